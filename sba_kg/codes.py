@@ -1,0 +1,45 @@
+"""The code lists of ``ontology/codes.skos.ttl``: printed words → codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import pyoxigraph as ox
+
+from sba_kg import resources
+from sba_kg.errors import ResourceError
+from sba_kg.namespaces import CODE, SKOS
+
+_LABELS = {SKOS + "prefLabel", SKOS + "altLabel", SKOS + "notation"}
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, str]]:
+    """For each code list, the printed words (lower case, without spaces) and the codes that they stand for.
+
+    Raises:
+        ResourceError: E-X02, if the file is broken or one word of a list stands for two codes.
+    """
+    path = resources.ontology() / "codes.skos.ttl"
+    lists: dict[str, dict[str, str]] = {}
+    try:
+        triples = list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+    except (SyntaxError, OSError) as error:
+        raise ResourceError("E-X02", f"코드 목록이 깨졌습니다({error}).", f"broken code lists ({error})", file=str(path)) from error
+    for triple in triples:
+        subject, predicate, label = triple.subject, triple.predicate, triple.object
+        if not (isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal) and predicate.value in _LABELS):
+            continue
+        scheme, _, code = subject.value.removeprefix(CODE).partition("/")
+        if not code:
+            continue
+        word = "".join(label.value.split()).lower()
+        if lists.setdefault(scheme, {}).setdefault(word, code) != code:
+            raise ResourceError(
+                "E-X02",
+                f"코드 목록 {scheme}에서 '{label.value}'가 두 코드를 뜻합니다.",
+                f"'{label.value}' stands for two codes of the list {scheme}",
+                file=str(path),
+            )
+    return lists

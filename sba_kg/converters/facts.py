@@ -1,0 +1,170 @@
+"""The cover and the general facts of part 1 (설립목적, 설립근거, 이사회 …) → :class:`~sba_kg.model.Fact`.
+
+A fact is a property and a value. The property is the heading above an item, or the label before its
+colon; some phrases of the genre hold a second fact (a legal basis, a term of office, a number of people).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sba_kg.converters.context import Context
+from sba_kg.model import Fact, Lines
+from sba_kg.names import key
+from sba_kg.reader import Kind, Node
+from sba_kg.reader.dates import find_dates
+from sba_kg.reader.text import squeeze
+
+_GENERAL = re.compile(r"(일반|기관|기본)\s*현황")
+_SESSION = re.compile(r"제\s*\d+\s*회|임시회|정례회")
+_COMMITTEE = re.compile(r"위원회\)?$")
+_TITLE = re.compile(r"업무\s*(보고|계획)")
+_LABELLED = re.compile(r"^([^:：()]{1,30}?)\s*[:：]\s*(.+)$")
+_AS_OF = re.compile(r"\s*\(([^()]*기준)\)$")
+_UNIT = re.compile(r"단위\s*[:：]\s*([^,)]+)")
+_BASE = re.compile(r"['’‘`´]?\d{2,4}\s*[년.][^,)]*기준")
+_TERM = re.compile(r"\(임기\s*([^()]+)\)")
+_LAW = re.compile(r"\(([^()]*(?:정관|법률|법|조례|규정|지침|규칙|훈령)[^()]*)\)$")
+_FOUNDED = re.compile(r"^(.*?(설립|창립|개원|출범))\s*\((.+)\)$")
+_RANKED = re.compile(r"\d+번째")
+_SEPARATE = re.compile(r"^(?P<head>[^():]+)\((?P<word>\S+)\s+(?P<count>[\d,]+명)[^()]*\)\s*[:：]\s*(?P<rest>.+)$")
+_LABEL_COUNT = re.compile(r"(\S+?)\(([\d,]+명)\)")
+_STAFFED = re.compile(r"^(?:.*?등의\s+)?(?P<who>.+?)\s+총\s*(?P<count>[\d,]+명)\s+(?P<what>.+)$")
+_CONNECTIVE = re.compile(r"^.*(?:하고|하며|하여|으로)\s+")
+_YEAR_PREFIX = re.compile(r"^['’‘]?\d{2,4}년(?:도)?\s*")
+
+REPORT, INSTITUTION = "report", "institution"
+
+
+def convert(context: Context) -> list[Fact]:
+    """Read the facts of the cover and of the chapters on general facts."""
+    facts = [*_cover(context), *_general(context)]
+    return [Fact(order, subject, name, value, lines) for order, (subject, name, value, lines) in enumerate(facts, 1)]
+
+
+_Found = tuple[str, str, str, Lines]
+
+
+def _cover(context: Context) -> Iterator[_Found]:
+    """The lines before the first part."""
+    first = next((n.start for n in context.document.nodes(Kind.PART)), 0)
+    for line in context.document.source.lines[: max(0, first - 1)]:
+        if line.blank:
+            continue
+        if name := _cover_property(context, line.text):
+            yield REPORT, name, squeeze(line.text), Lines.of(line.number)
+        else:
+            context.report(
+                line.number,
+                "P-F01",
+                f"표지의 '{line.text}'가 무엇인지 알 수 없습니다.",
+                f"'{line.text}' on the cover is no session, committee, date, institution or title",
+            )
+
+
+def _cover_property(context: Context, text: str) -> str:
+    dates = find_dates(text)
+    if _SESSION.search(text):
+        return "보고 회의"
+    if _COMMITTEE.search(text):
+        return "소관 위원회"
+    if dates and key(dates[0][0]) == key(text):
+        return "보고일" if len(dates[0][1]) == len("YYYY-MM-DD") else "작성연월"
+    if _TITLE.search(text):
+        return "제목"
+    if key(text) == key(context.institution):
+        return "보고 기관"
+    return ""
+
+
+def _general(context: Context) -> Iterator[_Found]:
+    """Headings with items in the chapters on general facts."""
+    for part in context.document.root.children:
+        if part.kind is Kind.PART and _GENERAL.search(part.text):
+            for node in part.walk():
+                if node.kind is Kind.HEADING:
+                    yield from _under_heading(node)
+
+
+def _under_heading(heading: Node) -> Iterator[_Found]:
+    subject = _YEAR_PREFIX.sub("", heading.text)
+    for node in heading.children:
+        if node.kind is Kind.CAPTION:
+            yield from _caption(subject, node)
+        elif node.kind in {Kind.ITEM, Kind.PARAGRAPH}:
+            yield from _item(subject, node)
+        elif node.kind is Kind.NOTE:
+            yield from _note(node)
+
+
+def _caption(subject: str, node: Node) -> Iterator[_Found]:
+    for suffix, pattern in (("단위", _UNIT), ("기준", _BASE)):
+        if match := pattern.search(node.text):
+            value = match[1] if match.lastindex else match[0]
+            yield INSTITUTION, f"{subject} {suffix}", value.strip(), _lines(node)
+
+
+def _item(subject: str, node: Node) -> Iterator[_Found]:
+    parts = [child for child in node.children if child.kind is Kind.ITEM]
+    if parts:
+        for part in parts:
+            yield INSTITUTION, node.text, part.text, _lines(part)
+    else:
+        yield from _statement(subject, node)
+    for child in node.children:
+        if child.kind is Kind.NOTE:
+            yield from _note(child)
+
+
+def _statement(subject: str, node: Node) -> Iterator[_Found]:
+    text, lines = node.text, _lines(node)
+    if match := _AS_OF.search(text):
+        text = text[: match.start()]
+    label = _LABELLED.match(text)
+    name, value = (label[1], label[2]) if label else (subject, text)
+    yield INSTITUTION, name, value, lines
+    if match:
+        yield INSTITUTION, f"{name} 기준", match[1], lines
+    if term := _TERM.search(value):
+        yield INSTITUTION, f"{name} 임기", term[1], lines
+    if (law := _LAW.search(value)) and not name.endswith("근거"):
+        yield INSTITUTION, f"{name} 근거", law[1], lines
+
+
+def _note(node: Node) -> Iterator[_Found]:
+    """Facts in the notes below an item or table."""
+    text, lines = node.text, _lines(node)
+    found: list[tuple[str, str]] = []
+    if (match := _FOUNDED.match(text)) and find_dates(match[3]):
+        found = [(f"{match[2]}일", match[3])]
+        if _RANKED.search(match[1]):
+            found.append((f"{match[2]} 순서", match[1]))
+    elif match := _SEPARATE.match(text):
+        found = list(_separate(match))
+    elif match := _STAFFED.match(text):
+        found = [(f"{match['who']} {match['what']} 인원", match["count"])]
+    for name, value in found or [("비고", text)]:
+        yield INSTITUTION, name, value, lines
+
+
+def _separate(match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    """``제도 별도직급(현원 8명 별도): 1년차(5명), 2년차(3명)으로 … 별도 직무 수행(행안부 지침)``."""
+    head, rest = match["head"].strip(), match["rest"]
+    scheme = head.split()[0]
+    yield f"{head} {match['word']}", match["count"]
+    end = 0
+    for counted in _LABEL_COUNT.finditer(rest):
+        yield f"{scheme} {counted[1]} 인원", counted[2]
+        end = counted.end()
+    law = _LAW.search(rest)
+    rule = re.sub(r"^(?:으로|로)\s*", "", rest[end : law.start() if law else None]).strip(" ,")
+    if rule:
+        yield f"{head} 운영", rule
+    if law:
+        matter = _CONNECTIVE.sub("", rule).rsplit(" ", 1)[0] if rule else head
+        yield f"{scheme} {matter} 근거", law[1]
+
+
+def _lines(node: Node) -> Lines:
+    return Lines(node.start, node.end)

@@ -1,0 +1,201 @@
+"""The institution budget (세입 and 세출 side by side, two years and their change) → records.
+
+Which item is part of which is found from the amounts: an item is the total of the items below it when
+they add up to it (in this year or the last, so that one wrong figure does not break the tree).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sba_kg.converters.context import Context
+from sba_kg.model import BudgetAccount, Figure, Lines
+from sba_kg.reader import Row, Table
+from sba_kg.reader.numbers import MONEY_UNITS, money_unit, parse_plain
+from sba_kg.units import money_code
+
+_CHANGE = re.compile(r"증\s*감|증\s*△?\s*감")
+_YEAR = re.compile(r"(?:(20\d{2})|['’‘](\d{2}))\s*년?")
+_NONE = {"-", "–", "—", "", "△"}
+_SIDES = {"revenue": ("세입", "수입"), "expenditure": ("세출", "지출")}
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The columns of one side: where its items stand, and what each further column holds."""
+
+    side: str
+    item: int
+    columns: tuple[tuple[int, str, int], ...]
+
+
+@dataclass
+class _Item:
+    name: str
+    row: Row
+    amounts: dict[tuple[str, int], Figure]
+    parent: str = ""
+
+
+def convert(context: Context) -> list[BudgetAccount]:
+    """Read every table that has a revenue side and an expenditure side."""
+    result: list[BudgetAccount] = []
+    for table in context.document.tables:
+        blocks, first = _blocks(table)
+        if not blocks:
+            continue
+        scale = _scale(context, table)
+        for block in blocks:
+            items = _items(context, table.rows[first:], block, scale)
+            _nest(context, items)
+            result += _records(block.side, items)
+    return result
+
+
+def _blocks(table: Table) -> tuple[list[_Block], int]:
+    """The two sides of the table and the index of its first data row."""
+    for index, row in enumerate(table.rows):
+        years = [(i, *_column(text)) for i, text in enumerate(row.texts) if _column(text)[0]]
+        if sum(1 for _, measure, _ in years if measure == "institution-budget") < 2:
+            continue
+        above = " ".join("".join(t.split()) for r in table.rows[: index + 1] for t in r.texts)
+        if not all(any(word in above for word in words) for words in _SIDES.values()):
+            return [], 0
+        return _split(years), index + 1
+    return [], 0
+
+
+def _column(text: str) -> tuple[str, int]:
+    if _CHANGE.search(text):
+        return "institution-budget-change", 0
+    match = _YEAR.search(text)
+    return ("institution-budget", int(match[1] or f"20{match[2]}")) if match else ("", 0)
+
+
+def _split(columns: Sequence[tuple[int, str, int]]) -> list[_Block]:
+    """Cut the columns where one is missing: that is where the other side's items stand."""
+    groups: list[list[tuple[int, str, int]]] = []
+    for column in columns:
+        if groups and column[0] == groups[-1][-1][0] + 1:
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    blocks = []
+    for side, group in zip(_SIDES, groups, strict=False):
+        latest = max(year for _, _, year in group)
+        blocks.append(_Block(side, group[0][0] - 1, tuple((i, m, y or latest) for i, m, y in group)))
+    return blocks
+
+
+def _scale(context: Context, table: Table) -> int:
+    """Won per printed unit: from the table's headings or the caption above it."""
+    head = " ".join(t for row in table.rows[:3] for t in row.texts)
+    above = context.document.source.lines[max(0, table.start - 6) : table.start - 1]
+    for text in [head, *(line.text for line in reversed(above))]:
+        if unit := money_unit(text):
+            return unit
+    context.report(
+        table.start,
+        "P-B01",
+        "예산표의 단위 표기가 없어 원 단위로 읽었습니다. (단위: …)를 확인하십시오.",
+        "the budget table prints no unit: read as won; check its (단위: …) caption",
+    )
+    return MONEY_UNITS["원"]
+
+
+def _items(context: Context, rows: Sequence[Row], block: _Block, scale: int) -> list[_Item]:
+    items = []
+    for row in rows:
+        name = row.texts[block.item] if block.item < len(row.cells) else ""
+        cells = [(row.texts[i] if i < len(row.cells) else "", m, y) for i, m, y in block.columns]
+        if not name:
+            if any(parse_plain(text) for text, _, _ in cells):
+                context.report(
+                    row.line, "P-B02", "항목 이름이 없는 예산 금액이 있습니다.", "amounts of the budget table stand without an item"
+                )
+            continue
+        amounts = {(m, y): f for text, m, y in cells if (f := _figure(context, row, text, scale))}
+        items.append(_Item(_item_name(name), row, amounts))
+    return items
+
+
+def _figure(context: Context, row: Row, text: str, scale: int) -> Figure | None:
+    if "".join(text.split()) in _NONE:
+        return None
+    number = parse_plain(text, scale)
+    if number is None:
+        context.report(
+            row.line, "P-B03", f"예산표의 '{text}'는 금액이 아닙니다.", f"'{text}' in the budget table is not an amount"
+        )
+        return None
+    return Figure(number.integer, "won", text, money_code(scale), int(number.precision))
+
+
+def _item_name(text: str) -> str:
+    """An item's name; single letters set apart to fill a column (``총 계``) are joined."""
+    return "".join(text.split()) if re.fullmatch(r"\S(?: \S)+", text) else text
+
+
+def _nest(context: Context, items: list[_Item]) -> None:
+    """Give each item its parent: the nearest item above whose amount the following items add up to."""
+    _Nesting(items).claim(0, len(items), "")
+    if len(items) > 1 and all(not item.parent for item in items[1:]):
+        context.report(
+            items[0].row.line,
+            "P-B04",
+            "예산표의 합계와 항목의 합이 맞지 않아 항목의 상하 관계를 정하지 못했습니다.",
+            "no total of the budget table equals the sum of the items below it: their hierarchy stays open",
+        )
+        for item in items[1:]:
+            item.parent = items[0].name
+
+
+class _Nesting:
+    """Finds which items are the parts of which, top down; runs already judged are remembered."""
+
+    def __init__(self, items: Sequence[_Item]) -> None:
+        self._items = items
+        self._known: dict[tuple[int, int], int] = {}
+
+    def claim(self, start: int, end: int, parent: str) -> None:
+        """Read ``items[start:end]`` as siblings under ``parent``, each followed by its own parts."""
+        for index in self._siblings(start, end):
+            self._items[index].parent = parent
+            self.claim(index + 1, index + 1 + self._parts(index, end), self._items[index].name)
+
+    def _siblings(self, start: int, end: int) -> list[int]:
+        result, index = [], start
+        while index < end:
+            result.append(index)
+            index += 1 + self._parts(index, end)
+        return result
+
+    def _parts(self, index: int, end: int) -> int:
+        """How many of the items after ``index`` are its parts: the longest run that adds up to it."""
+        if (index, end) not in self._known:
+            stops = (s for s in range(end, index + 2, -1) if self._adds_up(index, self._siblings(index + 1, s)))
+            self._known[index, end] = next(stops, index + 1) - index - 1
+        return self._known[index, end]
+
+    def _adds_up(self, index: int, parts: Sequence[int]) -> bool:
+        return len(parts) > 1 and any(
+            self._equals(total, [f for i in parts if (f := self._items[i].amounts.get(column))])
+            for column, total in self._items[index].amounts.items()
+            if column[0] == "institution-budget"
+        )
+
+    @staticmethod
+    def _equals(total: Figure, parts: Sequence[Figure]) -> bool:
+        """Equal within what rounding each part but one to its precision can do."""
+        tolerance = sum(f.precision for f in parts[1:])
+        return len(parts) > 1 and abs(sum(f.value for f in parts) - total.value) <= tolerance
+
+
+def _records(side: str, items: Sequence[_Item]) -> list[BudgetAccount]:
+    return [
+        BudgetAccount(order, side, item.name, item.parent, year, measure, figure, Lines.of(item.row.line))
+        for order, item in enumerate(items, 1)
+        for (measure, year), figure in item.amounts.items()
+    ]

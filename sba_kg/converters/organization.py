@@ -1,0 +1,88 @@
+"""The organization table (부서명, 주요업무) and the printed number of units → records."""
+
+from __future__ import annotations
+
+import re
+
+from sba_kg.converters.context import Context
+from sba_kg.model import Figure, Lines, Unit, UnitCount
+from sba_kg.names import UNIT_ENDINGS, unit_name, unit_type
+from sba_kg.reader import Cell, Kind, Row, Table
+
+_HEADERS = ("부서", "업무")
+_COUNT = re.compile(r"^(.*?)\s*\((\d+)\s*개?\s*(팀|과|부)\)$")
+_STATEMENT = re.compile(rf"(\d+)\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)")
+
+
+def convert(context: Context) -> list[Unit]:
+    """Read every table headed by 부서명 and 주요업무: divisions, their teams, their duties."""
+    result: list[Unit] = []
+    for table in context.document.tables:
+        if _is_organization(table):
+            _read(context, table, result)
+    return result
+
+
+def _is_organization(table: Table) -> bool:
+    header = ["".join(t.split()) for row in table.rows[: max(1, table.header_size)] for t in row.texts if t]
+    return bool(header) and header[0].startswith(_HEADERS[0]) and any(_HEADERS[1] in text for text in header[1:])
+
+
+def _read(context: Context, table: Table, units: list[Unit]) -> None:
+    division = next((u.name for u in reversed(units) if not u.parent), "")
+    for row in table.rows[table.header_size :]:
+        *names, duties = row.cells if len(row.cells) > 1 else (*row.cells, Cell(""))
+        printed = [cell.text for cell in names if cell.text]
+        if not printed:
+            context.report(
+                row.line, "P-O01", "부서 이름이 없는 행입니다.", "a row of the organization table names no unit"
+            )
+            continue
+        for name in printed:
+            unit = _unit(name, "" if _is_division(name, printed, names) else division, row, len(units) + 1)
+            if not unit.parent:
+                division = unit.name
+            elif not division:
+                context.report(
+                    row.line, "P-O02", f"'{name}'의 상위 부서를 알 수 없습니다.", f"the division of '{name}' is not printed"
+                )
+            units.append(unit)
+        if duties.text:
+            units[-1] = _with_duties(units[-1], duties)
+
+
+def _is_division(name: str, printed: list[str], names: list[Cell]) -> bool:
+    """The first of two names, or a name in the first column that is no team."""
+    if len(printed) > 1:
+        return name == printed[0]
+    return bool(names[0].text) and unit_type(_COUNT.sub(r"\1", unit_name(name))) != "team"
+
+
+def _unit(printed: str, parent: str, row: Row, order: int) -> Unit:
+    match = _COUNT.match(printed)
+    name = unit_name(match[1] if match else printed)
+    count = Figure(int(match[2]), "organizational-unit", f"{match[2]}{match[3]}", "organizational-unit") if match else None
+    return Unit(order, name, printed, unit_type(name), parent, (), Lines.of(row.line), count)
+
+
+def _with_duties(unit: Unit, cell: Cell) -> Unit:
+    return Unit(
+        unit.order, unit.name, unit.printed, unit.kind, unit.parent, cell.items or (cell.text,), unit.lines, unit.team_count
+    )
+
+
+def unit_counts(context: Context) -> list[UnitCount]:
+    """The printed number of units by kind, from an item such as ``3실 8본부 1단 1센터(42팀)``."""
+    for node in context.document.nodes(Kind.ITEM, Kind.PARAGRAPH):
+        found = _STATEMENT.findall(node.text)
+        if len({ending for _, ending in found}) >= 2 and _STATEMENT.match(node.text):
+            return [
+                UnitCount(
+                    order,
+                    UNIT_ENDINGS[ending],
+                    Figure(int(number), "organizational-unit", f"{number}{ending}", "organizational-unit"),
+                    Lines(node.start, node.end),
+                )
+                for order, (number, ending) in enumerate(found, 1)
+            ]
+    return []

@@ -1,0 +1,310 @@
+"""Where a row of the program table belongs, by evidence and not by the position of its cells.
+
+Three questions, each with its own evidence (decision 0003):
+
+- Which rows does a printed total cover? The rows are in order and so are the totals; a cut of the rows is
+  sought whose sums equal the totals, with each total as near to its printed row as that allows.
+- Which section of part 2 covers which rows? A section's budget, the names in its breakdown and its title
+  against the amounts and names of neighbouring rows.
+- Which subtask is a row's? The subtask whose section covers it; the printed cell gives the name, also
+  where it has slipped by a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sba_kg.converters.program_rows import Parent, ProgramRow
+from sba_kg.model import ProgramReport
+from sba_kg.names import key, similarity
+
+#: A total may stand this many rows away from its first row.
+_REACH = 4
+#: Costs of a cut: a sum that misses its total costs more than moving any total within reach.
+_MISS, _SURPLUS, _EMPTY = 10.0, 1.5, 40.0
+
+_SAME_NAME = 0.72
+#: What a section must at least score on a run of rows to be taken as covering it.
+_COVERS = 0.9
+
+
+@dataclass(frozen=True)
+class Span:
+    """Rows ``start`` up to, not including, ``stop`` of the table."""
+
+    start: int
+    stop: int
+
+    def __contains__(self, index: int) -> bool:
+        return self.start <= index < self.stop
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows that one total covers.
+
+    Attributes:
+        total: The task with its total, if one is printed.
+        span: Its rows.
+        printed_at: The row on which the total stands.
+        exact: Whether the rows add up to it (True where no total is printed).
+        difference: Stated minus sum, in won; 0 where no total is printed.
+    """
+
+    total: Parent
+    span: Span
+    printed_at: int
+    exact: bool
+    difference: int
+
+
+def cut(rows: Sequence[ProgramRow], totals: Sequence[tuple[int, Parent]]) -> list[Group]:
+    """Give each total its rows.
+
+    Args:
+        rows: All rows of the table that hold an amount.
+        totals: Pairs of row index and total, in printed order.
+
+    Returns:
+        One group per total. Rows before the first total's rows belong to no group.
+    """
+    amounts = [row.figure.value if row.figure else 0 for row in rows]
+    sums = [0]
+    for amount in amounts:
+        sums.append(sums[-1] + int(amount))
+    count = len(totals)
+
+    @cache
+    def best(index: int, start: int) -> tuple[float, tuple[int, ...]]:
+        """Cheapest starts of the totals from ``index`` on, the first of them beginning at ``start``."""
+        total = _stated(totals[index][1])
+        moved = abs(start - totals[index][0])
+        if index == count - 1:
+            return _cost(total, sums[len(rows)] - sums[start], len(rows) - start) + moved, (start,)
+        options = []
+        for stop in _reachable(totals[index + 1][0], start, len(rows)):
+            rest, starts = best(index + 1, stop)
+            options.append((_cost(total, sums[stop] - sums[start], stop - start) + moved + rest, (start, *starts)))
+        return min(options)
+
+    if not totals:
+        return []
+    first = min(best(0, start) for start in _reachable(totals[0][0], 0, len(rows)))[1]
+    stops = [*first[1:], len(rows)]
+    groups = []
+    for (printed_at, total), start, stop in zip(totals, first, stops, strict=True):
+        stated = _stated(total)
+        difference = 0 if stated is None else stated - (sums[stop] - sums[start])
+        exact = stop > start and abs(difference) < _tolerance(total, rows[start:stop])
+        groups.append(Group(total, Span(start, stop), printed_at, exact, difference))
+    return groups
+
+
+def _reachable(printed_at: int, lowest: int, highest: int) -> range:
+    return range(max(lowest, min(printed_at - _REACH, highest)), min(highest, max(printed_at + _REACH, lowest)) + 1)
+
+
+def _stated(parent: Parent) -> int | None:
+    return int(parent.figure.value) if parent.figure else None
+
+
+def _cost(total: int | None, found: int, rows: int) -> float:
+    """What it costs to let rows stand for a total: nothing if equal, most if they exceed it.
+
+    A conversion loses rows and never invents one, so a sum above its total is the less likely reading.
+    """
+    if rows == 0:
+        return _EMPTY
+    if total is None or found == total:
+        return 0.0
+    relative = min(1.0, abs(found - total) / max(total, 1))
+    return _MISS * (0.5 + 0.5 * relative) * (_SURPLUS if found > total else 1.0)
+
+
+def _tolerance(total: Parent, rows: Sequence[ProgramRow]) -> int:
+    """Exclusive bound of a rounding difference: nothing for amounts printed in the unit of their total."""
+    coarsest = max([int(row.figure.precision) for row in rows if row.figure], default=1)
+    precision = int(total.figure.precision) if total.figure else 1
+    return precision if coarsest < precision else max(1, len(rows) * coarsest if coarsest > precision else 1)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A section of part 2 and the rows it covers.
+
+    Attributes:
+        report: The section.
+        span: The rows.
+        by_amount: Whether its budget equals their sum within its precision.
+    """
+
+    report: ProgramReport
+    span: Span
+    by_amount: bool
+
+
+def cover(rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramReport]) -> list[Coverage]:
+    """Which sections of a policy task cover which of its rows.
+
+    The best-scoring assignment of sections to disjoint runs of neighbouring rows; rows may stay without
+    section and sections without rows.
+    """
+    candidates: dict[int, list[tuple[float, int, int]]] = {}
+    for number, report in enumerate(reports):
+        for start in range(span.start, span.stop):
+            for stop in range(start + 1, span.stop + 1):
+                score = _score(rows[start:stop], report)
+                if score > _COVERS:
+                    candidates.setdefault(start, []).append((score, stop, number))
+
+    @cache
+    def best(index: int, used: frozenset[int]) -> tuple[float, tuple[tuple[int, int, int], ...]]:
+        if index >= span.stop:
+            return 0.0, ()
+        options = [best(index + 1, used)]
+        for score, stop, number in candidates.get(index, ()):
+            if number not in used:
+                rest, chosen = best(stop, used | {number})
+                options.append((score + rest, ((index, stop, number), *chosen)))
+        return max(options, key=lambda option: option[0])
+
+    return [
+        Coverage(reports[number], Span(start, stop), _matches(rows[start:stop], reports[number]))
+        for start, stop, number in best(span.start, frozenset())[1]
+    ]
+
+
+def _matches(rows: Sequence[ProgramRow], report: ProgramReport) -> bool:
+    """Whether a section's budget is the sum of rows: n parts of precision p may differ by up to n·p."""
+    if report.budget is None:
+        return False
+    parts = max(len(rows), len(report.parts), 1)
+    return abs(int(report.budget.value) - _sum(rows)) <= parts * int(report.budget.precision)
+
+
+def _sum(rows: Sequence[ProgramRow]) -> int:
+    return sum(int(row.figure.value) for row in rows if row.figure)
+
+
+def _score(rows: Sequence[ProgramRow], report: ProgramReport) -> float:
+    """How well a run of rows fits a section: amount (0 to 2) and names (0 to 1)."""
+    names = [report.title, *(part.name for part in report.parts)]
+    by_row = [max(_alike(row.program, name) for name in names) for row in rows]
+    first = _alike(rows[0].subtask, report.title) if rows[0].subtask else 0.0
+    by_name = max(sum(by_row) / len(rows), 0.9 * first if len(rows) == 1 or min(by_row) > 0.4 else 0.0)
+    return _amount_fit(rows, report) + by_name
+
+
+def _amount_fit(rows: Sequence[ProgramRow], report: ProgramReport) -> float:
+    if report.budget is None:
+        return 0.0
+    if _matches(rows, report):
+        return 2.0
+    budget = max(int(report.budget.value), 1)
+    short = (budget - _sum(rows)) / budget
+    return max(0.0, 1.0 - 2 * short) if short >= 0 else max(0.0, 0.6 + 2 * short)
+
+
+@cache
+def _alike(a: str, b: str) -> float:
+    if not a or not b:
+        return 0.0
+    shorter, longer = sorted((key(a), key(b)), key=len)
+    if len(shorter) >= 4 and shorter in longer:
+        return max(0.9, similarity(a, b))
+    return similarity(a, b)
+
+
+@dataclass(frozen=True)
+class Subtask:
+    """A row's subtask and how it was found (``printed`` or ``section``, ``""`` if it was not)."""
+
+    name: str
+    evidence: str
+    report: ProgramReport | None = None
+
+
+def subtasks(rows: Sequence[ProgramRow], groups: Sequence[Group], coverages: Sequence[Coverage]) -> list[Subtask]:
+    """The subtask of each row.
+
+    Rows that a section covers take its subtask: the printed cell that is named like the section, wherever
+    near it stands, else the cell on the run's first row, else the section's title. Other rows take their
+    own printed cell, unless that belongs to a section's run; then the subtask of the section whose text
+    speaks of the program, else that of the row above.
+    """
+    claimed = _claims(rows, coverages)
+    result: list[Subtask | None] = [None] * len(rows)
+    for coverage in coverages:
+        cell = claimed.get(coverage.report)
+        for index in range(coverage.span.start, coverage.span.stop):
+            result[index] = _covered(rows, index, coverage, cell)
+    for index in range(len(rows)):
+        if result[index] is None:
+            result[index] = _uncovered(rows, index, groups, coverages, set(claimed.values()), result)
+    return [subtask or Subtask("", "") for subtask in result]
+
+
+def _covered(rows: Sequence[ProgramRow], index: int, coverage: Coverage, cell: int | None) -> Subtask:
+    """A covered row's subtask. Its name is printed evidence only where the table prints it in its place."""
+    row, title = rows[index], coverage.report.title
+    if cell is None:
+        own = bool(row.parents) and key(row.program) == key(title)
+        return Subtask(title, "printed" if own else "section", coverage.report)
+    name = rows[cell].subtask
+    slipped = cell not in coverage.span or index < cell or (bool(row.subtask) and key(row.subtask) != key(name))
+    return Subtask(name, "section" if slipped else "printed", coverage.report)
+
+
+def _claims(rows: Sequence[ProgramRow], coverages: Sequence[Coverage]) -> dict[ProgramReport, int]:
+    """Section → row of its printed subtask cell: first by name, then by position."""
+    claims: dict[ProgramReport, int] = {}
+    near = [
+        (similarity(rows[i].subtask, c.report.title), -abs(i - c.span.start), i, n)
+        for n, c in enumerate(coverages)
+        for i in range(max(0, c.span.start - 1), min(len(rows), c.span.stop + 1))
+        if rows[i].subtask
+    ]
+    for alike, _, index, number in sorted(near, reverse=True):
+        report = coverages[number].report
+        if alike >= _SAME_NAME and report not in claims and index not in claims.values():
+            claims[report] = index
+    for coverage in coverages:
+        first = coverage.span.start
+        if coverage.report not in claims and rows[first].subtask and first not in claims.values():
+            claims[coverage.report] = first
+    return claims
+
+
+def _uncovered(
+    rows: Sequence[ProgramRow],
+    index: int,
+    groups: Sequence[Group],
+    coverages: Sequence[Coverage],
+    claimed: set[int],
+    known: Sequence[Subtask | None],
+) -> Subtask:
+    row = rows[index]
+    if row.subtask and index not in claimed:
+        return Subtask(row.subtask, "printed")
+    group = next((g.span for g in groups if index in g.span), Span(0, len(rows)))
+    neighbours = [(c, known[c.span.start]) for c in coverages if c.span.start in group]
+    spoken = [(_mention(row.program, c.report), n) for n, (c, _) in enumerate(neighbours)]
+    best = max(spoken, default=(0, -1))
+    if best[0] and sum(1 for score, _ in spoken if score == best[0]) == 1:
+        coverage, subtask = neighbours[best[1]]
+        return Subtask(subtask.name if subtask else coverage.report.title, "section", coverage.report)
+    above = known[index - 1] if index > group.start else None
+    if above is not None and above.name:
+        return Subtask(above.name, "section" if index in claimed else "printed", above.report)
+    return Subtask("", "")
+
+
+def _mention(program: str, report: ProgramReport) -> int:
+    """Length of the longest beginning of a program's name that a section's text contains."""
+    name, text = key(program), key(report.text)
+    for length in range(len(name), 2, -1):
+        if name[:length] in text:
+            return length
+    return 0

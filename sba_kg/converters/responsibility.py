@@ -1,0 +1,115 @@
+"""Which unit is responsible for a row of the program table.
+
+A printed cell counts for its own row. Below it the cell may carry down, or the cell of the lower row was
+lost: the duties of part 4 decide. A unit's claim on a program is the weight of the strings that the
+program's name shares with the unit's name and duties; strings that many units share weigh little.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sba_kg.model import Unit
+from sba_kg.names import key, unit_name
+
+_WORD = re.compile(r"[\w&+]+")
+_SHORTEST = 2
+#: A string that more than this share of the units has says nothing about any of them.
+_COMMON = 0.2
+_NAME_WEIGHT = 1.5
+#: A string from inside a word (``국제`` of ``서울국제…``) says less than one that begins a word.
+_INNER_WEIGHT = 0.7
+#: The unit above keeps a row unless another unit's claim is this much stronger.
+_STRONGER = 1.5
+#: The least claim that names a unit: a string of four letters that two of fifty units share, or alike.
+_ENOUGH = 7.0
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A unit's claim on a program."""
+
+    unit: Unit
+    weight: float
+
+
+class Duties:
+    """The units with their names and duties, ready to be matched with programs."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units = units
+        self._names = [key(unit.name) for unit in units]
+        self._texts = [key("".join((unit.name, *unit.duties))) for unit in units]
+        self._weights: dict[str, float] = {}
+
+    def claims(self, program: str) -> list[Claim]:
+        """All claims on a program, strongest first."""
+        name = key(program)
+        strings = _strings(program)
+        claims = [Claim(unit, self._claim(name, strings, index)) for index, unit in enumerate(self._units)]
+        return sorted((c for c in claims if c.weight > 0), key=lambda c: (-c.weight, c.unit.order))
+
+    def _claim(self, name: str, strings: Mapping[str, float], index: int) -> float:
+        found = {s: w * len(s) * self._weight(s) for s, w in strings.items() if s in self._texts[index]}
+        for string in found:
+            if string in self._names[index]:
+                found[string] *= _NAME_WEIGHT
+        best = [0.0] * (len(name) + 1)
+        for end in range(1, len(name) + 1):
+            best[end] = best[end - 1]
+            for start in range(end - _SHORTEST, -1, -1):
+                if (weight := found.get(name[start:end])) is None:
+                    break
+                best[end] = max(best[end], best[start] + weight)
+        return best[len(name)]
+
+    def _weight(self, string: str) -> float:
+        """How much a shared string says, per letter: the logarithm of how few units have it."""
+        if string not in self._weights:
+            count = sum(string in text for text in self._texts)
+            share = count / max(1, len(self._units))
+            common = share > _COMMON and count > 2
+            self._weights[string] = 0.0 if not count or common else math.log(len(self._units) / count)
+        return self._weights[string]
+
+
+def _strings(program: str) -> dict[str, float]:
+    """The strings of a name that may say something, with their weight: from a word's start, or inside a word.
+
+    What begins inside a word and runs into the next one (``업육성`` of ``산업 육성``) says nothing.
+    """
+    words = [word for word in map(key, _WORD.findall(program)) if word]
+    name, at = "".join(words), 0
+    leading, inner = set(), set()
+    for word in words:
+        end = at + len(word)
+        leading |= {name[at:j] for j in range(at + _SHORTEST, len(name) + 1)}
+        inner |= {name[i:j] for i in range(at + 1, end) for j in range(i + _SHORTEST, end + 1)}
+        at = end
+    return {**dict.fromkeys(sorted(inner), _INNER_WEIGHT), **dict.fromkeys(sorted(leading), 1.0)}
+
+
+def decide(program: str, above: Sequence[str], duties: Duties) -> tuple[tuple[str, ...], str]:
+    """The units of a row without a unit cell of its own.
+
+    Args:
+        program: Name of the program.
+        above: Units of the cell that would carry down, empty if there is none.
+        duties: The organization table.
+
+    Returns:
+        Names of the units and the evidence: ``printed`` if the cell above carries down, ``duties`` if
+        another unit's duties name the program, ``""`` if neither is certain (then the units are those above).
+    """
+    claims = duties.claims(program)
+    strongest = claims[0].weight if claims else 0.0
+    names = {unit_name(name) for name in above}
+    own = max((c.weight for c in claims if c.unit.name in names), default=0.0)
+    if own > 0 and strongest < _STRONGER * own:
+        return tuple(above), "printed"
+    if strongest >= _ENOUGH and strongest >= _STRONGER * own:
+        return (claims[0].unit.name,), "duties"
+    return tuple(above), ""

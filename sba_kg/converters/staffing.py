@@ -1,0 +1,71 @@
+"""The staffing table (정원 and 현원 by grade) → :class:`~sba_kg.model.Headcount`."""
+
+from __future__ import annotations
+
+import re
+
+from sba_kg.converters.context import Context
+from sba_kg.model import Figure, Headcount, Lines
+from sba_kg.reader import Row, Table
+from sba_kg.reader.numbers import parse_plain
+
+_MEASURES = {"정원": "authorized", "현원": "actual"}
+_SUBTOTAL, _TOTAL = "소계", "계"
+
+
+def convert(context: Context) -> list[Headcount]:
+    """Read every table that has a row of authorized and a row of actual headcounts."""
+    result: list[Headcount] = []
+    for table in context.document.tables:
+        measured = [(row, measure) for row in table.rows if (measure := _measure(row))]
+        if len({measure for _, measure in measured}) == 2:
+            grades = _grades(table, measured[0][0])
+            for row, measure in measured:
+                result += _row(context, row, measure, grades)
+    return result
+
+
+def _measure(row: Row) -> str:
+    return _MEASURES.get("".join(row.texts[0].split()), "") if row.cells else ""
+
+
+def _grades(table: Table, first: Row) -> dict[int, tuple[str, str]]:
+    """Column → grade and the grade it is part of, from the heading rows above the first figures.
+
+    A grade in the lower heading row belongs to the group named above it, whose subtotal is 소계; a
+    column named in the upper row alone belongs to the total.
+    """
+    headings = [row for row in table.rows if row.line < first.line]
+    lowest = dict(sorted((i, _clean(t)) for row in headings for i, t in enumerate(row.texts) if t and i > 0))
+    under = {i for row in headings[1:] for i, t in enumerate(row.texts) if t and i > 0}
+    has_subtotal = any(lowest.get(i) == _SUBTOTAL for i in under)
+    return {
+        i: (grade, "" if grade in {_TOTAL, "합계", "총계"} else _SUBTOTAL if i in under and has_subtotal and grade != _SUBTOTAL else _TOTAL)
+        for i, grade in lowest.items()
+    }
+
+
+def _clean(text: str) -> str:
+    return "".join(text.split())
+
+
+def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, str]]) -> list[Headcount]:
+    result = []
+    for i, text in enumerate(row.texts):
+        if i == 0 or not text:
+            continue
+        number = parse_plain(re.sub(r"명$", "", text))
+        if number is None and text in {"-", "–", "—"}:
+            number = parse_plain("0")
+        if number is None or i not in grades:
+            context.report(
+                row.line,
+                "P-S01",
+                f"인력현황 표의 '{text}' 칸을 직급별 인원으로 읽을 수 없습니다. 열 제목과 숫자를 확인하십시오.",
+                f"cell '{text}' of the staffing table is no headcount of a known grade: check its heading and number",
+            )
+            continue
+        grade, parent = grades[i]
+        figure = Figure(number.integer, "person", text, "person")
+        result.append(Headcount(list(grades).index(i) + 1, measure, grade, figure, Lines.of(row.line), parent))
+    return result

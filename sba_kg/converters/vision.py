@@ -1,0 +1,91 @@
+"""The vision tables (미션, 비전 … 정책과제, 중점 추진과제, 경영방침) → vision statements.
+
+A row's label says what its cells are. Focus tasks stand in the column of their policy task. The same words as
+labelled list items (``- 미션: …``) are read too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sba_kg.converters.context import Context
+from sba_kg.model import Lines, VisionStatement
+from sba_kg.reader import Kind, Row, Table
+
+_KINDS_NEEDED = 2
+_LABELLED = re.compile(r"^([^:：]{2,12})\s*[:：]\s*(.+)$")
+_TOP, _BELOW = "policy-task", "focus-task"
+
+
+def convert(context: Context) -> list[VisionStatement]:
+    """Read the vision tables of part 1, or the labelled items that stand for them."""
+    rows = _vision_rows(context)
+    if not rows:
+        return _from_items(context)
+    result: list[VisionStatement] = []
+    columns: dict[int, VisionStatement] = {}
+    for row, kind in rows:
+        for column, text in enumerate(row.texts[1:], 1):
+            if not text:
+                continue
+            parent = columns.get(column) if kind == _BELOW else None
+            if kind == _BELOW and parent is None:
+                context.report(
+                    row.line,
+                    "P-V01",
+                    f"'{text}'의 정책과제를 알 수 없습니다. 비전 표의 열을 확인하십시오.",
+                    f"no policy task stands above '{text}': check the columns of the vision table",
+                )
+            statement = VisionStatement(len(result) + 1, kind, text, Lines.of(row.line), parent)
+            result.append(statement)
+            if kind == _TOP:
+                columns[column] = statement
+    return result
+
+
+def _vision_rows(context: Context) -> list[tuple[Row, str]]:
+    """Rows of all vision tables with their kinds.
+
+    A table is one if its row labels are words of the code list; the tables that belong together stand
+    within one chapter, so neighbours of a sure one need a single label only.
+    """
+    labelled = [(table, list(_rows(context, table))) for table in context.document.tables]
+    sure = [t for t, rows in labelled if len({k for _, k in rows}) >= _KINDS_NEEDED]
+    if not sure:
+        return []
+    chapter = _chapter(context, sure[0].start)
+    return [pair for table, rows in labelled if table in sure or _chapter(context, table.start) == chapter for pair in rows]
+
+
+def _chapter(context: Context, line: int) -> int:
+    starts = [n.start for n in context.document.nodes(Kind.PART, Kind.CHAPTER) if n.start <= line]
+    return max(starts, default=0)
+
+
+def _rows(context: Context, table: Table) -> Iterator[tuple[Row, str]]:
+    current = ""
+    for row in table.rows:
+        label = row.texts[0] if row.cells else ""
+        current = context.word("statement-kind", _label(label)) if label else current
+        if current and any(row.texts[1:]):
+            yield row, current
+
+
+def _label(text: str) -> str:
+    return re.sub(r"\([^)]*\)", "", text)
+
+
+def _from_items(context: Context) -> list[VisionStatement]:
+    result: list[VisionStatement] = []
+    nodes = context.document.nodes(Kind.ITEM, Kind.HEADING, Kind.PARAGRAPH)
+    for node in nodes:
+        match = _LABELLED.match(node.text)
+        kind = context.word("statement-kind", _label(match[1])) if match else ""
+        if match and kind and kind not in {_TOP, _BELOW}:
+            result.append(VisionStatement(len(result) + 1, kind, match[2], Lines(node.start, node.end)))
+    return _unless_single(result)
+
+
+def _unless_single(statements: Sequence[VisionStatement]) -> list[VisionStatement]:
+    return list(statements) if len({s.kind for s in statements}) >= _KINDS_NEEDED else []

@@ -1,0 +1,89 @@
+"""Every error and every reading problem of the package, with its id and both languages.
+
+An error (:class:`SbaKgError`) stops a command; its class says the exit code (DESIGN §8). A problem
+(:class:`Problem`) is something wrong in a text that the reader can step over: problems are collected
+and reported together. The ids are headings in ``ontology/errors.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class SbaKgError(Exception):
+    """Base of all errors that a user can mend.
+
+    Args:
+        code: The id, such as ``E-R03``; a heading in the documentation.
+        ko: What is wrong and what to do, in Korean.
+        en: The same in English.
+        file: The file concerned, if any.
+        line: Its 1-based line, if any.
+    """
+
+    exit_code = 70
+
+    def __init__(self, code: str, ko: str, en: str, *, file: str = "", line: int | None = None) -> None:
+        super().__init__(en)
+        self.code, self.ko, self.en, self.file, self.line = code, ko, en, file, line
+
+    def render(self, lang: str = "en") -> str:
+        """The message as one line: id, place, text in ``lang`` (``ko`` or ``en``)."""
+        place = f"{self.file}:{self.line}: " if self.file and self.line else f"{self.file}: " if self.file else ""
+        return f"{self.code}: {place}{self.ko if lang == 'ko' else self.en}"
+
+
+class UsageError(SbaKgError):
+    """Wrong use of a command (exit 2)."""
+
+    exit_code = 2
+
+
+class InputError(SbaKgError):
+    """An input cannot be read or understood (exit 3)."""
+
+    exit_code = 3
+
+
+class ResourceError(SbaKgError):
+    """Our own ontology, shapes, queries or registry are broken (exit 4)."""
+
+    exit_code = 4
+
+
+class OutsideError(SbaKgError):
+    """Something outside is missing or refused: disk, server, permission (exit 5)."""
+
+    exit_code = 5
+
+
+class Severity(Enum):
+    """How much a problem matters: an ERROR makes ``build`` end with exit 1, a WARNING does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something in a text that could not be read with certainty.
+
+    Attributes:
+        line: 1-based line of the text, 0 if the problem has none.
+        code: Id such as ``P-T02``; a heading in the documentation.
+        ko: What was found and what was done about it, in Korean.
+        en: The same in English.
+        severity: ERROR if the graph may be wrong or incomplete because of it.
+    """
+
+    line: int
+    code: str
+    ko: str
+    en: str
+    severity: Severity = Severity.WARNING
+
+    def render(self, file: str = "", lang: str = "en") -> str:
+        """The message as one line: severity, id, place, text in ``lang``."""
+        place = f"{file}:{self.line}: " if self.line else f"{file}: " if file else ""
+        return f"{place}{self.severity.value} {self.code}: {self.ko if lang == 'ko' else self.en}"

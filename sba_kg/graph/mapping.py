@@ -1,0 +1,228 @@
+"""The one table that maps the fields of records to terms of the ontology.
+
+Each record type has a class, a path for its IRI below ``…/id/<edition>/`` and its fields. What a field becomes is
+said by the kind of its row; :mod:`sba_kg.graph.build` carries it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sba_kg.model import (
+    BudgetAccount,
+    BudgetLine,
+    Fact,
+    Headcount,
+    ProgramReport,
+    Reading,
+    Remark,
+    Task,
+    Unit,
+    UnitCount,
+    VisionStatement,
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A field that becomes a string, with a language if one is given; left out if empty."""
+
+    attribute: str
+    term: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A field that becomes an ``xsd:integer``."""
+
+    attribute: str
+    term: str
+
+
+@dataclass(frozen=True)
+class Year:
+    """A field that becomes an ``xsd:gYear``."""
+
+    attribute: str
+    term: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """A field with a code of a code list; ``fixed`` gives the code where it is the same for all records."""
+
+    term: str
+    scheme: str
+    attribute: str = ""
+    fixed: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A field with the name (or names) of a thing; ``parent`` is the field with its parent's name.
+
+    A ``kind`` of ``""`` means that the record's ``level`` says it.
+    """
+
+    attribute: str
+    term: str
+    kind: str
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Local:
+    """A link to another resource of the edition; ``path`` gives its path or ``""``."""
+
+    term: str
+    path: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A field with a :class:`~sba_kg.model.Figure`: value, unit, precision, as printed."""
+
+    attribute: str = "figure"
+
+
+Field = Text | Whole | Year | Code | Link | Local | Amount
+
+
+@dataclass(frozen=True)
+class Entity:
+    """How a record becomes a resource.
+
+    Attributes:
+        class_: Its class.
+        path: Path of its IRI below the edition's.
+        fields: What becomes of its fields. ``lines`` always becomes ``prov:wasDerivedFrom``.
+    """
+
+    class_: Callable[[Any], str]
+    path: Callable[[Any], str]
+    fields: tuple[Field, ...] = field(default=())
+
+
+def _is(name: str) -> Callable[[Any], str]:
+    return lambda _: name
+
+
+def task_total_path(level: str, order: int) -> str:
+    """Path of the printed total of a task."""
+    return f"program-table/{level}/{order}"
+
+
+TABLE: dict[type, Entity] = {
+    Fact: Entity(
+        _is("ReportedFact"),
+        lambda r: f"fact/{r.order}",
+        (Whole("order", "order"), Text("property", "factProperty"), Text("value", "factValue")),
+    ),
+    VisionStatement: Entity(
+        _is("VisionStatement"),
+        lambda r: f"vision-statement/{r.order}",
+        (
+            Whole("order", "order"),
+            Text("text", "asPrinted"),
+            Code("statementKind", "statement-kind", "kind"),
+            Local("isSubstatementOf", lambda r: f"vision-statement/{r.parent.order}" if r.parent else ""),
+        ),
+    ),
+    Headcount: Entity(
+        _is("Headcount"),
+        lambda r: f"staffing/{r.measure}/{r.order}",
+        (
+            Whole("order", "order"),
+            Code("measure", "measure", "measure_code"),
+            Local("observes", lambda r: f"grade/{r.order}"),
+            Amount(),
+        ),
+    ),
+    BudgetAccount: Entity(
+        _is("InstitutionBudgetObservation"),
+        lambda r: f"budget/{r.side}/{r.order}/{'change' if r.measure.endswith('change') else r.fiscal_year}",
+        (
+            Whole("order", "order"),
+            Year("fiscal_year", "fiscalYear"),
+            Code("measure", "measure", "measure"),
+            Code("budgetSide", "budget-side", "side"),
+            Local("observes", lambda r: f"budget-item/{r.side}/{r.order}"),
+            Amount(),
+        ),
+    ),
+    Task: Entity(
+        _is("BudgetTotal"),
+        lambda r: task_total_path(r.level, r.order),
+        (
+            Whole("order", "order"),
+            Link("name", "observes", "", "parent"),
+            Code("measure", "measure", "measure_code"),
+            Amount("total"),
+        ),
+    ),
+    BudgetLine: Entity(
+        lambda r: "BudgetLine" if r.lines else "ImpliedBudgetLine",
+        lambda r: f"program-table/line/{r.order}",
+        (
+            Whole("order", "order"),
+            Link("program", "observes", "program", "subtask"),
+            Link("policy_task", "isPlacedIn", "policy-task"),
+            Link("focus_task", "isPlacedIn", "focus-task", "policy_task"),
+            Link("subtask", "isPlacedIn", "subtask", "focus_task"),
+            Link("units", "isAssignedTo", "unit"),
+            Code("measure", "measure", fixed="program-budget"),
+            Code("fundType", "fund-type", "fund_type"),
+            Code("evidence", "evidence", "evidence"),
+            Code("placeEvidence", "evidence", "place_evidence"),
+            Code("unitEvidence", "evidence", "unit_evidence"),
+            Text("reason_ko", "reason", "ko"),
+            Text("reason_en", "reason", "en"),
+            Amount(),
+        ),
+    ),
+    Unit: Entity(
+        _is("OrganizationEntry"),
+        lambda r: f"organization/{r.order}",
+        (
+            Whole("order", "order"),
+            Link("name", "mentions", "unit"),
+            Text("printed", "asPrinted"),
+            Text("duties_text", "text"),
+        ),
+    ),
+    UnitCount: Entity(
+        _is("UnitCount"),
+        lambda r: f"unit-count/{r.order}",
+        (Whole("order", "order"), Code("countsUnitType", "unit-type", "kind"), Code("measure", "measure", fixed="unit-count"), Amount()),
+    ),
+    ProgramReport: Entity(
+        _is("ProgramReport"),
+        lambda r: f"section/{r.task_number}-{r.number}",
+        (
+            Whole("task_number", "taskNumber"),
+            Whole("number", "number"),
+            Text("title", "title"),
+            Link("policy_task", "isPlacedIn", "policy-task"),
+        ),
+    ),
+    Remark: Entity(
+        _is("Remark"),
+        lambda r: f"program-table/remark/{r.order}",
+        (Whole("order", "order"), Text("text", "text")),
+    ),
+    Reading: Entity(
+        _is("Reading"),
+        lambda r: f"reading/{r.order}",
+        (
+            Whole("order", "order"),
+            Code("readingKind", "reading-kind", "kind"),
+            Text("printed", "asPrinted"),
+            Text("read", "readAs"),
+            Text("reason_ko", "reason", "ko"),
+            Text("reason_en", "reason", "en"),
+        ),
+    ),
+}

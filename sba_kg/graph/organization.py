@@ -1,0 +1,70 @@
+"""Links of the organization: units, duties, grades, printed numbers of units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+
+from sba_kg.errors import Problem, Severity
+from sba_kg.graph.builder import GraphBuilder
+from sba_kg.graph.terms import UNIT_OF, code, sba, text
+from sba_kg.model import Headcount, Records, Unit
+
+
+def describe(builder: GraphBuilder, records: Records) -> None:
+    """Add the links between the records of the organization."""
+    _units(builder, records.units)
+    _grades(builder, records.headcounts)
+    for count in records.unit_counts:
+        builder.add(builder.local(f"unit-count/{count.order}"), sba("observes"), builder.institution)
+
+
+def _units(builder: GraphBuilder, units: Sequence[Unit]) -> None:
+    first: dict[ox.NamedNode, Unit] = {}
+    for unit in units:
+        iri = builder.things.get("unit", unit.name).iri
+        if iri in first:
+            builder.problems.append(
+                Problem(
+                    unit.lines.start,
+                    "P-G02",
+                    f"부서 '{unit.name}'이 {first[iri].lines.start}행과 {unit.lines.start}행에 두 번 나옵니다.",
+                    f"unit '{unit.name}' stands on lines {first[iri].lines.start} and {unit.lines.start}",
+                    Severity.ERROR,
+                )
+            )
+            continue
+        first[iri] = unit
+        parent = builder.things.get("unit", unit.parent).iri if unit.parent else builder.institution
+        builder.add(iri, UNIT_OF, parent)
+        _duties(builder, unit, iri)
+        if unit.team_count:
+            count = builder.mint(f"organization/{unit.order}/team-count", unit.lines)
+            builder.describe(count, "UnitCount", unit.lines)
+            builder.add(count, sba("observes"), iri)
+            builder.add(count, sba("measure"), code("measure", "unit-count"))
+            builder.add(count, sba("countsUnitType"), code("unit-type", "team"))
+            builder.figure(count, unit.team_count)
+
+
+def _duties(builder: GraphBuilder, unit: Unit, iri: ox.NamedNode) -> None:
+    for order, duty in enumerate(unit.duties, 1):
+        node = builder.mint(f"organization/{unit.order}/duty/{order}", unit.lines)
+        builder.describe(node, "Duty", unit.lines)
+        builder.add(node, sba("isDutyOf"), iri)
+        builder.add(node, sba("order"), ox.Literal(order))
+        builder.add(node, sba("text"), text(duty))
+
+
+def _grades(builder: GraphBuilder, headcounts: Sequence[Headcount]) -> None:
+    """The grades that the headcounts are about, and which total each headcount is part of."""
+    orders = {h.grade: h.order for h in headcounts}
+    for headcount in headcounts:
+        grade = builder.local(f"grade/{headcount.order}")
+        builder.describe(grade, "StaffGrade", headcount.lines)
+        builder.name(grade, "grade", headcount.grade)
+        if parent := orders.get(headcount.parent_grade):
+            builder.add(grade, sba("isPartOf"), builder.local(f"grade/{parent}"))
+            observation = builder.local(f"staffing/{headcount.measure}/{headcount.order}")
+            builder.add(observation, sba("isPartOfTotal"), builder.local(f"staffing/{headcount.measure}/{parent}"))

@@ -1,0 +1,182 @@
+"""Links of the strategy and its budget: mission, tasks, programs, totals, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+
+from sba_kg.errors import Problem, Severity
+from sba_kg.graph.builder import GraphBuilder
+from sba_kg.graph.mapping import task_total_path
+from sba_kg.graph.terms import code, sba, text
+from sba_kg.model import BudgetAccount, BudgetLine, Naming, ProgramReport, Records, Task, VisionStatement
+from sba_kg.names import key
+
+#: Kinds of vision statements that are things of the edition, with their classes.
+_OWN = {
+    "mission": "Mission",
+    "vision": "Vision",
+    "slogan": "Slogan",
+    "core-value": "CoreValue",
+    "talent-trait": "TalentTrait",
+    "goal": "Goal",
+    "management-policy": "ManagementPolicy",
+}
+
+
+def describe(builder: GraphBuilder, records: Records) -> None:
+    """Add the links between the records of strategy and budget."""
+    _vision(builder, records.vision)
+    _tasks(builder, records.tasks)
+    _programs(builder, records.budget_lines)
+    _totals(builder, records.tasks, records.budget_lines)
+    _items(builder, records.accounts)
+    _sections(builder, records)
+    _mentions(builder, [n for n in records.namings if n.kind != "section"])
+
+
+def _vision(builder: GraphBuilder, statements: Sequence[VisionStatement]) -> None:
+    own: dict[str, list[ox.NamedNode]] = {}
+    policies: list[ox.NamedNode] = []
+    for statement in statements:
+        if class_ := _OWN.get(statement.kind):
+            known = own.setdefault(statement.kind, [])
+            thing = builder.mint(f"{statement.kind}/{len(known) + 1}", statement.lines)
+            builder.describe(thing, class_, statement.lines)
+            builder.name(thing, statement.kind, statement.text)
+            known.append(thing)
+        else:
+            named = builder.things.get(statement.kind, statement.text, statement.parent.text if statement.parent else "")
+            named.lines.append(statement.lines)
+            thing = named.iri
+            if statement.kind == "policy-task":
+                policies.append(thing)
+            elif statement.parent:
+                parent = builder.things.get("policy-task", statement.parent.text)
+                builder.add(thing, sba("belongsToPolicyTask"), parent.iri)
+        builder.add(builder.local(f"vision-statement/{statement.order}"), sba("mentions"), thing)
+    missions, goals = own.get("mission", []), own.get("goal", [])
+    for mission in missions:
+        builder.add(builder.institution, sba("hasMission"), mission)
+    for goal in goals:
+        for mission in missions:
+            builder.add(goal, sba("servesMission"), mission)
+        for policy in policies:
+            builder.add(policy, sba("servesGoal"), goal)
+
+
+def _tasks(builder: GraphBuilder, tasks: Sequence[Task]) -> None:
+    for task in tasks:
+        if task.level == "focus-task" and task.parent:
+            focus = builder.things.get("focus-task", task.name, task.parent)
+            builder.add(focus.iri, sba("belongsToPolicyTask"), builder.things.get("policy-task", task.parent).iri)
+
+
+def _programs(builder: GraphBuilder, lines: Sequence[BudgetLine]) -> None:
+    """Program → subtask → focus task, and program → unit."""
+    first: dict[ox.NamedNode, BudgetLine] = {}
+    for line in lines:
+        program = builder.things.get("program", line.program, line.subtask).iri
+        if program in first:
+            _report_twice(builder, line, first[program])
+        first.setdefault(program, line)
+        if line.subtask:
+            subtask = builder.things.get("subtask", line.subtask, line.focus_task).iri
+            builder.add(program, sba("implementsSubtask"), subtask)
+            if line.focus_task:
+                focus = builder.things.get("focus-task", line.focus_task, line.policy_task).iri
+                builder.add(subtask, sba("belongsToFocusTask"), focus)
+        for unit in line.units:
+            builder.add(program, sba("isManagedBy"), builder.things.get("unit", unit).iri)
+
+
+def _report_twice(builder: GraphBuilder, line: BudgetLine, first: BudgetLine) -> None:
+    here, there = (item.lines.start if item.lines else 0 for item in (line, first))
+    builder.problems.append(
+        Problem(
+            here,
+            "P-G02",
+            f"사업 '{line.program}'이 {there}행과 {here}행에 두 번 나와 한 사업으로 보았습니다.",
+            f"program '{line.program}' stands on lines {there} and {here}: taken for one program with two budget lines",
+            Severity.ERROR,
+        )
+    )
+
+
+def _totals(builder: GraphBuilder, tasks: Sequence[Task], lines: Sequence[BudgetLine]) -> None:
+    """Which lines are parts of which totals; implied lines are implied by theirs."""
+    paths = {(t.level, t.parent, key(t.name)): task_total_path(t.level, t.order) for t in tasks if t.total}
+    with_focus = {t.parent for t in tasks if t.level == "focus-task" and t.total}
+    for task in tasks:
+        path = paths.get((task.level, task.parent, key(task.name)))
+        total = paths.get(("policy-task", "", key(task.parent)))
+        if task.level == "focus-task" and path and total:
+            builder.add(builder.local(path), sba("isPartOfTotal"), builder.local(total))
+    for line in lines:
+        path = paths.get(("focus-task", line.policy_task, key(line.focus_task)))
+        if path is None and line.policy_task not in with_focus:
+            path = paths.get(("policy-task", "", key(line.policy_task)))
+        if path:
+            term = "isPartOfTotal" if line.lines else "isImpliedBy"
+            builder.add(builder.local(f"program-table/line/{line.order}"), sba(term), builder.local(path))
+
+
+def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
+    """The budget items that the amounts of the institution budget are about."""
+    orders = {(account.side, account.item): account.order for account in accounts}
+    for account in accounts:
+        path = f"budget-item/{account.side}/{account.order}"
+        item = builder.local(path)
+        builder.describe(item, "BudgetItem", account.lines)
+        builder.name(item, "budget-item", account.item)
+        builder.add(item, sba("budgetSide"), code("budget-side", account.side))
+        if parent := orders.get((account.side, account.parent)):
+            builder.add(item, sba("isPartOf"), builder.local(f"budget-item/{account.side}/{parent}"))
+
+
+def _sections(builder: GraphBuilder, records: Records) -> None:
+    """The budget of each section with its breakdown, and the subtask that the section reports on."""
+    subtasks = {key(line.subtask): line for line in records.budget_lines if line.subtask}
+    for report in records.reports:
+        section = builder.local(f"section/{report.task_number}-{report.number}")
+        _section_budget(builder, report, section)
+        if line := subtasks.get(key(report.title)):
+            subtask = builder.things.get("subtask", line.subtask, line.focus_task)
+            subtask.lines.append(report.title_lines)
+            builder.add(section, sba("reportsOn"), subtask.iri)
+
+
+def _section_budget(builder: GraphBuilder, report: ProgramReport, section: ox.NamedNode) -> None:
+    if report.budget is None or report.budget_lines is None:
+        return
+    path = f"section/{report.task_number}-{report.number}/budget"
+    total = builder.mint(path, report.budget_lines)
+    builder.describe(total, "SectionBudget", report.budget_lines)
+    builder.add(total, sba("observes"), section)
+    builder.add(total, sba("measure"), code("measure", "section-budget"))
+    builder.figure(total, report.budget)
+    for order, part in enumerate(report.parts, 1):
+        iri = builder.mint(f"{path}/{order}", part.lines)
+        builder.describe(iri, "SectionBudgetPart", part.lines)
+        builder.add(iri, sba("observes"), section)
+        builder.add(iri, sba("measure"), code("measure", "section-budget-part"))
+        builder.add(iri, sba("order"), ox.Literal(order))
+        builder.add(iri, sba("text"), text(part.name))
+        builder.add(iri, sba("isPartOfTotal"), total)
+        builder.figure(iri, part.figure)
+
+
+def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:
+    """One resource for each place where the report names a thing, in document order."""
+    counts: dict[str, int] = {}
+    for naming in sorted(namings, key=lambda n: (n.lines, n.kind, n.printed)):
+        thing = builder.things.get(naming.kind, naming.name, naming.parent)
+        thing.lines.append(naming.lines)
+        counts[naming.kind] = counts.get(naming.kind, 0) + 1
+        mention = builder.mint(f"mention/{naming.kind}/{counts[naming.kind]}", naming.lines)
+        builder.describe(mention, "Mention", naming.lines)
+        builder.add(mention, sba("mentions"), thing.iri)
+        builder.add(mention, sba("asPrinted"), text(naming.printed))
+
+

@@ -1,0 +1,53 @@
+"""Terms of the ontology and of other vocabularies as pyoxigraph nodes."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from sba_kg.namespaces import CODE, DCAT, DCTERMS, ORG, PROV, RDF, SBA, SKOS, XSD
+
+Term = ox.NamedNode | ox.Literal
+
+TYPE = ox.NamedNode(RDF + "type")
+PREF_LABEL = ox.NamedNode(SKOS + "prefLabel")
+ALT_LABEL = ox.NamedNode(SKOS + "altLabel")
+DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
+GENERATED = ox.NamedNode(PROV + "wasGeneratedBy")
+USED = ox.NamedNode(PROV + "used")
+UNIT_OF = ox.NamedNode(ORG + "unitOf")
+TITLE = ox.NamedNode(DCTERMS + "title")
+DATASET = ox.NamedNode(DCAT + "Dataset")
+
+
+def sba(name: str) -> ox.NamedNode:
+    """A term of the ontology."""
+    return ox.NamedNode(SBA + name)
+
+
+def code(scheme: str, name: str) -> ox.NamedNode:
+    """A code of a code list."""
+    return ox.NamedNode(f"{CODE}{scheme}/{name}")
+
+
+def text(value: str, lang: str = "") -> ox.Literal:
+    """A string, with a language if one is given."""
+    return ox.Literal(value, language=lang) if lang else ox.Literal(value)
+
+
+def number(value: int | Decimal) -> ox.Literal:
+    """An ``xsd:integer`` or ``xsd:decimal``."""
+    kind = "integer" if isinstance(value, int) else "decimal"
+    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + kind))
+
+
+def year(value: int) -> ox.Literal:
+    """An ``xsd:gYear``."""
+    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "gYear"))
+
+
+def date(value: datetime.date) -> ox.Literal:
+    """An ``xsd:date``."""
+    return ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date"))

@@ -1,0 +1,61 @@
+"""Triples → files, byte for byte the same for the same graph.
+
+Statements are sorted before they are written; data have no blank nodes, so the order is total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+import pyoxigraph as ox
+
+from sba_kg.namespaces import DCAT, DCTERMS, ORG, PROV, RDF, SBA, SKOS, XSD
+
+#: Prefixes of the Turtle files. IRIs of things and codes stay whole: their slashes would need escapes.
+_PREFIXES = {"dcat": DCAT, "dcterms": DCTERMS, "org": ORG, "prov": PROV, "rdf": RDF, "sba": SBA, "skos": SKOS, "xsd": XSD}
+_NUMBERS = re.compile(r"(\d+)")
+_TYPE = RDF + "type"
+
+
+@cache
+def _natural(text: str) -> tuple[tuple[int, int | str], ...]:
+    """A sort key that counts: ``line/9`` before ``line/10``."""
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in _NUMBERS.split(text) if part)
+
+
+def _order(triple: ox.Triple) -> tuple[object, ...]:
+    predicate = triple.predicate.value
+    return (_natural(_text(triple.subject)), predicate != _TYPE, predicate, *_object_order(triple.object))
+
+
+def _object_order(term: object) -> tuple[object, ...]:
+    if isinstance(term, ox.Literal):
+        return (1, _natural(term.value), term.language or "", term.datatype.value)
+    return (0, _natural(_text(term)), "", "")
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def write_turtle(triples: Iterable[ox.Triple]) -> bytes:
+    """A graph as canonical Turtle (W3C RDF 1.1 Turtle)."""
+    data = ox.serialize(sorted(triples, key=_order), format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES)
+    assert data is not None  # serialize() gives None only when it writes to a file
+    lines = data.splitlines(keepends=True)
+    body = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
+    return b"".join([*sorted(lines[:body]), b"\n", *lines[body:]])  # the writer shuffles its prefixes
+
+
+def write_nquads(graphs: Iterable[tuple[ox.NamedNode, Iterable[ox.Triple]]]) -> bytes:
+    """Named graphs as sorted N-Quads (W3C RDF 1.1 N-Quads)."""
+    quads = [ox.Quad(t.subject, t.predicate, t.object, name) for name, triples in graphs for t in triples]
+    return b"".join(sorted(_line(quad) for quad in quads))
+
+
+def _line(quad: ox.Quad) -> bytes:
+    data = ox.serialize([quad], format=ox.RdfFormat.N_QUADS)
+    assert data is not None
+    return data

@@ -1,0 +1,311 @@
+"""What a report says, as plain records. No RDF in here.
+
+Every record names the lines it was read from. Amounts of money are integers of won; the printed form,
+the printed unit and the precision (the weight of the last printed digit, in won) stay beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, order=True)
+class Lines:
+    """A span of lines of the report, 1-based and inclusive."""
+
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, line: int) -> Lines:
+        """The span of a single line."""
+        return cls(line, line)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed number.
+
+    Attributes:
+        value: In ``unit``.
+        unit: Code of the unit (code list ``unit``): ``won``, ``person`` …
+        printed: As printed in its cell or phrase.
+        printed_unit: Code of the unit in which it was printed (``thousand-won`` …).
+        precision: Weight of the last printed digit, in ``unit``.
+    """
+
+    value: int | Decimal
+    unit: str
+    printed: str
+    printed_unit: str
+    precision: int | Decimal = 1
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A statement about the report (``subject`` = ``report``) or its institution (``institution``)."""
+
+    order: int
+    subject: str
+    property: str
+    value: str
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class VisionStatement:
+    """An entry of the vision table; ``kind`` is a code of the list ``statement-kind``."""
+
+    order: int
+    kind: str
+    text: str
+    lines: Lines
+    parent: VisionStatement | None = None
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """A cell of the staffing table: ``measure`` is ``authorized`` or ``actual``, ``grade`` as printed."""
+
+    order: int
+    measure: str
+    grade: str
+    figure: Figure
+    lines: Lines
+    parent_grade: str = ""
+
+    @property
+    def measure_code(self) -> str:
+        """Code of the list ``measure``."""
+        return f"{self.measure}-headcount"
+
+
+@dataclass(frozen=True)
+class BudgetAccount:
+    """A cell of the institution budget.
+
+    Attributes:
+        order: Position of the item in its column.
+        side: ``revenue`` or ``expenditure``.
+        item: Name of the item, spaces inside words removed.
+        parent: Name of the item that it is a part of, ``""`` for the total.
+        fiscal_year: Year of the amount; for a change, the later year.
+        measure: ``institution-budget`` or ``institution-budget-change``.
+        figure: In won.
+    """
+
+    order: int
+    side: str
+    item: str
+    parent: str
+    fiscal_year: int
+    measure: str
+    figure: Figure
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class Task:
+    """A policy task or focus task of the program table with its printed total, if it has one."""
+
+    order: int
+    level: str
+    name: str
+    lines: Lines
+    total: Figure | None = None
+    parent: str = ""
+
+    @property
+    def measure_code(self) -> str:
+        """Code of the list ``measure``."""
+        return f"{self.level}-budget"
+
+
+#: Evidence from the surest to the weakest (code list ``evidence``).
+EVIDENCE = ("printed", "sum", "section", "duties", "correction")
+
+
+def weakest(*evidence: str) -> str:
+    """The weakest of several kinds of evidence: a chain is as strong as its weakest link."""
+    known = [EVIDENCE.index(e) for e in evidence if e]
+    return EVIDENCE[max(known)] if known else ""
+
+
+@dataclass(frozen=True)
+class BudgetLine:
+    """A row of the program table in its place.
+
+    Attributes:
+        order: Position in the table.
+        policy_task: Name of its policy task, ``""`` if none was found.
+        focus_task: Name of its focus task.
+        subtask: Name of its subtask.
+        program: Name of the program.
+        figure: Its budget in won.
+        units: Names of the responsible units.
+        fund_type: Code of the list ``fund-type``, ``""`` if not known.
+        place_evidence: How its place was found (code list ``evidence``).
+        unit_evidence: How its units were found, ``""`` if none were.
+        support: Lines that are the evidence, beside the row itself.
+        lines: The row; None for a line that the text lost and its totals imply.
+        reason_ko: Why an implied line is there.
+        reason_en: The same in English.
+    """
+
+    order: int
+    policy_task: str
+    focus_task: str
+    subtask: str
+    program: str
+    figure: Figure
+    units: tuple[str, ...]
+    fund_type: str
+    place_evidence: str
+    unit_evidence: str
+    support: tuple[Lines, ...]
+    lines: Lines | None
+    reason_ko: str = ""
+    reason_en: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """The weakest evidence of its place and its units."""
+        return weakest(self.place_evidence, self.unit_evidence)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of the organization table.
+
+    Attributes:
+        order: Position in the table.
+        name: Without the spaces that line breaks left in it.
+        printed: As printed.
+        kind: Code of the list ``unit-type``.
+        parent: Name of its division, ``""`` for a division.
+        duties: Its duties as printed, one text per bullet.
+        team_count: The printed number of its teams (``경영기획실 (4팀)``).
+    """
+
+    order: int
+    name: str
+    printed: str
+    kind: str
+    parent: str
+    duties: tuple[str, ...]
+    lines: Lines
+    team_count: Figure | None = None
+
+    @property
+    def duties_text(self) -> str:
+        """All duties as one text."""
+        return "; ".join(self.duties)
+
+
+@dataclass(frozen=True)
+class UnitCount:
+    """A printed number of units of one kind (``3실 8본부 1단 1센터(42팀)``)."""
+
+    order: int
+    kind: str
+    figure: Figure
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class BudgetPart:
+    """A named part of a section's budget (``※ A 1,000백만원 / B 500백만원``)."""
+
+    name: str
+    figure: Figure
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class ProgramReport:
+    """The frame of a section of part 2: where it stands, its title, its budget.
+
+    Attributes:
+        task_number: Number of its policy task.
+        policy_task: Name of the policy task as printed above the section's list of contents.
+        number: Its number within the policy task.
+        title: Its title; from the list of contents where the heading was lost.
+        lines: First to last line.
+        title_lines: Where the title is printed: above the section or in the list of contents.
+        budget: Its budget in won, None if none is printed.
+        budget_lines: Where the budget is printed.
+        parts: The breakdown of the budget.
+        text: All its text, for looking up names.
+        title_lost: Whether the heading was lost.
+    """
+
+    task_number: int
+    policy_task: str
+    number: int
+    title: str
+    lines: Lines
+    title_lines: Lines
+    budget: Figure | None
+    budget_lines: Lines | None
+    parts: tuple[BudgetPart, ...]
+    text: str
+    title_lost: bool = False
+
+
+@dataclass(frozen=True)
+class Naming:
+    """One place where the report names a thing.
+
+    Attributes:
+        kind: Kind of the thing (``policy-task``, ``subtask``, ``program``, ``unit`` …).
+        name: Name by which the thing is known in the records.
+        printed: As printed here.
+        parent: Name of the thing it belongs to, where that is needed to know it.
+    """
+
+    kind: str
+    name: str
+    printed: str
+    lines: Lines
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A note below a table (``* 정부과제 추진사업 등 일부 사업 미포함``)."""
+
+    order: int
+    text: str
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reviewed reading that was applied (``corrections.toml``)."""
+
+    order: int
+    kind: str
+    printed: str
+    read: str
+    reason_ko: str
+    reason_en: str
+    lines: Lines
+
+
+@dataclass
+class Records:
+    """Everything that the converters read from one report."""
+
+    facts: list[Fact] = field(default_factory=list)
+    vision: list[VisionStatement] = field(default_factory=list)
+    headcounts: list[Headcount] = field(default_factory=list)
+    accounts: list[BudgetAccount] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    unit_counts: list[UnitCount] = field(default_factory=list)
+    reports: list[ProgramReport] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    budget_lines: list[BudgetLine] = field(default_factory=list)
+    namings: list[Naming] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)

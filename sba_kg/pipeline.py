@@ -1,0 +1,89 @@
+"""Edition → graph: the arrows of the flow in order (text → document → records → triples)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sba_kg import codes, corrections, registry
+from sba_kg.converters import Context, LostLine, convert
+from sba_kg.coverage import Coverage, measure
+from sba_kg.edition import Edition
+from sba_kg.errors import InputError, Problem
+from sba_kg.graph import Built, build
+from sba_kg.model import Records
+from sba_kg.reader import Document, SourceText, load, read_document
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A built edition: its text, document, records, graph, what of the text is in it, and its problems."""
+
+    edition: Edition
+    document: Document
+    records: Records
+    built: Built
+    coverage: Coverage
+    problems: tuple[Problem, ...]
+
+
+def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
+    """Build an edition.
+
+    Args:
+        edition: The edition.
+        progress: Called with the name of each stage as it begins.
+
+    Raises:
+        InputError: E-R01 to E-R08, if the text cannot be read or understood.
+        ResourceError: If the registry or the code lists are broken.
+    """
+    progress("read")
+    source = load(edition.text)
+    _check_sum(edition, source)
+    corrected, readings, problems = corrections.apply(source, edition.readings)
+    document = read_document(corrected)
+    progress("convert")
+    authority = registry.load(edition.folder / "registry")
+    context = _context(edition, document, authority)
+    records = convert(context)
+    records.readings = readings
+    progress("graph")
+    built = build(edition, document, records, authority)
+    coverage = measure(built.triples, source)
+    found = sorted({*problems, *context.problems, *built.problems})
+    return Result(edition, document, records, built, coverage, tuple(found))
+
+
+def _check_sum(edition: Edition, source: SourceText) -> None:
+    if edition.sha256 and edition.sha256 != source.sha256:
+        raise InputError(
+            "E-R08",
+            f"본문의 SHA-256({source.sha256})이 edition.toml의 값과 다릅니다. 본문이 바뀌었으면 sha256을 고치거나 지우십시오.",
+            f"the text's SHA-256 ({source.sha256}) is not that of edition.toml: restore the text, or update or remove "
+            "sha256 if it was changed on purpose",
+            file=str(edition.text),
+        )
+
+
+def _context(edition: Edition, document: Document, authority: registry.Registry) -> Context:
+    entry = authority.institution(edition.institution.code)
+    words = codes.words()
+    lost = [
+        LostLine(
+            row.program,
+            row.focus_task,
+            row.subtask,
+            row.after,
+            row.amount_krw,
+            row.units,
+            words["fund-type"].get("".join(row.fund_type.split()).lower(), ""),
+            row.reason_ko,
+            row.reason_en,
+        )
+        for row in edition.lost_rows
+    ]
+    name = entry.label_ko if entry else edition.institution.label_ko
+    return Context(document, name, words, lost)

@@ -1,0 +1,151 @@
+"""What the reader gives: a report as a tree of nodes, each with its span of lines.
+
+The tree follows the outline conventions of Korean official documents: parts (``1. …``), chapters (roman
+numerals), numbered sections, headings (``□``, then ``○``, then brackets), list items, notes and tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from sba_kg.reader.text import SourceText
+
+
+class Kind(Enum):
+    """What a node is."""
+
+    ROOT = "root"
+    PART = "part"
+    CHAPTER = "chapter"
+    SECTION = "section"
+    HEADING = "heading"
+    ITEM = "item"
+    NOTE = "note"
+    CAPTION = "caption"
+    PARAGRAPH = "paragraph"
+    TABLE = "table"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell.
+
+    Attributes:
+        text: Plain text, white space collapsed, markup removed.
+        items: The text split at its bullets (``•``, ``○`` …), bullets removed; one item if it has none.
+    """
+
+    text: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table row: its line and its cells, empty ones included."""
+
+    line: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The plain texts of the cells."""
+        return tuple(cell.text for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, continued ones joined; separator rows are left out.
+
+    Attributes:
+        rows: All rows, those of the header first.
+        header_size: Number of rows above the first separator.
+        spans: Spans of lines of its pieces.
+    """
+
+    rows: tuple[Row, ...]
+    header_size: int
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def start(self) -> int:
+        """First line."""
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """Last line."""
+        return self.spans[-1][1]
+
+    @property
+    def width(self) -> int:
+        """Number of cells of the widest row."""
+        return max((len(row.cells) for row in self.rows), default=0)
+
+
+@dataclass
+class Node:
+    """A node of the outline.
+
+    Attributes:
+        kind: What it is.
+        start: First line.
+        end: Last line of its own text (not of its children).
+        text: Its text without marker and keyword, wrapped lines joined.
+        marker: The printed marker (``□``, ``-``, ``※``, ``1.``, ``Ⅲ`` …), ``""`` if there is none.
+        keyword: Text of a leading ``(…)`` or ``[…]``.
+        level: 0 for the root; smaller levels enclose larger ones.
+        indent: Spaces before the text.
+        table: The table, for a TABLE node.
+        children: Nodes below it, in order.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str = ""
+    marker: str = ""
+    keyword: str = ""
+    level: int = 0
+    indent: int = 0
+    table: Table | None = None
+    children: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def last_line(self) -> int:
+        """Last line of the node with everything below it."""
+        return max([self.end, *(child.last_line for child in self.children)])
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report, read: its text, its outline, its tables."""
+
+    source: SourceText
+    root: Node
+    tables: tuple[Table, ...]
+
+    def nodes(self, *kinds: Kind) -> list[Node]:
+        """All nodes of some kinds (all if none is given), in document order."""
+        return [n for n in self.root.walk() if not kinds or n.kind in kinds]
+
+    def path(self, line: int) -> str:
+        """Titles of the parts, chapters, sections and headings that enclose a line, joined by `` > ``."""
+        titles: list[str] = []
+        node: Node | None = self.root
+        while node is not None:
+            enclosing = [c for c in node.children if c.start <= line and c.kind in _ENCLOSING]
+            node = enclosing[-1] if enclosing and enclosing[-1].last_line >= line else None
+            if node is not None:
+                titles.append(node.text or node.marker)
+        return " > ".join(titles)
+
+
+_ENCLOSING = {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HEADING}

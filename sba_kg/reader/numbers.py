@@ -1,0 +1,203 @@
+"""Printed numbers and amounts → exact values with unit and precision.
+
+Korean official documents write one amount in many ways: ``2,310백만원``, ``31,221,861천원``, ``850억원``,
+``1조 2천 4백억원``, ``6억 4,500만원``, ``△19,221``. Values are exact (``Decimal``, never float); the precision
+is the weight of the last digit that was printed, so that two statements of one amount can be compared
+within what each of them says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NEGATIVE_MARKS = "△▲"
+
+#: Multipliers inside a Korean amount: 천 and 백 (and 십) scale a coefficient, 만/억/조 close a group.
+_SMALL = {"십": 10, "백": 100, "천": 1_000}
+_LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
+
+#: Units of money that scale a plain number, as printed in captions and after figures (won).
+MONEY_UNITS = {"원": 1, "천원": 10**3, "만원": 10**4, "백만원": 10**6, "천만원": 10**7, "억원": 10**8, "조원": 10**12}
+
+#: Units that are counted, not money; longest first when matching.
+COUNT_UNITS = (
+    "개사",
+    "개소",
+    "개실",
+    "개 과제",
+    "개과제",
+    "개 과정",
+    "개과정",
+    "개국",
+    "개월",
+    "개 기관",
+    "개",
+    "명",
+    "인",
+    "팀",
+    "회",
+    "편",
+    "건",
+    "종",
+    "곳",
+    "호",
+    "시간",
+    "기",
+    "사",
+)
+AREA_UNITS = ("㎡", "m²", "m2", "m ²")
+
+_PART = re.compile(rf"({_NUMERAL})\s*([십백천]?)\s*([만억조]?)")
+_MONEY = re.compile(
+    rf"(?P<sign>[{_NEGATIVE_MARKS}]?)\s*(?P<body>(?:{_NUMERAL}\s*[십백천]?\s*[만억조]?\s*)+)(?P<won>원)"
+    rf"|(?P<sign2>[{_NEGATIVE_MARKS}]?)\s*(?P<body2>(?:{_NUMERAL}\s*[십백천]?\s*[억조]\s*)(?:{_NUMERAL}\s*[십백천]?\s*[만억]\s*)*)(?!\s*(?:명|인|개|건|구독|팔로))"
+)
+_PLAIN = re.compile(rf"^(?P<sign>[{_NEGATIVE_MARKS}−-]?)\s*(?P<open>\(?)(?P<number>{_NUMERAL})\)?$")
+_COUNTED = re.compile(
+    rf"(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{_NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
+    rf"(?P<unit>%|{'|'.join(map(re.escape, (*AREA_UNITS, *COUNT_UNITS)))})"
+)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A printed quantity.
+
+    Attributes:
+        value: In ``unit`` (won for money).
+        unit: ``원`` for every amount of money, else the counted unit as printed without spaces
+            (``개사``, ``㎡``, ``%`` …), or ``""`` for a bare number.
+        precision: Weight of the last printed digit, in ``unit``.
+        printed: As printed.
+        start: Offset of the first character in the text searched.
+    """
+
+    value: Decimal
+    unit: str
+    precision: Decimal
+    printed: str
+    start: int = 0
+
+    @property
+    def integer(self) -> int:
+        """The value as an integer.
+
+        Raises:
+            ValueError: If it is not one.
+        """
+        if self.value != self.value.to_integral_value():
+            raise ValueError(f"{self.printed} is not a whole number")
+        return int(self.value)
+
+
+def _decimal(number: str) -> tuple[Decimal, Decimal]:
+    value = Decimal(number.replace(",", ""))
+    exponent = value.as_tuple().exponent
+    return value, Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def parse_plain(text: str, scale: int = 1) -> Quantity | None:
+    """Read a cell that holds one number and nothing else.
+
+    Args:
+        text: Such as ``31,221,861``, ``△369``, ``(1,200)``; white space around and inside is ignored.
+        scale: What one unit of the column is worth (1,000 for 천원).
+
+    Returns:
+        The quantity, or None if the text is not a single number. ``△``, ``▲`` and ``-`` before the number
+        and brackets around it mean a negative value, as in Korean budget tables.
+    """
+    match = _PLAIN.match("".join(text.split()))
+    if not match:
+        return None
+    value, precision = _decimal(match["number"])
+    if match["sign"] or match["open"]:
+        value = -value
+    return Quantity(value * scale, "", precision * scale, text.strip())
+
+
+def parse_money(text: str) -> Quantity | None:
+    """Read the first amount of money in a text, in won; None if there is none."""
+    found = find_money(text)
+    return found[0] if found else None
+
+
+def find_money(text: str) -> list[Quantity]:
+    """All amounts of money in a text, in won.
+
+    ``1조 2천 4백억원`` is one amount of 1,240,000,000,000 won with a precision of 10,000,000,000 won.
+    """
+    result = []
+    for match in _MONEY.finditer(text):
+        body = match["body"] or match["body2"]
+        value, precision = _amount(body, bool(match["won"]))
+        if value is None:
+            continue
+        sign = -1 if (match["sign"] or match["sign2"]) else 1
+        printed = match.group().strip()
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        result.append(Quantity(sign * value, "원", precision, printed, start))
+    return result
+
+
+def _amount(body: str, won: bool) -> tuple[Decimal | None, Decimal]:
+    """Value and precision of the numerals before 원: groups closed by 만/억/조, pending ones by the last."""
+    total = Decimal(0)
+    pending = Decimal(0)
+    precision = Decimal(1)
+    scaled = won
+    for number, small, large in _PART.findall(body):
+        value, step = _decimal(number)
+        weight = _SMALL.get(small, 1)
+        pending += value * weight
+        precision = step * weight
+        if large:
+            total += pending * _LARGE[large]
+            precision *= _LARGE[large]
+            pending = Decimal(0)
+            scaled = True
+    return (total + pending if scaled else None), precision
+
+
+def find_counted(text: str) -> list[Quantity]:
+    """All numbers with a counted unit, an area or a percentage in a text."""
+    return [
+        Quantity(
+            (-value if match["sign"] else value) * weight,
+            _unit(match["unit"]),
+            step * weight,
+            match.group().strip(),
+            match.start(),
+        )
+        for match in _COUNTED.finditer(text)
+        for value, step in [_decimal(match["number"])]
+        for weight in [_SMALL.get(match["scale"][:1], 1) * _LARGE.get(match["scale"][-1:], 1)]
+    ]
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """All quantities with a unit in a text, in order: money, areas, percentages, counted things."""
+    money = find_money(text)
+    taken = [(q.start, q.start + len(q.printed)) for q in money]
+    counted = [q for q in find_counted(text) if not any(a <= q.start < b for a, b in taken)]
+    return sorted(money + counted, key=lambda q: q.start)
+
+
+def _unit(printed: str) -> str:
+    unit = "".join(printed.split())
+    return "㎡" if unit in {"m²", "m2"} else unit
+
+
+def money_unit(text: str) -> int | None:
+    """What one unit of a column is worth, from a caption such as ``(단위: 백만원)`` or ``예산액(천원)``, in won."""
+    flat = "".join(text.split())
+    match = re.search(r"(?:단위[:：]?|\()((?:천|만|백만|천만|억|조)?원)", flat)
+    return MONEY_UNITS[match[1]] if match else None
+
+
+def printed_numbers(text: str) -> list[str]:
+    """Every run of digits of a text with its separators (``36,995``, ``14.2``), in order."""
+    return re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)

@@ -1,0 +1,112 @@
+"""Blocks of Markdown table lines → tables (cells split by markdown-it-py, GitHub tables extension)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+
+from sba_kg.reader.cells import read_cell
+from sba_kg.reader.document import Row, Table
+from sba_kg.reader.text import Line, SourceText
+
+_ROW = re.compile(r"^(?:[-*+]\s+)?\|")
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE_CELL = re.compile(r"^:?-+:?$")
+_PAGE_MARK = re.compile(r"^[-–—<\[(\s]*(?:\d{1,3}|계속|이어서)[-–—>\])\s]*$")
+_SINGLE_BAR_MINIMUM = 2
+
+
+def is_row(line: Line) -> bool:
+    """Whether a line is a row of a Markdown table (also behind a stray list dash)."""
+    return bool(_ROW.match(line.text)) and len(_BAR.findall(line.text)) >= _SINGLE_BAR_MINIMUM
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("zero").enable("table")
+
+
+def read_table(lines: Sequence[Line]) -> Table:
+    """Read consecutive table lines.
+
+    A header row as wide as the widest line is put before them, because a Markdown parser drops the cells
+    that stand right of the header, and these texts have rows wider than their header.
+    """
+    texts = [_ROW.sub("|", line.text) for line in lines]
+    width = max(len(_BAR.findall(text)) for text in texts)
+    header = ["|" + " |" * width, "|" + "---|" * width]
+    cells = _cells("\n".join([*header, *texts]), skip=1)
+    rules = [i for i, row in enumerate(cells) if _is_rule(row, i)]
+    rows = tuple(
+        Row(line.number, tuple(read_cell(c) for c in row[: _printed_width(text)]))
+        for i, (line, text, row) in enumerate(zip(lines, texts, cells, strict=True))
+        if i not in rules
+    )
+    header_size = sum(1 for i in range(rules[0]) if i not in rules) if rules else 0
+    return Table(rows, header_size, ((lines[0].number, lines[-1].number),))
+
+
+def _cells(markdown: str, skip: int) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for token in _parser().parse(markdown):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(token.content)
+    return rows[skip:]
+
+
+def _printed_width(text: str) -> int:
+    bars = len(_BAR.findall(text))
+    return bars - 1 if text.rstrip().endswith("|") else bars
+
+
+def _is_rule(cells: Sequence[str], index: int) -> bool:
+    """A separator row. One dash is also a printed "none", so single dashes count in the second row only."""
+    printed = [c for c in cells if c]
+    if not printed or not all(_RULE_CELL.match(c) for c in printed):
+        return False
+    return index == 1 or any(len(c) > 1 for c in printed)
+
+
+def join_continued(tables: Sequence[Table], source: SourceText) -> list[Table]:
+    """Join the pieces of tables that a page break has cut.
+
+    Two tables are one if nothing but blank lines and page marks stands between them and the second has
+    the header of the first, or no header of its own and the same width.
+    """
+    joined: list[Table] = []
+    for table in tables:
+        if joined and _continues(joined[-1], table, source):
+            first = joined.pop()
+            rows = table.rows[table.header_size :] if _same_header(first, table) else table.rows
+            rows = tuple(row for row in rows if any(row.texts))
+            table = Table(first.rows + rows, first.header_size, first.spans + table.spans)
+        joined.append(table)
+    return joined
+
+
+def _continues(first: Table, second: Table, source: SourceText) -> bool:
+    between = source.lines[first.end : second.start - 1]
+    if any(not line.blank and not _PAGE_MARK.match(line.text) for line in between):
+        return False
+    if _same_header(first, second):
+        return True
+    headless = not any(text for row in second.rows[: second.header_size] for text in row.texts)
+    return headless and second.width == first.width
+
+
+def _has_header(table: Table) -> bool:
+    return any(text for row in table.rows[: table.header_size] for text in row.texts)
+
+
+def _same_header(first: Table, second: Table) -> bool:
+    return _has_header(first) and _header_key(first) == _header_key(second)
+
+
+def _header_key(table: Table) -> tuple[str, ...]:
+    header = table.rows[: table.header_size]
+    return tuple("".join(text.split()) for row in header for text in row.texts if text)

@@ -1,0 +1,150 @@
+"""Bytes → lines: the text as received, and as it is read.
+
+Reading works on a normalized form (NFC, ordinary digits and spaces), so that a copy of a report with
+CRLF line ends, a byte-order mark, decomposed Korean or no-break spaces reads the same. The printed form
+of every line is kept beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from sba_kg.errors import InputError
+
+# A work report is some hundred kilobytes of text; what is a hundred times larger is something else.
+MAX_BYTES = 32 * 1024 * 1024
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPACES = dict.fromkeys(
+    [0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0009, 0x000B, 0x000C], " "
+)
+_NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
+_FOR_READING = {**_FULL_WIDTH, **_SPACES, **_NOTHING}
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a text.
+
+    Attributes:
+        number: 1-based number in the file.
+        printed: The line as received, in NFC, without its line end.
+        text: The line as it is read: spaces unified, ends stripped.
+        indent: Number of spaces before the text.
+    """
+
+    number: int
+    printed: str
+    text: str
+    indent: int
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing but white space is on the line."""
+        return not self.text
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A report's text: its name for messages, the SHA-256 of its bytes, its lines."""
+
+    name: str
+    sha256: str
+    lines: tuple[Line, ...]
+
+    def line(self, number: int) -> Line:
+        """The line with a 1-based number."""
+        return self.lines[number - 1]
+
+
+def for_reading(text: str) -> str:
+    """Normalize a string for reading: NFC, ASCII forms of full-width characters, plain spaces."""
+    return unicodedata.normalize("NFC", text).translate(_FOR_READING)
+
+
+def squeeze(text: str) -> str:
+    """Collapse each run of white space to one space and strip the ends."""
+    return " ".join(text.split())
+
+
+def load(path: Path) -> SourceText:
+    """Read a report's text.
+
+    Raises:
+        InputError: E-R01 no such file, E-R02 a folder or unreadable, E-R03 not UTF-8, E-R04 binary,
+            E-R05 empty, E-R06 too large.
+    """
+    if not path.exists():
+        raise InputError("E-R01", "파일이 없습니다. 경로를 확인하십시오.", "no such file: check the path", file=str(path))
+    if not path.is_file():
+        raise InputError(
+            "E-R02", "파일이 아닙니다. 보고서 본문 파일을 지정하십시오.", "not a file: give the report's text file", file=str(path)
+        )
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise InputError(
+                "E-R06",
+                f"파일이 {size:,}바이트로 업무보고 본문으로 보기에 너무 큽니다(한도 {MAX_BYTES:,}바이트).",
+                f"{size:,} bytes is too large for a work report (limit {MAX_BYTES:,} bytes): give the report's text alone",
+                file=str(path),
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            "E-R02", f"파일을 읽을 수 없습니다({error.strerror}).", f"cannot be read ({error.strerror})", file=str(path)
+        ) from error
+    return from_bytes(data, str(path))
+
+
+def from_bytes(data: bytes, name: str) -> SourceText:
+    """Decode a report's bytes and split them into lines.
+
+    Args:
+        data: UTF-8, with or without byte-order mark, any of the usual line ends.
+        name: What messages call it.
+
+    Raises:
+        InputError: E-R03 not UTF-8, E-R04 binary, E-R05 empty.
+    """
+    if b"\x00" in data:
+        raise InputError(
+            "E-R04",
+            "텍스트가 아닌 이진 파일입니다. PDF·HWP는 먼저 UTF-8 텍스트로 변환하십시오.",
+            "binary, not text: convert a PDF or HWP document to UTF-8 text first",
+            file=name,
+        )
+    try:
+        decoded = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            "E-R03",
+            f"UTF-8이 아닙니다({error.start + 1}번째 바이트). 예: iconv -f CP949 -t UTF-8",
+            f"not UTF-8 (byte {error.start + 1}): convert it, for instance with iconv -f CP949 -t UTF-8",
+            file=name,
+            line=line,
+        ) from error
+    if not decoded.strip():
+        raise InputError("E-R05", "내용이 없는 파일입니다.", "the file is empty: give the report's text", file=name)
+    if len(_CONTROL.findall(decoded)) > len(decoded) // 100:
+        raise InputError(
+            "E-R04", "텍스트가 아닌 이진 파일입니다.", "binary, not text: too many control characters", file=name
+        )
+    parts = _LINE_END.split(decoded)
+    if not parts[-1]:
+        parts.pop()
+    return SourceText(name, hashlib.sha256(data).hexdigest(), tuple(_line(i, p) for i, p in enumerate(parts, 1)))
+
+
+def _line(number: int, raw: str) -> Line:
+    printed = unicodedata.normalize("NFC", raw)
+    text = printed.translate(_FOR_READING).rstrip()
+    stripped = text.lstrip()
+    return Line(number, printed, stripped, len(text) - len(stripped))
