@@ -252,6 +252,16 @@ class ProgramReport:
     text: str
     title_lost: bool = False
 
+    @property
+    def first_line(self) -> int:
+        """Its first line."""
+        return self.lines.start
+
+    @property
+    def last_line(self) -> int:
+        """Its last line."""
+        return self.lines.end
+
 
 @dataclass(frozen=True)
 class Naming:

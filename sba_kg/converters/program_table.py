@@ -138,8 +138,10 @@ def _coverages(
 
 
 def _report_gaps(context: Context, focuses: Sequence[Group], policies: Sequence[Group]) -> None:
+    reviewed = {(key(lost.focus_task), lost.amount) for lost in context.lost_lines}
     for group in (*focuses, *policies):
-        if not group.exact and group.total.figure:
+        explained = (key(group.total.name), group.difference) in reviewed
+        if not group.exact and group.total.figure and not explained:
             context.report(
                 group.total.line,
                 "P-T03",

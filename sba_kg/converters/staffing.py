@@ -36,12 +36,12 @@ def _grades(table: Table, first: Row) -> dict[int, tuple[str, str]]:
     column named in the upper row alone belongs to the total.
     """
     headings = [row for row in table.rows if row.line < first.line]
-    lowest = dict(sorted((i, _clean(t)) for row in headings for i, t in enumerate(row.texts) if t and i > 0))
+    lowest = {i: _clean(t) for row in headings for i, t in enumerate(row.texts) if t and i > 0}
     under = {i for row in headings[1:] for i, t in enumerate(row.texts) if t and i > 0}
     has_subtotal = any(lowest.get(i) == _SUBTOTAL for i in under)
     return {
         i: (grade, "" if grade in {_TOTAL, "합계", "총계"} else _SUBTOTAL if i in under and has_subtotal and grade != _SUBTOTAL else _TOTAL)
-        for i, grade in lowest.items()
+        for i, grade in sorted(lowest.items())
     }
 
 

@@ -119,8 +119,9 @@ class GraphBuilder:
     def record(self, record: Any) -> ox.NamedNode:
         """Add a record by its row of the mapping table."""
         entity = TABLE[type(record)]
-        subject = self.mint(entity.path(record), record.lines)
-        self.describe(subject, entity.class_(record), record.lines)
+        source = entity.source(record)
+        subject = self.mint(entity.path(record), source)
+        self.describe(subject, entity.class_(record), source)
         for field in entity.fields:
             self._field(subject, record, field)
         for lines in getattr(record, "support", ()):

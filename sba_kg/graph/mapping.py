@@ -7,7 +7,8 @@ said by the kind of its row; :mod:`sba_kg.graph.build` carries it out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from sba_kg.model import (
@@ -15,6 +16,7 @@ from sba_kg.model import (
     BudgetLine,
     Fact,
     Headcount,
+    Lines,
     ProgramReport,
     Reading,
     Remark,
@@ -98,12 +100,14 @@ class Entity:
     Attributes:
         class_: Its class.
         path: Path of its IRI below the edition's.
-        fields: What becomes of its fields. ``lines`` always becomes ``prov:wasDerivedFrom``.
+        fields: What becomes of its fields.
+        source: The lines it derives from (``prov:wasDerivedFrom``).
     """
 
     class_: Callable[[Any], str]
     path: Callable[[Any], str]
-    fields: tuple[Field, ...] = field(default=())
+    fields: tuple[Field, ...]
+    source: Callable[[Any], Lines | None] = attrgetter("lines")
 
 
 def _is(name: str) -> Callable[[Any], str]:
@@ -205,8 +209,11 @@ TABLE: dict[type, Entity] = {
             Whole("task_number", "taskNumber"),
             Whole("number", "number"),
             Text("title", "title"),
+            Whole("first_line", "startLine"),
+            Whole("last_line", "endLine"),
             Link("policy_task", "isPlacedIn", "policy-task"),
         ),
+        attrgetter("title_lines"),
     ),
     Remark: Entity(
         _is("Remark"),

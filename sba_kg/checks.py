@@ -1,0 +1,146 @@
+"""The checks of a checkout: committed graphs, ontology, code lists, registry, saved queries.
+
+A check that looks at nothing fails: an edition without triples, a query without rows, a term that nobody declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from sba_kg import catalogue, codes, edition, pipeline, query, registry, resources, store
+from sba_kg.graph import write_turtle
+from sba_kg.namespaces import CODE, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
+
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one check."""
+
+    ok: bool
+    ko: str
+    en: str
+
+    def render(self, lang: str) -> str:
+        """One line: ok or not, and what was looked at."""
+        return f"{'ok  ' if self.ok else 'FAIL'} {self.ko if lang == 'ko' else self.en}"
+
+
+def run(*, write: bool = False) -> Iterator[Finding]:
+    """Run all checks.
+
+    Args:
+        write: Write generated files instead of comparing them.
+    """
+    yield from _graphs(write)
+    loaded = store.open_store()
+    yield from _terms(loaded.store)
+    yield _registry()
+    yield from _queries(loaded)
+    yield _generated(resources.queries() / "README.md", catalogue.as_markdown(), write)
+
+
+def _graphs(write: bool) -> Iterator[Finding]:
+    for name in edition.names():
+        result = pipeline.run(edition.find(name))
+        committed = result.edition.folder / "graph.ttl"
+        yield _generated(committed, write_turtle(result.built.triples).decode(), write)
+        errors = [p for p in result.problems if p.severity.value == "error"]
+        yield Finding(
+            not errors,
+            f"{name}: 트리플 {len(result.built.triples):,}개, 오류 {len(errors)}건",
+            f"{name}: {len(result.built.triples):,} triples, {len(errors)} errors",
+        )
+
+
+def _generated(path: Path, text: str, write: bool) -> Finding:
+    shown = path.relative_to(resources.root())
+    if write:
+        path.write_text(text, "utf-8")
+    same = path.is_file() and path.read_text("utf-8") == text
+    return Finding(
+        same,
+        f"{shown}: " + ("최신입니다." if same else "다시 만든 것과 다릅니다. sba-kg check --write를 실행하십시오."),
+        f"{shown}: " + ("up to date" if same else "differs from what is built now: run sba-kg check --write"),
+    )
+
+
+def _terms(graph: ox.Store) -> Iterator[Finding]:
+    """Every term and code that data use is declared, and every term and code has its four texts."""
+    ontology = ox.NamedNode(ONTOLOGY_GRAPH)
+    quads = list(graph.quads_for_pattern(None, None, None, None))
+    type_ = ox.NamedNode(RDF + "type")
+    declared = {q.subject for q in quads if q.graph_name == ontology and q.predicate == type_}
+    used = {
+        term
+        for q in quads
+        for term in (q.predicate, q.object)
+        if isinstance(term, ox.NamedNode) and term.value.startswith((SBA, CODE)) and q.predicate.value != OWL + "versionIRI"
+    }
+    unknown = sorted(t.value for t in used - declared)
+    yield Finding(
+        not unknown and bool(used),
+        f"용어·코드 {len(used)}개가 모두 선언되어 있습니다." if not unknown else f"선언되지 않은 용어: {', '.join(unknown)}",
+        f"all {len(used)} terms and codes in use are declared" if not unknown else f"undeclared: {', '.join(unknown)}",
+    )
+    ours = sorted((t for t in declared if isinstance(t, ox.NamedNode) and _is_term(t.value)), key=lambda t: t.value)
+    wrong = [t.value for t in ours if not _has_texts(graph, t)]
+    yield Finding(
+        not wrong and bool(ours),
+        f"용어 {len(ours)}개에 한·영 이름과 정의가 있습니다." if not wrong else f"이름·정의가 하나씩 있어야 합니다: {', '.join(wrong)}",
+        f"{len(ours)} terms have their label and definition in ko and en"
+        if not wrong
+        else f"exactly one label and definition in ko and en needed: {', '.join(wrong)}",
+    )
+
+
+def _is_term(iri: str) -> bool:
+    return (iri.startswith(SBA) and not iri.startswith(SBA + "module/")) or iri.startswith(CODE)
+
+
+def _has_texts(graph: ox.Store, term: ox.NamedNode) -> bool:
+    for predicate in (SKOS + "prefLabel", SKOS + "definition"):
+        quads = graph.quads_for_pattern(term, ox.NamedNode(predicate), None, ox.NamedNode(ONTOLOGY_GRAPH))
+        languages = sorted(q.object.language or "" for q in quads if isinstance(q.object, ox.Literal))
+        if languages != ["en", "ko"]:
+            return False
+    return True
+
+
+def _registry() -> Finding:
+    registry.load()
+    lists = codes.words()
+    return Finding(bool(lists), f"등록부와 코드 목록 {len(lists)}개를 읽었습니다.", f"registry and {len(lists)} code lists read")
+
+
+def _queries(loaded: store.Loaded) -> Iterator[Finding]:
+    saved = query.catalogue()
+    if not saved:
+        yield Finding(False, "저장된 질의가 없습니다.", "there are no saved queries")
+    for item in saved:
+        faults = lint(item, loaded)
+        yield Finding(
+            not faults,
+            f"질의 {item.name}: {'이상 없음' if not faults else '; '.join(faults)}",
+            f"query {item.name}: {'fine' if not faults else '; '.join(faults)}",
+        )
+
+
+def lint(item: query.SavedQuery, loaded: store.Loaded) -> list[str]:
+    """What is wrong with a saved query: columns other than its projection, no rows, an unset graph."""
+    faults = []
+    answer = loaded.store.query(query.with_parameters(item, {}, loaded.editions))
+    if not isinstance(answer, ox.QuerySolutions):
+        return ["not a SELECT query"]
+    projected = [variable.value for variable in answer.variables]
+    if projected != [column.name for column in item.columns]:
+        faults.append(f"columns {[c.name for c in item.columns]} are not the projection {projected}")
+    if not any(True for _ in answer):
+        faults.append("gives no row on the committed graphs")
+    if "GRAPH" not in item.text:
+        faults.append("names no graph")
+    return faults

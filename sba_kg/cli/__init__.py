@@ -1,0 +1,110 @@
+"""The command ``sba-kg``: arguments in, library calls, results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from sba_kg import __version__
+from sba_kg.errors import SbaKgError
+
+_UNEXPECTED = 70
+_COMMANDS = {
+    "build": "Read editions and write their graphs.",
+    "query": "Answer a saved query, or SPARQL of your own.",
+    "check": "Check all that CI checks: committed graphs, ontology, queries.",
+}
+
+
+class _Lazy(click.Group):
+    """Commands are imported when they run, so that ``--help`` starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = import_module(f"sba_kg.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _default_language() -> str:
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "ko" if locale.startswith("ko") else "en"
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="sba-kg")
+@click.option("--lang", type=click.Choice(["ko", "en"]), default=_default_language, help="Language of messages.")
+@click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
+@click.pass_context
+def group(ctx: click.Context, lang: str, verbose: int) -> None:
+    """Work reports of Korean public institutions as a knowledge graph (주요업무보고 지식그래프)."""
+    ctx.obj = {"lang": lang, "verbose": verbose}
+
+
+def main() -> NoReturn:
+    """Run the command line; exit codes are those of the documentation."""
+    _utf8()
+    arguments = sys.argv[1:]
+    verbose = sum(a.count("v") for a in arguments if a.startswith("-v") and set(a[1:]) == {"v"})
+    lang = _language(arguments)
+    try:
+        code = group.main(args=arguments, prog_name="sba-kg", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except SbaKgError as error:
+        if verbose > 1:
+            raise
+        click.echo(error.render(lang), err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if verbose > 1:
+            raise
+        click.echo(_bug(error, lang), err=True)
+        sys.exit(_UNEXPECTED)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _utf8() -> None:
+    """Korean on stdout wherever it goes: a pipe in the C locale too."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _language(arguments: list[str]) -> str:
+    for index, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        if value in {"ko", "en"}:
+            return value
+    return _default_language()
+
+
+def _bug(error: Exception, lang: str) -> str:
+    what = f"{type(error).__name__}: {error}"
+    if lang == "ko":
+        return f"E-B01: 예상하지 못한 오류입니다({what}). -vv로 다시 실행한 결과와 함께 알려 주십시오."
+    return f"E-B01: unexpected error ({what}). Please report it with the output of -vv."

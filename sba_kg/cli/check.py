@@ -1,0 +1,25 @@
+"""``sba-kg check``: everything that CI checks beside the tests."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.command("check", short_help="Check all that CI checks: committed graphs, ontology, queries.")
+@click.option("--write", is_flag=True, help="Write the generated files (graphs, queries/README.md) instead of comparing them.")
+@click.pass_context
+def command(ctx: click.Context, write: bool) -> None:
+    """Rebuild every edition and compare it with its committed graph; check ontology, code lists, registry and queries.
+
+    Exit 1 if anything differs or does not hold.
+    """
+    from sba_kg import checks
+
+    lang = ctx.obj["lang"]
+    failed = False
+    for finding in checks.run(write=write):
+        click.echo(finding.render(lang), err=not finding.ok)
+        failed |= not finding.ok
+    sys.exit(int(failed))

@@ -1,0 +1,56 @@
+"""What several commands share: output, problems, progress."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sba_kg.errors import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STAGES = {"ko": {"read": "읽는 중", "convert": "변환하는 중", "graph": "그래프를 만드는 중", "write": "쓰는 중"}}
+
+
+def emit(text: str, output: str | None) -> None:
+    """Write a result to a file (atomically) or to stdout (``-`` or nothing)."""
+    if output in {None, "-"}:
+        click.echo(text, nl=False)
+        return
+    from sba_kg.files import write_file
+
+    write_file(Path(str(output)), text.encode())
+
+
+def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:
+    """Print problems on stderr; True if one of them is an error."""
+    failed = False
+    for problem in problems:
+        click.echo(problem.render(file, lang), err=True)
+        failed |= problem.severity is Severity.ERROR
+    return failed
+
+
+@contextmanager
+def progress(lang: str, total: int) -> Iterator[Callable[[str, str], None]]:
+    """A progress bar on a terminal; nothing elsewhere. Gives a function of edition and stage."""
+    if not sys.stderr.isatty():
+        yield lambda edition, stage: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+
+        def step(edition: str, stage: str) -> None:
+            bar.update(task, description=f"{edition}: {_STAGES.get(lang, {}).get(stage, stage)}", advance=1)
+
+        yield step

@@ -1,0 +1,76 @@
+"""Writing files: all of it or nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from sba_kg.errors import OutsideError
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file beside its place and rename it, so that nobody sees half of it.
+
+    Raises:
+        OutsideError: E-O01, if the place cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def write_folders(parent: Path, folders: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Write folders of files below ``parent``: all of them are complete before the first takes its place.
+
+    Raises:
+        OutsideError: E-O01, if the place cannot be written; then nothing has changed.
+    """
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".sba-kg-", dir=parent))
+    except OSError as error:
+        raise _refused(parent, error) from error
+    try:
+        for name, files in folders.items():
+            (staging / name).mkdir()
+            for file, data in files.items():
+                (staging / name / file).write_bytes(data)
+        for name in folders:
+            _swap(staging / name, parent / name, staging / f"{name}.old")
+    except OSError as error:
+        raise _refused(parent, error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _swap(new: Path, place: Path, aside: Path) -> None:
+    if place.exists():
+        place.rename(aside)
+    try:
+        new.rename(place)
+    except OSError:
+        if aside.exists():
+            aside.rename(place)
+        raise
+
+
+def _refused(path: Path, error: OSError) -> OutsideError:
+    return OutsideError(
+        "E-O01",
+        f"쓸 수 없습니다({error.strerror}). 경로와 권한을 확인하십시오.",
+        f"cannot be written ({error.strerror}): check the path and its permissions",
+        file=str(path),
+    )

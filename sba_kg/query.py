@@ -1,0 +1,275 @@
+"""Saved queries: finding, reading, parameters, running.
+
+A saved query is a SPARQL file headed by ``#+`` lines of YAML. A parameter is one ``VALUES ?x { … }`` in WHERE whose
+terms the runner replaces by typed terms; the text around it stays as it is, so that a value can never become
+syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import yaml
+from rapidfuzz import process
+
+from sba_kg import resources
+from sba_kg.errors import InputError, ResourceError, UsageError
+from sba_kg.namespaces import GRAPH
+from sba_kg.store import Loaded
+
+#: A cell: text, number, boolean, or None for empty.
+Value = str | int | Decimal | bool | None
+TYPES = {"string", "integer", "won", "decimal", "boolean", "date", "line", "lines", "iri"}
+PARAMETER_TYPES = {"edition", "string", "integer"}
+_NEEDED = {"name", "category", "title", "question", "columns"}
+_KNOWN = _NEEDED | {"parameters", "ordered", "note", "chart"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, the type of its values, its labels by language."""
+
+    name: str
+    type: str
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: the variable it sets, its type, its default, its labels by language."""
+
+    name: str
+    type: str
+    default: str
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SavedQuery:
+    """A saved query with what its header says."""
+
+    name: str
+    category: str
+    title: Mapping[str, str]
+    question: Mapping[str, str]
+    columns: tuple[Column, ...]
+    parameters: tuple[Parameter, ...]
+    ordered: bool
+    note: Mapping[str, str]
+    text: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a query, with its columns."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+def files() -> list[Path]:
+    """The files of all saved queries."""
+    return sorted(resources.queries().glob("*/*.rq"))
+
+
+def catalogue() -> list[SavedQuery]:
+    """All saved queries, by category and name.
+
+    Raises:
+        ResourceError: E-X06, if a header is broken.
+    """
+    return sorted((read(path) for path in files()), key=lambda q: (q.category, q.name))
+
+
+def find(name: str) -> SavedQuery:
+    """The saved query with a name.
+
+    Raises:
+        UsageError: E-U02, if there is none; the nearest names are in the message.
+    """
+    paths = {path.stem: path for path in files()}
+    if name in paths:
+        return read(paths[name])
+    near = ", ".join(match for match, score, _ in process.extract(name, list(paths), limit=3) if score > 50)
+    raise UsageError(
+        "E-U02",
+        f"저장된 질의 '{name}'이(가) 없습니다." + (f" 비슷한 이름: {near}." if near else "") + " sba-kg query list를 보십시오.",
+        f"no saved query '{name}'" + (f"; did you mean {near}?" if near else "") + " See sba-kg query list.",
+    )
+
+
+def read(path: Path) -> SavedQuery:
+    """Read a saved query's file.
+
+    Raises:
+        ResourceError: E-X06, if its header is broken.
+    """
+    text = path.read_text("utf-8")
+    lines = [line[2:] for line in text.splitlines() if line.startswith("#+")]
+    try:
+        header = yaml.safe_load("\n".join(line.removeprefix(" ") for line in lines))
+        if not isinstance(header, dict):
+            raise TypeError("no #+ header")  # noqa: TRY301 - one message for all that is wrong with a header
+        _check(header, path)
+        return SavedQuery(
+            header["name"],
+            header["category"],
+            header["title"],
+            header["question"],
+            tuple(Column(c["name"], c["type"], c["label"]) for c in header["columns"]),
+            tuple(Parameter(p["name"], p["type"], str(p["default"]), p["label"]) for p in header.get("parameters", ())),
+            bool(header.get("ordered", False)),
+            header.get("note", {}),
+            text,
+            path,
+        )
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise ResourceError(
+            "E-X06", f"질의의 머리말이 잘못되었습니다({error}).", f"broken query header ({error})", file=str(path)
+        ) from error
+
+
+def _check(header: Mapping[str, Any], path: Path) -> None:
+    if missing := _NEEDED - set(header):
+        raise ValueError(f"missing: {', '.join(sorted(missing))}")
+    if unknown := set(header) - _KNOWN:
+        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+    if header["name"] != path.stem or header["category"] != path.parent.name:
+        raise ValueError("name and category must be those of the file and its folder")
+    for texts in (header["title"], header["question"], *(c["label"] for c in header["columns"])):
+        if set(texts) != {"ko", "en"}:
+            raise ValueError("every title, question and label needs ko and en")
+    for item in header["columns"]:
+        if item["type"] not in TYPES:
+            raise ValueError(f"unknown column type {item['type']}")
+    for item in header.get("parameters", ()):
+        if item["type"] not in PARAMETER_TYPES:
+            raise ValueError(f"unknown parameter type {item['type']}")
+
+
+# -- parameters -----------------------------------------------------------------------------------
+
+
+def with_parameters(query: SavedQuery, given: Mapping[str, str], editions: Sequence[str]) -> str:
+    """The text of a query with its parameters set.
+
+    Args:
+        query: The query.
+        given: Parameter name → value as typed by the user.
+        editions: IRIs of the graphs that are loaded: what an edition parameter means if it is not given.
+
+    Raises:
+        UsageError: E-U03 unknown parameter, E-U04 a value of the wrong type or an edition that is not loaded.
+    """
+    names = {p.name for p in query.parameters}
+    for name in given:
+        if name not in names:
+            known = ", ".join(sorted(names)) or "-"
+            raise UsageError(
+                "E-U03",
+                f"질의 {query.name}에는 매개변수 '{name}'이(가) 없습니다. 있는 것: {known}.",
+                f"query {query.name} has no parameter '{name}'; it has: {known}",
+            )
+    text = query.text
+    for parameter in query.parameters:
+        terms = _terms(parameter, given.get(parameter.name), editions)
+        values = " ".join(str(term) for term in terms)
+        pattern = re.compile(rf"(VALUES\s+\?{re.escape(parameter.name)}\s*)\{{[^}}]*\}}")
+        text, count = pattern.subn(lambda m, v=values: f"{m[1]}{{ {v} }}", text, count=1)
+        if count != 1:
+            raise ResourceError(
+                "E-X06",
+                f"매개변수 {parameter.name}의 VALUES 줄이 없습니다.",
+                f"parameter {parameter.name} has no VALUES line",
+                file=str(query.path),
+            )
+    return text
+
+
+def _terms(parameter: Parameter, value: str | None, editions: Sequence[str]) -> list[ox.NamedNode | ox.Literal]:
+    if parameter.type == "edition":
+        if value is None:
+            return [ox.NamedNode(iri) for iri in editions]
+        iri = value if value.startswith(GRAPH) else GRAPH + value
+        if iri not in editions:
+            loaded = ", ".join(e.removeprefix(GRAPH) for e in editions)
+            raise UsageError(
+                "E-U04", f"판 '{value}'이(가) 없습니다. 있는 판: {loaded}.", f"edition '{value}' is not loaded; loaded: {loaded}"
+            )
+        return [ox.NamedNode(iri)]
+    text = parameter.default if value is None else value
+    if parameter.type == "integer":
+        if not re.fullmatch(r"[+-]?\d+", text):
+            raise UsageError(
+                "E-U04", f"매개변수 {parameter.name}에는 정수를 적으십시오.", f"parameter {parameter.name} takes a whole number, not '{text}'"
+            )
+        return [ox.Literal(int(text))]
+    return [ox.Literal(text)]
+
+
+# -- running --------------------------------------------------------------------------------------
+
+
+def run(query: SavedQuery, loaded: Loaded, given: Mapping[str, str] | None = None) -> Answer:
+    """Run a saved query on an embedded store.
+
+    Raises:
+        UsageError: E-U03 or E-U04, for wrong parameters.
+        ResourceError: E-X07, if the query is not valid SPARQL.
+    """
+    text = with_parameters(query, given or {}, loaded.editions)
+    try:
+        solutions = loaded.store.query(text)
+    except SyntaxError as error:
+        raise ResourceError(
+            "E-X07", f"질의가 올바른 SPARQL이 아닙니다({error}).", f"not valid SPARQL ({error})", file=str(query.path)
+        ) from error
+    assert isinstance(solutions, ox.QuerySolutions)  # the linter admits SELECT only
+    rows = tuple(tuple(_value(solution[c.name], c) for c in query.columns) for solution in solutions)
+    return Answer(query.columns, rows)
+
+
+def run_text(text: str, name: str, loaded: Loaded) -> Answer:
+    """Run a SPARQL SELECT or ASK that is not a saved query; columns are its variables.
+
+    Raises:
+        InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK.
+    """
+    try:
+        result = loaded.store.query(text)
+    except SyntaxError as error:
+        raise InputError("E-Q01", f"올바른 SPARQL이 아닙니다({error}).", f"not valid SPARQL ({error})", file=name) from error
+    if isinstance(result, ox.QueryBoolean):
+        column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
+        return Answer((column,), ((bool(result),),))
+    if not isinstance(result, ox.QuerySolutions):
+        raise InputError("E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name)
+    names = [variable.value for variable in result.variables]
+    columns = tuple(Column(n, "string", {"ko": n, "en": n}) for n in names)
+    return Answer(columns, tuple(tuple(_text(solution[n]) for n in names) for solution in result))
+
+
+def _value(term: object, column: Column) -> Value:
+    text = _text(term)
+    if text is None or text == "":
+        return None
+    match column.type:
+        case "integer" | "won" | "line":
+            return int(Decimal(text))
+        case "decimal":
+            return Decimal(text)
+        case "boolean":
+            return text in {"true", "1"}
+        case _:
+            return text
+
+
+def _text(term: object) -> str | None:
+    return None if term is None else term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)

@@ -1,0 +1,113 @@
+"""The embedded store: graphs of editions and the ontology, in memory (pyoxigraph)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from sba_kg import resources
+from sba_kg.errors import InputError, ResourceError
+from sba_kg.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF
+
+_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG, ".rdf": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}  # fmt: skip
+_QUADS = {".nq", ".trig", ".jsonld"}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A store with what is in it: the graphs of editions, by IRI."""
+
+    store: ox.Store
+    editions: tuple[str, ...]
+
+
+def ontology_files() -> list[Path]:
+    """The ontology modules and code lists."""
+    return sorted(resources.ontology().glob("*.ttl"))
+
+
+def ontology_graphs() -> list[tuple[ox.NamedNode, list[ox.Triple]]]:
+    """The graph of the ontology, without its anonymous axioms: for datasets that carry labels of codes.
+
+    Blank nodes (disjointness lists, property chains) would make the file differ from run to run.
+    """
+    triples = [
+        q.triple
+        for path in ontology_files()
+        for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+        if not isinstance(q.subject, ox.BlankNode) and not isinstance(q.object, ox.BlankNode)
+    ]
+    return [(ox.NamedNode(ONTOLOGY_GRAPH), triples)]
+
+
+def open_store(paths: Sequence[Path] = ()) -> Loaded:
+    """Load graphs beside the ontology.
+
+    Args:
+        paths: Build folders, edition folders inside them, or RDF files; without any, the graphs that the
+            package ships.
+
+    Raises:
+        InputError: E-Q03 a path holds no graph, E-Q04 a file is not RDF.
+        ResourceError: E-X05, if the ontology is broken.
+    """
+    store = ox.Store()
+    ontology = ox.NamedNode(ONTOLOGY_GRAPH)
+    for path in ontology_files():
+        try:
+            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ontology)
+        except (SyntaxError, OSError) as error:
+            raise ResourceError("E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})", file=str(path)) from error
+    for path in paths or [resources.data()]:
+        for file in _files(path):
+            _load(store, file)
+    names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+    return Loaded(store, tuple(sorted(n for n in names if n.startswith(GRAPH) and n != ONTOLOGY_GRAPH)))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+        return
+    found = sorted(path.glob("graph.ttl")) or sorted(path.glob("*/graph.ttl"))
+    if not found:
+        raise InputError(
+            "E-Q03",
+            "그래프가 없습니다. sba-kg build가 만든 폴더나 RDF 파일을 지정하십시오.",
+            "no graph here: give a folder made by sba-kg build, or an RDF file",
+            file=str(path),
+        )
+    yield from found
+
+
+def _load(store: ox.Store, path: Path) -> None:
+    suffix = path.suffix.lower()
+    if suffix not in _FORMATS:
+        raise InputError(
+            "E-Q04", f"알 수 없는 RDF 형식입니다({suffix}).", f"unknown RDF format '{suffix}': use {', '.join(_FORMATS)}", file=str(path)
+        )
+    try:
+        if suffix in _QUADS:
+            store.bulk_load(path=str(path), format=_FORMATS[suffix])
+        else:
+            triples = [q.triple for q in ox.parse(path=str(path), format=_FORMATS[suffix])]
+            name = _graph_name(triples, path)
+            store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+    except (SyntaxError, OSError) as error:
+        raise InputError("E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path)) from error
+
+
+def _graph_name(triples: Sequence[ox.Triple], path: Path) -> ox.NamedNode:
+    """The graph that the file describes itself as, else one named like its folder."""
+    dataset, type_ = ox.NamedNode(DCAT + "Dataset"), ox.NamedNode(RDF + "type")
+    for triple in triples:
+        if triple.predicate == type_ and triple.object == dataset and isinstance(triple.subject, ox.NamedNode):
+            return triple.subject
+    return ox.NamedNode(GRAPH + (path.parent.name if path.name == "graph.ttl" else path.stem))
