@@ -16,7 +16,6 @@ from sba_kg.graph import write_turtle
 from sba_kg.namespaces import CODE, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
 
 
-
 @dataclass(frozen=True)
 class Finding:
     """The outcome of one check."""
@@ -64,7 +63,8 @@ def _generated(path: Path, text: str, write: bool) -> Finding:
     same = path.is_file() and path.read_text("utf-8") == text
     return Finding(
         same,
-        f"{shown}: " + ("최신입니다." if same else "다시 만든 것과 다릅니다. sba-kg check --write를 실행하십시오."),
+        f"{shown}: "
+        + ("최신입니다." if same else "다시 만든 것과 다릅니다. sba-kg check --write를 실행하십시오."),
         f"{shown}: " + ("up to date" if same else "differs from what is built now: run sba-kg check --write"),
     )
 
@@ -79,19 +79,29 @@ def _terms(graph: ox.Store) -> Iterator[Finding]:
         term
         for q in quads
         for term in (q.predicate, q.object)
-        if isinstance(term, ox.NamedNode) and term.value.startswith((SBA, CODE)) and q.predicate.value != OWL + "versionIRI"
+        if isinstance(term, ox.NamedNode)
+        and term.value.startswith((SBA, CODE))
+        and q.predicate.value != OWL + "versionIRI"
     }
     unknown = sorted(t.value for t in used - declared)
     yield Finding(
         not unknown and bool(used),
-        f"용어·코드 {len(used)}개가 모두 선언되어 있습니다." if not unknown else f"선언되지 않은 용어: {', '.join(unknown)}",
-        f"all {len(used)} terms and codes in use are declared" if not unknown else f"undeclared: {', '.join(unknown)}",
+        f"용어·코드 {len(used)}개가 모두 선언되어 있습니다."
+        if not unknown
+        else f"선언되지 않은 용어: {', '.join(unknown)}",
+        f"all {len(used)} terms and codes in use are declared"
+        if not unknown
+        else f"undeclared: {', '.join(unknown)}",
     )
-    ours = sorted((t for t in declared if isinstance(t, ox.NamedNode) and _is_term(t.value)), key=lambda t: t.value)
+    ours = sorted(
+        (t for t in declared if isinstance(t, ox.NamedNode) and _is_term(t.value)), key=lambda t: t.value
+    )
     wrong = [t.value for t in ours if not _has_texts(graph, t)]
     yield Finding(
         not wrong and bool(ours),
-        f"용어 {len(ours)}개에 한·영 이름과 정의가 있습니다." if not wrong else f"이름·정의가 하나씩 있어야 합니다: {', '.join(wrong)}",
+        f"용어 {len(ours)}개에 한·영 이름과 정의가 있습니다."
+        if not wrong
+        else f"이름·정의가 하나씩 있어야 합니다: {', '.join(wrong)}",
         f"{len(ours)} terms have their label and definition in ko and en"
         if not wrong
         else f"exactly one label and definition in ko and en needed: {', '.join(wrong)}",
@@ -114,7 +124,11 @@ def _has_texts(graph: ox.Store, term: ox.NamedNode) -> bool:
 def _registry() -> Finding:
     registry.load()
     lists = codes.words()
-    return Finding(bool(lists), f"등록부와 코드 목록 {len(lists)}개를 읽었습니다.", f"registry and {len(lists)} code lists read")
+    return Finding(
+        bool(lists),
+        f"등록부와 코드 목록 {len(lists)}개를 읽었습니다.",
+        f"registry and {len(lists)} code lists read",
+    )
 
 
 def _queries(loaded: store.Loaded) -> Iterator[Finding]:

@@ -26,10 +26,14 @@ def words() -> Mapping[str, Mapping[str, str]]:
     try:
         triples = list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
     except (SyntaxError, OSError) as error:
-        raise ResourceError("E-X02", f"코드 목록이 깨졌습니다({error}).", f"broken code lists ({error})", file=str(path)) from error
+        raise ResourceError(
+            "E-X02", f"코드 목록이 깨졌습니다({error}).", f"broken code lists ({error})", file=str(path)
+        ) from error
     for triple in triples:
         subject, predicate, label = triple.subject, triple.predicate, triple.object
-        if not (isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal) and predicate.value in _LABELS):
+        if not (
+            isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal) and predicate.value in _LABELS
+        ):
             continue
         scheme, _, code = subject.value.removeprefix(CODE).partition("/")
         if not code:

@@ -17,7 +17,9 @@ from sba_kg.reader import Line, SourceText
 from sba_kg.reader.text import for_reading
 
 
-def apply(source: SourceText, readings: Sequence[TextReading]) -> tuple[SourceText, list[Reading], list[Problem]]:
+def apply(
+    source: SourceText, readings: Sequence[TextReading]
+) -> tuple[SourceText, list[Reading], list[Problem]]:
     """Replace what the text garbles by what people have read.
 
     Returns:
@@ -29,7 +31,9 @@ def apply(source: SourceText, readings: Sequence[TextReading]) -> tuple[SourceTe
     problems: list[Problem] = []
     for reading in readings:
         pattern = _pattern(reading.printed)
-        places = [i for i, line in enumerate(lines) if pattern.search(line.text) and _in_context(line, reading)]
+        places = [
+            i for i, line in enumerate(lines) if pattern.search(line.text) and _in_context(line, reading)
+        ]
         for index in places:
             lines[index] = _corrected(lines[index], pattern, reading)
             applied.append(_record(reading, lines[index].number, len(applied) + 1))
@@ -54,7 +58,13 @@ def _corrected(line: Line, pattern: re.Pattern[str], reading: TextReading) -> Li
 
 def _record(reading: TextReading, line: int, order: int) -> Reading:
     return Reading(
-        order, reading.kind, reading.printed, reading.read, reading.reason_ko, reading.reason_en, Lines.of(line)
+        order,
+        reading.kind,
+        reading.printed,
+        reading.read,
+        reading.reason_ko,
+        reading.reason_en,
+        Lines.of(line),
     )
 
 

@@ -163,7 +163,10 @@ def _toml(path: Path) -> dict[str, Any]:
         ) from error
     except OSError as error:
         raise InputError(
-            "E-E03", f"읽을 수 없습니다({error.strerror}).", f"cannot be read ({error.strerror})", file=str(path)
+            "E-E03",
+            f"읽을 수 없습니다({error.strerror}).",
+            f"cannot be read ({error.strerror})",
+            file=str(path),
         ) from error
 
 
@@ -201,7 +204,9 @@ def _institution(table: Mapping[str, Any], path: Path) -> Institution:
         code, labels = _need(value, "code", str, path), value
         _need(value, "label_ko", str, path)
     else:
-        raise _wrong(path, "institution", "a code of data/registry/institutions.csv, or a table with code and label_ko")
+        raise _wrong(
+            path, "institution", "a code of data/registry/institutions.csv, or a table with code and label_ko"
+        )
     if not re.fullmatch(r"[a-z][a-z0-9-]*", code):
         raise _wrong(path, "institution", "a code has lower-case letters, digits and hyphens")
     return Institution(code, labels.get("label_ko", ""), labels.get("label_en", ""))

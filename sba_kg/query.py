@@ -100,7 +100,9 @@ def find(name: str) -> SavedQuery:
     near = ", ".join(match for match, score, _ in process.extract(name, list(paths), limit=3) if score > 50)
     raise UsageError(
         "E-U02",
-        f"저장된 질의 '{name}'이(가) 없습니다." + (f" 비슷한 이름: {near}." if near else "") + " sba-kg query list를 보십시오.",
+        f"저장된 질의 '{name}'이(가) 없습니다."
+        + (f" 비슷한 이름: {near}." if near else "")
+        + " sba-kg query list를 보십시오.",
         f"no saved query '{name}'" + (f"; did you mean {near}?" if near else "") + " See sba-kg query list.",
     )
 
@@ -124,7 +126,10 @@ def read(path: Path) -> SavedQuery:
             header["title"],
             header["question"],
             tuple(Column(c["name"], c["type"], c["label"]) for c in header["columns"]),
-            tuple(Parameter(p["name"], p["type"], str(p["default"]), p["label"]) for p in header.get("parameters", ())),
+            tuple(
+                Parameter(p["name"], p["type"], str(p["default"]), p["label"])
+                for p in header.get("parameters", ())
+            ),
             bool(header.get("ordered", False)),
             header.get("note", {}),
             text,
@@ -132,7 +137,10 @@ def read(path: Path) -> SavedQuery:
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise ResourceError(
-            "E-X06", f"질의의 머리말이 잘못되었습니다({error}).", f"broken query header ({error})", file=str(path)
+            "E-X06",
+            f"질의의 머리말이 잘못되었습니다({error}).",
+            f"broken query header ({error})",
+            file=str(path),
         ) from error
 
 
@@ -193,7 +201,9 @@ def with_parameters(query: SavedQuery, given: Mapping[str, str], editions: Seque
     return text
 
 
-def _terms(parameter: Parameter, value: str | None, editions: Sequence[str]) -> list[ox.NamedNode | ox.Literal]:
+def _terms(
+    parameter: Parameter, value: str | None, editions: Sequence[str]
+) -> list[ox.NamedNode | ox.Literal]:
     if parameter.type == "edition":
         if value is None:
             return [ox.NamedNode(iri) for iri in editions]
@@ -201,14 +211,18 @@ def _terms(parameter: Parameter, value: str | None, editions: Sequence[str]) -> 
         if iri not in editions:
             loaded = ", ".join(e.removeprefix(GRAPH) for e in editions)
             raise UsageError(
-                "E-U04", f"판 '{value}'이(가) 없습니다. 있는 판: {loaded}.", f"edition '{value}' is not loaded; loaded: {loaded}"
+                "E-U04",
+                f"판 '{value}'이(가) 없습니다. 있는 판: {loaded}.",
+                f"edition '{value}' is not loaded; loaded: {loaded}",
             )
         return [ox.NamedNode(iri)]
     text = parameter.default if value is None else value
     if parameter.type == "integer":
         if not re.fullmatch(r"[+-]?\d+", text):
             raise UsageError(
-                "E-U04", f"매개변수 {parameter.name}에는 정수를 적으십시오.", f"parameter {parameter.name} takes a whole number, not '{text}'"
+                "E-U04",
+                f"매개변수 {parameter.name}에는 정수를 적으십시오.",
+                f"parameter {parameter.name} takes a whole number, not '{text}'",
             )
         return [ox.Literal(int(text))]
     return [ox.Literal(text)]
@@ -229,7 +243,10 @@ def run(query: SavedQuery, loaded: Loaded, given: Mapping[str, str] | None = Non
         solutions = loaded.store.query(text)
     except SyntaxError as error:
         raise ResourceError(
-            "E-X07", f"질의가 올바른 SPARQL이 아닙니다({error}).", f"not valid SPARQL ({error})", file=str(query.path)
+            "E-X07",
+            f"질의가 올바른 SPARQL이 아닙니다({error}).",
+            f"not valid SPARQL ({error})",
+            file=str(query.path),
         ) from error
     assert isinstance(solutions, ox.QuerySolutions)  # the linter admits SELECT only
     rows = tuple(tuple(_value(solution[c.name], c) for c in query.columns) for solution in solutions)
@@ -245,12 +262,16 @@ def run_text(text: str, name: str, loaded: Loaded) -> Answer:
     try:
         result = loaded.store.query(text)
     except SyntaxError as error:
-        raise InputError("E-Q01", f"올바른 SPARQL이 아닙니다({error}).", f"not valid SPARQL ({error})", file=name) from error
+        raise InputError(
+            "E-Q01", f"올바른 SPARQL이 아닙니다({error}).", f"not valid SPARQL ({error})", file=name
+        ) from error
     if isinstance(result, ox.QueryBoolean):
         column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
         return Answer((column,), ((bool(result),),))
     if not isinstance(result, ox.QuerySolutions):
-        raise InputError("E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name)
+        raise InputError(
+            "E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name
+        )
     names = [variable.value for variable in result.variables]
     columns = tuple(Column(n, "string", {"ko": n, "en": n}) for n in names)
     return Answer(columns, tuple(tuple(_text(solution[n]) for n in names) for solution in result))

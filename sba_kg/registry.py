@@ -16,7 +16,13 @@ from sba_kg.errors import ResourceError
 from sba_kg.names import key
 
 #: File → kind of its rows, ``""`` where a column ``kind`` says so.
-_FILES = {"institutions.csv": "institution", "units.csv": "unit", "tasks.csv": "", "programs.csv": "program", "terms.csv": ""}
+_FILES = {
+    "institutions.csv": "institution",
+    "units.csv": "unit",
+    "tasks.csv": "",
+    "programs.csv": "program",
+    "terms.csv": "",
+}
 _NEEDED = ("code", "label_ko", "label_en", "label_status")
 
 
@@ -67,7 +73,9 @@ class Registry:
             name: Label or alias, in any spacing.
             parent: Code of what it belongs to, to choose among things of one name.
         """
-        found = self._by_name.get((kind, institution, key(name))) or self._by_name.get((kind, "", key(name)), [])
+        found = self._by_name.get((kind, institution, key(name))) or self._by_name.get(
+            (kind, "", key(name)), []
+        )
         return next((e for e in found if parent and e.parent == parent), found[0] if found else None)
 
     def institution(self, code: str) -> Entry | None:
@@ -93,7 +101,10 @@ def load(*extra: Path) -> Registry:
         for entry, place in _read(folder):
             if entry.code in entries and folder not in extra:
                 raise ResourceError(
-                    "E-X04", f"코드 {entry.code}가 두 번 있습니다.", f"code {entry.code} stands twice", file=place
+                    "E-X04",
+                    f"코드 {entry.code}가 두 번 있습니다.",
+                    f"code {entry.code} stands twice",
+                    file=place,
                 )
             entries[entry.code] = entry
     return Registry(list(entries.values()))

@@ -64,7 +64,9 @@ def open_store(paths: Sequence[Path] = ()) -> Loaded:
         try:
             store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ontology)
         except (SyntaxError, OSError) as error:
-            raise ResourceError("E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})", file=str(path)) from error
+            raise ResourceError(
+                "E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})", file=str(path)
+            ) from error
     for path in paths or [resources.data()]:
         for file in _files(path):
             _load(store, file)
@@ -91,7 +93,10 @@ def _load(store: ox.Store, path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix not in _FORMATS:
         raise InputError(
-            "E-Q04", f"알 수 없는 RDF 형식입니다({suffix}).", f"unknown RDF format '{suffix}': use {', '.join(_FORMATS)}", file=str(path)
+            "E-Q04",
+            f"알 수 없는 RDF 형식입니다({suffix}).",
+            f"unknown RDF format '{suffix}': use {', '.join(_FORMATS)}",
+            file=str(path),
         )
     try:
         if suffix in _QUADS:
@@ -101,13 +106,19 @@ def _load(store: ox.Store, path: Path) -> None:
             name = _graph_name(triples, path)
             store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
     except (SyntaxError, OSError) as error:
-        raise InputError("E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path)) from error
+        raise InputError(
+            "E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path)
+        ) from error
 
 
 def _graph_name(triples: Sequence[ox.Triple], path: Path) -> ox.NamedNode:
     """The graph that the file describes itself as, else one named like its folder."""
     dataset, type_ = ox.NamedNode(DCAT + "Dataset"), ox.NamedNode(RDF + "type")
     for triple in triples:
-        if triple.predicate == type_ and triple.object == dataset and isinstance(triple.subject, ox.NamedNode):
+        if (
+            triple.predicate == type_
+            and triple.object == dataset
+            and isinstance(triple.subject, ox.NamedNode)
+        ):
             return triple.subject
     return ox.NamedNode(GRAPH + (path.parent.name if path.name == "graph.ttl" else path.stem))

@@ -49,7 +49,11 @@ def as_data(result: Result) -> dict[str, Any]:
         "sha256": result.document.source.sha256,
         "triples": len(result.built.triples),
         "classes": dict(sorted(types.items())),
-        "lines": {"printed": coverage.lines, "share": round(coverage.line_share, 4), "unread": list(coverage.unread)},
+        "lines": {
+            "printed": coverage.lines,
+            "share": round(coverage.line_share, 4),
+            "unread": list(coverage.unread),
+        },
         "numbers": {
             "printed": coverage.numbers,
             "share": round(coverage.number_share, 4),
@@ -57,7 +61,8 @@ def as_data(result: Result) -> dict[str, Any]:
         },
         "evidence": dict(sorted(Counter(line.evidence for line in result.records.budget_lines).items())),
         "corrections": [
-            {"line": r.lines.start, "kind": r.kind, "printed": r.printed, "read": r.read} for r in result.records.readings
+            {"line": r.lines.start, "kind": r.kind, "printed": r.printed, "read": r.read}
+            for r in result.records.readings
         ],
         "implied_lines": [
             {"program": line.program, "amount_krw": str(line.figure.value)}

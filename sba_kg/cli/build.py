@@ -15,11 +15,26 @@ _STAGES = 4
 
 @click.command("build", short_help="Read editions and write their graphs.")
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("build"), show_default=True, help="Folder to write to.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the summary.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="Folder to write to.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the summary.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write the summary to FILE ('-' is stdout).")
 @click.pass_context
-def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: str, output: str | None) -> None:
+def command(
+    ctx: click.Context, editions: tuple[str, ...], out: Path, format_: str, output: str | None
+) -> None:
     """Read each EDITION and write its graph to OUT/<edition>/.
 
     EDITION is a name under data/ or any folder with an edition.toml and its text; sba-2024 without one. Written are
@@ -42,7 +57,9 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
                 raise _twice(result.edition.name)
             folders[result.edition.name] = {
                 "graph.ttl": graph.write_turtle(result.built.triples),
-                "dataset.nq": graph.write_nquads([(result.built.iri, result.built.triples), *store.ontology_graphs()]),
+                "dataset.nq": graph.write_nquads(
+                    [(result.built.iri, result.built.triples), *store.ontology_graphs()]
+                ),
                 "summary.json": summary.as_json(result).encode(),
             }
         files.write_folders(out, folders)

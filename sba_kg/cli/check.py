@@ -8,7 +8,11 @@ import click
 
 
 @click.command("check", short_help="Check all that CI checks: committed graphs, ontology, queries.")
-@click.option("--write", is_flag=True, help="Write the generated files (graphs, queries/README.md) instead of comparing them.")
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Write the generated files (graphs, queries/README.md) instead of comparing them.",
+)
 @click.pass_context
 def command(ctx: click.Context, write: bool) -> None:
     """Rebuild every edition and compare it with its committed graph; check ontology, code lists, registry and queries.

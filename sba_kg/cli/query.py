@@ -23,9 +23,23 @@ _WORDS = {
 @click.command("query", short_help="Answer a saved query, or SPARQL of your own.")
 @click.argument("name", metavar="NAME|FILE|-|list|show")
 @click.argument("shown", required=False, metavar="[NAME]")
-@click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter (repeatable).")
-@click.option("--from", "sources", multiple=True, type=click.Path(path_type=Path), metavar="PATH", help="Graph to ask: a build folder or an RDF file (repeatable). Default: the graphs that come with the package.")
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "json", "md"]), help="Form of the answer; default: by the suffix of FILE, else table.")
+@click.option(
+    "-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter (repeatable)."
+)
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Graph to ask: a build folder or an RDF file (repeatable). Default: the graphs that come with the package.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "json", "md"]),
+    help="Form of the answer; default: by the suffix of FILE, else table.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write the answer to FILE ('-' is stdout).")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, for spreadsheets.")
 @click.pass_context
@@ -109,7 +123,9 @@ def _show(name: str | None, lang: str) -> None:
         click.echo(saved.note[lang])
     click.echo(f"{category}: {saved.category}\n{parameters}:")
     for parameter in saved.parameters:
-        click.echo(f"  {parameter.name} ({parameter.type}, {default} {parameter.default}): {parameter.label[lang]}")
+        click.echo(
+            f"  {parameter.name} ({parameter.type}, {default} {parameter.default}): {parameter.label[lang]}"
+        )
     click.echo(f"{columns}:")
     for column in saved.columns:
         click.echo(f"  {column.name} ({column.type}): {column.label[lang]}")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sba_kg.converters import facts, institution_budget, organization, program_table, sections, staffing, vision
+from sba_kg.converters import (
+    facts,
+    institution_budget,
+    organization,
+    program_table,
+    sections,
+    staffing,
+    vision,
+)
 from sba_kg.converters.context import Context, LostLine
 from sba_kg.converters.program_table import ProgramTable
 from sba_kg.errors import InputError
@@ -29,7 +37,14 @@ def convert(context: Context) -> Records:
     records.reports = sections.convert(context)
     table = program_table.convert(context, records.units, records.reports, records.vision)
     records.tasks, records.budget_lines = table.tasks, table.lines
-    parts = (records.vision, records.headcounts, records.accounts, records.units, records.reports, records.tasks)
+    parts = (
+        records.vision,
+        records.headcounts,
+        records.accounts,
+        records.units,
+        records.reports,
+        records.tasks,
+    )
     if not any(parts) and not context.document.nodes(Kind.PART):
         name = context.document.source.name
         raise InputError(

@@ -113,7 +113,10 @@ def _items(context: Context, rows: Sequence[Row], block: _Block, scale: int) -> 
         if not name:
             if any(parse_plain(text) for text, _, _ in cells):
                 context.report(
-                    row.line, "P-B02", "항목 이름이 없는 예산 금액이 있습니다.", "amounts of the budget table stand without an item"
+                    row.line,
+                    "P-B02",
+                    "항목 이름이 없는 예산 금액이 있습니다.",
+                    "amounts of the budget table stand without an item",
                 )
             continue
         amounts = {(m, y): f for text, m, y in cells if (f := _figure(context, row, text, scale))}
@@ -127,7 +130,10 @@ def _figure(context: Context, row: Row, text: str, scale: int) -> Figure | None:
     number = parse_plain(text, scale)
     if number is None:
         context.report(
-            row.line, "P-B03", f"예산표의 '{text}'는 금액이 아닙니다.", f"'{text}' in the budget table is not an amount"
+            row.line,
+            "P-B03",
+            f"예산표의 '{text}'는 금액이 아닙니다.",
+            f"'{text}' in the budget table is not an amount",
         )
         return None
     return Figure(number.integer, "won", text, money_code(scale), int(number.precision))
@@ -175,7 +181,9 @@ class _Nesting:
     def _parts(self, index: int, end: int) -> int:
         """How many of the items after ``index`` are its parts: the longest run that adds up to it."""
         if (index, end) not in self._known:
-            stops = (s for s in range(end, index + 2, -1) if self._adds_up(index, self._siblings(index + 1, s)))
+            stops = (
+                s for s in range(end, index + 2, -1) if self._adds_up(index, self._siblings(index + 1, s))
+            )
             self._known[index, end] = next(stops, index + 1) - index - 1
         return self._known[index, end]
 

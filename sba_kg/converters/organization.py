@@ -11,7 +11,9 @@ from sba_kg.reader import Cell, Kind, Row, Table
 
 _HEADERS = ("부서", "업무")
 _COUNT = re.compile(r"^(.*?)\s*\((\d+)\s*개?\s*(팀|과|부)\)$")
-_STATEMENT = re.compile(rf"(\d+)\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)")
+_STATEMENT = re.compile(
+    rf"(\d+)\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)"
+)
 
 
 def convert(context: Context) -> list[Unit]:
@@ -25,7 +27,9 @@ def convert(context: Context) -> list[Unit]:
 
 def _is_organization(table: Table) -> bool:
     header = ["".join(t.split()) for row in table.rows[: max(1, table.header_size)] for t in row.texts if t]
-    return bool(header) and header[0].startswith(_HEADERS[0]) and any(_HEADERS[1] in text for text in header[1:])
+    return (
+        bool(header) and header[0].startswith(_HEADERS[0]) and any(_HEADERS[1] in text for text in header[1:])
+    )
 
 
 def _read(context: Context, table: Table, units: list[Unit]) -> None:
@@ -35,7 +39,10 @@ def _read(context: Context, table: Table, units: list[Unit]) -> None:
         printed = [cell.text for cell in names if cell.text]
         if not printed:
             context.report(
-                row.line, "P-O01", "부서 이름이 없는 행입니다.", "a row of the organization table names no unit"
+                row.line,
+                "P-O01",
+                "부서 이름이 없는 행입니다.",
+                "a row of the organization table names no unit",
             )
             continue
         for name in printed:
@@ -44,7 +51,10 @@ def _read(context: Context, table: Table, units: list[Unit]) -> None:
                 division = unit.name
             elif not division:
                 context.report(
-                    row.line, "P-O02", f"'{name}'의 상위 부서를 알 수 없습니다.", f"the division of '{name}' is not printed"
+                    row.line,
+                    "P-O02",
+                    f"'{name}'의 상위 부서를 알 수 없습니다.",
+                    f"the division of '{name}' is not printed",
                 )
             units.append(unit)
         if duties.text:
@@ -61,13 +71,24 @@ def _is_division(name: str, printed: list[str], names: list[Cell]) -> bool:
 def _unit(printed: str, parent: str, row: Row, order: int) -> Unit:
     match = _COUNT.match(printed)
     name = unit_name(match[1] if match else printed)
-    count = Figure(int(match[2]), "organizational-unit", f"{match[2]}{match[3]}", "organizational-unit") if match else None
+    count = (
+        Figure(int(match[2]), "organizational-unit", f"{match[2]}{match[3]}", "organizational-unit")
+        if match
+        else None
+    )
     return Unit(order, name, printed, unit_type(name), parent, (), Lines.of(row.line), count)
 
 
 def _with_duties(unit: Unit, cell: Cell) -> Unit:
     return Unit(
-        unit.order, unit.name, unit.printed, unit.kind, unit.parent, cell.items or (cell.text,), unit.lines, unit.team_count
+        unit.order,
+        unit.name,
+        unit.printed,
+        unit.kind,
+        unit.parent,
+        cell.items or (cell.text,),
+        unit.lines,
+        unit.team_count,
     )
 
 

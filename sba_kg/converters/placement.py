@@ -86,7 +86,9 @@ def cut(rows: Sequence[ProgramRow], totals: Sequence[tuple[int, Parent]]) -> lis
         options = []
         for stop in _reachable(totals[index + 1][0], start, len(rows)):
             rest, starts = best(index + 1, stop)
-            options.append((_cost(total, sums[stop] - sums[start], stop - start) + moved + rest, (start, *starts)))
+            options.append(
+                (_cost(total, sums[stop] - sums[start], stop - start) + moved + rest, (start, *starts))
+            )
         return min(options)
 
     if not totals:
@@ -103,7 +105,9 @@ def cut(rows: Sequence[ProgramRow], totals: Sequence[tuple[int, Parent]]) -> lis
 
 
 def _reachable(printed_at: int, lowest: int, highest: int) -> range:
-    return range(max(lowest, min(printed_at - _REACH, highest)), min(highest, max(printed_at + _REACH, lowest)) + 1)
+    return range(
+        max(lowest, min(printed_at - _REACH, highest)), min(highest, max(printed_at + _REACH, lowest)) + 1
+    )
 
 
 def _stated(parent: Parent) -> int | None:
@@ -226,7 +230,9 @@ class Subtask:
     report: ProgramReport | None = None
 
 
-def subtasks(rows: Sequence[ProgramRow], groups: Sequence[Group], coverages: Sequence[Coverage]) -> list[Subtask]:
+def subtasks(
+    rows: Sequence[ProgramRow], groups: Sequence[Group], coverages: Sequence[Coverage]
+) -> list[Subtask]:
     """The subtask of each row.
 
     Rows that a section covers take its subtask: the printed cell that is named like the section, wherever
@@ -253,7 +259,9 @@ def _covered(rows: Sequence[ProgramRow], index: int, coverage: Coverage, cell: i
         own = bool(row.parents) and key(row.program) == key(title)
         return Subtask(title, "printed" if own else "section", coverage.report)
     name = rows[cell].subtask
-    slipped = cell not in coverage.span or index < cell or (bool(row.subtask) and key(row.subtask) != key(name))
+    slipped = (
+        cell not in coverage.span or index < cell or (bool(row.subtask) and key(row.subtask) != key(name))
+    )
     return Subtask(name, "section" if slipped else "printed", coverage.report)
 
 

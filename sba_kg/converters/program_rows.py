@@ -19,7 +19,10 @@ from sba_kg.reader.text import squeeze
 from sba_kg.units import money_code, money_figure
 
 _TOTAL = re.compile(r"^(?P<name>.+?)\s*\((?P<amount>[△▲]?[\d,.]+\s*(?:천|백만|만|억|조)?원)\)$")
-_HEADER_WORDS = {"policy-task": ("정책과제", "전략과제", "정책목표"), "program": ("사업명", "세부사업", "추진사업")}
+_HEADER_WORDS = {
+    "policy-task": ("정책과제", "전략과제", "정책목표"),
+    "program": ("사업명", "세부사업", "추진사업"),
+}
 _BUDGET_WORDS = ("예산", "사업비", "금액")
 
 
@@ -150,7 +153,9 @@ def _read_row(
             units += split_units(text)
     figure = None
     if amount is not None:
-        figure = Figure(amount.integer, "won", amount.printed, money_code(layout.scale), int(amount.precision))
+        figure = Figure(
+            amount.integer, "won", amount.printed, money_code(layout.scale), int(amount.precision)
+        )
     return ProgramRow(row.line, tuple(parents), subtask, program, figure, units, funds)
 
 

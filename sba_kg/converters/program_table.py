@@ -12,7 +12,18 @@ from sba_kg.converters.placement import Coverage, Group, Span, Subtask, cover, c
 from sba_kg.converters.program_rows import Parent, ProgramRow
 from sba_kg.converters.responsibility import Duties, decide
 from sba_kg.errors import Severity
-from sba_kg.model import BudgetLine, Figure, Lines, Naming, ProgramReport, Remark, Task, Unit, VisionStatement, weakest
+from sba_kg.model import (
+    BudgetLine,
+    Figure,
+    Lines,
+    Naming,
+    ProgramReport,
+    Remark,
+    Task,
+    Unit,
+    VisionStatement,
+    weakest,
+)
 from sba_kg.names import key, similarity
 from sba_kg.reader import Kind, Table
 
@@ -30,7 +41,10 @@ class ProgramTable:
 
 
 def convert(
-    context: Context, units: Sequence[Unit], reports: Sequence[ProgramReport], vision: Sequence[VisionStatement]
+    context: Context,
+    units: Sequence[Unit],
+    reports: Sequence[ProgramReport],
+    vision: Sequence[VisionStatement],
 ) -> ProgramTable:
     """Read the program table.
 
@@ -208,7 +222,11 @@ def _focus_evidence(index: int, group: Group | None) -> str:
 
     Where the rows miss their total (or none is printed) the row stands below its task and no more.
     """
-    if group is None or group.total.figure is None or (group.printed_at == index and group.span.start == index):
+    if (
+        group is None
+        or group.total.figure is None
+        or (group.printed_at == index and group.span.start == index)
+    ):
         return "printed"
     return "sum"
 
@@ -257,7 +275,11 @@ def _report_funds(context: Context, row: ProgramRow, given: int, needed: int, op
         f"비고의 재원 {given}개가 행 {needed}개와 맞지 않습니다. "
         + ("나눌 수 없어 비워 두었습니다." if open_ else "남은 행에는 같은 재원을 적용했습니다."),
         f"{given} fund types stand for {needed} rows: "
-        + ("left empty where the order does not decide" if open_ else "the rows left over take the only one that remains"),
+        + (
+            "left empty where the order does not decide"
+            if open_
+            else "the rows left over take the only one that remains"
+        ),
     )
 
 
@@ -322,12 +344,32 @@ def _with_lost(
         if group is None or group.difference != lost.amount:
             _report_stale(context, lost, group)
             continue
-        after = max((n for n, line in enumerate(lines) if key(line.program) == key(lost.after)), default=len(lines) - 1)
-        figure = Figure(lost.amount, "won", "", "won", int(group.total.figure.precision) if group.total.figure else 1)
-        support = (Lines.of(group.total.line), *(r.budget_lines for r in reports if r.title == lost.subtask and r.budget_lines))
+        after = max(
+            (n for n, line in enumerate(lines) if key(line.program) == key(lost.after)),
+            default=len(lines) - 1,
+        )
+        figure = Figure(
+            lost.amount, "won", "", "won", int(group.total.figure.precision) if group.total.figure else 1
+        )
+        support = (
+            Lines.of(group.total.line),
+            *(r.budget_lines for r in reports if r.title == lost.subtask and r.budget_lines),
+        )
         line = BudgetLine(
-            0, _name_at(policies, group.span.start), group.total.name, lost.subtask, lost.program, figure, lost.units,
-            lost.fund_type, "correction", "correction", support, None, lost.reason_ko, lost.reason_en,
+            0,
+            _name_at(policies, group.span.start),
+            group.total.name,
+            lost.subtask,
+            lost.program,
+            figure,
+            lost.units,
+            lost.fund_type,
+            "correction",
+            "correction",
+            support,
+            None,
+            lost.reason_ko,
+            lost.reason_en,
         )
         lines.insert(after + 1, line)
     return [replace(line, order=order) for order, line in enumerate(lines, 1)]

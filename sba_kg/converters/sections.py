@@ -62,7 +62,9 @@ def _chapters(context: Context) -> list[_Chapter]:
     nodes = document.nodes(Kind.PART, Kind.CHAPTER)
     anchors = [n for n in document.nodes(Kind.HEADING) if _ANCHOR.match(n.text)]
     # Lines that may be number, title or objective of a section: plain paragraphs and numbered titles.
-    plain = {n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)}
+    plain = {
+        n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)
+    }
     result = []
     for index, node in enumerate(nodes):
         end = nodes[index + 1].start - 1 if index + 1 < len(nodes) else len(document.source.lines)
@@ -103,7 +105,17 @@ def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[Prog
         budget, where, parts = _budget(context, anchor.start, end)
         text = "\n".join(line.text for line in lines[start - 1 : end])
         yield ProgramReport(
-            number, chapter.node.text, position + 1, title, Lines(start, end), where_title, budget, where, parts, text, lost
+            number,
+            chapter.node.text,
+            position + 1,
+            title,
+            Lines(start, end),
+            where_title,
+            budget,
+            where,
+            parts,
+            text,
+            lost,
         )
 
 
@@ -126,7 +138,11 @@ def _title(
     context: Context, chapter: _Chapter, head: Sequence[Line], index: int, taken: set[int]
 ) -> tuple[str, Lines, int, bool]:
     """Title, its line, its position in the list of contents, and whether the printed title was lost."""
-    candidates = [(m[2] if (m := _NUMBERED.match(n.text)) else n.text, n.number) for n in head if not _NUMBER.match(n.text)]
+    candidates = [
+        (m[2] if (m := _NUMBERED.match(n.text)) else n.text, n.number)
+        for n in head
+        if not _NUMBER.match(n.text)
+    ]
     numbered = any(_NUMBER.match(line.text) or _NUMBERED.match(line.text) for line in head)
     best = max(
         (
@@ -154,7 +170,9 @@ def _title(
     return (squeeze(candidates[0][0]) if candidates else ""), Lines.of(line), index, True
 
 
-def _budget(context: Context, first: int, last: int) -> tuple[Figure | None, Lines | None, tuple[BudgetPart, ...]]:
+def _budget(
+    context: Context, first: int, last: int
+) -> tuple[Figure | None, Lines | None, tuple[BudgetPart, ...]]:
     """The section's budget and the notes below it that break it down."""
     for node in context.document.nodes(Kind.HEADING):
         if first <= node.start <= last and _BUDGET.search(node.text):

@@ -40,7 +40,14 @@ def _grades(table: Table, first: Row) -> dict[int, tuple[str, str]]:
     under = {i for row in headings[1:] for i, t in enumerate(row.texts) if t and i > 0}
     has_subtotal = any(lowest.get(i) == _SUBTOTAL for i in under)
     return {
-        i: (grade, "" if grade in {_TOTAL, "합계", "총계"} else _SUBTOTAL if i in under and has_subtotal and grade != _SUBTOTAL else _TOTAL)
+        i: (
+            grade,
+            ""
+            if grade in {_TOTAL, "합계", "총계"}
+            else _SUBTOTAL
+            if i in under and has_subtotal and grade != _SUBTOTAL
+            else _TOTAL,
+        )
         for i, grade in sorted(lowest.items())
     }
 
@@ -67,5 +74,7 @@ def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, 
             continue
         grade, parent = grades[i]
         figure = Figure(number.integer, "person", text, "person")
-        result.append(Headcount(list(grades).index(i) + 1, measure, grade, figure, Lines.of(row.line), parent))
+        result.append(
+            Headcount(list(grades).index(i) + 1, measure, grade, figure, Lines.of(row.line), parent)
+        )
     return result

@@ -55,7 +55,12 @@ def _vision_rows(context: Context) -> list[tuple[Row, str]]:
     if not sure:
         return []
     chapter = _chapter(context, sure[0].start)
-    return [pair for table, rows in labelled if table in sure or _chapter(context, table.start) == chapter for pair in rows]
+    return [
+        pair
+        for table, rows in labelled
+        if table in sure or _chapter(context, table.start) == chapter
+        for pair in rows
+    ]
 
 
 def _chapter(context: Context, line: int) -> int:

@@ -11,7 +11,19 @@ from sba_kg import __version__
 from sba_kg.edition import Edition
 from sba_kg.graph import organization, strategy
 from sba_kg.graph.builder import Built, GraphBuilder
-from sba_kg.graph.terms import DATASET, DERIVED, GENERATED, PREF_LABEL, TITLE, TYPE, USED, date, sba, text, year
+from sba_kg.graph.terms import (
+    DATASET,
+    DERIVED,
+    GENERATED,
+    PREF_LABEL,
+    TITLE,
+    TYPE,
+    USED,
+    date,
+    sba,
+    text,
+    year,
+)
 from sba_kg.model import Fact, Records
 from sba_kg.namespaces import GRAPH
 from sba_kg.reader import Document

@@ -152,7 +152,9 @@ class GraphBuilder:
                 names = getattr(record, attribute)
                 for name in (names,) if isinstance(names, str) else names:
                     if name:
-                        yield self.things.get(kind or record.level, name, getattr(record, parent) if parent else "").iri
+                        yield self.things.get(
+                            kind or record.level, name, getattr(record, parent) if parent else ""
+                        ).iri
             case Local(_, path):
                 if target := path(record):
                     yield self.local(target)

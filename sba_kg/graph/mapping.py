@@ -200,7 +200,12 @@ TABLE: dict[type, Entity] = {
     UnitCount: Entity(
         _is("UnitCount"),
         lambda r: f"unit-count/{r.order}",
-        (Whole("order", "order"), Code("countsUnitType", "unit-type", "kind"), Code("measure", "measure", fixed="unit-count"), Amount()),
+        (
+            Whole("order", "order"),
+            Code("countsUnitType", "unit-type", "kind"),
+            Code("measure", "measure", fixed="unit-count"),
+            Amount(),
+        ),
     ),
     ProgramReport: Entity(
         _is("ProgramReport"),

@@ -47,7 +47,9 @@ def _vision(builder: GraphBuilder, statements: Sequence[VisionStatement]) -> Non
             builder.name(thing, statement.kind, statement.text)
             known.append(thing)
         else:
-            named = builder.things.get(statement.kind, statement.text, statement.parent.text if statement.parent else "")
+            named = builder.things.get(
+                statement.kind, statement.text, statement.parent.text if statement.parent else ""
+            )
             named.lines.append(statement.lines)
             thing = named.iri
             if statement.kind == "policy-task":
@@ -70,7 +72,9 @@ def _tasks(builder: GraphBuilder, tasks: Sequence[Task]) -> None:
     for task in tasks:
         if task.level == "focus-task" and task.parent:
             focus = builder.things.get("focus-task", task.name, task.parent)
-            builder.add(focus.iri, sba("belongsToPolicyTask"), builder.things.get("policy-task", task.parent).iri)
+            builder.add(
+                focus.iri, sba("belongsToPolicyTask"), builder.things.get("policy-task", task.parent).iri
+            )
 
 
 def _programs(builder: GraphBuilder, lines: Sequence[BudgetLine]) -> None:
@@ -178,5 +182,3 @@ def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:
         builder.describe(mention, "Mention", naming.lines)
         builder.add(mention, sba("mentions"), thing.iri)
         builder.add(mention, sba("asPrinted"), text(naming.printed))
-
-

@@ -14,7 +14,16 @@ import pyoxigraph as ox
 from sba_kg.namespaces import DCAT, DCTERMS, ORG, PROV, RDF, SBA, SKOS, XSD
 
 #: Prefixes of the Turtle files. IRIs of things and codes stay whole: their slashes would need escapes.
-_PREFIXES = {"dcat": DCAT, "dcterms": DCTERMS, "org": ORG, "prov": PROV, "rdf": RDF, "sba": SBA, "skos": SKOS, "xsd": XSD}
+_PREFIXES = {
+    "dcat": DCAT,
+    "dcterms": DCTERMS,
+    "org": ORG,
+    "prov": PROV,
+    "rdf": RDF,
+    "sba": SBA,
+    "skos": SKOS,
+    "xsd": XSD,
+}
 _NUMBERS = re.compile(r"(\d+)")
 _TYPE = RDF + "type"
 

@@ -20,7 +20,15 @@ _SMALL = {"십": 10, "백": 100, "천": 1_000}
 _LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
 
 #: Units of money that scale a plain number, as printed in captions and after figures (won).
-MONEY_UNITS = {"원": 1, "천원": 10**3, "만원": 10**4, "백만원": 10**6, "천만원": 10**7, "억원": 10**8, "조원": 10**12}
+MONEY_UNITS = {
+    "원": 1,
+    "천원": 10**3,
+    "만원": 10**4,
+    "백만원": 10**6,
+    "천만원": 10**7,
+    "억원": 10**8,
+    "조원": 10**12,
+}
 
 #: Units that are counted, not money; longest first when matching.
 COUNT_UNITS = (

@@ -96,13 +96,23 @@ class _Builder:
             return index + 1
         if line.blank:
             return index + 1
-        return self._title(index) or self._heading(index) or self._note(index) or self._item(index) or self._paragraph(index)
+        return (
+            self._title(index)
+            or self._heading(index)
+            or self._note(index)
+            or self._item(index)
+            or self._paragraph(index)
+        )
 
     # -- parts, chapters, numbered sections -------------------------------------------------------
 
     def _title(self, index: int) -> int:
         line = self._lines[index]
-        if (match := _PART.match(line.text)) and line.indent == 0 and _PART_WORDS.search("".join(match[2].split())):
+        if (
+            (match := _PART.match(line.text))
+            and line.indent == 0
+            and _PART_WORDS.search("".join(match[2].split()))
+        ):
             return self._open(Kind.PART, index, index, match[1] + ".", match[2])
         if (match := _CHAPTER.match(line.text)) and line.indent == 0:
             return self._numbered(Kind.CHAPTER, index, match[1], match[2])
@@ -123,7 +133,14 @@ class _Builder:
         return self._open(kind, index, last, number, title)
 
     def _open(self, kind: Kind, first: int, last: int, marker: str, text: str) -> int:
-        node = Node(kind, self._lines[first].number, self._lines[last].number, squeeze(text), marker, level=_LEVEL[kind])
+        node = Node(
+            kind,
+            self._lines[first].number,
+            self._lines[last].number,
+            squeeze(text),
+            marker,
+            level=_LEVEL[kind],
+        )
         self._push(node, _LEVEL[kind])
         return last + 1
 
@@ -140,14 +157,28 @@ class _Builder:
     def _is_marked(self, index: int) -> bool:
         """Whether a line begins a node of its own, so that it is nobody's title."""
         text = self._lines[index].text
-        marked = (_SQUARE, _CIRCLE, _ENCLOSED, _NOTE, _LIST, _CAPTION, _STANDARD_HEADING, _CHAPTER, _NUMBER_ALONE)
+        marked = (
+            _SQUARE,
+            _CIRCLE,
+            _ENCLOSED,
+            _NOTE,
+            _LIST,
+            _CAPTION,
+            _STANDARD_HEADING,
+            _CHAPTER,
+            _NUMBER_ALONE,
+        )
         return self._lines[index].number in self._inside or any(p.match(text) for p in marked)
 
     # -- headings ---------------------------------------------------------------------------------
 
     def _heading(self, index: int) -> int:
         line = self._lines[index]
-        for pattern, level in ((_SQUARE, _SQUARE_LEVEL), (_CIRCLE, _CIRCLE_LEVEL), (_ENCLOSED, _ENCLOSED_LEVEL)):
+        for pattern, level in (
+            (_SQUARE, _SQUARE_LEVEL),
+            (_CIRCLE, _CIRCLE_LEVEL),
+            (_ENCLOSED, _ENCLOSED_LEVEL),
+        ):
             if match := pattern.match(line.text):
                 return self._open_heading(index, match[1], match[2], level)
         if _STANDARD_HEADING.match(line.text):
@@ -182,7 +213,13 @@ class _Builder:
         if sub := _SUB_MARKER.match(text):
             marker, text = sub[1], sub[2]
         note = marker[0] in "※*"
-        return self._open_item(Kind.NOTE if note else Kind.ITEM, index, marker, text, _NOTE_RANK if note else _RANKS.get(marker, 1))
+        return self._open_item(
+            Kind.NOTE if note else Kind.ITEM,
+            index,
+            marker,
+            text,
+            _NOTE_RANK if note else _RANKS.get(marker, 1),
+        )
 
     def _open_item(self, kind: Kind, index: int, marker: str, text: str, rank: int) -> int:
         line = self._lines[index]
@@ -191,7 +228,9 @@ class _Builder:
             last += 1
             text = f"{text} {self._lines[last].text}"
         keyword, rest = _split_keyword(text) if kind is Kind.ITEM else ("", squeeze(text))
-        node = Node(kind, line.number, self._lines[last].number, rest, marker, keyword, _LIST_LEVEL, line.indent)
+        node = Node(
+            kind, line.number, self._lines[last].number, rest, marker, keyword, _LIST_LEVEL, line.indent
+        )
         self._push(node, _LIST_LEVEL, line.indent, rank)
         return last + 1
 
@@ -201,8 +240,12 @@ class _Builder:
             last += 1
         lines = self._lines[index : last + 1]
         node = Node(
-            Kind.PARAGRAPH, lines[0].number, lines[-1].number, squeeze(" ".join(line.text for line in lines)),
-            level=_LIST_LEVEL, indent=lines[0].indent,
+            Kind.PARAGRAPH,
+            lines[0].number,
+            lines[-1].number,
+            squeeze(" ".join(line.text for line in lines)),
+            level=_LIST_LEVEL,
+            indent=lines[0].indent,
         )
         self._parent_of(_BRACKET_LEVEL + 1).children.append(node)
         return last + 1
@@ -211,10 +254,7 @@ class _Builder:
         """Whether a line is the wrapped rest of the one before it."""
         line = self._lines[index]
         return not (
-            line.blank
-            or self._is_marked(index)
-            or _PART.match(line.text)
-            or _BRACKET.match(line.text)
+            line.blank or self._is_marked(index) or _PART.match(line.text) or _BRACKET.match(line.text)
         )
 
     # -- the stack --------------------------------------------------------------------------------

@@ -81,10 +81,15 @@ def load(path: Path) -> SourceText:
             E-R05 empty, E-R06 too large.
     """
     if not path.exists():
-        raise InputError("E-R01", "파일이 없습니다. 경로를 확인하십시오.", "no such file: check the path", file=str(path))
+        raise InputError(
+            "E-R01", "파일이 없습니다. 경로를 확인하십시오.", "no such file: check the path", file=str(path)
+        )
     if not path.is_file():
         raise InputError(
-            "E-R02", "파일이 아닙니다. 보고서 본문 파일을 지정하십시오.", "not a file: give the report's text file", file=str(path)
+            "E-R02",
+            "파일이 아닙니다. 보고서 본문 파일을 지정하십시오.",
+            "not a file: give the report's text file",
+            file=str(path),
         )
     try:
         size = path.stat().st_size
@@ -98,7 +103,10 @@ def load(path: Path) -> SourceText:
         data = path.read_bytes()
     except OSError as error:
         raise InputError(
-            "E-R02", f"파일을 읽을 수 없습니다({error.strerror}).", f"cannot be read ({error.strerror})", file=str(path)
+            "E-R02",
+            f"파일을 읽을 수 없습니다({error.strerror}).",
+            f"cannot be read ({error.strerror})",
+            file=str(path),
         ) from error
     return from_bytes(data, str(path))
 
@@ -132,15 +140,22 @@ def from_bytes(data: bytes, name: str) -> SourceText:
             line=line,
         ) from error
     if not decoded.strip():
-        raise InputError("E-R05", "내용이 없는 파일입니다.", "the file is empty: give the report's text", file=name)
+        raise InputError(
+            "E-R05", "내용이 없는 파일입니다.", "the file is empty: give the report's text", file=name
+        )
     if len(_CONTROL.findall(decoded)) > len(decoded) // 100:
         raise InputError(
-            "E-R04", "텍스트가 아닌 이진 파일입니다.", "binary, not text: too many control characters", file=name
+            "E-R04",
+            "텍스트가 아닌 이진 파일입니다.",
+            "binary, not text: too many control characters",
+            file=name,
         )
     parts = _LINE_END.split(decoded)
     if not parts[-1]:
         parts.pop()
-    return SourceText(name, hashlib.sha256(data).hexdigest(), tuple(_line(i, p) for i, p in enumerate(parts, 1)))
+    return SourceText(
+        name, hashlib.sha256(data).hexdigest(), tuple(_line(i, p) for i, p in enumerate(parts, 1))
+    )
 
 
 def _line(number: int, raw: str) -> Line:
