@@ -63,8 +63,7 @@ def _generated(path: Path, text: str, write: bool) -> Finding:
     same = path.is_file() and path.read_text("utf-8") == text
     return Finding(
         same,
-        f"{shown}: "
-        + ("최신입니다." if same else "다시 만든 것과 다릅니다. sba-kg check --write를 실행하십시오."),
+        f"{shown}: " + ("최신입니다." if same else "다시 만든 것과 다릅니다. sba-kg check --write를 실행하십시오."),
         f"{shown}: " + ("up to date" if same else "differs from what is built now: run sba-kg check --write"),
     )
 
@@ -89,13 +88,9 @@ def _terms(graph: ox.Store) -> Iterator[Finding]:
         f"용어·코드 {len(used)}개가 모두 선언되어 있습니다."
         if not unknown
         else f"선언되지 않은 용어: {', '.join(unknown)}",
-        f"all {len(used)} terms and codes in use are declared"
-        if not unknown
-        else f"undeclared: {', '.join(unknown)}",
+        f"all {len(used)} terms and codes in use are declared" if not unknown else f"undeclared: {', '.join(unknown)}",
     )
-    ours = sorted(
-        (t for t in declared if isinstance(t, ox.NamedNode) and _is_term(t.value)), key=lambda t: t.value
-    )
+    ours = sorted((t for t in declared if isinstance(t, ox.NamedNode) and _is_term(t.value)), key=lambda t: t.value)
     wrong = [t.value for t in ours if not _has_texts(graph, t)]
     yield Finding(
         not wrong and bool(ours),

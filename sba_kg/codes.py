@@ -31,9 +31,7 @@ def words() -> Mapping[str, Mapping[str, str]]:
         ) from error
     for triple in triples:
         subject, predicate, label = triple.subject, triple.predicate, triple.object
-        if not (
-            isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal) and predicate.value in _LABELS
-        ):
+        if not (isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal) and predicate.value in _LABELS):
             continue
         scheme, _, code = subject.value.removeprefix(CODE).partition("/")
         if not code:

@@ -17,9 +17,7 @@ from sba_kg.reader import Line, SourceText
 from sba_kg.reader.text import for_reading
 
 
-def apply(
-    source: SourceText, readings: Sequence[TextReading]
-) -> tuple[SourceText, list[Reading], list[Problem]]:
+def apply(source: SourceText, readings: Sequence[TextReading]) -> tuple[SourceText, list[Reading], list[Problem]]:
     """Replace what the text garbles by what people have read.
 
     Returns:
@@ -31,9 +29,7 @@ def apply(
     problems: list[Problem] = []
     for reading in readings:
         pattern = _pattern(reading.printed)
-        places = [
-            i for i, line in enumerate(lines) if pattern.search(line.text) and _in_context(line, reading)
-        ]
+        places = [i for i, line in enumerate(lines) if pattern.search(line.text) and _in_context(line, reading)]
         for index in places:
             lines[index] = _corrected(lines[index], pattern, reading)
             applied.append(_record(reading, lines[index].number, len(applied) + 1))

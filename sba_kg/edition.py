@@ -176,9 +176,7 @@ def _check_keys(table: Mapping[str, Any], known: set[str], path: Path, where: st
 
 
 def _wrong(path: Path, key: str, why: str) -> InputError:
-    return InputError(
-        "E-E02", f"'{key}' 항목이 잘못되었습니다({why}).", f"'{key}' is wrong: {why}", file=str(path)
-    )
+    return InputError("E-E02", f"'{key}' 항목이 잘못되었습니다({why}).", f"'{key}' is wrong: {why}", file=str(path))
 
 
 def _get(table: Mapping[str, Any], key: str, kind: type, path: Path, default: Any) -> Any:
@@ -204,9 +202,7 @@ def _institution(table: Mapping[str, Any], path: Path) -> Institution:
         code, labels = _need(value, "code", str, path), value
         _need(value, "label_ko", str, path)
     else:
-        raise _wrong(
-            path, "institution", "a code of data/registry/institutions.csv, or a table with code and label_ko"
-        )
+        raise _wrong(path, "institution", "a code of data/registry/institutions.csv, or a table with code and label_ko")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", code):
         raise _wrong(path, "institution", "a code has lower-case letters, digits and hyphens")
     return Institution(code, labels.get("label_ko", ""), labels.get("label_en", ""))

@@ -30,9 +30,7 @@ class SbaKgError(Exception):
 
     def render(self, lang: str = "en") -> str:
         """The message as one line: id, place, text in ``lang`` (``ko`` or ``en``)."""
-        place = (
-            f"{self.file}:{self.line}: " if self.file and self.line else f"{self.file}: " if self.file else ""
-        )
+        place = f"{self.file}:{self.line}: " if self.file and self.line else f"{self.file}: " if self.file else ""
         return f"{self.code}: {place}{self.ko if lang == 'ko' else self.en}"
 
 

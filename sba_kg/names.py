@@ -58,6 +58,4 @@ def split_units(printed: str) -> tuple[str, ...]:
     if match := _NUMBERED_UNITS.match(name):
         return tuple(f"{match[1]}{number}{match[3]}" for number in re.split(r"[/,·]", match[2]))
     parts = [part for part in re.split(r"[/,;]|(?<=팀)·", name) if part]
-    return (
-        tuple(parts) if len(parts) > 1 and all(unit_type(part) for part in parts) else (name,) if name else ()
-    )
+    return tuple(parts) if len(parts) > 1 and all(unit_type(part) for part in parts) else (name,) if name else ()

@@ -61,7 +61,8 @@ def _check_sum(edition: Edition, source: SourceText) -> None:
     if edition.sha256 and edition.sha256 != source.sha256:
         raise InputError(
             "E-R08",
-            f"본문의 SHA-256({source.sha256})이 edition.toml의 값과 다릅니다. 본문이 바뀌었으면 sha256을 고치거나 지우십시오.",
+            f"본문의 SHA-256({source.sha256})이 edition.toml의 값과 다릅니다. "
+            "본문을 일부러 바꾸었으면 sha256을 고치거나 지우십시오.",
             f"the text's SHA-256 ({source.sha256}) is not that of edition.toml: restore the text, or update or remove "
             "sha256 if it was changed on purpose",
             file=str(edition.text),

@@ -126,10 +126,7 @@ def read(path: Path) -> SavedQuery:
             header["title"],
             header["question"],
             tuple(Column(c["name"], c["type"], c["label"]) for c in header["columns"]),
-            tuple(
-                Parameter(p["name"], p["type"], str(p["default"]), p["label"])
-                for p in header.get("parameters", ())
-            ),
+            tuple(Parameter(p["name"], p["type"], str(p["default"]), p["label"]) for p in header.get("parameters", ())),
             bool(header.get("ordered", False)),
             header.get("note", {}),
             text,
@@ -189,21 +186,19 @@ def with_parameters(query: SavedQuery, given: Mapping[str, str], editions: Seque
     for parameter in query.parameters:
         terms = _terms(parameter, given.get(parameter.name), editions)
         values = " ".join(str(term) for term in terms)
-        pattern = re.compile(rf"(VALUES\s+\?{re.escape(parameter.name)}\s*)\{{[^}}]*\}}")
-        text, count = pattern.subn(lambda m, v=values: f"{m[1]}{{ {v} }}", text, count=1)
-        if count != 1:
+        block = re.search(rf"VALUES\s+\?{re.escape(parameter.name)}\s*(\{{[^}}]*\}})", text)
+        if block is None:
             raise ResourceError(
                 "E-X06",
                 f"매개변수 {parameter.name}의 VALUES 줄이 없습니다.",
                 f"parameter {parameter.name} has no VALUES line",
                 file=str(query.path),
             )
+        text = f"{text[: block.start(1)]}{{ {values} }}{text[block.end(1) :]}"
     return text
 
 
-def _terms(
-    parameter: Parameter, value: str | None, editions: Sequence[str]
-) -> list[ox.NamedNode | ox.Literal]:
+def _terms(parameter: Parameter, value: str | None, editions: Sequence[str]) -> list[ox.NamedNode | ox.Literal]:
     if parameter.type == "edition":
         if value is None:
             return [ox.NamedNode(iri) for iri in editions]
@@ -269,9 +264,7 @@ def run_text(text: str, name: str, loaded: Loaded) -> Answer:
         column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
         return Answer((column,), ((bool(result),),))
     if not isinstance(result, ox.QuerySolutions):
-        raise InputError(
-            "E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name
-        )
+        raise InputError("E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name)
     names = [variable.value for variable in result.variables]
     columns = tuple(Column(n, "string", {"ko": n, "en": n}) for n in names)
     return Answer(columns, tuple(tuple(_text(solution[n]) for n in names) for solution in result))

@@ -73,9 +73,7 @@ class Registry:
             name: Label or alias, in any spacing.
             parent: Code of what it belongs to, to choose among things of one name.
         """
-        found = self._by_name.get((kind, institution, key(name))) or self._by_name.get(
-            (kind, "", key(name)), []
-        )
+        found = self._by_name.get((kind, institution, key(name))) or self._by_name.get((kind, "", key(name)), [])
         return next((e for e in found if parent and e.parent == parent), found[0] if found else None)
 
     def institution(self, code: str) -> Entry | None:

@@ -18,9 +18,7 @@ def root() -> Path:
         ResourceError: E-X01, if neither the installed copy nor a checkout is found.
     """
     for candidate in (_PACKAGE / "_resources", _PACKAGE.parent):
-        if (candidate / "ontology" / "codes.skos.ttl").is_file() and (
-            candidate / "data" / "registry"
-        ).is_dir():
+        if (candidate / "ontology" / "codes.skos.ttl").is_file() and (candidate / "data" / "registry").is_dir():
             return candidate
     raise ResourceError(
         "E-X01",

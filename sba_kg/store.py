@@ -115,10 +115,6 @@ def _graph_name(triples: Sequence[ox.Triple], path: Path) -> ox.NamedNode:
     """The graph that the file describes itself as, else one named like its folder."""
     dataset, type_ = ox.NamedNode(DCAT + "Dataset"), ox.NamedNode(RDF + "type")
     for triple in triples:
-        if (
-            triple.predicate == type_
-            and triple.object == dataset
-            and isinstance(triple.subject, ox.NamedNode)
-        ):
+        if triple.predicate == type_ and triple.object == dataset and isinstance(triple.subject, ox.NamedNode):
             return triple.subject
     return ox.NamedNode(GRAPH + (path.parent.name if path.name == "graph.ttl" else path.stem))

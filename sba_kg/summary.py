@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from typing import Any
 
+import pyoxigraph as ox
+
 from sba_kg.graph.terms import TYPE
 from sba_kg.namespaces import SBA
 from sba_kg.pipeline import Result
@@ -41,7 +43,7 @@ def as_data(result: Result) -> dict[str, Any]:
     types = Counter(
         t.object.value.removeprefix(SBA)
         for t in result.built.triples
-        if t.predicate == TYPE and t.object.value.startswith(SBA)
+        if t.predicate == TYPE and isinstance(t.object, ox.NamedNode) and t.object.value.startswith(SBA)
     )
     coverage = result.coverage
     return {

@@ -50,9 +50,7 @@ def _csv(answer: Answer) -> str:
 
 def _json(answer: Answer) -> str:
     """Rows as objects; amounts are strings, because JSON numbers lose digits in some readers."""
-    rows = [
-        {c.name: _json_value(v, c) for c, v in zip(answer.columns, row, strict=True)} for row in answer.rows
-    ]
+    rows = [{c.name: _json_value(v, c) for c, v in zip(answer.columns, row, strict=True)} for row in answer.rows]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -66,9 +64,7 @@ def _markdown(answer: Answer, lang: str) -> str:
 
     rule = ["---:" if column.type in _RIGHT else "---" for column in answer.columns]
     head = line([column.label[lang] for column in answer.columns]) + line(rule)
-    return head + "".join(
-        line([_shown(v, c) for v, c in zip(row, answer.columns, strict=True)]) for row in answer.rows
-    )
+    return head + "".join(line([_shown(v, c) for v, c in zip(row, answer.columns, strict=True)]) for row in answer.rows)
 
 
 def _shown(value: Value, column: Column) -> str:
@@ -77,15 +73,14 @@ def _shown(value: Value, column: Column) -> str:
 
 
 def _table(answer: Answer, lang: str, width: int | None) -> str:
-    from rich.console import Console  # only a terminal table needs rich
-    from rich.table import Table
+    # Only a terminal table needs rich.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in answer.columns:
         right = column.type in _RIGHT
-        table.add_column(
-            column.label[lang], justify="right" if right else "left", overflow="fold", no_wrap=right
-        )
+        table.add_column(column.label[lang], justify="right" if right else "left", overflow="fold", no_wrap=right)
     for row in answer.rows:
         table.add_row(*[_shown(v, c) for v, c in zip(row, answer.columns, strict=True)])
     stream = io.StringIO()

@@ -48,9 +48,7 @@ def _default_language() -> str:
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sba-kg")
-@click.option(
-    "--lang", type=click.Choice(["ko", "en"]), default=_default_language, help="Language of messages."
-)
+@click.option("--lang", type=click.Choice(["ko", "en"]), default=_default_language, help="Language of messages.")
 @click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
 @click.pass_context
 def group(ctx: click.Context, lang: str, verbose: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -32,9 +33,7 @@ _STAGES = 4
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the summary to FILE ('-' is stdout).")
 @click.pass_context
-def command(
-    ctx: click.Context, editions: tuple[str, ...], out: Path, format_: str, output: str | None
-) -> None:
+def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: str, output: str | None) -> None:
     """Read each EDITION and write its graph to OUT/<edition>/.
 
     EDITION is a name under data/ or any folder with an edition.toml and its text; sba-2024 without one. Written are
@@ -49,7 +48,7 @@ def command(
     with progress(lang, _STAGES * len(names)) as step:
         for name in names:
             found = edition.find(name)
-            results.append(pipeline.run(found, lambda stage, f=found: step(f.name, stage)))
+            results.append(pipeline.run(found, partial(step, found.name)))
             step(found.name, "write")
         folders = {}
         for result in results:
@@ -57,9 +56,7 @@ def command(
                 raise _twice(result.edition.name)
             folders[result.edition.name] = {
                 "graph.ttl": graph.write_turtle(result.built.triples),
-                "dataset.nq": graph.write_nquads(
-                    [(result.built.iri, result.built.triples), *store.ontology_graphs()]
-                ),
+                "dataset.nq": graph.write_nquads([(result.built.iri, result.built.triples), *store.ontology_graphs()]),
                 "summary.json": summary.as_json(result).encode(),
             }
         files.write_folders(out, folders)

@@ -15,9 +15,7 @@ from sba_kg.errors import Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STAGES = {
-    "ko": {"read": "읽는 중", "convert": "변환하는 중", "graph": "그래프를 만드는 중", "write": "쓰는 중"}
-}
+_STAGES = {"ko": {"read": "읽는 중", "convert": "변환하는 중", "graph": "그래프를 만드는 중", "write": "쓰는 중"}}
 
 
 def emit(text: str, output: str | None) -> None:

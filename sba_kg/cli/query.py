@@ -23,9 +23,7 @@ _WORDS = {
 @click.command("query", short_help="Answer a saved query, or SPARQL of your own.")
 @click.argument("name", metavar="NAME|FILE|-|list|show")
 @click.argument("shown", required=False, metavar="[NAME]")
-@click.option(
-    "-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter (repeatable)."
-)
+@click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter (repeatable).")
 @click.option(
     "--from",
     "sources",
@@ -123,9 +121,7 @@ def _show(name: str | None, lang: str) -> None:
         click.echo(saved.note[lang])
     click.echo(f"{category}: {saved.category}\n{parameters}:")
     for parameter in saved.parameters:
-        click.echo(
-            f"  {parameter.name} ({parameter.type}, {default} {parameter.default}): {parameter.label[lang]}"
-        )
+        click.echo(f"  {parameter.name} ({parameter.type}, {default} {parameter.default}): {parameter.label[lang]}")
     click.echo(f"{columns}:")
     for column in saved.columns:
         click.echo(f"  {column.name} ({column.type}): {column.label[lang]}")

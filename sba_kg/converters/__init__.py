@@ -16,7 +16,7 @@ from sba_kg.converters import (
 from sba_kg.converters.context import Context, LostLine
 from sba_kg.converters.program_table import ProgramTable
 from sba_kg.errors import InputError
-from sba_kg.model import Lines, Naming, Records
+from sba_kg.model import Naming, Records
 from sba_kg.reader import Kind
 
 __all__ = ["Context", "LostLine", "convert"]
@@ -49,7 +49,8 @@ def convert(context: Context) -> Records:
         name = context.document.source.name
         raise InputError(
             "E-R07",
-            "업무보고의 어떤 부분(일반현황, 사업구성, 주요사업, 부서별 업무)도 찾을 수 없습니다. 본문 파일이 맞는지 확인하십시오.",
+            "업무보고의 어떤 부분(일반현황, 사업구성, 주요사업, 부서별 업무)도 찾을 수 없습니다. "
+            "본문 파일이 맞는지 확인하십시오.",
             "no part of a work report (general facts, program table, program sections, organization) was found: "
             "check that this is the report's text",
             file=name,

@@ -28,9 +28,7 @@ _TERM = re.compile(r"\(임기\s*([^()]+)\)")
 _LAW = re.compile(r"\(([^()]*(?:정관|법률|법|조례|규정|지침|규칙|훈령)[^()]*)\)$")
 _FOUNDED = re.compile(r"^(.*?(설립|창립|개원|출범))\s*\((.+)\)$")
 _RANKED = re.compile(r"\d+번째")
-_SEPARATE = re.compile(
-    r"^(?P<head>[^():]+)\((?P<word>\S+)\s+(?P<count>[\d,]+명)[^()]*\)\s*[:：]\s*(?P<rest>.+)$"
-)
+_SEPARATE = re.compile(r"^(?P<head>[^():]+)\((?P<word>\S+)\s+(?P<count>[\d,]+명)[^()]*\)\s*[:：]\s*(?P<rest>.+)$")
 _LABEL_COUNT = re.compile(r"(\S+?)\(([\d,]+명)\)")
 _STAFFED = re.compile(r"^(?:.*?등의\s+)?(?P<who>.+?)\s+총\s*(?P<count>[\d,]+명)\s+(?P<what>.+)$")
 _CONNECTIVE = re.compile(r"^.*(?:하고|하며|하여|으로)\s+")
@@ -42,10 +40,7 @@ REPORT, INSTITUTION = "report", "institution"
 def convert(context: Context) -> list[Fact]:
     """Read the facts of the cover and of the chapters on general facts."""
     facts = [*_cover(context), *_general(context)]
-    return [
-        Fact(order, subject, name, value, lines)
-        for order, (subject, name, value, lines) in enumerate(facts, 1)
-    ]
+    return [Fact(order, subject, name, value, lines) for order, (subject, name, value, lines) in enumerate(facts, 1)]
 
 
 _Found = tuple[str, str, str, Lines]

@@ -181,9 +181,7 @@ class _Nesting:
     def _parts(self, index: int, end: int) -> int:
         """How many of the items after ``index`` are its parts: the longest run that adds up to it."""
         if (index, end) not in self._known:
-            stops = (
-                s for s in range(end, index + 2, -1) if self._adds_up(index, self._siblings(index + 1, s))
-            )
+            stops = (s for s in range(end, index + 2, -1) if self._adds_up(index, self._siblings(index + 1, s)))
             self._known[index, end] = next(stops, index + 1) - index - 1
         return self._known[index, end]
 
@@ -197,8 +195,8 @@ class _Nesting:
     @staticmethod
     def _equals(total: Figure, parts: Sequence[Figure]) -> bool:
         """Equal within what rounding each part but one to its precision can do."""
-        tolerance = sum(f.precision for f in parts[1:])
-        return len(parts) > 1 and abs(sum(f.value for f in parts) - total.value) <= tolerance
+        tolerance = sum(int(f.precision) for f in parts[1:])
+        return len(parts) > 1 and abs(sum(int(f.value) for f in parts) - int(total.value)) <= tolerance
 
 
 def _records(side: str, items: Sequence[_Item]) -> list[BudgetAccount]:

@@ -11,9 +11,7 @@ from sba_kg.reader import Cell, Kind, Row, Table
 
 _HEADERS = ("부서", "업무")
 _COUNT = re.compile(r"^(.*?)\s*\((\d+)\s*개?\s*(팀|과|부)\)$")
-_STATEMENT = re.compile(
-    rf"(\d+)\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)"
-)
+_STATEMENT = re.compile(rf"(\d+)\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)")
 
 
 def convert(context: Context) -> list[Unit]:
@@ -27,9 +25,7 @@ def convert(context: Context) -> list[Unit]:
 
 def _is_organization(table: Table) -> bool:
     header = ["".join(t.split()) for row in table.rows[: max(1, table.header_size)] for t in row.texts if t]
-    return (
-        bool(header) and header[0].startswith(_HEADERS[0]) and any(_HEADERS[1] in text for text in header[1:])
-    )
+    return bool(header) and header[0].startswith(_HEADERS[0]) and any(_HEADERS[1] in text for text in header[1:])
 
 
 def _read(context: Context, table: Table, units: list[Unit]) -> None:
@@ -72,9 +68,7 @@ def _unit(printed: str, parent: str, row: Row, order: int) -> Unit:
     match = _COUNT.match(printed)
     name = unit_name(match[1] if match else printed)
     count = (
-        Figure(int(match[2]), "organizational-unit", f"{match[2]}{match[3]}", "organizational-unit")
-        if match
-        else None
+        Figure(int(match[2]), "organizational-unit", f"{match[2]}{match[3]}", "organizational-unit") if match else None
     )
     return Unit(order, name, printed, unit_type(name), parent, (), Lines.of(row.line), count)
 

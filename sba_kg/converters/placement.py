@@ -86,9 +86,7 @@ def cut(rows: Sequence[ProgramRow], totals: Sequence[tuple[int, Parent]]) -> lis
         options = []
         for stop in _reachable(totals[index + 1][0], start, len(rows)):
             rest, starts = best(index + 1, stop)
-            options.append(
-                (_cost(total, sums[stop] - sums[start], stop - start) + moved + rest, (start, *starts))
-            )
+            options.append((_cost(total, sums[stop] - sums[start], stop - start) + moved + rest, (start, *starts)))
         return min(options)
 
     if not totals:
@@ -105,9 +103,7 @@ def cut(rows: Sequence[ProgramRow], totals: Sequence[tuple[int, Parent]]) -> lis
 
 
 def _reachable(printed_at: int, lowest: int, highest: int) -> range:
-    return range(
-        max(lowest, min(printed_at - _REACH, highest)), min(highest, max(printed_at + _REACH, lowest)) + 1
-    )
+    return range(max(lowest, min(printed_at - _REACH, highest)), min(highest, max(printed_at + _REACH, lowest)) + 1)
 
 
 def _stated(parent: Parent) -> int | None:
@@ -230,9 +226,7 @@ class Subtask:
     report: ProgramReport | None = None
 
 
-def subtasks(
-    rows: Sequence[ProgramRow], groups: Sequence[Group], coverages: Sequence[Coverage]
-) -> list[Subtask]:
+def subtasks(rows: Sequence[ProgramRow], groups: Sequence[Group], coverages: Sequence[Coverage]) -> list[Subtask]:
     """The subtask of each row.
 
     Rows that a section covers take its subtask: the printed cell that is named like the section, wherever
@@ -241,15 +235,39 @@ def subtasks(
     speaks of the program, else that of the row above.
     """
     claimed = _claims(rows, coverages)
-    result: list[Subtask | None] = [None] * len(rows)
+    known: dict[int, Subtask] = {}
     for coverage in coverages:
-        cell = claimed.get(coverage.report)
         for index in range(coverage.span.start, coverage.span.stop):
-            result[index] = _covered(rows, index, coverage, cell)
-    for index in range(len(rows)):
-        if result[index] is None:
-            result[index] = _uncovered(rows, index, groups, coverages, set(claimed.values()), result)
-    return [subtask or Subtask("", "") for subtask in result]
+            known[index] = _covered(rows, index, coverage, claimed.get(coverage.report))
+    taken = set(claimed.values())
+    for index, row in enumerate(rows):
+        if index in known:
+            continue
+        if row.subtask and index not in taken:
+            known[index] = Subtask(row.subtask, "printed")
+            continue
+        group = next((g.span for g in groups if index in g.span), Span(0, len(rows)))
+        near = [(c.report, known[c.span.start]) for c in coverages if c.span.start in group]
+        above = known.get(index - 1) if index > group.start else None
+        known[index] = _spoken_of(row.program, near) or _carried(above, index in taken)
+    return [known[index] for index in range(len(rows))]
+
+
+def _spoken_of(program: str, near: Sequence[tuple[ProgramReport, Subtask]]) -> Subtask | None:
+    """The subtask of the one section whose text speaks most of a program."""
+    spoken = [_mention(program, report) for report, _ in near]
+    most = max(spoken, default=0)
+    if not most or spoken.count(most) > 1:
+        return None
+    report, subtask = near[spoken.index(most)]
+    return Subtask(subtask.name, "section", report)
+
+
+def _carried(above: Subtask | None, slipped: bool) -> Subtask:
+    """The subtask of the row above; found by the sections if the row's own cell belongs to another."""
+    if above is None or not above.name:
+        return Subtask("", "")
+    return Subtask(above.name, "section" if slipped else "printed", above.report)
 
 
 def _covered(rows: Sequence[ProgramRow], index: int, coverage: Coverage, cell: int | None) -> Subtask:
@@ -259,9 +277,7 @@ def _covered(rows: Sequence[ProgramRow], index: int, coverage: Coverage, cell: i
         own = bool(row.parents) and key(row.program) == key(title)
         return Subtask(title, "printed" if own else "section", coverage.report)
     name = rows[cell].subtask
-    slipped = (
-        cell not in coverage.span or index < cell or (bool(row.subtask) and key(row.subtask) != key(name))
-    )
+    slipped = cell not in coverage.span or index < cell or (bool(row.subtask) and key(row.subtask) != key(name))
     return Subtask(name, "section" if slipped else "printed", coverage.report)
 
 
@@ -283,30 +299,6 @@ def _claims(rows: Sequence[ProgramRow], coverages: Sequence[Coverage]) -> dict[P
         if coverage.report not in claims and rows[first].subtask and first not in claims.values():
             claims[coverage.report] = first
     return claims
-
-
-def _uncovered(
-    rows: Sequence[ProgramRow],
-    index: int,
-    groups: Sequence[Group],
-    coverages: Sequence[Coverage],
-    claimed: set[int],
-    known: Sequence[Subtask | None],
-) -> Subtask:
-    row = rows[index]
-    if row.subtask and index not in claimed:
-        return Subtask(row.subtask, "printed")
-    group = next((g.span for g in groups if index in g.span), Span(0, len(rows)))
-    neighbours = [(c, known[c.span.start]) for c in coverages if c.span.start in group]
-    spoken = [(_mention(row.program, c.report), n) for n, (c, _) in enumerate(neighbours)]
-    best = max(spoken, default=(0, -1))
-    if best[0] and sum(1 for score, _ in spoken if score == best[0]) == 1:
-        coverage, subtask = neighbours[best[1]]
-        return Subtask(subtask.name if subtask else coverage.report.title, "section", coverage.report)
-    above = known[index - 1] if index > group.start else None
-    if above is not None and above.name:
-        return Subtask(above.name, "section" if index in claimed else "printed", above.report)
-    return Subtask("", "")
 
 
 def _mention(program: str, report: ProgramReport) -> int:

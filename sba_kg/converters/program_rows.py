@@ -131,9 +131,7 @@ class _Layout:
     has_subtasks: bool
 
 
-def _read_row(
-    row: Row, printed: list[tuple[int, str]], layout: _Layout, fund_words: Mapping[str, str]
-) -> ProgramRow:
+def _read_row(row: Row, printed: list[tuple[int, str]], layout: _Layout, fund_words: Mapping[str, str]) -> ProgramRow:
     amounts = [(i, q) for i, text in printed if (q := parse_plain(text, layout.scale)) is not None]
     column, amount = amounts[-1] if amounts else (len(row.cells), None)
     before = [(i, text) for i, text in printed if i < column and parse_plain(text) is None]
@@ -153,9 +151,7 @@ def _read_row(
             units += split_units(text)
     figure = None
     if amount is not None:
-        figure = Figure(
-            amount.integer, "won", amount.printed, money_code(layout.scale), int(amount.precision)
-        )
+        figure = Figure(amount.integer, "won", amount.printed, money_code(layout.scale), int(amount.precision))
     return ProgramRow(row.line, tuple(parents), subtask, program, figure, units, funds)
 
 

@@ -12,6 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sba_kg.converters.context import Context
+from sba_kg.converters.placement import Coverage
+from sba_kg.converters.program_rows import ProgramRow
 from sba_kg.model import Unit
 from sba_kg.names import key, unit_name
 
@@ -113,3 +116,46 @@ def decide(program: str, above: Sequence[str], duties: Duties) -> tuple[tuple[st
     if strongest >= _ENOUGH and strongest >= _STRONGER * own:
         return (claims[0].unit.name,), "duties"
     return tuple(above), ""
+
+
+def assign(
+    context: Context, rows: Sequence[ProgramRow], coverages: Sequence[Coverage], units: Sequence[Unit]
+) -> list[tuple[tuple[str, ...], str]]:
+    """The units of each row with their evidence (``printed``, ``duties``, ``section`` or ``""``)."""
+    duties = Duties(units)
+    result: list[tuple[tuple[str, ...], str]] = []
+    above: tuple[str, ...] = ()
+    for row in rows:
+        if row.units:
+            above = row.units
+            result.append((row.units, "printed"))
+        else:
+            result.append(decide(row.program, above, duties))
+    for index, (_, evidence) in enumerate(result):
+        if not evidence:
+            result[index] = _from_section(context, rows, index, coverages, result)
+    return result
+
+
+def _from_section(
+    context: Context,
+    rows: Sequence[ProgramRow],
+    index: int,
+    coverages: Sequence[Coverage],
+    decided: Sequence[tuple[tuple[str, ...], str]],
+) -> tuple[tuple[str, ...], str]:
+    """A row whose duties say nothing: the unit above if it runs the section too, else the section's unit."""
+    span = next((c.span for c in coverages if index in c.span), None)
+    mates = [decided[i] for i in range(span.start, span.stop) if i != index and decided[i][1]] if span else []
+    names, _ = decided[index]
+    if mates and all(names != mate for mate, _ in mates):
+        return mates[0][0], "section"
+    if names:
+        return names, "printed"
+    context.report(
+        rows[index].line,
+        "P-T05",
+        f"'{rows[index].program}'의 추진부서를 찾을 수 없습니다.",
+        f"no unit is printed for '{rows[index].program}', and no duties name it",
+    )
+    return (), ""

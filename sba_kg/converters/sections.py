@@ -51,9 +51,7 @@ class _Entry:
 def convert(context: Context) -> list[ProgramReport]:
     """Read the frames of all program sections."""
     return [
-        report
-        for number, chapter in enumerate(_chapters(context), 1)
-        for report in _sections(context, chapter, number)
+        report for number, chapter in enumerate(_chapters(context), 1) for report in _sections(context, chapter, number)
     ]
 
 
@@ -62,9 +60,7 @@ def _chapters(context: Context) -> list[_Chapter]:
     nodes = document.nodes(Kind.PART, Kind.CHAPTER)
     anchors = [n for n in document.nodes(Kind.HEADING) if _ANCHOR.match(n.text)]
     # Lines that may be number, title or objective of a section: plain paragraphs and numbered titles.
-    plain = {
-        n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)
-    }
+    plain = {n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)}
     result = []
     for index, node in enumerate(nodes):
         end = nodes[index + 1].start - 1 if index + 1 < len(nodes) else len(document.source.lines)
@@ -139,9 +135,7 @@ def _title(
 ) -> tuple[str, Lines, int, bool]:
     """Title, its line, its position in the list of contents, and whether the printed title was lost."""
     candidates = [
-        (m[2] if (m := _NUMBERED.match(n.text)) else n.text, n.number)
-        for n in head
-        if not _NUMBER.match(n.text)
+        (m[2] if (m := _NUMBERED.match(n.text)) else n.text, n.number) for n in head if not _NUMBER.match(n.text)
     ]
     numbered = any(_NUMBER.match(line.text) or _NUMBERED.match(line.text) for line in head)
     best = max(
@@ -170,9 +164,7 @@ def _title(
     return (squeeze(candidates[0][0]) if candidates else ""), Lines.of(line), index, True
 
 
-def _budget(
-    context: Context, first: int, last: int
-) -> tuple[Figure | None, Lines | None, tuple[BudgetPart, ...]]:
+def _budget(context: Context, first: int, last: int) -> tuple[Figure | None, Lines | None, tuple[BudgetPart, ...]]:
     """The section's budget and the notes below it that break it down."""
     for node in context.document.nodes(Kind.HEADING):
         if first <= node.start <= last and _BUDGET.search(node.text):

@@ -74,7 +74,5 @@ def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, 
             continue
         grade, parent = grades[i]
         figure = Figure(number.integer, "person", text, "person")
-        result.append(
-            Headcount(list(grades).index(i) + 1, measure, grade, figure, Lines.of(row.line), parent)
-        )
+        result.append(Headcount(list(grades).index(i) + 1, measure, grade, figure, Lines.of(row.line), parent))
     return result

@@ -56,10 +56,7 @@ def _vision_rows(context: Context) -> list[tuple[Row, str]]:
         return []
     chapter = _chapter(context, sure[0].start)
     return [
-        pair
-        for table, rows in labelled
-        if table in sure or _chapter(context, table.start) == chapter
-        for pair in rows
+        pair for table, rows in labelled if table in sure or _chapter(context, table.start) == chapter for pair in rows
     ]
 
 

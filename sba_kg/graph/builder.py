@@ -137,7 +137,16 @@ class GraphBuilder:
             self.add(subject, sba(field.term), value)
 
     def _values(self, record: Any, field: Field) -> Iterator[Term]:
+        """What a field of a record becomes."""
         match field:
+            case Link():
+                yield from self._links(record, field)
+            case Local(_, path):
+                if target := path(record):
+                    yield self.local(target)
+            case Code(_, scheme, attribute, fixed):
+                if name := fixed or getattr(record, attribute):
+                    yield code(scheme, name)
             case Text(attribute, _, lang):
                 if value := getattr(record, attribute):
                     yield text(value, lang)
@@ -145,19 +154,13 @@ class GraphBuilder:
                 yield number(getattr(record, attribute))
             case Year(attribute):
                 yield year(getattr(record, attribute))
-            case Code(_, scheme, attribute, fixed):
-                if name := fixed or getattr(record, attribute):
-                    yield code(scheme, name)
-            case Link(attribute, _, kind, parent):
-                names = getattr(record, attribute)
-                for name in (names,) if isinstance(names, str) else names:
-                    if name:
-                        yield self.things.get(
-                            kind or record.level, name, getattr(record, parent) if parent else ""
-                        ).iri
-            case Local(_, path):
-                if target := path(record):
-                    yield self.local(target)
+
+    def _links(self, record: Any, field: Link) -> Iterator[Term]:
+        names = getattr(record, field.attribute)
+        parent = getattr(record, field.parent) if field.parent else ""
+        for name in (names,) if isinstance(names, str) else names:
+            if name:
+                yield self.things.get(field.kind or record.level, name, parent).iri
 
     def _institution(self, registry: Registry) -> ox.NamedNode:
         """Describe the institution: by the registry, else by what ``edition.toml`` says."""

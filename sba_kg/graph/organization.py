@@ -67,6 +67,4 @@ def _grades(builder: GraphBuilder, headcounts: Sequence[Headcount]) -> None:
         if parent := orders.get(headcount.parent_grade):
             builder.add(grade, sba("isPartOf"), builder.local(f"grade/{parent}"))
             observation = builder.local(f"staffing/{headcount.measure}/{headcount.order}")
-            builder.add(
-                observation, sba("isPartOfTotal"), builder.local(f"staffing/{headcount.measure}/{parent}")
-            )
+            builder.add(observation, sba("isPartOfTotal"), builder.local(f"staffing/{headcount.measure}/{parent}"))

@@ -72,9 +72,7 @@ def _tasks(builder: GraphBuilder, tasks: Sequence[Task]) -> None:
     for task in tasks:
         if task.level == "focus-task" and task.parent:
             focus = builder.things.get("focus-task", task.name, task.parent)
-            builder.add(
-                focus.iri, sba("belongsToPolicyTask"), builder.things.get("policy-task", task.parent).iri
-            )
+            builder.add(focus.iri, sba("belongsToPolicyTask"), builder.things.get("policy-task", task.parent).iri)
 
 
 def _programs(builder: GraphBuilder, lines: Sequence[BudgetLine]) -> None:

@@ -108,11 +108,7 @@ class _Builder:
 
     def _title(self, index: int) -> int:
         line = self._lines[index]
-        if (
-            (match := _PART.match(line.text))
-            and line.indent == 0
-            and _PART_WORDS.search("".join(match[2].split()))
-        ):
+        if (match := _PART.match(line.text)) and line.indent == 0 and _PART_WORDS.search("".join(match[2].split())):
             return self._open(Kind.PART, index, index, match[1] + ".", match[2])
         if (match := _CHAPTER.match(line.text)) and line.indent == 0:
             return self._numbered(Kind.CHAPTER, index, match[1], match[2])
@@ -228,9 +224,7 @@ class _Builder:
             last += 1
             text = f"{text} {self._lines[last].text}"
         keyword, rest = _split_keyword(text) if kind is Kind.ITEM else ("", squeeze(text))
-        node = Node(
-            kind, line.number, self._lines[last].number, rest, marker, keyword, _LIST_LEVEL, line.indent
-        )
+        node = Node(kind, line.number, self._lines[last].number, rest, marker, keyword, _LIST_LEVEL, line.indent)
         self._push(node, _LIST_LEVEL, line.indent, rank)
         return last + 1
 
@@ -253,9 +247,7 @@ class _Builder:
     def _continues(self, index: int) -> bool:
         """Whether a line is the wrapped rest of the one before it."""
         line = self._lines[index]
-        return not (
-            line.blank or self._is_marked(index) or _PART.match(line.text) or _BRACKET.match(line.text)
-        )
+        return not (line.blank or self._is_marked(index) or _PART.match(line.text) or _BRACKET.match(line.text))
 
     # -- the stack --------------------------------------------------------------------------------
 

@@ -81,12 +81,16 @@ def join_continued(tables: Sequence[Table], source: SourceText) -> list[Table]:
     joined: list[Table] = []
     for table in tables:
         if joined and _continues(joined[-1], table, source):
-            first = joined.pop()
-            rows = table.rows[table.header_size :] if _same_header(first, table) else table.rows
-            rows = tuple(row for row in rows if any(row.texts))
-            table = Table(first.rows + rows, first.header_size, first.spans + table.spans)
-        joined.append(table)
+            joined[-1] = _joined(joined[-1], table)
+        else:
+            joined.append(table)
     return joined
+
+
+def _joined(first: Table, second: Table) -> Table:
+    rows = second.rows[second.header_size :] if _same_header(first, second) else second.rows
+    printed = tuple(row for row in rows if any(row.texts))
+    return Table(first.rows + printed, first.header_size, first.spans + second.spans)
 
 
 def _continues(first: Table, second: Table, source: SourceText) -> bool:

@@ -19,9 +19,7 @@ from sba_kg.errors import InputError
 MAX_BYTES = 32 * 1024 * 1024
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SPACES = dict.fromkeys(
-    [0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0009, 0x000B, 0x000C], " "
-)
+_SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0009, 0x000B, 0x000C], " ")
 _NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
 _FOR_READING = {**_FULL_WIDTH, **_SPACES, **_NOTHING}
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -97,7 +95,7 @@ def load(path: Path) -> SourceText:
             raise InputError(
                 "E-R06",
                 f"파일이 {size:,}바이트로 업무보고 본문으로 보기에 너무 큽니다(한도 {MAX_BYTES:,}바이트).",
-                f"{size:,} bytes is too large for a work report (limit {MAX_BYTES:,} bytes): give the report's text alone",
+                f"{size:,} bytes is too large for a work report (limit {MAX_BYTES:,}): give the report's text alone",
                 file=str(path),
             )
         data = path.read_bytes()
@@ -140,9 +138,7 @@ def from_bytes(data: bytes, name: str) -> SourceText:
             line=line,
         ) from error
     if not decoded.strip():
-        raise InputError(
-            "E-R05", "내용이 없는 파일입니다.", "the file is empty: give the report's text", file=name
-        )
+        raise InputError("E-R05", "내용이 없는 파일입니다.", "the file is empty: give the report's text", file=name)
     if len(_CONTROL.findall(decoded)) > len(decoded) // 100:
         raise InputError(
             "E-R04",
@@ -153,9 +149,7 @@ def from_bytes(data: bytes, name: str) -> SourceText:
     parts = _LINE_END.split(decoded)
     if not parts[-1]:
         parts.pop()
-    return SourceText(
-        name, hashlib.sha256(data).hexdigest(), tuple(_line(i, p) for i, p in enumerate(parts, 1))
-    )
+    return SourceText(name, hashlib.sha256(data).hexdigest(), tuple(_line(i, p) for i, p in enumerate(parts, 1)))
 
 
 def _line(number: int, raw: str) -> Line:

@@ -1,0 +1,67 @@
+"""Rows that the text lost: reviewed in ``corrections.toml``, implied by a printed total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sba_kg.converters.context import Context, LostLine
+from sba_kg.converters.placement import Group
+from sba_kg.errors import Severity
+from sba_kg.model import BudgetLine, Figure, Lines, ProgramReport
+from sba_kg.names import key
+
+
+def restore(
+    context: Context,
+    lines: list[BudgetLine],
+    focuses: Sequence[Group],
+    reports: Sequence[ProgramReport],
+) -> list[BudgetLine]:
+    """Add the reviewed losses whose total still implies the amount that people looked at."""
+    for lost in context.lost_lines:
+        group = next((g for g in focuses if key(g.total.name) == key(lost.focus_task)), None)
+        if group is None or group.difference != lost.amount:
+            _report_stale(context, lost, group)
+            continue
+        after = max(
+            (n for n, line in enumerate(lines) if key(line.program) == key(lost.after)),
+            default=len(lines) - 1,
+        )
+        policy = next((line.policy_task for line in lines if line.focus_task == group.total.name), "")
+        figure = Figure(lost.amount, "won", "", "won", int(group.total.figure.precision) if group.total.figure else 1)
+        support = (
+            Lines.of(group.total.line),
+            *(r.budget_lines for r in reports if r.title == lost.subtask and r.budget_lines),
+        )
+        line = BudgetLine(
+            0,
+            policy,
+            group.total.name,
+            lost.subtask,
+            lost.program,
+            figure,
+            lost.units,
+            lost.fund_type,
+            "correction",
+            "correction",
+            support,
+            None,
+            lost.reason_ko,
+            lost.reason_en,
+        )
+        lines.insert(after + 1, line)
+    return [replace(line, order=order) for order, line in enumerate(lines, 1)]
+
+
+def _report_stale(context: Context, lost: LostLine, group: Group | None) -> None:
+    found = f"{group.difference:,}" if group else "-"
+    context.report(
+        group.total.line if group else 0,
+        "P-C02",
+        f"corrections.toml의 누락 행 '{lost.program}'({lost.amount:,}원)이 더는 맞지 않습니다"
+        f"(현재 차액 {found}원). 다시 검토하십시오.",
+        f"the lost line '{lost.program}' of corrections.toml ({lost.amount:,} won) no longer fits: the total now "
+        f"leaves {found} won; review it",
+        Severity.ERROR,
+    )
