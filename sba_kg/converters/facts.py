@@ -17,9 +17,9 @@ from sba_kg.reader.dates import find_dates
 from sba_kg.reader.text import squeeze
 
 _GENERAL = re.compile(r"(일반|기관|기본)\s*현황")
-_SESSION = re.compile(r"제\s*\d+\s*회|임시회|정례회")
+_SESSION = re.compile(r"제\s*\d{1,4}\s*회|임시회|정례회")
 _COMMITTEE = re.compile(r"위원회\)?$")
-_TITLE = re.compile(r"업무\s*(보고|계획)")
+_TITLE = re.compile(r"업무\s*(?:추진)?\s*(보고|계획)")
 _LABELLED = re.compile(r"^([^:：()]{1,30}?)\s*[:：]\s*(.+)$")
 _AS_OF = re.compile(r"\s*\(([^()]*기준)\)$")
 _UNIT = re.compile(r"단위\s*[:：]\s*([^,)]+)")
@@ -27,7 +27,7 @@ _BASE = re.compile(r"['’‘`´]?\d{2,4}\s*[년.][^,)]*기준")
 _TERM = re.compile(r"\(임기\s*([^()]+)\)")
 _LAW = re.compile(r"\(([^()]*(?:정관|법률|법|조례|규정|지침|규칙|훈령)[^()]*)\)$")
 _FOUNDED = re.compile(r"^(.*?(설립|창립|개원|출범))\s*\((.+)\)$")
-_RANKED = re.compile(r"\d+번째")
+_RANKED = re.compile(r"(?<!\d)\d+번째")
 _SEPARATE = re.compile(r"^(?P<head>[^():]+)\((?P<word>\S+)\s+(?P<count>[\d,]+명)[^()]*\)\s*[:：]\s*(?P<rest>.+)$")
 _LABEL_COUNT = re.compile(r"(\S+?)\(([\d,]+명)\)")
 _STAFFED = re.compile(r"^(?:.*?등의\s+)?(?P<who>.+?)\s+총\s*(?P<count>[\d,]+명)\s+(?P<what>.+)$")
@@ -47,8 +47,8 @@ _Found = tuple[str, str, str, Lines]
 
 
 def _cover(context: Context) -> Iterator[_Found]:
-    """The lines before the first part."""
-    first = next((n.start for n in context.document.nodes(Kind.PART)), 0)
+    """The lines before the first part or chapter."""
+    first = next((n.start for n in context.document.nodes(Kind.PART, Kind.CHAPTER)), 0)
     for line in context.document.source.lines[: max(0, first - 1)]:
         if line.blank:
             continue
@@ -79,23 +79,34 @@ def _cover_property(context: Context, text: str) -> str:
 
 
 def _general(context: Context) -> Iterator[_Found]:
-    """Headings with items in the chapters on general facts."""
-    for part in context.document.root.children:
-        if part.kind is Kind.PART and _GENERAL.search(part.text):
-            for node in part.walk():
-                if node.kind is Kind.HEADING:
-                    yield from _under_heading(node)
+    """Headings with items in the part (or, where there are no parts, the chapter) on general facts."""
+    top = context.document.root.children
+    for node in top:
+        if node.kind in {Kind.PART, Kind.CHAPTER} and _GENERAL.search(node.text):
+            for heading in _headings(node):
+                yield from _under_heading(heading)
+
+
+def _headings(node: Node) -> Iterator[Node]:
+    """The topmost headings below a part or chapter."""
+    for child in node.children:
+        if child.kind is Kind.HEADING:
+            yield child
+        else:
+            yield from _headings(child)
 
 
 def _under_heading(heading: Node) -> Iterator[_Found]:
     subject = _YEAR_PREFIX.sub("", heading.text)
+    if (label := _LABELLED.match(heading.text)) and not heading.children:
+        yield INSTITUTION, label[1], label[2], _lines(heading)
     for node in heading.children:
         if node.kind is Kind.CAPTION:
             yield from _caption(subject, node)
-        elif node.kind in {Kind.ITEM, Kind.PARAGRAPH}:
-            yield from _item(subject, node)
         elif node.kind is Kind.NOTE:
             yield from _note(node)
+        elif node.kind is not Kind.TABLE:
+            yield from _item(subject, node)
 
 
 def _caption(subject: str, node: Node) -> Iterator[_Found]:
@@ -106,7 +117,7 @@ def _caption(subject: str, node: Node) -> Iterator[_Found]:
 
 
 def _item(subject: str, node: Node) -> Iterator[_Found]:
-    parts = [child for child in node.children if child.kind is Kind.ITEM]
+    parts = [child for child in node.children if child.kind in {Kind.ITEM, Kind.HEADING}]
     if parts:
         for part in parts:
             yield INSTITUTION, node.text, part.text, _lines(part)

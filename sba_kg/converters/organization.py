@@ -11,7 +11,7 @@ from sba_kg.reader import Cell, Kind, Row, Table
 
 _HEADERS = ("부서", "업무")
 _COUNT = re.compile(r"^(.*?)\s*\((\d+)\s*개?\s*(팀|과|부)\)$")
-_STATEMENT = re.compile(rf"(\d+)\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)")
+_STATEMENT = re.compile(rf"(?<!\d)(\d+)\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)")
 
 
 def convert(context: Context) -> list[Unit]:
@@ -88,9 +88,10 @@ def _with_duties(unit: Unit, cell: Cell) -> Unit:
 
 def unit_counts(context: Context) -> list[UnitCount]:
     """The printed number of units by kind, from an item such as ``3실 8본부 1단 1센터(42팀)``."""
-    for node in context.document.nodes(Kind.ITEM, Kind.PARAGRAPH):
-        found = _STATEMENT.findall(node.text)
-        if len({ending for _, ending in found}) >= 2 and _STATEMENT.match(node.text):
+    for node in context.document.nodes(Kind.HEADING, Kind.ITEM, Kind.PARAGRAPH):
+        text = re.sub(r"^[^:：]{1,20}[:：]\s*", "", node.text)
+        found = _STATEMENT.findall(text)
+        if len({ending for _, ending in found}) >= 2 and _STATEMENT.match(text):
             return [
                 UnitCount(
                     order,

@@ -71,10 +71,10 @@ def find_table(context: Context) -> Table | None:
 
 
 def _header(table: Table) -> list[Row]:
-    """The heading rows: those above the first row with an amount or a total."""
-    rows = []
-    for row in table.rows:
-        if any(_TOTAL.match(t) or (parse_plain(t) and len(t) > 3) for t in row.texts):
+    """The heading rows: those above the rule, and those below it up to the first amount or total."""
+    rows = list(table.rows[: table.header_size])
+    for row in table.rows[table.header_size :]:
+        if any(_TOTAL.match(t) or parse_plain(t) for t in row.texts):
             break
         rows.append(row)
     return rows

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# Possessive throughout: a long run of digits must not be tried in every way of cutting it up.
+_NUMERAL = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?+"
 _NEGATIVE_MARKS = "△▲"
 
 #: Multipliers inside a Korean amount: 천 and 백 (and 십) scale a coefficient, 만/억/조 close a group.
@@ -59,13 +60,16 @@ COUNT_UNITS = (
 AREA_UNITS = ("㎡", "m²", "m2", "m ²")
 
 _PART = re.compile(rf"({_NUMERAL})\s*([십백천]?)\s*([만억조]?)")
+_GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]?+\s*+)"
+_LARGE_GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]\s*+)"
+_NOT_COUNTED = r"(?!\s*(?:명|인|개|건|구독|팔로))"
 _MONEY = re.compile(
-    rf"(?P<sign>[{_NEGATIVE_MARKS}]?)\s*(?P<body>(?:{_NUMERAL}\s*[십백천]?\s*[만억조]?\s*)+)(?P<won>원)"
-    rf"|(?P<sign2>[{_NEGATIVE_MARKS}]?)\s*(?P<body2>(?:{_NUMERAL}\s*[십백천]?\s*[억조]\s*)(?:{_NUMERAL}\s*[십백천]?\s*[만억]\s*)*)(?!\s*(?:명|인|개|건|구독|팔로))"
+    rf"(?<![\d,.])(?P<sign>[{_NEGATIVE_MARKS}]?)\s*"
+    rf"(?:(?P<body>{_GROUP}++)(?P<won>원)|(?P<body2>(?={_NUMERAL}\s*+[십백천]?+\s*+[억조]){_LARGE_GROUP}++){_NOT_COUNTED})"
 )
 _PLAIN = re.compile(rf"^(?P<sign>[{_NEGATIVE_MARKS}−-]?)\s*(?P<open>\(?)(?P<number>{_NUMERAL})\)?$")
 _COUNTED = re.compile(
-    rf"(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{_NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
+    rf"(?<![\d,.])(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{_NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
     rf"(?P<unit>%|{'|'.join(map(re.escape, (*AREA_UNITS, *COUNT_UNITS)))})"
 )
 
@@ -140,11 +144,10 @@ def find_money(text: str) -> list[Quantity]:
     """
     result = []
     for match in _MONEY.finditer(text):
-        body = match["body"] or match["body2"]
-        value, precision = _amount(body, bool(match["won"]))
+        value, precision = _amount(match["body"] or match["body2"], bool(match["won"]))
         if value is None:
             continue
-        sign = -1 if (match["sign"] or match["sign2"]) else 1
+        sign = -1 if match["sign"] else 1
         printed = match.group().strip()
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         result.append(Quantity(sign * value, "원", precision, printed, start))

@@ -16,7 +16,9 @@ from pathlib import Path
 from sba_kg.errors import InputError
 
 # A work report is some hundred kilobytes of text; what is a hundred times larger is something else.
-MAX_BYTES = 32 * 1024 * 1024
+MAX_BYTES = 8 * 1024 * 1024
+# The longest line of a report is a table row of some thousand characters.
+MAX_LINE = 20_000
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0009, 0x000B, 0x000C], " ")
@@ -76,7 +78,7 @@ def load(path: Path) -> SourceText:
 
     Raises:
         InputError: E-R01 no such file, E-R02 a folder or unreadable, E-R03 not UTF-8, E-R04 binary,
-            E-R05 empty, E-R06 too large.
+            E-R05 empty, E-R06 too large, E-R09 a line too long.
     """
     if not path.exists():
         raise InputError(
@@ -117,7 +119,7 @@ def from_bytes(data: bytes, name: str) -> SourceText:
         name: What messages call it.
 
     Raises:
-        InputError: E-R03 not UTF-8, E-R04 binary, E-R05 empty.
+        InputError: E-R03 not UTF-8, E-R04 binary, E-R05 empty, E-R09 a line too long.
     """
     if b"\x00" in data:
         raise InputError(
@@ -149,6 +151,15 @@ def from_bytes(data: bytes, name: str) -> SourceText:
     parts = _LINE_END.split(decoded)
     if not parts[-1]:
         parts.pop()
+    for number, part in enumerate(parts, 1):
+        if len(part) > MAX_LINE:
+            raise InputError(
+                "E-R09",
+                f"한 줄이 {len(part):,}자로 보고서 본문으로 볼 수 없습니다(한도 {MAX_LINE:,}자).",
+                f"a line of {len(part):,} characters is no line of a report (limit {MAX_LINE:,})",
+                file=name,
+                line=number,
+            )
     return SourceText(name, hashlib.sha256(data).hexdigest(), tuple(_line(i, p) for i, p in enumerate(parts, 1)))
 
 
