@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sba_kg import catalogue, codes, edition, pipeline, query, registry, resources, store
+from sba_kg import catalogue, codes, edition, files, pipeline, query, registry, resources, store
 from sba_kg.graph import write_turtle
 from sba_kg.namespaces import CODE, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
 
@@ -59,7 +59,7 @@ def _graphs(write: bool) -> Iterator[Finding]:
 def _generated(path: Path, text: str, write: bool) -> Finding:
     shown = path.relative_to(resources.root())
     if write:
-        path.write_text(text, "utf-8")
+        files.write_file(path, text.encode())
     same = path.is_file() and path.read_text("utf-8") == text
     return Finding(
         same,

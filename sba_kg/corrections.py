@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sba_kg.edition import TextReading
 from sba_kg.errors import Problem, Severity
-from sba_kg.model import Lines, Reading
+from sba_kg.model import Lines, Reading, Records
 from sba_kg.reader import Line, SourceText
 from sba_kg.reader.text import for_reading
 
@@ -36,6 +36,19 @@ def apply(source: SourceText, readings: Sequence[TextReading]) -> tuple[SourceTe
         if not places:
             problems.append(_stale(reading))
     return replace(source, lines=tuple(lines)), applied, problems
+
+
+def keep_printed(records: Records) -> None:
+    """Give names on corrected lines their printed form back: ``asPrinted`` is what the text says."""
+    records.units = [replace(u, printed=_printed(u.printed, u.lines, records.readings)) for u in records.units]
+    records.namings = [replace(n, printed=_printed(n.printed, n.lines, records.readings)) for n in records.namings]
+
+
+def _printed(text: str, lines: Lines, readings: Sequence[Reading]) -> str:
+    for reading in readings:
+        if lines.start <= reading.lines.start <= lines.end:
+            text = text.replace(reading.read, reading.printed)
+    return text
 
 
 def _pattern(printed: str) -> re.Pattern[str]:

@@ -23,9 +23,21 @@ _KEYS = {
 }  # fmt: skip
 _READING_KEYS = {"kind", "printed", "read", "context", "line", "reason_ko", "reason_en"}
 _LOST_KEYS = {
-    "program", "policy_task", "focus_task", "subtask", "after", "amount_krw", "fund_type", "units",
+    "program", "focus_task", "subtask", "after", "amount_krw", "fund_type", "units",
     "line", "reason_ko", "reason_en",
 }  # fmt: skip
+#: Names of kinds of things: IRIs of things and of editions share one folder.
+_RESERVED = {
+    "institution",
+    "unit",
+    "policy-task",
+    "focus-task",
+    "subtask",
+    "program",
+    "facility",
+    "district",
+    "partner",
+}
 _CODE = re.compile(r"[^a-z0-9-]+")
 
 
@@ -129,11 +141,14 @@ def load(folder: Path) -> Edition:
     path = folder / FILE
     table = _toml(path)
     _check_keys(table, _KEYS, path, "")
+    name = _CODE.sub("-", folder.resolve().name.lower()).strip("-") or "edition"
+    if name in _RESERVED:
+        raise _wrong(path, "folder", f"'{name}' is taken by IRIs of the registry: give the folder another name")
     corrections = folder / "corrections.toml"
     reviewed = _toml(corrections) if corrections.is_file() else {}
     _check_keys(reviewed, {"reading", "lost_line"}, corrections, "")
     return Edition(
-        name=_CODE.sub("-", folder.resolve().name.lower()).strip("-") or "edition",
+        name=name,
         folder=folder,
         text=folder / _get(table, "text", str, path, "report.txt"),
         institution=_institution(table, path),
@@ -181,9 +196,16 @@ def _wrong(path: Path, key: str, why: str) -> InputError:
 
 def _get(table: Mapping[str, Any], key: str, kind: type, path: Path, default: Any) -> Any:
     value = table.get(key, default)
-    if value is not default and (not isinstance(value, kind) or isinstance(value, bool)):
+    if value is not default and (not isinstance(value, kind) or isinstance(value, bool | datetime.datetime)):
         raise _wrong(path, key, f"{kind.__name__} expected")
     return value
+
+
+def _strings(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    values = _get(table, key, list, path, [])
+    if not all(isinstance(value, str) for value in values):
+        raise _wrong(path, key, "a list of strings expected")
+    return tuple(values)
 
 
 def _need(table: Mapping[str, Any], key: str, kind: type, path: Path) -> Any:
@@ -230,7 +252,7 @@ def _lost(entry: Mapping[str, Any], path: Path) -> LostRow:
         _get(entry, "after", str, path, ""),
         _need(entry, "amount_krw", int, path),
         _get(entry, "fund_type", str, path, ""),
-        tuple(_get(entry, "units", list, path, [])),
+        _strings(entry, "units", path),
         _need(entry, "reason_ko", str, path),
         _need(entry, "reason_en", str, path),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sba_kg.errors import OutsideError
@@ -48,22 +48,28 @@ def write_folders(parent: Path, folders: Mapping[str, Mapping[str, bytes]]) -> N
             (staging / name).mkdir()
             for file, data in files.items():
                 (staging / name / file).write_bytes(data)
-        for name in folders:
-            _swap(staging / name, parent / name, staging / f"{name}.old")
+        _swap(folders, staging, parent)
     except OSError as error:
         raise _refused(parent, error) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _swap(new: Path, place: Path, aside: Path) -> None:
-    if place.exists():
-        place.rename(aside)
+def _swap(names: Iterable[str], staging: Path, parent: Path) -> None:
+    """Rename all folders into place; if one cannot be, those before it get their old content back."""
+    done: list[str] = []
     try:
-        new.rename(place)
+        for name in names:
+            if (parent / name).exists():
+                (parent / name).rename(staging / f"{name}.old")
+            done.append(name)
+            (staging / name).rename(parent / name)
     except OSError:
-        if aside.exists():
-            aside.rename(place)
+        for name in reversed(done):
+            if (parent / name).exists():
+                (parent / name).rename(staging / f"{name}.undone")
+            if (staging / f"{name}.old").exists():
+                (staging / f"{name}.old").rename(parent / name)
         raise
 
 

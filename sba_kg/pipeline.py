@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sba_kg import codes, corrections, registry
@@ -50,6 +50,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     context = _context(edition, document, authority)
     records = convert(context)
     records.readings = readings
+    corrections.keep_printed(records)
     progress("graph")
     built = build(edition, document, records, authority)
     coverage = measure(built.triples, source)
@@ -69,9 +70,35 @@ def _check_sum(edition: Edition, source: SourceText) -> None:
         )
 
 
+def _check_codes(edition: Edition, words: Mapping[str, Mapping[str, str]]) -> None:
+    """Reading kinds and fund types of corrections.toml are words of our code lists."""
+    used = [("reading-kind", reading.kind) for reading in edition.readings]
+    used += [("fund-type", row.fund_type) for row in edition.lost_rows if row.fund_type]
+    for scheme, word in used:
+        if "".join(word.split()).lower() not in words[scheme]:
+            known = ", ".join(sorted(set(words[scheme].values())))
+            raise InputError(
+                "E-E02",
+                f"'{word}'은(는) 코드 목록 {scheme}에 없습니다({known}).",
+                f"'{word}' is not in the code list {scheme}: {known}",
+                file=str(edition.folder / "corrections.toml"),
+            )
+
+
 def _context(edition: Edition, document: Document, authority: registry.Registry) -> Context:
     entry = authority.institution(edition.institution.code)
+    name = entry.label_ko if entry else edition.institution.label_ko
+    if not name:
+        raise InputError(
+            "E-E04",
+            f"등록부에 기관 코드 '{edition.institution.code}'이(가) 없습니다. "
+            "[institution] 표에 code와 label_ko를 적으십시오.",
+            f"institution code '{edition.institution.code}' is not in the registry: "
+            "give a table [institution] with code and label_ko",
+            file=str(edition.folder / "edition.toml"),
+        )
     words = codes.words()
+    _check_codes(edition, words)
     lost = [
         LostLine(
             row.program,
@@ -86,5 +113,4 @@ def _context(edition: Edition, document: Document, authority: registry.Registry)
         )
         for row in edition.lost_rows
     ]
-    name = entry.label_ko if entry else edition.institution.label_ko
     return Context(document, name, words, lost)

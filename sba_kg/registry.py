@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sba_kg import resources
-from sba_kg.errors import ResourceError
+from sba_kg.errors import InputError, ResourceError, SbaKgError
 from sba_kg.names import key
 
 #: File → kind of its rows, ``""`` where a column ``kind`` says so.
@@ -92,23 +92,26 @@ def load(*extra: Path) -> Registry:
     """Read the package's registry and further folders of the same form.
 
     Raises:
-        ResourceError: E-X03 a file is broken, E-X04 a code stands twice.
+        ResourceError: E-X03 a file is broken, E-X04 a code stands twice; InputError for the further folders.
     """
     entries: dict[str, Entry] = {}
     for folder in (resources.data() / "registry", *extra):
-        for entry, place in _read(folder):
-            if entry.code in entries and folder not in extra:
-                raise ResourceError(
+        seen: set[str] = set()
+        error = InputError if folder in extra else ResourceError
+        for entry, place in _read(folder, error):
+            if entry.code in seen:
+                raise error(
                     "E-X04",
                     f"코드 {entry.code}가 두 번 있습니다.",
                     f"code {entry.code} stands twice",
                     file=place,
                 )
+            seen.add(entry.code)
             entries[entry.code] = entry
     return Registry(list(entries.values()))
 
 
-def _read(folder: Path) -> Iterator[tuple[Entry, str]]:
+def _read(folder: Path, error: type[SbaKgError]) -> Iterator[tuple[Entry, str]]:
     for file, kind in _FILES.items():
         path = folder / file
         if not path.is_file():
@@ -116,7 +119,7 @@ def _read(folder: Path) -> Iterator[tuple[Entry, str]]:
         with path.open(encoding="utf-8", newline="") as stream:
             for number, row in enumerate(csv.DictReader(stream), 2):
                 if not all(row.get(column) for column in _NEEDED) or None in row:
-                    raise ResourceError(
+                    raise error(
                         "E-X03",
                         f"필요한 열({', '.join(_NEEDED)})이 비었거나 열 수가 다릅니다.",
                         f"a needed column ({', '.join(_NEEDED)}) is empty, or the number of columns is wrong",

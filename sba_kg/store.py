@@ -75,6 +75,8 @@ def open_store(paths: Sequence[Path] = ()) -> Loaded:
 
 
 def _files(path: Path) -> Iterator[Path]:
+    if not path.exists():
+        raise InputError("E-R01", "파일이나 폴더가 없습니다.", "no such file or folder", file=str(path))
     if path.is_file():
         yield path
         return

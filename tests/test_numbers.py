@@ -87,7 +87,10 @@ def test_plain_round_trip(value: int, scale: int) -> None:
     assert found.precision == scale
 
 
-@given(st.integers(min_value=1, max_value=10**7), st.sampled_from([("원", 1), ("천원", 10**3), ("백만원", 10**6), ("억원", 10**8)]))
+@given(
+    st.integers(min_value=1, max_value=10**7),
+    st.sampled_from([("원", 1), ("천원", 10**3), ("백만원", 10**6), ("억원", 10**8)]),
+)
 def test_money_round_trip(value: int, unit: tuple[str, int]) -> None:
     (found,) = find_money(f"예산 {value:,}{unit[0]}을 편성")
     assert found.integer == value * unit[1]

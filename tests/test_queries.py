@@ -39,7 +39,9 @@ def test_header_columns_and_rows(name: str, shipped: Loaded) -> None:
 
 def test_linter_sees_a_wrong_column_and_an_empty_result(shipped: Loaded, tmp_path: Path) -> None:
     original = query.find("staffing")
-    text = original.text.replace("SELECT ?measure ?grade", "SELECT ?grade ?measure").replace("a sba:Headcount", "a sba:Mission")
+    text = original.text.replace("SELECT ?measure ?grade", "SELECT ?grade ?measure").replace(
+        "a sba:Headcount", "a sba:Mission"
+    )
     broken = query.SavedQuery(**{**original.__dict__, "text": text})
     faults = checks.lint(broken, shipped)
     assert len(faults) == 2, faults

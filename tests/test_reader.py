@@ -40,7 +40,7 @@ def test_outline_of_all_levels() -> None:
         "        heading ○||개요",
         "          item -|발굴|기업 발굴",
         "            item ▶|육성|성장 지원",
-        "            note ※||참고할 점",
+        "              note ※||참고할 점",
         "          item -||이어지는 항목",
         "          heading [||묶음 제목",
         "            item -||항목",

@@ -12,7 +12,15 @@ from sba_kg.pipeline import Result
 from tests.conftest import Build, Rows, without_lines
 
 RowsOf = Callable[[Result, str], Rows]
-TABLES = ("report-facts", "vision-statements", "staffing", "institution-budget", "budget-lines", "budget-totals", "organization-units")
+TABLES = (
+    "report-facts",
+    "vision-statements",
+    "staffing",
+    "institution-budget",
+    "budget-lines",
+    "budget-totals",
+    "organization-units",
+)
 
 
 def same(ours: Result, theirs: Result, rows_of: RowsOf, *but: str) -> None:
@@ -42,7 +50,17 @@ def without_blank_lines(text: str) -> str:
         lambda t: t.replace("|", "  |  "),
         lambda t: t.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789()"}),
     ],
-    ids=["CRLF", "BOM", "NFD", "no-break spaces", "tabs", "trailing spaces", "more blank lines", "padded cells", "full width"],
+    ids=[
+        "CRLF",
+        "BOM",
+        "NFD",
+        "no-break spaces",
+        "tabs",
+        "trailing spaces",
+        "more blank lines",
+        "padded cells",
+        "full width",
+    ],
 )
 def test_other_white_space_and_encodings(
     change: Callable[[str], str], real: Result, real_text: str, build_text: Build, rows_of: RowsOf
@@ -66,7 +84,11 @@ def test_a_changed_amount_is_reported_and_moves_nothing(
     changed = build_text("\n".join(lines))
     assert codes(changed) & {"P-T03", "P-C02"}, "nothing is said of the total that does not add up"
     kept = [
-        [{k: v for k, v in row.items() if k not in {"amount_krw", "evidence"}} for row in rows_of(result, "budget-lines") if row["source_line"]]
+        [
+            {k: v for k, v in row.items() if k not in {"amount_krw", "evidence"}}
+            for row in rows_of(result, "budget-lines")
+            if row["source_line"]
+        ]
         for result in (changed, real)
     ]
     assert kept[0] == kept[1]
@@ -77,7 +99,7 @@ def test_a_lost_row_is_reported(line: int, real: Result, real_text: str, build_t
     lines = real_text.split("\n")
     del lines[line - 1]
     changed = build_text("\n".join(lines))
-    assert codes(changed) & {"P-T03", "P-C02"}
+    assert codes(changed) & {"P-T03", "P-C02", "P-T06"}
     lost = next(row["program"] for row in rows_of(real, "budget-lines") if row["source_line"] == line)
     assert lost not in [row["program"] for row in rows_of(changed, "budget-lines")]
 
@@ -85,7 +107,9 @@ def test_a_lost_row_is_reported(line: int, real: Result, real_text: str, build_t
 def test_parts_in_another_order(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
     starts = [m.start() for m in re.finditer(r"(?m)^[1-4]\. (일반현황|주요사업|2023 행정|참고자료)", real_text)]
     cover, *parts = [real_text[a:b] for a, b in zip([0, *starts], [*starts, len(real_text)], strict=True)]
-    changed = build_text("".join([cover, *[part.rstrip("\n") + "\n\n" for part in (parts[0], parts[3], parts[2], parts[1])]]))
+    changed = build_text(
+        "".join([cover, *[part.rstrip("\n") + "\n\n" for part in (parts[0], parts[3], parts[2], parts[1])]])
+    )
     same(changed, real, rows_of)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from typing import NoReturn
 
 import click
@@ -49,7 +50,7 @@ def _default_language() -> str:
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sba-kg")
 @click.option("--lang", type=click.Choice(["ko", "en"]), default=_default_language, help="Language of messages.")
-@click.option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks.")
+@click.option("-v", "--verbose", count=True, help="-v names the stages, -vv shows tracebacks.")
 @click.pass_context
 def group(ctx: click.Context, lang: str, verbose: int) -> None:
     """Work reports of Korean public institutions as a knowledge graph (주요업무보고 지식그래프)."""
@@ -59,9 +60,8 @@ def group(ctx: click.Context, lang: str, verbose: int) -> None:
 def main() -> NoReturn:
     """Run the command line; exit codes are those of the documentation."""
     _utf8()
-    arguments = sys.argv[1:]
+    arguments, lang = _with_language_first(sys.argv[1:])
     verbose = sum(a.count("v") for a in arguments if a.startswith("-v") and set(a[1:]) == {"v"})
-    lang = _language(arguments)
     try:
         code = group.main(args=arguments, prog_name="sba-kg", standalone_mode=False)
     except click.exceptions.Abort:
@@ -70,16 +70,14 @@ def main() -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except SbaKgError as error:
-        if verbose > 1:
-            raise
+        _traceback(verbose)
         click.echo(error.render(lang), err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        if verbose > 1:
-            raise
+        _traceback(verbose)
         click.echo(_bug(error, lang), err=True)
         sys.exit(_UNEXPECTED)
     sys.exit(code if isinstance(code, int) else 0)
@@ -93,14 +91,26 @@ def _utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _language(arguments: list[str]) -> str:
-    for index, argument in enumerate(arguments):
-        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
-        if argument == "--lang" and index + 1 < len(arguments):
-            value = arguments[index + 1]
-        if value in {"ko", "en"}:
-            return value
-    return _default_language()
+def _traceback(verbose: int) -> None:
+    if verbose > 1:
+        traceback.print_exc()
+
+
+def _with_language_first(arguments: list[str]) -> tuple[list[str], str]:
+    """Take ``--lang`` from wherever it stands, so that it may follow the command too."""
+    rest: list[str] = []
+    lang = ""
+    words = iter(arguments)
+    for word in words:
+        if word == "--lang":
+            lang = next(words, "")
+            rest[:0] = ["--lang", lang]
+        elif word.startswith("--lang="):
+            lang = word.partition("=")[2]
+            rest.insert(0, word)
+        else:
+            rest.append(word)
+    return rest, lang if lang in {"ko", "en"} else _default_language()
 
 
 def _bug(error: Exception, lang: str) -> str:

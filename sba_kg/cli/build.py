@@ -45,7 +45,7 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
     lang = ctx.obj["lang"]
     names = editions or (_DEFAULT,)
     results = []
-    with progress(lang, _STAGES * len(names)) as step:
+    with progress(lang, _STAGES * len(names), ctx.obj["verbose"]) as step:
         for name in names:
             found = edition.find(name)
             results.append(pipeline.run(found, partial(step, found.name)))

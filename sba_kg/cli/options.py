@@ -38,10 +38,15 @@ def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:
 
 
 @contextmanager
-def progress(lang: str, total: int) -> Iterator[Callable[[str, str], None]]:
-    """A progress bar on a terminal; nothing elsewhere. Gives a function of edition and stage."""
+def progress(lang: str, total: int, verbose: int = 0) -> Iterator[Callable[[str, str], None]]:
+    """A progress bar on a terminal; elsewhere a line per stage with ``-v``. Gives a function of edition and stage."""
     if not sys.stderr.isatty():
-        yield lambda edition, stage: None
+
+        def note(edition: str, stage: str) -> None:
+            if verbose:
+                click.echo(f"{edition}: {_STAGES.get(lang, {}).get(stage, stage)}", err=True)
+
+        yield note
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

@@ -82,10 +82,19 @@ def _answer(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -
         path = Path(name)
         if name != "-" and not path.is_file():
             raise InputError("E-R01", "파일이 없습니다.", "no such file", file=name)
-        text = sys.stdin.read() if name == "-" else path.read_text("utf-8")
+        text = _utf8(sys.stdin.buffer.read() if name == "-" else path.read_bytes(), name)
         return query.run_text(text, name, store.open_store(sources))
     saved = query.find(name)
     return query.run(saved, store.open_store(sources), given)
+
+
+def _utf8(data: bytes, name: str) -> str:
+    from sba_kg.errors import InputError
+
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("E-R03", "UTF-8이 아닙니다.", "not UTF-8", file=name) from error
 
 
 def _given(parameters: tuple[str, ...]) -> dict[str, str]:

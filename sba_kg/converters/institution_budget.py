@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sba_kg.converters.context import Context
+from sba_kg.errors import Severity
 from sba_kg.model import BudgetAccount, Figure, Lines
 from sba_kg.reader import Row, Table
 from sba_kg.reader.numbers import MONEY_UNITS, money_unit, parse_plain
@@ -45,6 +46,15 @@ def convert(context: Context) -> list[BudgetAccount]:
     for table in context.document.tables:
         blocks, first = _blocks(table)
         if not blocks:
+            continue
+        if result:
+            context.report(
+                table.start,
+                "P-B05",
+                "세입·세출 예산표가 또 있습니다. 첫 번째 표만 읽었습니다.",
+                "a further table of revenue and expenditure: only the first one is read",
+                Severity.ERROR,
+            )
             continue
         scale = _scale(context, table)
         for block in blocks:

@@ -11,7 +11,9 @@ from sba_kg.reader import Cell, Kind, Row, Table
 
 _HEADERS = ("부서", "업무")
 _COUNT = re.compile(r"^(.*?)\s*\((\d+)\s*개?\s*(팀|과|부)\)$")
-_STATEMENT = re.compile(rf"(?<!\d)(\d+)\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)")
+_STATEMENT = re.compile(
+    rf"(?<!\d)(\d+)\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)"
+)
 
 
 def convert(context: Context) -> list[Unit]:

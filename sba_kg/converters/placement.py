@@ -24,6 +24,8 @@ from sba_kg.names import key, similarity
 _REACH = 4
 #: Costs of a cut: a sum that misses its total costs more than moving any total within reach.
 _MISS, _SURPLUS, _EMPTY = 10.0, 1.5, 40.0
+#: Cost of a row left above the first total: it would belong to no task.
+_ORPHAN = 15.0
 
 _SAME_NAME = 0.72
 #: What a section must at least score on a run of rows to be taken as covering it.
@@ -91,7 +93,8 @@ def cut(rows: Sequence[ProgramRow], totals: Sequence[tuple[int, Parent]]) -> lis
 
     if not totals:
         return []
-    first = min(best(0, start) for start in _reachable(totals[0][0], 0, len(rows)))[1]
+    starts = _reachable(totals[0][0], 0, len(rows))
+    _, first = min((best(0, start)[0] + _ORPHAN * start, best(0, start)[1]) for start in starts)
     stops = [*first[1:], len(rows)]
     groups = []
     for (printed_at, total), start, stop in zip(totals, first, stops, strict=True):

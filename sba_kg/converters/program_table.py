@@ -13,6 +13,7 @@ from sba_kg.converters.lost_lines import restore
 from sba_kg.converters.placement import Coverage, Group, Span, Subtask, cover, cut, subtasks
 from sba_kg.converters.program_rows import Parent, ProgramRow
 from sba_kg.converters.responsibility import assign
+from sba_kg.errors import Severity
 from sba_kg.model import (
     BudgetLine,
     Lines,
@@ -150,10 +151,8 @@ def _coverages(
 
 
 def _report_gaps(context: Context, focuses: Sequence[Group], policies: Sequence[Group]) -> None:
-    reviewed = {(key(lost.focus_task), lost.amount) for lost in context.lost_lines}
     for group in (*focuses, *policies):
-        explained = (key(group.total.name), group.difference) in reviewed
-        if not group.exact and group.total.figure and not explained:
+        if not group.exact and group.total.figure and not _is_reviewed(context, group):
             context.report(
                 group.total.line,
                 "P-T03",
@@ -194,9 +193,11 @@ def _lines(context: Context, rows: Sequence[ProgramRow], places: _Places, units:
     result: list[BudgetLine] = []
     for index, row in enumerate(rows):
         group = next((g for g in places.focuses if index in g.span), None)
+        if group is None and places.focuses:
+            _report_homeless(context, row)
         subtask = places.subtasks[index]
         names, unit_evidence = responsible[index]
-        place = weakest(_focus_evidence(index, group), subtask.evidence)
+        place = weakest(_focus_evidence(context, index, group), subtask.evidence)
         assert row.figure is not None  # rows without amount are not placed
         result.append(
             BudgetLine(
@@ -217,14 +218,33 @@ def _lines(context: Context, rows: Sequence[ProgramRow], places: _Places, units:
     return result
 
 
-def _focus_evidence(index: int, group: Group | None) -> str:
+def _focus_evidence(context: Context, index: int, group: Group | None) -> str:
     """Printed if the row itself bears the task that covers it, else the sum.
 
-    Where the rows miss their total (or none is printed) the row stands below its task and no more.
+    Where the rows miss their total, or none is printed, a row below its task stands there by print alone.
     """
     if group is None or group.total.figure is None or (group.printed_at == index and group.span.start == index):
         return "printed"
-    return "sum"
+    if group.exact or _is_reviewed(context, group) or index < group.printed_at:
+        return "sum"
+    return "printed"
+
+
+def _is_reviewed(context: Context, group: Group) -> bool:
+    """Whether people have looked at the gap of a total and named the row that the text lost."""
+    return any(
+        key(lost.focus_task) == key(group.total.name) and lost.amount == group.difference for lost in context.lost_lines
+    )
+
+
+def _report_homeless(context: Context, row: ProgramRow) -> None:
+    context.report(
+        row.line,
+        "P-T06",
+        f"'{row.program}' 위에 중점 추진과제가 없어 과제에 넣지 못했습니다.",
+        f"no focus task stands above '{row.program}': it is placed in none",
+        Severity.ERROR,
+    )
 
 
 def _support(

@@ -25,8 +25,10 @@ _COMMON = 0.2
 _NAME_WEIGHT = 1.5
 #: A string from inside a word (``국제`` of ``서울국제…``) says less than one that begins a word.
 _INNER_WEIGHT = 0.7
-#: The unit above keeps a row unless another unit's claim is this much stronger.
-_STRONGER = 1.5
+#: The unit above keeps a row unless another unit's claim is this much stronger: relatively, and by the weight of a
+#: string of its own (numbered teams share most of their names).
+_STRONGER = 1.25
+_MARGIN = 4.0
 #: The least claim that names a unit: a string of four letters that two of fifty units share, or alike.
 _ENOUGH = 7.0
 
@@ -111,9 +113,10 @@ def decide(program: str, above: Sequence[str], duties: Duties) -> tuple[tuple[st
     strongest = claims[0].weight if claims else 0.0
     names = {unit_name(name) for name in above}
     own = max((c.weight for c in claims if c.unit.name in names), default=0.0)
-    if own > 0 and strongest < _STRONGER * own:
+    stronger = strongest >= _STRONGER * own and strongest >= own + _MARGIN
+    if own > 0 and not stronger:
         return tuple(above), "printed"
-    if strongest >= _ENOUGH and strongest >= _STRONGER * own:
+    if stronger and strongest >= _ENOUGH:
         return (claims[0].unit.name,), "duties"
     return tuple(above), ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sba_kg.converters.context import Context
+from sba_kg.errors import Severity
 from sba_kg.model import Figure, Headcount, Lines
 from sba_kg.reader import Row, Table
 from sba_kg.reader.numbers import parse_plain
@@ -17,12 +18,27 @@ def convert(context: Context) -> list[Headcount]:
     """Read every table that has a row of authorized and a row of actual headcounts."""
     result: list[Headcount] = []
     for table in context.document.tables:
-        measured = [(row, measure) for row in table.rows if (measure := _measure(row))]
-        if len({measure for _, measure in measured}) == 2:
-            grades = _grades(table, measured[0][0])
-            for row, measure in measured:
-                result += _row(context, row, measure, grades)
+        measured = {measure: row for row in reversed(table.rows) if (measure := _measure(row))}
+        if len(measured) < len(_MEASURES):
+            continue
+        if result:
+            _report_second(context, table)
+            continue
+        first = min(measured.values(), key=lambda row: row.line)
+        grades = _grades(table, first)
+        for measure, row in sorted(measured.items(), key=lambda item: item[1].line):
+            result += _row(context, row, measure, grades)
     return result
+
+
+def _report_second(context: Context, table: Table) -> None:
+    context.report(
+        table.start,
+        "P-S02",
+        "인력현황 표가 또 있습니다. 첫 번째 표만 읽었습니다.",
+        "a further staffing table: only the first one is read",
+        Severity.ERROR,
+    )
 
 
 def _measure(row: Row) -> str:

@@ -105,8 +105,8 @@ class GraphBuilder:
         self.add(subject, sba("value"), number(figure.value))
         self.add(subject, sba("precision"), number(figure.precision))
         self.add(subject, sba("unit"), code("unit", figure.unit))
-        self.add(subject, sba("printedUnit"), code("unit", figure.printed_unit))
         if figure.printed:
+            self.add(subject, sba("printedUnit"), code("unit", figure.printed_unit))
             self.add(subject, sba("asPrinted"), text(figure.printed))
 
     def name(self, subject: ox.NamedNode, kind: str, label: str) -> None:

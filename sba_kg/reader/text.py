@@ -25,6 +25,7 @@ _SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F,
 _NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
 _FOR_READING = {**_FULL_WIDTH, **_SPACES, **_NOTHING}
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -121,7 +122,7 @@ def from_bytes(data: bytes, name: str) -> SourceText:
     Raises:
         InputError: E-R03 not UTF-8, E-R04 binary, E-R05 empty, E-R09 a line too long.
     """
-    if b"\x00" in data:
+    if b"\x00" in data and not data.startswith(_UTF16):
         raise InputError(
             "E-R04",
             "텍스트가 아닌 이진 파일입니다. PDF·HWP는 먼저 UTF-8 텍스트로 변환하십시오.",
@@ -131,13 +132,13 @@ def from_bytes(data: bytes, name: str) -> SourceText:
     try:
         decoded = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        encoding = "UTF-16" if data.startswith(_UTF16) else "CP949"
         raise InputError(
             "E-R03",
-            f"UTF-8이 아닙니다({error.start + 1}번째 바이트). 예: iconv -f CP949 -t UTF-8",
-            f"not UTF-8 (byte {error.start + 1}): convert it, for instance with iconv -f CP949 -t UTF-8",
+            f"UTF-8이 아닙니다({error.start + 1}번째 바이트). 예: iconv -f {encoding} -t UTF-8",
+            f"not UTF-8 (byte {error.start + 1}): convert it, for instance with iconv -f {encoding} -t UTF-8",
             file=name,
-            line=line,
+            line=data.count(b"\n", 0, error.start) + 1,
         ) from error
     if not decoded.strip():
         raise InputError("E-R05", "내용이 없는 파일입니다.", "the file is empty: give the report's text", file=name)

@@ -1,0 +1,122 @@
+"""The house: one direction of imports, no printing in library code, no edition in the code, a wheel that works."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REAL, ROOT
+
+PACKAGE = ROOT / "sba_kg"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+#: Layers from the bottom up: a module imports its own layer and those below it.
+LAYERS = [
+    {"errors", "namespaces", "resources", "reader"},
+    {"model", "names", "codes", "registry", "units", "edition"},
+    {"corrections", "converters"},
+    {"graph"},
+    {"coverage", "store", "files"},
+    {"pipeline", "query"},
+    {"summary", "tables", "catalogue"},
+    {"checks"},
+    {"cli"},
+    {"__main__", "__init__"},
+]
+
+
+def layer(name: str) -> int:
+    return next(i for i, names in enumerate(LAYERS) if name in names)
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "sba_kg":
+            parts = node.module.split(".")
+            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+    return {name for name in found if name != "__version__"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_upward_import(path: Path) -> None:
+    own = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    upward = sorted(name for name in imports(path) if layer(name) > layer(own))
+    assert upward == []
+
+
+def test_every_module_has_a_layer() -> None:
+    names = {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in MODULES}
+    assert names == set().union(*LAYERS)
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if "cli" not in p.parts and p.name != "__main__.py"], ids=lambda p: p.name
+)
+def test_library_never_prints_exits_or_configures_logging(path: Path) -> None:
+    calls = {
+        ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
+    }
+    assert calls & {"print", "sys.exit", "exit", "quit", "logging.basicConfig", "click.echo"} == set()
+
+
+def test_no_name_or_figure_of_an_edition_in_the_code() -> None:
+    """Names of the registry that consist of more than a word of the genre, and amounts of the report."""
+    names = set()
+    for file in ("units", "tasks", "programs"):
+        for line in (ROOT / "data" / "registry" / f"{file}.csv").read_text("utf-8").splitlines()[1:]:
+            names |= set(re.findall(r"[가-힣A-Z&+]{5,}", line))
+    amounts = {n for n in re.findall(r"\d{1,3}(?:,\d{3})+", (REAL / "report.txt").read_text("utf-8")) if len(n) > 5}
+    assert len(names) > 80
+    for path in MODULES:
+        code = _without_docstrings(path)
+        assert [name for name in sorted(names) if name in code] == [], path
+        assert [amount for amount in sorted(amounts) if amount in code] == [], path
+
+
+def _without_docstrings(path: Path) -> str:
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
+
+
+def test_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
+    """The wheel alone, installed elsewhere, builds the same bytes from another folder."""
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT],
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    environment = tmp_path / "env"
+    venv.create(environment, with_pip=True)
+    constraints = ROOT / ".ci" / "constraints.txt"
+    pip = [environment / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    subprocess.run([*pip, "-c", constraints, wheel], check=True, capture_output=True)
+    away = tmp_path / "away"
+    away.mkdir()
+    command = environment / "bin" / "sba-kg"
+    subprocess.run([command, "build", "--out", "out"], cwd=away, check=True, capture_output=True)
+    assert (away / "out" / "sba-2024" / "graph.ttl").read_bytes() == (REAL / "graph.ttl").read_bytes()
+    asked = subprocess.run([command, "query", "staffing", "--format", "csv"], cwd=away, check=True, capture_output=True)
+    assert asked.stdout.decode() == (ROOT / "tests" / "queries" / "staffing" / "expected.csv").read_text("utf-8")
+
+
+def test_constraints_pin_every_dependency_without_hashes_or_addresses() -> None:
+    text = (ROOT / ".ci" / "constraints.txt").read_text("utf-8")
+    pinned = {
+        re.split("==", line)[0].lower().replace("_", "-") for line in text.splitlines() if line and line[0] != "#"
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = project["dependencies"] + project["optional-dependencies"]["dev"]
+    assert {re.split(r"[<>=\[]", item)[0].lower() for item in needed} <= pinned
+    assert "http" not in text
+    assert "sha256" not in text
