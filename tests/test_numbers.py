@@ -83,7 +83,7 @@ def test_not_plain(printed: str) -> None:
 def test_plain_round_trip(value: int, scale: int) -> None:
     found = parse_plain(f"{value:,}", scale)
     assert found is not None
-    assert found.integer == value * scale
+    assert found.whole == value * scale
     assert found.precision == scale
 
 
@@ -93,7 +93,7 @@ def test_plain_round_trip(value: int, scale: int) -> None:
 )
 def test_money_round_trip(value: int, unit: tuple[str, int]) -> None:
     (found,) = find_money(f"예산 {value:,}{unit[0]}을 편성")
-    assert found.integer == value * unit[1]
+    assert found.whole == value * unit[1]
     assert found.precision == unit[1]
 
 

@@ -138,7 +138,8 @@ def _figure(context: Context, row: Row, text: str, scale: int) -> Figure | None:
     if "".join(text.split()) in _NONE:
         return None
     number = parse_plain(text, scale)
-    if number is None:
+    amount = number.whole if number else None
+    if number is None or amount is None:
         context.report(
             row.line,
             "P-B03",
@@ -146,7 +147,7 @@ def _figure(context: Context, row: Row, text: str, scale: int) -> Figure | None:
             f"'{text}' in the budget table is not an amount",
         )
         return None
-    return Figure(number.integer, "won", text, money_code(scale), int(number.precision))
+    return Figure(amount, "won", text, money_code(scale), int(number.precision))
 
 
 def _item_name(text: str) -> str:

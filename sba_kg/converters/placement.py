@@ -12,7 +12,7 @@ Three questions, each with its own evidence (decision 0003):
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +30,8 @@ _ORPHAN = 15.0
 _SAME_NAME = 0.72
 #: What a section must at least score on a run of rows to be taken as covering it.
 _COVERS = 0.9
+#: More programs than this stand in no section.
+_LONGEST_RUN = 20
 
 
 @dataclass(frozen=True)
@@ -76,25 +78,9 @@ def cut(rows: Sequence[ProgramRow], totals: Sequence[tuple[int, Parent]]) -> lis
     sums = [0]
     for amount in amounts:
         sums.append(sums[-1] + int(amount))
-    count = len(totals)
-
-    @cache
-    def best(index: int, start: int) -> tuple[float, tuple[int, ...]]:
-        """Cheapest starts of the totals from ``index`` on, the first of them beginning at ``start``."""
-        total = _stated(totals[index][1])
-        moved = abs(start - totals[index][0])
-        if index == count - 1:
-            return _cost(total, sums[len(rows)] - sums[start], len(rows) - start) + moved, (start,)
-        options = []
-        for stop in _reachable(totals[index + 1][0], start, len(rows)):
-            rest, starts = best(index + 1, stop)
-            options.append((_cost(total, sums[stop] - sums[start], stop - start) + moved + rest, (start, *starts)))
-        return min(options)
-
     if not totals:
         return []
-    starts = _reachable(totals[0][0], 0, len(rows))
-    _, first = min((best(0, start)[0] + _ORPHAN * start, best(0, start)[1]) for start in starts)
+    first = _starts(sums, totals)
     stops = [*first[1:], len(rows)]
     groups = []
     for (printed_at, total), start, stop in zip(totals, first, stops, strict=True):
@@ -103,6 +89,34 @@ def cut(rows: Sequence[ProgramRow], totals: Sequence[tuple[int, Parent]]) -> lis
         exact = stop > start and abs(difference) < _tolerance(total, rows[start:stop])
         groups.append(Group(total, Span(start, stop), printed_at, exact, difference))
     return groups
+
+
+def _starts(sums: Sequence[int], totals: Sequence[tuple[int, Parent]]) -> list[int]:
+    """The cheapest first row of each total (dynamic programming, from the first total to the last).
+
+    Args:
+        sums: Sums of the amounts of the first 0, 1, 2 … rows.
+        totals: As for :func:`cut`.
+    """
+    rows = len(sums) - 1
+    # For each possible start of the total at hand: the cost of all before it, and the starts chosen so far.
+    chains: dict[int, tuple[float, tuple[int, object]]]
+    chains = {start: (_ORPHAN * start, (start, ())) for start in _reachable(totals[0][0], 0, rows)}
+    for index, (printed_at, parent) in enumerate(totals):
+        last = index + 1 == len(totals)
+        following: dict[int, tuple[float, tuple[int, object]]] = {}
+        for start, (cost, chain) in chains.items():
+            for stop in (rows,) if last else _reachable(totals[index + 1][0], start, rows):
+                total = cost + abs(start - printed_at) + _cost(_stated(parent), sums[stop] - sums[start], stop - start)
+                if stop not in following or total < following[stop][0]:
+                    following[stop] = (total, (stop, chain))
+        chains = following
+    chosen: list[int] = []
+    link: object = min(chains.values(), key=lambda item: item[0])[1]
+    while isinstance(link, tuple) and link:
+        chosen.append(link[0])
+        link = link[1]
+    return chosen[:0:-1]
 
 
 def _reachable(printed_at: int, lowest: int, highest: int) -> range:
@@ -157,26 +171,35 @@ def cover(rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramRepor
     candidates: dict[int, list[tuple[float, int, int]]] = {}
     for number, report in enumerate(reports):
         for start in range(span.start, span.stop):
-            for stop in range(start + 1, span.stop + 1):
+            for stop in range(start + 1, min(span.stop, start + _LONGEST_RUN) + 1):
                 score = _score(rows[start:stop], report)
                 if score > _COVERS:
                     candidates.setdefault(start, []).append((score, stop, number))
 
-    @cache
-    def best(index: int, used: frozenset[int]) -> tuple[float, tuple[tuple[int, int, int], ...]]:
-        if index >= span.stop:
-            return 0.0, ()
-        options = [best(index + 1, used)]
-        for score, stop, number in candidates.get(index, ()):
-            if number not in used:
-                rest, chosen = best(stop, used | {number})
-                options.append((score + rest, ((index, stop, number), *chosen)))
-        return max(options, key=lambda option: option[0])
-
     return [
         Coverage(reports[number], Span(start, stop), _matches(rows[start:stop], reports[number]))
-        for start, stop, number in best(span.start, frozenset())[1]
+        for start, stop, number in _best_cover(span, candidates)
     ]
+
+
+def _best_cover(span: Span, candidates: Mapping[int, Sequence[tuple[float, int, int]]]) -> list[tuple[int, int, int]]:
+    """The runs (start, stop, section) of highest total score that do not overlap and use each section once."""
+    # Row → sections used before it → best score and the runs chosen.
+    states: dict[int, dict[frozenset[int], tuple[float, tuple[tuple[int, int, int], ...]]]]
+    states = {span.start: {frozenset(): (0.0, ())}}
+    for index in range(span.start, span.stop):
+        for used, (score, runs) in states.pop(index, {}).items():
+            steps = [(index + 1, used, score, runs)]
+            steps += [
+                (stop, used | {number}, score + gain, (*runs, (index, stop, number)))
+                for gain, stop, number in candidates.get(index, ())
+                if number not in used
+            ]
+            for at, now_used, total, chosen in steps:
+                known = states.setdefault(at, {})
+                if now_used not in known or total > known[now_used][0]:
+                    known[now_used] = (total, chosen)
+    return list(max(states[span.stop].values(), key=lambda state: state[0])[1]) if span.stop in states else []
 
 
 def _matches(rows: Sequence[ProgramRow], report: ProgramReport) -> bool:

@@ -18,7 +18,12 @@ from sba_kg.reader.numbers import find_money, money_unit, parse_plain
 from sba_kg.reader.text import squeeze
 from sba_kg.units import money_code, money_figure
 
-_TOTAL = re.compile(r"^(?P<name>.+?)\s*\((?P<amount>[△▲]?[\d,.]+\s*(?:천|백만|만|억|조)?원)\)$")
+_AMOUNT = r"(?P<amount>[△▲]?\d[\d,.]*)\s*"
+_TOTAL = re.compile(
+    rf"^(?P<name>.*\S)\s*[(\[{{〔【<〈]\s*(?:(?:합)?계\s*[:：]?\s*)?{_AMOUNT}(?:(?P<unit>천|백만|천만|만|억|조|)\s*원)?\s*[)\]}}〕】>〉]$"
+)
+#: A bare number in brackets is a total only if it has this many characters: names end in short ones (``(3개)``).
+_SHORTEST_TOTAL = 5
 _HEADER_WORDS = {
     "policy-task": ("정책과제", "전략과제", "정책목표"),
     "program": ("사업명", "세부사업", "추진사업"),
@@ -132,12 +137,12 @@ class _Layout:
 
 
 def _read_row(row: Row, printed: list[tuple[int, str]], layout: _Layout, fund_words: Mapping[str, str]) -> ProgramRow:
-    amounts = [(i, q) for i, text in printed if (q := parse_plain(text, layout.scale)) is not None]
+    amounts = [(i, q) for i, text in printed if (q := parse_plain(text, layout.scale)) and q.whole is not None]
     column, amount = amounts[-1] if amounts else (len(row.cells), None)
     before = [(i, text) for i, text in printed if i < column and parse_plain(text) is None]
     after = [text for i, text in printed if i > column]
-    parents = [_parent(match, i, row.line) for i, text in before if (match := _TOTAL.match(text))]
-    names = _distinct([(i, squeeze(text)) for i, text in before if not _TOTAL.match(text)])
+    parents = [parent for i, text in before if (parent := _parent(text, i, row.line, layout.scale))]
+    names = _distinct([(i, squeeze(text)) for i, text in before if _parent(text, i, row.line, layout.scale) is None])
     own = 2 if layout.has_subtasks else 1
     parents += [Parent(name, None, i, row.line) for i, name in names[:-own]]
     program = names[-1][1] if names else ""
@@ -150,13 +155,26 @@ def _read_row(row: Row, printed: list[tuple[int, str]], layout: _Layout, fund_wo
         else:
             units += split_units(text)
     figure = None
-    if amount is not None:
-        figure = Figure(amount.integer, "won", amount.printed, money_code(layout.scale), int(amount.precision))
+    if amount is not None and amount.whole is not None:
+        figure = Figure(amount.whole, "won", amount.printed, money_code(layout.scale), int(amount.precision))
     return ProgramRow(row.line, tuple(parents), subtask, program, figure, units, funds)
 
 
-def _parent(match: re.Match[str], column: int, line: int) -> Parent:
-    return Parent(squeeze(match["name"]), money_figure(find_money(match["amount"])[0]), column, line)
+def _parent(text: str, column: int, line: int, scale: int) -> Parent | None:
+    """A cell that holds a name and its total; an amount without unit is in the table's unit."""
+    match = _TOTAL.match(text)
+    if not match:
+        return None
+    name = squeeze(match["name"])
+    if match["unit"]:
+        money = find_money(f"{match['amount']}{match['unit']}원")
+        return Parent(name, money_figure(money[0]), column, line) if money and money[0].whole is not None else None
+    plain = parse_plain(match["amount"], scale)
+    if plain is None or plain.whole is None or len(match["amount"]) < _SHORTEST_TOTAL:
+        return None
+    return Parent(
+        name, Figure(plain.whole, "won", plain.printed, money_code(scale), int(plain.precision)), column, line
+    )
 
 
 def _distinct(names: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -80,7 +80,8 @@ def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, 
         number = parse_plain(re.sub(r"명$", "", text))
         if number is None and text in {"-", "–", "—"}:
             number = parse_plain("0")
-        if number is None or i not in grades:
+        headcount = number.whole if number else None
+        if headcount is None or i not in grades:
             context.report(
                 row.line,
                 "P-S01",
@@ -89,6 +90,6 @@ def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, 
             )
             continue
         grade, parent = grades[i]
-        figure = Figure(number.integer, "person", text, "person")
+        figure = Figure(headcount, "person", text, "person")
         result.append(Headcount(list(grades).index(i) + 1, measure, grade, figure, Lines.of(row.line), parent))
     return result

@@ -11,12 +11,13 @@ from sba_kg.reader.text import squeeze
 
 BULLETS = "•○●◦❍◯■▪▶▷►‣∙"
 _ITEM = re.compile(rf"(?:^|\s)[{BULLETS}]\s*")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _TAG = re.compile(r"<[/a-zA-Z!][^>]*>")
 
 
 def read_cell(content: str) -> Cell:
     """Read a cell's Markdown content, HTML included."""
-    text = squeeze(plain_text(content))
+    text = squeeze(_EMPHASIS.sub(r"\2", plain_text(content)))
     items = tuple(part for part in (squeeze(p) for p in _ITEM.split(text)) if part)
     return Cell(text, items)
 

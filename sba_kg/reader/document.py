@@ -114,14 +114,16 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
 
     @property
     def last_line(self) -> int:
         """Last line of the node with everything below it."""
-        return max([self.end, *(child.last_line for child in self.children)])
+        return max(node.end for node in self.walk())
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from decimal import Decimal
 _NUMERAL = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?+"
 _NEGATIVE_MARKS = "△▲"
 
+#: The longest text of one number: no budget has more digits, and whatever has is noise.
+_LONGEST = 40
+
 #: Multipliers inside a Korean amount: 천 and 백 (and 십) scale a coefficient, 만/억/조 close a group.
 _SMALL = {"십": 10, "백": 100, "천": 1_000}
 _LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
@@ -94,15 +97,9 @@ class Quantity:
     start: int = 0
 
     @property
-    def integer(self) -> int:
-        """The value as an integer.
-
-        Raises:
-            ValueError: If it is not one.
-        """
-        if self.value != self.value.to_integral_value():
-            raise ValueError(f"{self.printed} is not a whole number")
-        return int(self.value)
+    def whole(self) -> int | None:
+        """The value as an integer, None if it is not one (``12.5명``)."""
+        return int(self.value) if self.value == self.value.to_integral_value() else None
 
 
 def _decimal(number: str) -> tuple[Decimal, Decimal]:
@@ -123,7 +120,7 @@ def parse_plain(text: str, scale: int = 1) -> Quantity | None:
         and brackets around it mean a negative value, as in Korean budget tables.
     """
     match = _PLAIN.match("".join(text.split()))
-    if not match:
+    if not match or len(match["number"]) > _LONGEST:
         return None
     value, precision = _decimal(match["number"])
     if match["sign"] or match["open"]:
@@ -144,7 +141,10 @@ def find_money(text: str) -> list[Quantity]:
     """
     result = []
     for match in _MONEY.finditer(text):
-        value, precision = _amount(match["body"] or match["body2"], bool(match["won"]))
+        body = match["body"] or match["body2"]
+        if len(body) > _LONGEST:
+            continue
+        value, precision = _amount(body, bool(match["won"]))
         if value is None:
             continue
         sign = -1 if match["sign"] else 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -17,6 +17,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 _RULE_CELL = re.compile(r"^:?-+:?$")
 _PAGE_MARK = re.compile(r"^[-–—<\[(\s]*(?:\d{1,3}|계속|이어서)[-–—>\])\s]*$")
 _SINGLE_BAR_MINIMUM = 2
+_MOST_CELLS = 50_000
 
 
 def is_row(line: Line) -> bool:
@@ -37,8 +38,7 @@ def read_table(lines: Sequence[Line]) -> Table:
     """
     texts = [_ROW.sub("|", line.text) for line in lines]
     width = max(len(_BAR.findall(text)) for text in texts)
-    header = ["|" + " |" * width, "|" + "---|" * width]
-    cells = _cells("\n".join([*header, *texts]), skip=1)
+    cells = [row for batch in _batches(texts, width) for row in _cells(batch, width)]
     rules = [i for i, row in enumerate(cells) if _is_rule(row, i)]
     rows = tuple(
         Row(line.number, tuple(read_cell(c) for c in row[: _printed_width(text)]))
@@ -49,14 +49,21 @@ def read_table(lines: Sequence[Line]) -> Table:
     return Table(rows, header_size, ((lines[0].number, lines[-1].number),))
 
 
-def _cells(markdown: str, skip: int) -> list[list[str]]:
+def _batches(texts: Sequence[str], width: int) -> Iterator[Sequence[str]]:
+    """Rows in lots that the parser takes: it stops filling up short rows after some ten thousand cells."""
+    size = max(1, _MOST_CELLS // width)
+    return (texts[i : i + size] for i in range(0, len(texts), size))
+
+
+def _cells(texts: Sequence[str], width: int) -> list[list[str]]:
+    header = ["|" + " |" * width, "|" + "---|" * width]
     rows: list[list[str]] = []
-    for token in _parser().parse(markdown):
+    for token in _parser().parse("\n".join([*header, *texts])):
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
             rows[-1].append(token.content)
-    return rows[skip:]
+    return rows[1:]
 
 
 def _printed_width(text: str) -> int:

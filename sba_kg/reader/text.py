@@ -8,6 +8,7 @@ of every line is kept beside it.
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -21,9 +22,11 @@ MAX_BYTES = 8 * 1024 * 1024
 MAX_LINE = 20_000
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# The dots that fonts and converters print for the middle dot of Korean compounds.
+_DOTS = dict.fromkeys([0x318D, 0x30FB, 0xFF65, 0x2027, 0x22C5, 0x2219, 0x0387], "·")
 _SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0009, 0x000B, 0x000C], " ")
 _NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
-_FOR_READING = {**_FULL_WIDTH, **_SPACES, **_NOTHING}
+_FOR_READING = {**_FULL_WIDTH, **_SPACES, **_NOTHING, **_DOTS}
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -65,8 +68,9 @@ class SourceText:
 
 
 def for_reading(text: str) -> str:
-    """Normalize a string for reading: NFC, ASCII forms of full-width characters, plain spaces."""
-    return unicodedata.normalize("NFC", text).translate(_FOR_READING)
+    """Normalize a string for reading: NFC, character references resolved, plain letters, dots and spaces."""
+    composed = unicodedata.normalize("NFC", text)
+    return (html.unescape(composed) if "&" in composed else composed).translate(_FOR_READING)
 
 
 def squeeze(text: str) -> str:
@@ -166,6 +170,6 @@ def from_bytes(data: bytes, name: str) -> SourceText:
 
 def _line(number: int, raw: str) -> Line:
     printed = unicodedata.normalize("NFC", raw)
-    text = printed.translate(_FOR_READING).rstrip()
+    text = for_reading(printed).rstrip()
     stripped = text.lstrip()
     return Line(number, printed, stripped, len(text) - len(stripped))
