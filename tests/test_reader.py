@@ -157,3 +157,11 @@ def test_any_text_reads_without_an_error(text: str) -> None:
         document = read(text)
         lines = {line.number for line in document.source.lines if not line.blank}
         assert all(node.start in range(1, len(document.source.lines) + 1) for node in document.nodes() if lines)
+
+
+def test_tables_without_a_blank_line_between_them() -> None:
+    first, second = read("| a | b |\n|---|---|\n| 1 | 2 |\n| c |\n|---|\n| 3 |\n").tables
+    assert [row.texts for row in first.rows] == [("a", "b"), ("1", "2")]
+    assert [row.texts for row in second.rows] == [("c",), ("3",)]
+    (joined,) = read("| a | b |\n|---|---|\n| 1 | 2 |\n| a | b |\n|---|---|\n| 3 | 4 |\n").tables
+    assert [row.texts for row in joined.rows] == [("a", "b"), ("1", "2"), ("3", "4")]

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
+from sba_kg import edition, pipeline
 from sba_kg.pipeline import Result
-from tests.conftest import Build, Rows, without_lines
+from tests.conftest import ROOT, Build, Rows, without_lines
 
 RowsOf = Callable[[Result, str], Rows]
 TABLES = (
@@ -175,3 +176,68 @@ def test_without_the_organization_table(real: Result, real_text: str, build_text
         for result in (changed, real)
     ]
     assert places[0] == places[1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: re.sub(r"\n\s*\n+", "\n", t),
+        lambda t: re.sub(r"\((\d[\d,]+천원)\)", r"[\1]", t),
+        lambda t: re.sub(r"\((\d[\d,]+)천원\)", r"( \1 )", t),
+        lambda t: t.replace("&", "&amp;"),
+        lambda t: re.sub(r"(?m)^\| ([^|<]{2,20}) \|", r"| **\1** |", t),
+        lambda t: t.replace("·", "ㆍ"),
+        lambda t: t.replace("□", "■").replace("Ⅲ", "III").replace("Ⅶ", "VII"),
+    ],
+    ids=["no blank lines", "square brackets", "no unit", "references", "bold", "other dots", "other markers"],
+)
+def test_other_damage(
+    change: Callable[[str], str], real: Result, real_text: str, build_text: Build, rows_of: RowsOf
+) -> None:
+    changed = build_text(change(real_text))
+    same(changed, real, rows_of)
+
+
+def test_an_invented_institution(rows_of: RowsOf) -> None:
+    """Another institution: a folder, no code. Every row by hand from its text."""
+    result = pipeline.run(edition.load(ROOT / "tests" / "editions" / "river-2025"))
+    assert codes(result) == {"P-G01"}, "all it lacks is entries of the registry"
+    places = [
+        (r["policy_task"], r["focus_task"], r["program"], r["amount_krw"], r["teams"], r["fund_type"])
+        for r in rows_of(result, "budget-lines")
+    ]
+    assert places == [
+        ("생활문화 확산", "동네 문화공간 조성", "동네책방 지원", 240_000_000, "생활문화팀", "고유"),
+        ("생활문화 확산", "동네 문화공간 조성", "마을극장 운영", 560_000_000, "공연운영팀", "고유"),
+        ("생활문화 확산", "문화예술 교육", "어린이 예술학교", 410_000_000, "예술교육팀", "구비"),
+        ("지역예술 진흥", "예술인 지원", "창작 지원금", 700_000_000, "예술지원팀", "구비"),
+        ("지역예술 진흥", "예술인 지원", "예술인 상담소 운영", 90_000_000, "예술지원팀", "구비"),
+        ("지역예술 진흥", "축제", "강변축제 개최", 1_300_000_000, "축제기획팀", "시비"),
+    ]
+    assert [(r["division"], r["division_type"], r["team"]) for r in rows_of(result, "organization-units")] == [
+        ("문화진흥부", "부", "생활문화팀"),
+        ("문화진흥부", "부", "예술교육팀"),
+        ("문화진흥부", "부", "예술지원팀"),
+        ("공연사업부", "부", "공연운영팀"),
+        ("공연사업부", "부", "축제기획팀"),
+    ]
+    facts = {(r["subject"], r["property"]): r["value"] for r in rows_of(result, "report-facts")}
+    assert facts["보고서", "제목"] == "2025년 주요업무 추진계획"
+    assert facts["푸른강문화재단", "설립일"] == "2011. 5. 2."
+    assert facts["푸른강문화재단", "대표이사 임기"] == "2년"
+    assert facts["푸른강문화재단", "조직"] == "2부 5팀"
+    budget = {
+        (r["side"], r["item"], r["fiscal_year"]): (r["amount_krw"], r["parent_item"])
+        for r in rows_of(result, "institution-budget")
+    }
+    assert budget["revenue", "출연금", 2025] == (4_200_000_000, "합계")
+    assert len(budget) == 12
+    heads = {(r["measure"], r["grade"]): r["headcount"] for r in rows_of(result, "staffing")}
+    assert heads["actual", "공무직"] == 11
+    assert len(heads) == 8
+    assert [(r["kind"], r["text"]) for r in rows_of(result, "vision-statements")] == [
+        ("mission", "일상에 흐르는 문화"),
+        ("vision", "누구나 누리는 문화도시"),
+        ("core-value", "누림"),
+        ("core-value", "나눔"),
+    ]

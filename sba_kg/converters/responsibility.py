@@ -18,6 +18,8 @@ from sba_kg.converters.program_rows import ProgramRow
 from sba_kg.model import Unit
 from sba_kg.names import key, unit_name
 
+#: What programs do, set apart as words whether the name is printed with spaces or without.
+_VERB = re.compile(r"(?<=\w\w)(운영|지원|조성|관리|육성|활성화|추진|구축|확대|강화|개최|사업|및)")
 _WORD = re.compile(r"[\w&+]+")
 _SHORTEST = 2
 #: A string that more than this share of the units has says nothing about any of them.
@@ -86,7 +88,7 @@ def _strings(program: str) -> dict[str, float]:
 
     What begins inside a word and runs into the next one (``업육성`` of ``산업 육성``) says nothing.
     """
-    words = [word for word in map(key, _WORD.findall(program)) if word]
+    words = [word for word in map(key, _WORD.findall(_VERB.sub(r" \1 ", program))) if word]
     name, at = "".join(words), 0
     leading, inner = set(), set()
     for word in words:

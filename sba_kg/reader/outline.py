@@ -8,11 +8,11 @@ conversions from PDF and HWP produce.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sba_kg.reader.document import Document, Kind, Node, Table
-from sba_kg.reader.tables import is_row, join_continued, read_table
+from sba_kg.reader.tables import is_row, join_continued, read_table, split_tables
 from sba_kg.reader.text import Line, SourceText, squeeze
 
 _ROMAN = r"(?:[IVX]{1,4}|[Ⅰ-Ⅻ])"
@@ -50,16 +50,16 @@ def read_document(source: SourceText) -> Document:
     return Document(source, _Builder(source, tables).build(), tuple(tables))
 
 
-def _table_blocks(source: SourceText) -> Iterator[list[Line]]:
+def _table_blocks(source: SourceText) -> Iterator[Sequence[Line]]:
     block: list[Line] = []
     for line in source.lines:
         if is_row(line):
             block.append(line)
         elif block:
-            yield block
+            yield from split_tables(block)
             block = []
     if block:
-        yield block
+        yield from split_tables(block)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from sba_kg.reader.text import Line, SourceText
 _ROW = re.compile(r"^(?:[-*+]\s+)?\|")
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE_CELL = re.compile(r"^:?-+:?$")
+_RULE_LINE = re.compile(r"^(?:[-*+]\s+)?\|(?:\s*:?-{2,}:?\s*\|?)+$")
 _PAGE_MARK = re.compile(r"^[-–—<\[(\s]*(?:\d{1,3}|계속|이어서)[-–—>\])\s]*$")
 _SINGLE_BAR_MINIMUM = 2
 _MOST_CELLS = 50_000
@@ -23,6 +24,19 @@ _MOST_CELLS = 50_000
 def is_row(line: Line) -> bool:
     """Whether a line is a row of a Markdown table (also behind a stray list dash)."""
     return bool(_ROW.match(line.text)) and len(_BAR.findall(line.text)) >= _SINGLE_BAR_MINIMUM
+
+
+def split_tables(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Cut consecutive table lines into tables: a rule below its second line begins one with the row above it.
+
+    A rule on the last line closes a table and begins none.
+    """
+    start = 0
+    for index in range(1, len(lines) - 1):
+        if index > start + 1 and _RULE_LINE.match(lines[index].text) and not _RULE_LINE.match(lines[index - 1].text):
+            yield lines[start : index - 1]
+            start = index - 1
+    yield lines[start:]
 
 
 @cache
