@@ -251,6 +251,11 @@ class ProgramReport:
     parts: tuple[BudgetPart, ...]
     text: str
     title_lost: bool = False
+    objective: str = ""
+    objective_lines: Lines | None = None
+    focus_task: str = ""
+    programs: tuple[str, ...] = ()
+    coverage_evidence: str = ""
 
     @property
     def first_line(self) -> int:
@@ -261,6 +266,155 @@ class ProgramReport:
     def last_line(self) -> int:
         """Its last line."""
         return self.lines.end
+
+
+@dataclass(frozen=True)
+class PlanItem:
+    """An item, heading or note of the plan of a program section.
+
+    Attributes:
+        report: The section, as ``task-number`` (``3-2``).
+        order: Position in the section.
+        depth: 1 for the topmost.
+        kind: Code of the list ``plan-item-kind``.
+        keyword: Its leading bracketed word.
+        parent: Order of the item it stands under, 0 if none.
+    """
+
+    report: str
+    order: int
+    depth: int
+    kind: str
+    marker: str
+    keyword: str
+    text: str
+    parent: int
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """An entry of a section's schedule.
+
+    Attributes:
+        report: The section, as ``task-number``.
+        start: ISO 8601 at the printed precision, ``""`` if open or not said.
+        end: The same.
+        open_ended: Whether it has no end.
+        edtf: The period in EDTF.
+    """
+
+    report: str
+    order: int
+    event: str
+    printed: str
+    start: str
+    end: str
+    open_ended: bool
+    edtf: str
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class ManagementItem:
+    """An item of the table on personnel, labor policy and culture; level 1 is the topmost."""
+
+    order: int
+    area: str
+    level: int
+    marker: str
+    text: str
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class AuditText:
+    """One printed action or plan in the answer to a finding."""
+
+    order: int
+    marker: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding of last year's audit and the answer to it.
+
+    Attributes:
+        number: Counted through all categories.
+        category: Code of the list ``finding-category``.
+        category_printed: The category as its table is headed.
+        status: Code of the list ``finding-status``, ``""`` if none is printed.
+        status_printed: The status as printed.
+        actions: What was done.
+        follow_ups: What is planned. One text printed for both stands in both.
+    """
+
+    number: int
+    category: str
+    category_printed: str
+    request: str
+    units: tuple[str, ...]
+    status: str
+    status_printed: str
+    actions: tuple[AuditText, ...]
+    follow_ups: tuple[AuditText, ...]
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class FindingCount:
+    """A cell of the audit summary: findings of a category with a status."""
+
+    order: int
+    category: str
+    category_printed: str
+    status: str
+    figure: Figure
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class FacilityArea:
+    """A printed area of a facility in m²."""
+
+    order: int
+    label: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Facility:
+    """A facility of the list of facilities.
+
+    Attributes:
+        category: Heading of its group, carried down.
+        operation: Code of the list ``operation``, ``""`` if not known; ``operation_printed`` as printed.
+        ownership: Code of the list ``ownership``; ``ownership_printed`` as printed.
+        district: Name of its district, ``""`` if the address names none.
+        opened: ISO dates at the printed precision.
+        completed: The same.
+        remarks: Printed notes that are no date.
+    """
+
+    order: int
+    category: str
+    name: str
+    operation: str
+    operation_printed: str
+    ownership: str
+    ownership_printed: str
+    address: str
+    district: str
+    road: str
+    building: str
+    neighborhood: str
+    opened: tuple[str, ...]
+    completed: tuple[str, ...]
+    rooms: str
+    areas: tuple[FacilityArea, ...]
+    remarks: tuple[str, ...]
+    lines: Lines
 
 
 @dataclass(frozen=True)
@@ -316,6 +470,12 @@ class Records:
     reports: list[ProgramReport] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     budget_lines: list[BudgetLine] = field(default_factory=list)
+    plan_items: list[PlanItem] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    management: list[ManagementItem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    finding_counts: list[FindingCount] = field(default_factory=list)
+    facilities: list[Facility] = field(default_factory=list)
     namings: list[Naming] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)

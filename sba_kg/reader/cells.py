@@ -10,8 +10,10 @@ from sba_kg.reader.document import Cell
 from sba_kg.reader.text import squeeze
 
 BULLETS = "•○●◦❍◯■▪▶▷►‣∙"
+_MARKED = re.compile(rf"(?:^|(?<=\s))(□|[{BULLETS}]|※|-|✓|✔|\*(?=\s))\s*(?=\S)")
 _ITEM = re.compile(rf"(?:^|\s)[{BULLETS}]\s*")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_CHECKBOX = re.compile(r"<input[^>]*checkbox[^>]*>")
 _TAG = re.compile(r"<[/a-zA-Z!][^>]*>")
 
 
@@ -22,9 +24,30 @@ def read_cell(content: str) -> Cell:
     return Cell(text, items)
 
 
+def marked(text: str) -> list[tuple[str, str]]:
+    """Split a cell's text at its markers: pairs of marker and text; what stands before the first has ``""``.
+
+    A marker counts where white space, or the text's end, stands on its left and text on its right.
+    """
+    result: list[tuple[str, str]] = []
+    start, marker = 0, ""
+    for match in _MARKED.finditer(text):
+        before = squeeze(text[start : match.start()])
+        if before or marker:
+            result.append((marker, before))
+        start, marker = match.end(), match[1]
+    last = squeeze(text[start:])
+    if last or marker:
+        result.append((marker, last))
+    return [(mark, part) for mark, part in result if part]
+
+
 def plain_text(html: str) -> str:
-    """The text of an HTML fragment; each element ends with a space so that words stay apart."""
+    """The text of an HTML fragment; each element ends with a space so that words stay apart.
+
+    A check box, as conversions write the marker ``□``, becomes that marker again.
+    """
     if not _TAG.search(html):
         return html
-    body = LexborHTMLParser(html).body
+    body = LexborHTMLParser(_CHECKBOX.sub(" □ ", html)).body
     return body.text(separator=" ") if body is not None else ""

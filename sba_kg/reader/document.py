@@ -95,6 +95,8 @@ class Node:
         text: Its text without marker and keyword, wrapped lines joined.
         marker: The printed marker (``□``, ``-``, ``※``, ``1.``, ``Ⅲ`` …), ``""`` if there is none.
         keyword: Text of a leading ``(…)`` or ``[…]``.
+        bracket: The bracket that opens the keyword.
+        full: The text with its keyword, as printed.
         level: 0 for the root; smaller levels enclose larger ones.
         indent: Spaces before the text.
         table: The table, for a TABLE node.
@@ -107,6 +109,8 @@ class Node:
     text: str = ""
     marker: str = ""
     keyword: str = ""
+    bracket: str = ""
+    full: str = ""
     level: int = 0
     indent: int = 0
     table: Table | None = None

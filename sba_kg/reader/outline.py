@@ -184,13 +184,17 @@ class _Builder:
             self._parent_of(_BRACKET_LEVEL + 1).children.append(node)
             return index + 1
         if match := _BRACKET.match(line.text):
-            return self._open_heading(index, match[1], f"{match[2]} {match[3] or ''}", _BRACKET_LEVEL)
+            text = line.text if match[3] else match[2]  # brackets around a part of the line stay
+            return self._open_heading(index, match[1], text, _BRACKET_LEVEL)
         return 0
 
     def _open_heading(self, index: int, marker: str, text: str, level: int) -> int:
         line = self._lines[index]
-        keyword, rest = _split_keyword(text)
-        node = Node(Kind.HEADING, line.number, line.number, rest, marker, keyword, level, line.indent)
+        keyword, rest = _split_keyword(text) if level != _BRACKET_LEVEL else ("", squeeze(text))
+        bracket = squeeze(text)[0] if keyword else ""
+        node = Node(
+            Kind.HEADING, line.number, line.number, rest, marker, keyword, bracket, squeeze(text), level, line.indent
+        )
         self._push(node, level)
         return index + 1
 
@@ -224,7 +228,10 @@ class _Builder:
             last += 1
             text = f"{text} {self._lines[last].text}"
         keyword, rest = _split_keyword(text) if kind is Kind.ITEM else ("", squeeze(text))
-        node = Node(kind, line.number, self._lines[last].number, rest, marker, keyword, _LIST_LEVEL, line.indent)
+        bracket = squeeze(text)[0] if keyword else ""
+        node = Node(
+            kind, line.number, self._lines[last].number, rest, marker, keyword, bracket, squeeze(text), _LIST_LEVEL, line.indent
+        )
         self._push(node, _LIST_LEVEL, line.indent, rank)
         return last + 1
 

@@ -1,0 +1,146 @@
+"""Part 3, last year's audit: the findings with their answers, and the summary of their status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sba_kg.converters.context import Context
+from sba_kg.model import AuditText, Figure, Finding, FindingCount, Lines
+from sba_kg.names import split_units, unit_type
+from sba_kg.reader import Row, Table
+from sba_kg.reader.cells import marked
+from sba_kg.reader.numbers import parse_plain
+from sba_kg.reader.text import squeeze
+
+_ANSWER = re.compile(r"조치\s*결과|처리\s*결과|추진\s*(상황|결과)")
+_REQUEST = re.compile(r"요구|건의|자료\s*제출|지적")
+_UNITS = re.compile(r"\s*\(([^()]+)\)\s*$")
+_STATUS = re.compile(r"^추진\s*상황\s*[:：]?\s*(.*)$")
+_ACTION = re.compile(r"추진\s*내용|조치\s*내용|추진\s*결과|처리\s*내용")
+_FOLLOW_UP = re.compile(r"향후|추진\s*계획")
+_NONE = {"-", "–", "—", ""}
+_LEAST_STATUSES = 2
+
+
+def findings(context: Context) -> list[Finding]:
+    """The findings of all tables headed by a request and an answer."""
+    result: list[Finding] = []
+    for table in context.document.tables:
+        heading = _heading(table)
+        if not heading:
+            continue
+        category = _category(context, heading)
+        if not category:
+            context.report(
+                table.start,
+                "P-A01",
+                f"감사 지적 표의 구분 '{heading}'을(를) 알 수 없습니다.",
+                f"the category '{heading}' of a table of audit findings is not known",
+            )
+        for row in table.rows[table.header_size :]:
+            if finding := _finding(context, row, category, heading, len(result) + 1):
+                result.append(finding)
+    return result
+
+
+def _heading(table: Table) -> str:
+    """The heading of the requests, if the table has one of requests and one of answers."""
+    header = [text for row in table.rows[: table.header_size] for text in row.texts if text]
+    if len(header) == 2 and _ANSWER.search(_flat(header[1])) and _REQUEST.search(_flat(header[0])):
+        return header[0]
+    return ""
+
+
+def _flat(text: str) -> str:
+    return "".join(text.split())
+
+
+def _category(context: Context, printed: str) -> str:
+    return context.word("finding-category", re.sub(r"[·\s]", "", printed)) or context.word("finding-category", printed)
+
+
+def _finding(context: Context, row: Row, category: str, heading: str, number: int) -> Finding | None:
+    printed = [text for text in row.texts if text]
+    if not printed:
+        return None
+    request, units = _request(printed[0])
+    status_printed, actions, follow_ups = _answer(printed[1] if len(printed) > 1 else "")
+    status = context.word("finding-status", status_printed) if status_printed else ""
+    if not status:
+        context.report(
+            row.line,
+            "P-A02",
+            f"지적사항의 추진상황 '{status_printed}'을(를) 알 수 없습니다.",
+            f"the status '{status_printed}' of this finding is not known",
+        )
+    if not units:
+        context.report(
+            row.line, "P-A03", "지적사항에 담당 부서가 없습니다.", "this finding names no unit"
+        )
+    return Finding(
+        number, category, heading, request, units, status, status_printed, actions, follow_ups, Lines.of(row.line)
+    )
+
+
+def _request(text: str) -> tuple[str, tuple[str, ...]]:
+    """The request without its first bullet, and the units in its last brackets."""
+    text = re.sub(r"^[○●❍◦◯▪•-]\s*", "", text)
+    match = _UNITS.search(text)
+    if match:
+        units = split_units(match[1])
+        if units and all(unit_type(unit) for unit in units):
+            return squeeze(text[: match.start()]), units
+    return squeeze(text), ()
+
+
+def _answer(text: str) -> tuple[str, tuple[AuditText, ...], tuple[AuditText, ...]]:
+    """Status, actions and follow-up plans: the sections of the answer begin with a square.
+
+    A section for both (``추진내용 및 향후계획``) gives both.
+    """
+    status = ""
+    actions: list[AuditText] = []
+    follow_ups: list[AuditText] = []
+    targets: Sequence[list[AuditText]] = (actions,)
+    for mark, part in marked(text):
+        if mark == "□":
+            if match := _STATUS.match(part):
+                status = match[1]
+                continue
+            both = bool(_ACTION.search(part)), bool(_FOLLOW_UP.search(part))
+            targets = [texts for texts, wanted in ((actions, both[0]), (follow_ups, both[1])) if wanted] or [actions]
+            part = re.sub(r"^[^:：]*[:：]?\s*", "", part) if ":" in part else ""
+        for texts in targets:
+            if part:
+                texts.append(AuditText(len(texts) + 1, mark, part))
+    return status, tuple(actions), tuple(follow_ups)
+
+
+def counts(context: Context) -> list[FindingCount]:
+    """The summary: findings by category and status, as printed."""
+    result: list[FindingCount] = []
+    for table in context.document.tables:
+        header = {i: context.word("finding-status", t) for row in table.rows[: table.header_size] for i, t in enumerate(row.texts)}
+        columns = {i: status for i, status in header.items() if status}
+        if len(columns) < _LEAST_STATUSES:
+            continue
+        for row in table.rows[table.header_size :]:
+            label = next((text for i, text in enumerate(row.texts) if text and i < min(columns) and _category(context, text)), "")
+            if label:
+                result += _counts(context, row, label, columns, len(result))
+    return result
+
+
+def _counts(context: Context, row: Row, label: str, columns: dict[int, str], order: int) -> list[FindingCount]:
+    result = []
+    for column, status in columns.items():
+        text = row.texts[column] if column < len(row.cells) else ""
+        number = parse_plain("0" if text in _NONE else text)
+        if number is None or number.whole is None:
+            context.report(row.line, "P-A04", f"'{text}'는 건수가 아닙니다.", f"'{text}' is no number of findings")
+            continue
+        figure = Figure(number.whole, "count", text, "count")
+        position = order + len(result) + 1
+        result.append(FindingCount(position, _category(context, label), label, status, figure, Lines.of(row.line)))
+    return result

@@ -1,0 +1,124 @@
+"""The list of facilities (위치, 규모, 시설 in one cell) → facilities with addresses, dates and areas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sba_kg.converters.context import Context
+from sba_kg.model import Facility, FacilityArea, Figure, Lines
+from sba_kg.reader import Row
+from sba_kg.reader.cells import marked
+from sba_kg.reader.dates import find_dates
+from sba_kg.reader.numbers import find_counted
+from sba_kg.reader.text import squeeze
+
+_PLACE = re.compile(r"위치\s*[:：]")
+_KIND = re.compile(r"^(?P<name>.*?)\s*(?:※\s*(?P<note>[^()]*?)\s*)?(?P<operation>\S+사업)\s*\((?P<ownership>[^()]+)\)\s*$")
+_LABELLED = re.compile(r"^(위치|규모|시설|개관|준공일|준공)\s*[:：]?\s*(.*)$")
+_ADDRESS = re.compile(
+    r"^(?:\S+시\s+)?(?:(?P<district>\S+구)\s+)?(?P<road>\S*(?:로|길|대로)(?:\s*\d+(?:가|번|가나|다|나|라)?길)?)\s*(?P<building>\d+(?:-\d+)?)?"
+)
+_NEIGHBORHOOD = re.compile(r"\(([^()]*(?:동|가|로))\)")
+_OPENED = re.compile(r"개관|운영\s*개시|인수\s*운영|개소|개장")
+_COMPLETED = re.compile(r"준공")
+_AREA_PART = re.compile(r"([^\s,:：()]*)\s*$")
+_BRACKET = re.compile(r"^\s*\(([^()]*)\)")
+_PART_OF = re.compile(r"^(\S+)\s+(\d+층)$")
+
+
+def convert(context: Context) -> list[Facility]:
+    """Read every row that has a cell with a place; the group is carried down from the first column."""
+    result: list[Facility] = []
+    for table in context.document.tables:
+        category = result[-1].category if result else ""
+        for row in table.rows:
+            place = next((i for i, text in enumerate(row.texts) if _PLACE.search(text)), -1)
+            if place < 1:
+                continue
+            before = [text for text in row.texts[:place] if text]
+            if len(before) > 1:
+                category = before[0]
+            if before:
+                result.append(_facility(context, row, category, before[-1], row.texts[place], len(result) + 1))
+    return result
+
+
+def _facility(context: Context, row: Row, category: str, head: str, body: str, order: int) -> Facility:
+    match = _KIND.match(head)
+    if not match:
+        context.report(
+            row.line,
+            "P-L01",
+            f"시설 '{head}'의 운영 형태와 소유 구분을 찾을 수 없습니다.",
+            f"facility '{head}' prints no operation and ownership",
+        )
+    name, note, operation, ownership = (
+        (match["name"], match["note"], match["operation"], match["ownership"]) if match else (head, "", "", "")
+    )
+    parts = list(_parts(body))
+    address = next((text for label, text in parts if label == "위치"), "")
+    where = _ADDRESS.match(address)
+    neighborhood = _NEIGHBORHOOD.search(address)
+    return Facility(
+        order,
+        _corrected(context, category),
+        squeeze(name),
+        context.word("operation", operation),
+        operation,
+        context.word("ownership", ownership),
+        ownership,
+        address,
+        next(iter(re.findall(r"(?<!\S)\S+구(?=\s)", address)), ""),
+        squeeze(where["road"]) if where else "",
+        (where["building"] or "") if where else "",
+        neighborhood[1] if neighborhood else "",
+        tuple(iso for label, text in parts if _OPENED.search(label + text) and "위치" not in label for _, iso in find_dates(text)),
+        tuple(iso for label, text in parts if _COMPLETED.search(label + text) for _, iso in find_dates(text)),
+        "; ".join(text for label, text in parts if label == "시설"),
+        tuple(_areas(" ".join(text for label, text in parts if label == "규모"))),
+        (note,) if note else (),
+        Lines.of(row.line),
+    )
+
+
+def _corrected(context: Context, category: str) -> str:
+    return squeeze(category)
+
+
+def _parts(body: str) -> Iterator[tuple[str, str]]:
+    """The labelled parts of a facility's cell; an unlabelled one continues the label above it."""
+    current = ""
+    for mark, text in marked(body):
+        match = _LABELLED.match(text)
+        if match and mark != "-":
+            current = match[1]
+            if match[2]:
+                yield current, match[2]
+        elif mark == "※":
+            yield "", text
+        else:
+            yield current, text
+
+
+def _areas(text: str) -> Iterator[FacilityArea]:
+    """Areas with their labels: the word before the number, and the brackets behind it.
+
+    Brackets that name a part (``본관 10층``) put the part first; without a word the label is 규모, but a part is
+    its own label.
+    """
+    found = [q for q in find_counted(text) if q.unit == "㎡"]
+    start = 0
+    for order, quantity in enumerate(found, 1):
+        word = (_AREA_PART.search(text[start : quantity.start].rstrip(" :：")) or [""])[0].strip(" ,")
+        end = quantity.start + len(quantity.printed)
+        bracket = _BRACKET.match(text[end:])
+        start = end + (bracket.end() if bracket else 0)
+        inside = squeeze(bracket[1]) if bracket else ""
+        part = _PART_OF.match(inside)
+        if part:
+            label = f"{part[1]}({part[2]})" + (f" {word}" if word else "")
+        else:
+            label = (word or "규모") + (f"({inside})" if re.search(r"\d+층", inside) else "")
+        figure = Figure(quantity.value, "square-metre", quantity.printed, "square-metre", quantity.precision)
+        yield FacilityArea(order, label, figure)
