@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,9 @@ _FILES = {
     "units.csv": "unit",
     "tasks.csv": "",
     "programs.csv": "program",
+    "facilities.csv": "facility",
+    "districts.csv": "district",
+    "gazetteer.csv": "",
     "terms.csv": "",
 }
 _NEEDED = ("code", "label_ko", "label_en", "label_status")
@@ -38,6 +41,7 @@ class Entry:
         label_en: Its English label.
         label_status: ``official`` or ``unofficial``: whose translation that is.
         aliases: Other names in Korean.
+        standard_code: Administrative standard code (행정표준코드), for districts.
         parent: Code of the thing it belonged to when it was entered; tells equal names apart.
     """
 
@@ -49,6 +53,7 @@ class Entry:
     label_status: str
     aliases: tuple[str, ...] = ()
     parent: str = ""
+    standard_code: str = ""
 
 
 class Registry:
@@ -75,6 +80,13 @@ class Registry:
         """
         found = self._by_name.get((kind, institution, key(name))) or self._by_name.get((kind, "", key(name)), [])
         return next((e for e in found if parent and e.parent == parent), found[0] if found else None)
+
+    def of_kinds(self, kinds: Collection[str], institution: str) -> list[Entry]:
+        """All entries of some kinds that an institution may name."""
+        return sorted(
+            (e for e in self._by_code.values() if e.kind in kinds and e.institution in {"", institution}),
+            key=lambda entry: entry.code,
+        )
 
     def institution(self, code: str) -> Entry | None:
         """The institution with a code."""
@@ -140,4 +152,5 @@ def _entry(row: dict[str, str], kind: str) -> Entry:
         row["label_status"],
         aliases,
         row.get("parent") or "",
+        row.get("standard_code") or "",
     )

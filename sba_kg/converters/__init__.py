@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sba_kg.converters import (
+    audit,
+    facilities,
     facts,
     institution_budget,
+    management,
     organization,
+    plan,
     program_table,
     sections,
     staffing,
@@ -36,7 +40,13 @@ def convert(context: Context) -> Records:
     records.unit_counts = organization.unit_counts(context)
     records.reports = sections.convert(context)
     table = program_table.convert(context, records.units, records.reports, records.vision)
-    records.tasks, records.budget_lines = table.tasks, table.lines
+    records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports
+    records.plan_items = plan.items(context, records.reports)
+    records.milestones = plan.milestones(context, records.reports)
+    records.management = management.convert(context)
+    records.findings = audit.findings(context)
+    records.finding_counts = audit.counts(context)
+    records.facilities = facilities.convert(context)
     parts = (
         records.vision,
         records.headcounts,
@@ -70,3 +80,8 @@ def _namings(records: Records, table: ProgramTable) -> Iterator[Naming]:
         yield Naming("section", report.title, report.title, report.title_lines, report.policy_task)
     for unit in records.units:
         yield Naming("unit", unit.name, unit.printed, unit.lines)
+    for finding in records.findings:
+        for name in finding.units:
+            yield Naming("unit", name, name, finding.lines)
+    for facility in records.facilities:
+        yield Naming("facility", facility.name, facility.name, facility.lines)

@@ -75,9 +75,7 @@ def _finding(context: Context, row: Row, category: str, heading: str, number: in
             f"the status '{status_printed}' of this finding is not known",
         )
     if not units:
-        context.report(
-            row.line, "P-A03", "지적사항에 담당 부서가 없습니다.", "this finding names no unit"
-        )
+        context.report(row.line, "P-A03", "지적사항에 담당 부서가 없습니다.", "this finding names no unit")
     return Finding(
         number, category, heading, request, units, status, status_printed, actions, follow_ups, Lines.of(row.line)
     )
@@ -110,10 +108,12 @@ def _answer(text: str) -> tuple[str, tuple[AuditText, ...], tuple[AuditText, ...
                 continue
             both = bool(_ACTION.search(part)), bool(_FOLLOW_UP.search(part))
             targets = [texts for texts, wanted in ((actions, both[0]), (follow_ups, both[1])) if wanted] or [actions]
-            part = re.sub(r"^[^:：]*[:：]?\s*", "", part) if ":" in part else ""
+            content = re.sub(r"^[^:：]*[:：]\s*", "", part) if ":" in part else ""
+        else:
+            content = part
         for texts in targets:
-            if part:
-                texts.append(AuditText(len(texts) + 1, mark, part))
+            if content:
+                texts.append(AuditText(len(texts) + 1, mark, content))
     return status, tuple(actions), tuple(follow_ups)
 
 
@@ -121,19 +121,25 @@ def counts(context: Context) -> list[FindingCount]:
     """The summary: findings by category and status, as printed."""
     result: list[FindingCount] = []
     for table in context.document.tables:
-        header = {i: context.word("finding-status", t) for row in table.rows[: table.header_size] for i, t in enumerate(row.texts)}
+        header = {
+            i: context.word("finding-status", t)
+            for row in table.rows[: table.header_size]
+            for i, t in enumerate(row.texts)
+        }
         columns = {i: status for i, status in header.items() if status}
         if len(columns) < _LEAST_STATUSES:
             continue
         for row in table.rows[table.header_size :]:
-            label = next((text for i, text in enumerate(row.texts) if text and i < min(columns) and _category(context, text)), "")
+            label = next(
+                (text for i, text in enumerate(row.texts) if text and i < min(columns) and _category(context, text)), ""
+            )
             if label:
                 result += _counts(context, row, label, columns, len(result))
     return result
 
 
 def _counts(context: Context, row: Row, label: str, columns: dict[int, str], order: int) -> list[FindingCount]:
-    result = []
+    result: list[FindingCount] = []
     for column, status in columns.items():
         text = row.texts[column] if column < len(row.cells) else ""
         number = parse_plain("0" if text in _NONE else text)

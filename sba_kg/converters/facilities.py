@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sba_kg.converters.context import Context
 from sba_kg.model import Facility, FacilityArea, Figure, Lines
@@ -14,7 +15,9 @@ from sba_kg.reader.numbers import find_counted
 from sba_kg.reader.text import squeeze
 
 _PLACE = re.compile(r"위치\s*[:：]")
-_KIND = re.compile(r"^(?P<name>.*?)\s*(?:※\s*(?P<note>[^()]*?)\s*)?(?P<operation>\S+사업)\s*\((?P<ownership>[^()]+)\)\s*$")
+_KIND = re.compile(
+    r"^(?P<name>.*?)\s*(?:※\s*(?P<note>[^()]*?)\s*)?(?P<operation>\S+사업)\s*\((?P<ownership>[^()]+)\)\s*$"
+)
 _LABELLED = re.compile(r"^(위치|규모|시설|개관|준공일|준공)\s*[:：]?\s*(.*)$")
 _ADDRESS = re.compile(
     r"^(?:\S+시\s+)?(?:(?P<district>\S+구)\s+)?(?P<road>\S*(?:로|길|대로)(?:\s*\d+(?:가|번|가나|다|나|라)?길)?)\s*(?P<building>\d+(?:-\d+)?)?"
@@ -40,29 +43,40 @@ def convert(context: Context) -> list[Facility]:
             if len(before) > 1:
                 category = before[0]
             if before:
-                result.append(_facility(context, row, category, before[-1], row.texts[place], len(result) + 1))
+                head = _Head(len(result) + 1, row, category, before[-1])
+                result.append(_facility(context, head, row.texts[place]))
     return result
 
 
-def _facility(context: Context, row: Row, category: str, head: str, body: str, order: int) -> Facility:
-    match = _KIND.match(head)
+@dataclass(frozen=True)
+class _Head:
+    """What stands left of a facility's description."""
+
+    order: int
+    row: Row
+    category: str
+    text: str
+
+
+def _facility(context: Context, head: _Head, body: str) -> Facility:
+    match = _KIND.match(head.text)
     if not match:
         context.report(
-            row.line,
+            head.row.line,
             "P-L01",
-            f"시설 '{head}'의 운영 형태와 소유 구분을 찾을 수 없습니다.",
-            f"facility '{head}' prints no operation and ownership",
+            f"시설 '{head.text}'의 운영 형태와 소유 구분을 찾을 수 없습니다.",
+            f"facility '{head.text}' prints no operation and ownership",
         )
     name, note, operation, ownership = (
-        (match["name"], match["note"], match["operation"], match["ownership"]) if match else (head, "", "", "")
+        (match["name"], match["note"], match["operation"], match["ownership"]) if match else (head.text, "", "", "")
     )
     parts = list(_parts(body))
     address = next((text for label, text in parts if label == "위치"), "")
     where = _ADDRESS.match(address)
     neighborhood = _NEIGHBORHOOD.search(address)
     return Facility(
-        order,
-        _corrected(context, category),
+        head.order,
+        squeeze(head.category),
         squeeze(name),
         context.word("operation", operation),
         operation,
@@ -73,17 +87,18 @@ def _facility(context: Context, row: Row, category: str, head: str, body: str, o
         squeeze(where["road"]) if where else "",
         (where["building"] or "") if where else "",
         neighborhood[1] if neighborhood else "",
-        tuple(iso for label, text in parts if _OPENED.search(label + text) and "위치" not in label for _, iso in find_dates(text)),
+        tuple(
+            iso
+            for label, text in parts
+            if _OPENED.search(label + text) and "위치" not in label
+            for _, iso in find_dates(text)
+        ),
         tuple(iso for label, text in parts if _COMPLETED.search(label + text) for _, iso in find_dates(text)),
         "; ".join(text for label, text in parts if label == "시설"),
         tuple(_areas(" ".join(text for label, text in parts if label == "규모"))),
         (note,) if note else (),
-        Lines.of(row.line),
+        Lines.of(head.row.line),
     )
-
-
-def _corrected(context: Context, category: str) -> str:
-    return squeeze(category)
 
 
 def _parts(body: str) -> Iterator[tuple[str, str]]:
@@ -119,6 +134,6 @@ def _areas(text: str) -> Iterator[FacilityArea]:
         if part:
             label = f"{part[1]}({part[2]})" + (f" {word}" if word else "")
         else:
-            label = (word or "규모") + (f"({inside})" if re.search(r"\d+층", inside) else "")
+            label = (word or "규모") + (f"({inside})" if re.search(r"\d", inside) else "")
         figure = Figure(quantity.value, "square-metre", quantity.printed, "square-metre", quantity.precision)
         yield FacilityArea(order, label, figure)

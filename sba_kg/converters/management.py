@@ -1,6 +1,7 @@
 """The table on personnel, labor policy and culture → management items.
 
-A table of two columns in part 1 whose right cells are lists (``○``, ``-``, ``•``, ``※``) and whose left cells name their areas.
+A table of two columns in part 1 whose right cells are lists (``○``, ``-``, ``•``, ``※``) and whose left cells name
+their areas.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The plan and the schedule of each program section → plan items and milestones.
 
 The tree of a plan follows its markers and keywords more than its indents, which conversions shift: items with a
-keyword are siblings of each other, an item without one that follows an item with one stands below it, ``▶`` stands below
-the last dash, a note below what it follows.
+keyword are siblings of each other, an item without one that follows an item with one stands below it, ``▶`` stands
+below the last dash, a note below what it follows.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from sba_kg.converters import program_rows
@@ -29,6 +29,7 @@ from sba_kg.names import key, similarity
 from sba_kg.reader import Kind, Table
 
 _SAME_TASK = 0.8
+_SAME_NAME = 0.7
 
 
 @dataclass
@@ -39,6 +40,7 @@ class ProgramTable:
     lines: list[BudgetLine] = field(default_factory=list)
     namings: list[Naming] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    reports: list[ProgramReport] = field(default_factory=list)
 
 
 def convert(
@@ -57,7 +59,7 @@ def convert(
     """
     table = program_rows.find_table(context)
     if table is None:
-        return ProgramTable()
+        return ProgramTable(reports=list(reports))
     rows = program_rows.read_rows(context, table)
     known = {key(s.text) for s in vision if s.kind == "policy-task"} | {key(r.policy_task) for r in reports}
     placed = [row for row in rows if row.figure is not None]
@@ -70,7 +72,30 @@ def convert(
     lines = _lines(context, placed, places, units)
     namings = list(_namings(placed, lines))
     lines = restore(context, lines, focus_groups, reports)
-    return ProgramTable(_tasks(policy_groups, focus_groups), lines, namings, _remarks(context, table))
+    covered = [_with_programs(report, places, placed, lines) for report in reports]
+    return ProgramTable(_tasks(policy_groups, focus_groups), lines, namings, _remarks(context, table), covered)
+
+
+def _with_programs(
+    report: ProgramReport, places: _Places, rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]
+) -> ProgramReport:
+    """A section with the programs that it covers, its focus task, and how that was found."""
+    coverage = next((c for c in places.coverages if c.report is report), None)
+    if coverage is None:
+        return report
+    inside = {row.line for row in rows[coverage.span.start : coverage.span.stop]}
+    covered = [line for line in lines if line.lines and line.lines.start in inside]
+    names = {key(line.subtask) for line in covered}
+    implied = [line for line in lines if line.lines is None and key(line.subtask) in names]
+    programs = sorted((*covered, *implied), key=lambda line: line.order)
+    named = all(any(similarity(p.name, line.program) >= _SAME_NAME for p in report.parts) for line in covered)
+    evidence = "amount" if coverage.by_amount else "breakdown" if report.parts and named else "name"
+    return replace(
+        report,
+        focus_task=covered[0].focus_task,
+        programs=tuple(line.program for line in programs),
+        coverage_evidence=evidence,
+    )
 
 
 def _namings(rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]) -> Iterator[Naming]:

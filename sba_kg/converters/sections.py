@@ -100,6 +100,8 @@ def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[Prog
         taken.add(position)
         budget, where, parts = _budget(context, anchor.start, end)
         text = "\n".join(line.text for line in lines[start - 1 : end])
+        objective = [line for line in head if line.number > where_title.start or lost]
+        objective = [line for line in objective if not _NUMBER.match(line.text)]
         yield ProgramReport(
             number,
             chapter.node.text,
@@ -112,6 +114,8 @@ def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[Prog
             parts,
             text,
             lost,
+            squeeze(" ".join(line.text for line in objective)),
+            Lines(objective[0].number, objective[-1].number) if objective else None,
         )
 
 

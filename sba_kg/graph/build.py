@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from sba_kg import __version__
 from sba_kg.edition import Edition
-from sba_kg.graph import organization, strategy
+from sba_kg.graph import answers, mentions, organization, places, strategy
 from sba_kg.graph.builder import Built, GraphBuilder
 from sba_kg.graph.terms import (
     DATASET,
@@ -52,6 +52,9 @@ def build(edition: Edition, document: Document, records: Records, registry: Regi
         builder.add(builder.record(remark), sba("isAbout"), builder.report)
     strategy.describe(builder, records)
     organization.describe(builder, records)
+    answers.describe(builder, records.findings)
+    places.describe(builder, records.facilities)
+    mentions.describe(builder, records.plan_items, registry)
     return builder.finish()
 
 
@@ -66,6 +69,11 @@ def _plain(records: Records) -> Iterator[Any]:
     yield from (task for task in records.tasks if task.total is not None)
     yield from records.budget_lines
     yield from records.readings
+    yield from records.plan_items
+    yield from records.milestones
+    yield from records.management
+    yield from records.findings
+    yield from records.finding_counts
 
 
 def _subject(builder: GraphBuilder, fact: Fact) -> ox.NamedNode:

@@ -10,8 +10,20 @@ import pyoxigraph as ox
 
 from sba_kg.edition import Edition
 from sba_kg.errors import Problem, ResourceError
-from sba_kg.graph.mapping import TABLE, Amount, Code, Field, Link, Local, Text, Whole, Year
-from sba_kg.graph.terms import ALT_LABEL, DERIVED, PREF_LABEL, TYPE, Term, code, number, sba, text, year
+from sba_kg.graph.mapping import TABLE, Amount, Code, Date, Field, Flag, Link, Local, Text, Whole, Year
+from sba_kg.graph.terms import (
+    ALT_LABEL,
+    DERIVED,
+    PREF_LABEL,
+    TYPE,
+    Term,
+    code,
+    date_of_precision,
+    number,
+    sba,
+    text,
+    year,
+)
 from sba_kg.graph.things import CLASSES, Thing, Things
 from sba_kg.model import Figure, Lines
 from sba_kg.names import unit_type
@@ -147,13 +159,25 @@ class GraphBuilder:
             case Code(_, scheme, attribute, fixed):
                 if name := fixed or getattr(record, attribute):
                     yield code(scheme, name)
+            case _:
+                yield from self._literals(record, field)
+
+    @staticmethod
+    def _literals(record: Any, field: Field) -> Iterator[Term]:
+        """What a field becomes that is a literal; empty texts and dates become nothing."""
+        match field:
             case Text(attribute, _, lang):
                 if value := getattr(record, attribute):
                     yield text(value, lang)
+            case Date(attribute):
+                if iso := getattr(record, attribute):
+                    yield date_of_precision(iso)
             case Whole(attribute):
                 yield number(getattr(record, attribute))
             case Year(attribute):
                 yield year(getattr(record, attribute))
+            case Flag(attribute):
+                yield ox.Literal(bool(getattr(record, attribute)))
 
     def _links(self, record: Any, field: Link) -> Iterator[Term]:
         names = getattr(record, field.attribute)
@@ -188,7 +212,8 @@ class GraphBuilder:
         return Built(graph, self.triples, self.things.all(), self.problems)
 
     def _thing(self, thing: Thing) -> None:
-        self.add(thing.iri, TYPE, sba(CLASSES[thing.kind]))
+        class_ = CLASSES[thing.kind]
+        self.add(thing.iri, TYPE, ox.NamedNode(class_) if ":" in class_ else sba(class_))
         self.add(thing.iri, PREF_LABEL, text(thing.label, "ko"))
         for lines in thing.lines:
             self.add(thing.iri, DERIVED, self.passage(lines))
@@ -199,6 +224,8 @@ class GraphBuilder:
             return
         self.add(thing.iri, PREF_LABEL, text(thing.entry.label_en, "en"))
         self.add(thing.iri, sba("labelStatus"), code("label-status", thing.entry.label_status))
+        if thing.entry.standard_code:
+            self.add(thing.iri, sba("standardCode"), text(thing.entry.standard_code))
         for alias in thing.entry.aliases:
             self.add(thing.iri, ALT_LABEL, text(alias, "ko"))
 

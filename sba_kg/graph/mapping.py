@@ -15,8 +15,13 @@ from sba_kg.model import (
     BudgetAccount,
     BudgetLine,
     Fact,
+    Finding,
+    FindingCount,
     Headcount,
     Lines,
+    ManagementItem,
+    Milestone,
+    PlanItem,
     ProgramReport,
     Reading,
     Remark,
@@ -47,6 +52,22 @@ class Whole:
 @dataclass(frozen=True)
 class Year:
     """A field that becomes an ``xsd:gYear``."""
+
+    attribute: str
+    term: str
+
+
+@dataclass(frozen=True)
+class Date:
+    """A field with an ISO 8601 date at its printed precision, left out if empty."""
+
+    attribute: str
+    term: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A field that becomes an ``xsd:boolean``."""
 
     attribute: str
     term: str
@@ -90,7 +111,7 @@ class Amount:
     attribute: str = "figure"
 
 
-Field = Text | Whole | Year | Code | Link | Local | Amount
+Field = Text | Whole | Year | Date | Flag | Code | Link | Local | Amount
 
 
 @dataclass(frozen=True)
@@ -214,11 +235,76 @@ TABLE: dict[type, Entity] = {
             Whole("task_number", "taskNumber"),
             Whole("number", "number"),
             Text("title", "title"),
+            Text("objective", "objective"),
+            Link("focus_task", "isPlacedIn", "focus-task", "policy_task"),
+            Code("coverageEvidence", "coverage-evidence", "coverage_evidence"),
             Whole("first_line", "startLine"),
             Whole("last_line", "endLine"),
             Link("policy_task", "isPlacedIn", "policy-task"),
         ),
         attrgetter("title_lines"),
+    ),
+    PlanItem: Entity(
+        _is("PlanItem"),
+        lambda r: f"section/{r.report}/item/{r.order}",
+        (
+            Whole("order", "order"),
+            Whole("depth", "depth"),
+            Code("itemKind", "plan-item-kind", "kind"),
+            Text("marker", "marker"),
+            Text("keyword", "keyword"),
+            Text("text", "text"),
+            Local("isItemOf", lambda r: f"section/{r.report}"),
+            Local("isSubitemOf", lambda r: f"section/{r.report}/item/{r.parent}" if r.parent else ""),
+        ),
+    ),
+    Milestone: Entity(
+        _is("Milestone"),
+        lambda r: f"section/{r.report}/milestone/{r.order}",
+        (
+            Whole("order", "order"),
+            Text("event", "event"),
+            Text("printed", "asPrinted"),
+            Date("start", "begins"),
+            Date("end", "ends"),
+            Flag("open_ended", "openEnded"),
+            Text("edtf", "edtf"),
+            Local("isItemOf", lambda r: f"section/{r.report}"),
+        ),
+    ),
+    ManagementItem: Entity(
+        _is("ManagementItem"),
+        lambda r: f"management/{r.order}",
+        (
+            Whole("order", "order"),
+            Text("area", "area"),
+            Whole("level", "level"),
+            Text("marker", "marker"),
+            Text("text", "text"),
+        ),
+    ),
+    Finding: Entity(
+        _is("Finding"),
+        lambda r: f"finding/{r.number}",
+        (
+            Whole("number", "findingNumber"),
+            Code("findingCategory", "finding-category", "category"),
+            Code("findingStatus", "finding-status", "status"),
+            Text("status_printed", "asPrinted"),
+            Text("request", "request"),
+            Link("units", "concerns", "unit"),
+        ),
+    ),
+    FindingCount: Entity(
+        _is("FindingCount"),
+        lambda r: f"finding-count/{r.order}",
+        (
+            Whole("order", "order"),
+            Code("measure", "measure", fixed="finding-count"),
+            Code("findingCategory", "finding-category", "category"),
+            Code("findingStatus", "finding-status", "status"),
+            Amount(),
+        ),
     ),
     Remark: Entity(
         _is("Remark"),

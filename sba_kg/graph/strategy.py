@@ -140,9 +140,13 @@ def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
 def _sections(builder: GraphBuilder, records: Records) -> None:
     """The budget of each section with its breakdown, and the subtask that the section reports on."""
     subtasks = {key(line.subtask): line for line in records.budget_lines if line.subtask}
+    lines = {line.program: line for line in reversed(records.budget_lines)}
     for report in records.reports:
         section = builder.local(f"section/{report.task_number}-{report.number}")
         _section_budget(builder, report, section)
+        for name in report.programs:
+            program = builder.things.get("program", name, lines[name].subtask)
+            builder.add(section, sba("coversProgram"), program.iri)
         if line := subtasks.get(key(report.title)):
             subtask = builder.things.get("subtask", line.subtask, line.focus_task)
             subtask.lines.append(report.title_lines)
@@ -172,7 +176,7 @@ def _section_budget(builder: GraphBuilder, report: ProgramReport, section: ox.Na
 def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:
     """One resource for each place where the report names a thing, in document order."""
     counts: dict[str, int] = {}
-    for naming in sorted(namings, key=lambda n: (n.lines, n.kind, n.printed)):
+    for naming in sorted(namings, key=lambda n: (n.lines, n.kind)):
         thing = builder.things.get(naming.kind, naming.name, naming.parent)
         thing.lines.append(naming.lines)
         counts[naming.kind] = counts.get(naming.kind, 0) + 1
@@ -180,3 +184,4 @@ def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:
         builder.describe(mention, "Mention", naming.lines)
         builder.add(mention, sba("mentions"), thing.iri)
         builder.add(mention, sba("asPrinted"), text(naming.printed))
+        builder.add(mention, sba("order"), ox.Literal(counts[naming.kind]))

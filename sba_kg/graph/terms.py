@@ -48,6 +48,12 @@ def year(value: int) -> ox.Literal:
     return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "gYear"))
 
 
+def date_of_precision(iso: str) -> ox.Literal:
+    """An ``xsd:gYear``, ``xsd:gYearMonth`` or ``xsd:date``, by the length of the ISO 8601 string."""
+    kind = {4: "gYear", 7: "gYearMonth"}.get(len(iso), "date")
+    return ox.Literal(iso, datatype=ox.NamedNode(XSD + kind))
+
+
 def date(value: datetime.date) -> ox.Literal:
     """An ``xsd:date``."""
     return ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date"))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from sba_kg.model import Lines
-from sba_kg.namespaces import ID
+from sba_kg.namespaces import ID, SCHEMA
 from sba_kg.registry import Entry, Registry, provisional_code
 
-#: Kind → class of the ontology.
+#: Kind → class of the ontology, or of schema.org for the things of the gazetteer.
 CLASSES = {
     "institution": "Institution",
     "unit": "OrganizationalUnit",
@@ -18,7 +18,19 @@ CLASSES = {
     "focus-task": "FocusTask",
     "subtask": "Subtask",
     "program": "Program",
+    "facility": "Facility",
+    "district": "District",
+    "event": SCHEMA + "Event",
+    "partner": SCHEMA + "Organization",
+    "country": SCHEMA + "Country",
+    "city": SCHEMA + "City",
+    "region": SCHEMA + "Place",
+    "platform": SCHEMA + "Service",
+    "brand": SCHEMA + "Brand",
 }
+
+#: Kinds of the gazetteer: named things that plan items mention.
+GAZETTEER = ("event", "partner", "country", "city", "region", "platform", "brand")
 
 
 @dataclass
@@ -61,6 +73,13 @@ class Things:
         iri = ox.NamedNode(f"{ID}{kind}/{code}")
         if iri not in self._known:
             self._known[iri] = Thing(iri, kind, entry.label_ko if entry else name, entry)
+        return self._known[iri]
+
+    def of_entry(self, entry: Entry) -> Thing:
+        """The thing of a registry entry."""
+        iri = ox.NamedNode(f"{ID}{entry.kind}/{entry.code}")
+        if iri not in self._known:
+            self._known[iri] = Thing(iri, entry.kind, entry.label_ko, entry)
         return self._known[iri]
 
     def all(self) -> list[Thing]:

@@ -24,14 +24,14 @@ _PREFIXES = {
     "skos": SKOS,
     "xsd": XSD,
 }
-_NUMBERS = re.compile(r"(\d+)")
+_NUMBERS = re.compile(r"([0-9]+)")
 _TYPE = RDF + "type"
 
 
 @cache
 def _natural(text: str) -> tuple[tuple[int, int | str], ...]:
     """A sort key that counts: ``line/9`` before ``line/10``."""
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in _NUMBERS.split(text) if part)
+    return tuple((0, int(part)) if part[0] in "0123456789" else (1, part) for part in _NUMBERS.split(text) if part)
 
 
 def _order(triple: ox.Triple) -> tuple[object, ...]:

@@ -230,7 +230,16 @@ class _Builder:
         keyword, rest = _split_keyword(text) if kind is Kind.ITEM else ("", squeeze(text))
         bracket = squeeze(text)[0] if keyword else ""
         node = Node(
-            kind, line.number, self._lines[last].number, rest, marker, keyword, bracket, squeeze(text), _LIST_LEVEL, line.indent
+            kind,
+            line.number,
+            self._lines[last].number,
+            rest,
+            marker,
+            keyword,
+            bracket,
+            squeeze(text),
+            _LIST_LEVEL,
+            line.indent,
         )
         self._push(node, _LIST_LEVEL, line.indent, rank)
         return last + 1
