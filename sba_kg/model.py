@@ -316,6 +316,31 @@ class Milestone:
 
 
 @dataclass(frozen=True)
+class Target:
+    """A quantity that a section plans, has reached or starts from.
+
+    Attributes:
+        report: The section, as ``task-number``.
+        what: What is counted or measured, in words of the text.
+        unit: Unit as printed (``개사``, ``㎡``), ``원`` for money.
+        kind: Code of the list ``target-kind``.
+        qualifier: Code of the list ``qualifier``, ``""`` if none is printed.
+        figure: The value.
+        item: Order of the plan item that says so, 0 if a table does.
+    """
+
+    report: str
+    order: int
+    what: str
+    unit: str
+    kind: str
+    qualifier: str
+    figure: Figure
+    item: int
+    lines: Lines
+
+
+@dataclass(frozen=True)
 class ManagementItem:
     """An item of the table on personnel, labor policy and culture; level 1 is the topmost."""
 
@@ -472,6 +497,7 @@ class Records:
     budget_lines: list[BudgetLine] = field(default_factory=list)
     plan_items: list[PlanItem] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
     management: list[ManagementItem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     finding_counts: list[FindingCount] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from sba_kg.errors import InputError, Problem
 from sba_kg.graph import Built, build
 from sba_kg.model import Records
 from sba_kg.reader import Document, SourceText, load, read_document
+
+#: The title stands within this many lines.
+_COVER = 60
 
 Progress = Callable[[str], None]
 
@@ -70,6 +74,16 @@ def _check_sum(edition: Edition, source: SourceText) -> None:
         )
 
 
+def _fiscal_year(edition: Edition, document: Document) -> int | None:
+    """The year that edition.toml says, else that of the title on the cover."""
+    if edition.fiscal_year:
+        return edition.fiscal_year
+    for line in document.source.lines[:_COVER]:
+        if match := re.search(r"(20\d\d)\s*년도?.*업무", line.text):
+            return int(match[1])
+    return None
+
+
 def _check_codes(edition: Edition, words: Mapping[str, Mapping[str, str]]) -> None:
     """Reading kinds and fund types of corrections.toml are words of our code lists."""
     used = [("reading-kind", reading.kind) for reading in edition.readings]
@@ -113,4 +127,4 @@ def _context(edition: Edition, document: Document, authority: registry.Registry)
         )
         for row in edition.lost_rows
     ]
-    return Context(document, name, words, lost)
+    return Context(document, name, _fiscal_year(edition, document), words, lost)

@@ -34,7 +34,8 @@ def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None 
     return _table(answer, lang, width)
 
 
-def _plain(value: Value) -> str:
+def plain(value: Value) -> str:
+    """A cell as text: empty for None, ``true`` and ``false`` for booleans."""
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -44,7 +45,7 @@ def _csv(answer: Answer) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.name for column in answer.columns])
-    writer.writerows([[_plain(value) for value in row] for row in answer.rows])
+    writer.writerows([[plain(value) for value in row] for row in answer.rows])
     return stream.getvalue()
 
 
@@ -69,7 +70,7 @@ def _markdown(answer: Answer, lang: str) -> str:
 
 def _shown(value: Value, column: Column) -> str:
     grouped = column.type in {"won", "decimal"} and value is not None and not isinstance(value, str | bool)
-    return f"{value:,}" if grouped else _plain(value)
+    return f"{value:,}" if grouped else plain(value)
 
 
 def _table(answer: Answer, lang: str, width: int | None) -> str:

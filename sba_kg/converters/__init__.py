@@ -15,6 +15,7 @@ from sba_kg.converters import (
     program_table,
     sections,
     staffing,
+    targets,
     vision,
 )
 from sba_kg.converters.context import Context, LostLine
@@ -43,6 +44,7 @@ def convert(context: Context) -> Records:
     records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports
     records.plan_items = plan.items(context, records.reports)
     records.milestones = plan.milestones(context, records.reports)
+    records.targets = targets.convert(context, records.reports, records.plan_items)
     records.management = management.convert(context)
     records.findings = audit.findings(context)
     records.finding_counts = audit.counts(context)

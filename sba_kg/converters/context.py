@@ -35,6 +35,7 @@ class Context:
     Attributes:
         document: The report, read.
         institution: Its Korean name, to know it on the cover.
+        fiscal_year: Year of the report, None if it is not known.
         words: For each code list, printed word (without spaces) → code.
         lost_lines: Reviewed losses of the program table.
         problems: Where converters put what they could not read with certainty.
@@ -42,6 +43,7 @@ class Context:
 
     document: Document
     institution: str
+    fiscal_year: int | None
     words: Mapping[str, Mapping[str, str]]
     lost_lines: Sequence[LostLine] = ()
     problems: list[Problem] = field(default_factory=list)

@@ -71,6 +71,7 @@ def _plain(records: Records) -> Iterator[Any]:
     yield from records.readings
     yield from records.plan_items
     yield from records.milestones
+    yield from records.targets
     yield from records.management
     yield from records.findings
     yield from records.finding_counts
