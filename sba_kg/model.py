@@ -443,6 +443,36 @@ class Facility:
 
 
 @dataclass(frozen=True)
+class OutlineEntry:
+    """A part of the report's frame: a heading, an entry of a list of contents, a caption, the headings of a table.
+
+    ``kind`` is a code of the list ``outline-kind``.
+    """
+
+    order: int
+    kind: str
+    text: str
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class TableEntry:
+    """A row of a table inside a program section, as what it is.
+
+    Attributes:
+        report: The section, as ``task-number``.
+        order: Position among the entries of its kind in the section.
+        kind: A key of :data:`sba_kg.converters.embedded.KINDS`.
+        values: Property, text and line of each cell, in printed order.
+    """
+
+    report: str
+    order: int
+    kind: str
+    values: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True)
 class Naming:
     """One place where the report names a thing.
 
@@ -502,6 +532,8 @@ class Records:
     findings: list[Finding] = field(default_factory=list)
     finding_counts: list[FindingCount] = field(default_factory=list)
     facilities: list[Facility] = field(default_factory=list)
+    entries: list[TableEntry] = field(default_factory=list)
+    outline: list[OutlineEntry] = field(default_factory=list)
     namings: list[Naming] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)

@@ -109,7 +109,13 @@ def test_everything_has_a_source() -> None:
 
 def test_registry_labels_every_named_thing() -> None:
     graph = rdflib.Graph().parse(REAL / "graph.ttl")
-    for class_ in set(CLASSES.values()) | {"BudgetItem", "StaffGrade", "Mission", "Goal", "CoreValue"}:
+    for class_ in {name for name in CLASSES.values() if ":" not in name} | {
+        "BudgetItem",
+        "StaffGrade",
+        "Mission",
+        "Goal",
+        "CoreValue",
+    }:
         things = list(graph.subjects(rdflib.RDF.type, SBA[class_]))
         assert things, class_
         for thing in things:

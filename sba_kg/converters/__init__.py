@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from sba_kg.converters import (
     audit,
+    embedded,
     facilities,
     facts,
+    frame,
     institution_budget,
     management,
     organization,
@@ -21,7 +23,7 @@ from sba_kg.converters import (
 from sba_kg.converters.context import Context, LostLine
 from sba_kg.converters.program_table import ProgramTable
 from sba_kg.errors import InputError
-from sba_kg.model import Naming, Records
+from sba_kg.model import Lines, Naming, Records
 from sba_kg.reader import Kind
 
 __all__ = ["Context", "LostLine", "convert"]
@@ -45,6 +47,7 @@ def convert(context: Context) -> Records:
     records.plan_items = plan.items(context, records.reports)
     records.milestones = plan.milestones(context, records.reports)
     records.targets = targets.convert(context, records.reports, records.plan_items)
+    records.entries = embedded.convert(context, records.reports, records.plan_items)
     records.management = management.convert(context)
     records.findings = audit.findings(context)
     records.finding_counts = audit.counts(context)
@@ -70,7 +73,28 @@ def convert(context: Context) -> Records:
     records.facts = facts.convert(context)
     records.namings = list(_namings(records, table))
     records.remarks = table.remarks
+    records.outline = frame.convert(context, _consumed(records))
     return records
+
+
+def _consumed(records: Records) -> set[int]:
+    """The lines that records other than the frame derive from."""
+    spans: list[Lines | None] = []
+    for group in (
+        records.facts, records.vision, records.headcounts, records.accounts, records.units, records.unit_counts,
+        records.tasks, records.budget_lines, records.plan_items, records.milestones, records.targets,
+        records.management, records.findings, records.finding_counts, records.facilities, records.remarks,
+    ):  # fmt: skip
+        spans += [record.lines for record in group]
+    for report in records.reports:
+        spans += [
+            report.title_lines,
+            report.objective_lines,
+            report.budget_lines,
+            *(part.lines for part in report.parts),
+        ]
+    consumed = {n for span in spans if span for n in range(span.start, span.end + 1)}
+    return consumed | {line for entry in records.entries for _, _, line in entry.values}
 
 
 def _namings(records: Records, table: ProgramTable) -> Iterator[Naming]:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from sba_kg import __version__
 from sba_kg.edition import Edition
-from sba_kg.graph import answers, mentions, organization, places, strategy
+from sba_kg.graph import answers, entries, mentions, organization, places, strategy
 from sba_kg.graph.builder import Built, GraphBuilder
 from sba_kg.graph.terms import (
     DATASET,
@@ -55,6 +55,7 @@ def build(edition: Edition, document: Document, records: Records, registry: Regi
     answers.describe(builder, records.findings)
     places.describe(builder, records.facilities)
     mentions.describe(builder, records.plan_items, registry)
+    entries.describe(builder, records.entries, records.reports)
     return builder.finish()
 
 
@@ -75,6 +76,7 @@ def _plain(records: Records) -> Iterator[Any]:
     yield from records.management
     yield from records.findings
     yield from records.finding_counts
+    yield from records.outline
 
 
 def _subject(builder: GraphBuilder, fact: Fact) -> ox.NamedNode:

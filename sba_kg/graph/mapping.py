@@ -21,6 +21,7 @@ from sba_kg.model import (
     Lines,
     ManagementItem,
     Milestone,
+    OutlineEntry,
     PlanItem,
     ProgramReport,
     Reading,
@@ -321,6 +322,11 @@ TABLE: dict[type, Entity] = {
             Code("findingStatus", "finding-status", "status"),
             Amount(),
         ),
+    ),
+    OutlineEntry: Entity(
+        _is("OutlineEntry"),
+        lambda r: f"outline/{r.order}",
+        (Whole("order", "order"), Code("outlineKind", "outline-kind", "kind"), Text("text", "text")),
     ),
     Remark: Entity(
         _is("Remark"),

@@ -10,7 +10,7 @@ from sba_kg.reader.document import Cell
 from sba_kg.reader.text import squeeze
 
 BULLETS = "•○●◦❍◯■▪▶▷►‣∙"
-_MARKED = re.compile(rf"(?:^|(?<=\s))(□|[{BULLETS}]|※|-|✓|✔|\*(?=\s))\s*(?=\S)")
+_MARKED = re.compile(rf"(?:(?:^|(?<=\s))(□|[{BULLETS}]|※|-|✓|✔|\*(?=\s))|(?<=\S)([■▶]))\s*(?=\S)")
 _ITEM = re.compile(rf"(?:^|\s)[{BULLETS}]\s*")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _CHECKBOX = re.compile(r"<input[^>]*checkbox[^>]*>")
@@ -27,7 +27,8 @@ def read_cell(content: str) -> Cell:
 def marked(text: str) -> list[tuple[str, str]]:
     """Split a cell's text at its markers: pairs of marker and text; what stands before the first has ``""``.
 
-    A marker counts where white space, or the text's end, stands on its left and text on its right.
+    A marker counts where white space, or nothing, stands on its left and text on its right; ``■`` and ``▶`` are never
+    anything else.
     """
     result: list[tuple[str, str]] = []
     start, marker = 0, ""
@@ -35,7 +36,7 @@ def marked(text: str) -> list[tuple[str, str]]:
         before = squeeze(text[start : match.start()])
         if before or marker:
             result.append((marker, before))
-        start, marker = match.end(), match[1]
+        start, marker = match.end(), match[1] or match[2]
     last = squeeze(text[start:])
     if last or marker:
         result.append((marker, last))

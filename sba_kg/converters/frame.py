@@ -1,0 +1,65 @@
+"""The frame of the report: headings, lists of contents, captions, headings of tables.
+
+They say nothing that needs a record of its own, but they are printed: with them in the graph, what is left unread is
+content that a converter missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sba_kg.converters.context import Context
+from sba_kg.model import Lines, OutlineEntry
+from sba_kg.reader import Kind, Node, Table
+from sba_kg.reader.text import squeeze
+
+_HEADINGS = {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HEADING}
+#: Rows above the first one that says something: the headings of a table have no more lines than this.
+_HEADING_ROWS = 4
+
+
+def convert(context: Context, consumed: Collection[int]) -> list[OutlineEntry]:
+    """The frame of a document.
+
+    Args:
+        context: The document.
+        consumed: Lines that records derive from; a plain text or list item on one of them is no frame.
+    """
+    entries = [*_nodes(context, consumed), *(e for t in context.document.tables for e in _table(t, consumed))]
+    entries.sort(key=lambda entry: entry[2])
+    return [OutlineEntry(order, kind, text, lines) for order, (kind, text, lines) in enumerate(entries, 1)]
+
+
+_Found = tuple[str, str, Lines]
+
+
+def _nodes(context: Context, consumed: Collection[int]) -> Iterator[_Found]:
+    parts = [n for n in context.document.root.children if n.kind is Kind.PART]
+    contents = {child.start for part in parts for child in part.children if child.kind is Kind.ITEM}
+    for node in context.document.nodes():
+        if node.kind in _HEADINGS:
+            yield "heading", _printed(node), Lines(node.start, node.end)
+        elif node.kind is Kind.CAPTION:
+            yield "caption", node.text, Lines(node.start, node.end)
+        elif node.start in contents:
+            yield "contents", node.full, Lines(node.start, node.end)
+        elif node.kind is Kind.PARAGRAPH and not any(n in consumed for n in range(node.start, node.end + 1)):
+            yield "caption", node.text, Lines(node.start, node.end)
+
+
+def _printed(node: Node) -> str:
+    return squeeze(f"{node.marker} {node.full or node.text}")
+
+
+def _table(table: Table, consumed: Collection[int]) -> Iterator[_Found]:
+    """The rows above a table's first record, and the lines without any text (rules, rows of pictures)."""
+    first = min((row.line for row in table.rows if row.line in consumed), default=table.start)
+    printed = {row.line: " | ".join(text for text in row.texts if text) for row in table.rows}
+    heading = [row for row in table.rows[:_HEADING_ROWS] if row.line < first]
+    for row in heading:
+        if printed[row.line]:
+            yield "table-heading", printed[row.line], Lines.of(row.line)
+    for start, end in table.spans:
+        for number in range(start, end + 1):
+            if not printed.get(number):
+                yield "table-heading", "", Lines.of(number)
