@@ -420,6 +420,7 @@ class Facility:
         opened: ISO dates at the printed precision.
         completed: The same.
         remarks: Printed notes that are no date.
+        dates: The notes that hold the dates, as printed.
     """
 
     order: int
@@ -439,6 +440,7 @@ class Facility:
     rooms: str
     areas: tuple[FacilityArea, ...]
     remarks: tuple[str, ...]
+    dates: tuple[str, ...]
     lines: Lines
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sba_kg.converters.context import Context
 from sba_kg.model import AuditText, Figure, Finding, FindingCount, Lines
 from sba_kg.names import split_units, unit_type
-from sba_kg.reader import Row, Table
+from sba_kg.reader import Kind, Row, Table
 from sba_kg.reader.cells import marked
 from sba_kg.reader.numbers import parse_plain
 from sba_kg.reader.text import squeeze
@@ -19,6 +19,8 @@ _UNITS = re.compile(r"\s*\(([^()]+)\)\s*$")
 _STATUS = re.compile(r"^추진\s*상황\s*[:：]?\s*(.*)$")
 _ACTION = re.compile(r"추진\s*내용|조치\s*내용|추진\s*결과|처리\s*내용")
 _FOLLOW_UP = re.compile(r"향후|추진\s*계획")
+_TOTALS = {"계", "합계", "총계"}
+_ALL = re.compile(r"총\s*(\d+)\s*건")
 _NONE = {"-", "–", "—", ""}
 _LEAST_STATUSES = 2
 
@@ -129,13 +131,22 @@ def counts(context: Context) -> list[FindingCount]:
         columns = {i: status for i, status in header.items() if status}
         if len(columns) < _LEAST_STATUSES:
             continue
+        totals = [i for row in table.rows[: table.header_size] for i, t in enumerate(row.texts) if _flat(t) in _TOTALS]
+        columns = {**{i: "" for i in totals if i < min(columns)}, **columns}
         for row in table.rows[table.header_size :]:
-            label = next(
-                (text for i, text in enumerate(row.texts) if text and i < min(columns) and _category(context, text)), ""
-            )
-            if label:
-                result += _counts(context, row, label, columns, len(result))
-    return result
+            labels = [text for i, text in enumerate(row.texts) if text and i < min(columns)]
+            if labels and (_category(context, labels[-1]) or _flat(labels[-1]) in _TOTALS):
+                result += _counts(context, row, labels[-1], columns, len(result))
+    return [*result, *_printed_total(context, len(result))]
+
+
+def _printed_total(context: Context, order: int) -> Iterator[FindingCount]:
+    """The number of all findings where a line states it (``처리요구사항 등 … 총 35 건``)."""
+    for node in context.document.nodes(Kind.ITEM, Kind.PARAGRAPH):
+        if _REQUEST.search(node.text) and (match := _ALL.search(node.text)):
+            figure = Figure(int(match[1]), "count", match[0], "count")
+            yield FindingCount(order + 1, "", match[0], "", figure, Lines(node.start, node.end))
+            return
 
 
 def _counts(context: Context, row: Row, label: str, columns: dict[int, str], order: int) -> list[FindingCount]:

@@ -97,6 +97,7 @@ def _facility(context: Context, head: _Head, body: str) -> Facility:
         "; ".join(text for label, text in parts if label == "시설"),
         tuple(_areas(" ".join(text for label, text in parts if label == "규모"))),
         (note,) if note else (),
+        tuple(text for label, text in parts if label not in {"위치", "시설"} and find_dates(text)),
         Lines.of(head.row.line),
     )
 

@@ -6,6 +6,7 @@ content that a converter missed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from sba_kg.converters.context import Context
@@ -16,6 +17,9 @@ from sba_kg.reader.text import squeeze
 _HEADINGS = {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HEADING}
 #: Rows above the first one that says something: the headings of a table have no more lines than this.
 _HEADING_ROWS = 4
+#: A caption stands at most this many lines above its table.
+_NEAR = 4
+_CONTENTS = re.compile(r"^\d{1,2}\s*[.)]\s")
 
 
 def convert(context: Context, consumed: Collection[int]) -> list[OutlineEntry]:
@@ -35,6 +39,7 @@ _Found = tuple[str, str, Lines]
 
 def _nodes(context: Context, consumed: Collection[int]) -> Iterator[_Found]:
     parts = [n for n in context.document.root.children if n.kind is Kind.PART]
+    tables = {table.start for table in context.document.tables}
     contents = {child.start for part in parts for child in part.children if child.kind is Kind.ITEM}
     for node in context.document.nodes():
         if node.kind in _HEADINGS:
@@ -43,8 +48,18 @@ def _nodes(context: Context, consumed: Collection[int]) -> Iterator[_Found]:
             yield "caption", node.text, Lines(node.start, node.end)
         elif node.start in contents:
             yield "contents", node.full, Lines(node.start, node.end)
-        elif node.kind is Kind.PARAGRAPH and not any(n in consumed for n in range(node.start, node.end + 1)):
-            yield "caption", node.text, Lines(node.start, node.end)
+        elif node.start not in consumed and node.end not in consumed and _is_caption(node, tables, consumed):
+            yield "caption", _printed(node), Lines(node.start, node.end)
+
+
+def _is_caption(node: Node, tables: Collection[int], consumed: Collection[int]) -> bool:
+    """A plain line; an item or note right above a table; an item that all its children have told."""
+    if node.kind is Kind.PARAGRAPH:
+        return True
+    if node.kind not in {Kind.ITEM, Kind.NOTE}:
+        return False
+    told = bool(node.children) and all(child.start in consumed for child in node.children)
+    return told or any(start in tables for start in range(node.end + 1, node.end + _NEAR))
 
 
 def _printed(node: Node) -> str:
@@ -59,6 +74,9 @@ def _table(table: Table, consumed: Collection[int]) -> Iterator[_Found]:
     for row in heading:
         if printed[row.line]:
             yield "table-heading", printed[row.line], Lines.of(row.line)
+    for row in table.rows:
+        if row.line not in consumed and row not in heading and any(_CONTENTS.match(text) for text in row.texts):
+            yield "contents", printed[row.line], Lines.of(row.line)
     for start, end in table.spans:
         for number in range(start, end + 1):
             if not printed.get(number):

@@ -48,6 +48,8 @@ def _entry(builder: GraphBuilder, facility: Facility, entry: ox.NamedNode) -> No
     for term, value in (("operation", facility.operation), ("ownership", facility.ownership)):
         if value:
             builder.add(entry, sba(term), code(term, value))
+    for printed in facility.dates:
+        builder.add(entry, sba("text"), text(printed))
     for term, dates in (("opened", facility.opened), ("completed", facility.completed)):
         for iso in dates:
             builder.add(entry, sba(term), date_of_precision(iso))
