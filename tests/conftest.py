@@ -60,10 +60,14 @@ def build_text(tmp_path: Path) -> Build:
 def rows_of(tmp_path: Path) -> Callable[[pipeline.Result, str], Rows]:
     """The rows of a saved query on a built edition."""
 
+    loaded: dict[int, store.Loaded] = {}
+
     def rows(result: pipeline.Result, name: str) -> Rows:
-        path = tmp_path / "graph.ttl"
-        path.write_bytes(write_turtle(result.built.triples))
-        answer = query.run(query.find(name), store.open_store([path]))
+        if id(result) not in loaded:
+            path = tmp_path / "graph.ttl"
+            path.write_bytes(write_turtle(result.built.triples))
+            loaded[id(result)] = store.open_store([path])
+        answer = query.run(query.find(name), loaded[id(result)])
         return [dict(zip([c.name for c in answer.columns], row, strict=True)) for row in answer.rows]
 
     return rows

@@ -9,7 +9,7 @@ from sba_kg.converters.context import Context
 from sba_kg.model import AuditText, Figure, Finding, FindingCount, Lines
 from sba_kg.names import split_units, unit_type
 from sba_kg.reader import Kind, Row, Table
-from sba_kg.reader.cells import marked
+from sba_kg.reader.cells import BULLETS, marked
 from sba_kg.reader.numbers import parse_plain
 from sba_kg.reader.text import squeeze
 
@@ -85,7 +85,7 @@ def _finding(context: Context, row: Row, category: str, heading: str, number: in
 
 def _request(text: str) -> tuple[str, tuple[str, ...]]:
     """The request without its first bullet, and the units in its last brackets."""
-    text = re.sub(r"^[○●❍◦◯▪•-]\s*", "", text)
+    text = re.sub(rf"^[{BULLETS}-]\s*", "", text)
     match = _UNITS.search(text)
     if match:
         units = split_units(match[1])

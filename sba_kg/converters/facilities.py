@@ -15,6 +15,7 @@ from sba_kg.reader.numbers import find_counted
 from sba_kg.reader.text import squeeze
 
 _PLACE = re.compile(r"위치\s*[:：]")
+_DESCRIBED = re.compile(r"(?:규모|시설)\s*[:：]")
 _KIND = re.compile(
     r"^(?P<name>.*?)\s*(?:※\s*(?P<note>[^()]*?)\s*)?(?P<operation>\S+사업)\s*\((?P<ownership>[^()]+)\)\s*$"
 )
@@ -31,12 +32,16 @@ _PART_OF = re.compile(r"^(\S+)\s+(\d+층)$")
 
 
 def convert(context: Context) -> list[Facility]:
-    """Read every row that has a cell with a place; the group is carried down from the first column."""
+    """Read every row that describes a facility; the group is carried down from the first column.
+
+    The description says where the facility is; without that, how large it is or what is in it, beside a cell
+    that ends in operation and ownership.
+    """
     result: list[Facility] = []
     for table in context.document.tables:
         category = result[-1].category if result else ""
         for row in table.rows:
-            place = next((i for i, text in enumerate(row.texts) if _PLACE.search(text)), -1)
+            place = _description(row)
             if place < 1:
                 continue
             before = [text for text in row.texts[:place] if text]
@@ -46,6 +51,15 @@ def convert(context: Context) -> list[Facility]:
                 head = _Head(len(result) + 1, row, category, before[-1])
                 result.append(_facility(context, head, row.texts[place]))
     return result
+
+
+def _description(row: Row) -> int:
+    """The column of a facility's description, -1 if the row has none."""
+    for column, text in enumerate(row.texts):
+        beside = row.texts[column - 1] if column else ""
+        if _PLACE.search(text) or (_DESCRIBED.search(text) and _KIND.match(beside)):
+            return column
+    return -1
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sba_kg.model import Lines, ManagementItem
 from sba_kg.reader import Kind, Row, Table
 from sba_kg.reader.cells import marked
 
-_LEVELS = {"○": 1, "●": 1, "❍": 1, "◦": 1, "◯": 1, "-": 2, "•": 3, "※": 3, "▪": 3, "✓": 3}
+_LEVELS = {**dict.fromkeys("○●❍◦◯", 1), "-": 2, **dict.fromkeys("•∙‣▪※✓▶▷►", 3)}
 _COLUMNS = 2
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from sba_kg.converters.context import Context
 from sba_kg.model import Lines, Milestone, PlanItem, ProgramReport
 from sba_kg.reader import Kind, Node, Table
+from sba_kg.reader.cells import BULLETS
 from sba_kg.reader.dates import Period, parse_period
 from sba_kg.reader.text import squeeze
 
@@ -23,6 +24,7 @@ _BUDGET = re.compile(r"예산(?:액)?\s*[:：]")
 _ENTRY = re.compile(r"^(.+\S)\s*[:：]\s+(\S.*)$|^(.+\S)\s+[:：]\s*(\S.*)$")
 _FOOTNOTE = re.compile(r"^(\d{1,2}|[¹²³⁴⁵])[)⁾]$")
 _SUPERSCRIPTS = str.maketrans("1234567890", "¹²³⁴⁵⁶⁷⁸⁹⁰")
+_LEADING = re.compile(rf"^[:：{BULLETS}-]\s*")
 _GROUP_MARKERS = "[【〈<〔「"
 _ENCLOSED = re.compile(r"^[①-⑳]$")
 
@@ -233,7 +235,7 @@ def _entries(node: Node) -> Iterator[tuple[str, Lines]]:
 
 def _rows(table: Table) -> Iterator[tuple[str, Lines]]:
     for row in table.rows:
-        printed = [re.sub(r"^[:：]\s*|^[○●•-]\s*", "", text) for text in row.texts if text]
+        printed = [_LEADING.sub("", text) for text in row.texts if text]
         if len(printed) > 1 and parse_period(printed[-1]):
             yield f"{' '.join(printed[:-1])} : {printed[-1]}", Lines.of(row.line)
 
