@@ -28,7 +28,7 @@ _OPENED = re.compile(r"개관|운영\s*개시|인수\s*운영|개소|개장")
 _COMPLETED = re.compile(r"준공")
 _AREA_PART = re.compile(r"([^\s,:：()]*)\s*$")
 _BRACKET = re.compile(r"^\s*\(([^()]*)\)")
-_PART_OF = re.compile(r"^(\S+)\s+(\d+층)$")
+_PART_OF = re.compile(r"^(?!지[상하])(\S+)\s+(\d+층)$")
 
 
 def convert(context: Context) -> list[Facility]:

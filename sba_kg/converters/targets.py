@@ -188,7 +188,11 @@ def _kind(place: _Place, found: _Found, year: int | None) -> str:
         return "baseline"
     if re.search(r"기존\s*$", before):
         return "baseline"
-    if _ARROW.search(after) and not _ARROW.search(before) and _quantities(re.split(r"[→⇨➔➜]", after, maxsplit=1)[1]):
+    if (
+        _ARROW.search(re.split(r"[(),]", after)[0])
+        and not _ARROW.search(before)
+        and _quantities(re.split(r"[→⇨➔➜]", after, maxsplit=1)[1])
+    ):
         return "baseline"
     return "target"
 
