@@ -85,7 +85,7 @@ UNITS = [
     ],
 )
 def test_units_by_duties(program: str, above: tuple[str, ...], units: tuple[str, ...], evidence: str) -> None:
-    assert decide(program, above, Duties(UNITS)) == (units, evidence)
+    assert decide(program, above, Duties(UNITS))[:2] == (units, evidence)
 
 
 WORDS = {"고유": "own", "고유사업": "own", "수탁": "commissioned", "국고": "national"}

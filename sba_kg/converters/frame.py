@@ -7,7 +7,7 @@ content that a converter missed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from sba_kg.converters.context import Context
 from sba_kg.model import Lines, OutlineEntry
@@ -15,8 +15,10 @@ from sba_kg.reader import Kind, Node, Table
 from sba_kg.reader.text import squeeze
 
 _HEADINGS = {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HEADING}
-#: Rows above the first one that says something: the headings of a table have no more lines than this.
-_HEADING_ROWS = 4
+#: Heading rows that may stand below a table's rule (a second line of headings).
+_MORE_HEADINGS = 1
+#: A line of at most this many characters is a label.
+_LABEL = 25
 #: A caption stands at most this many lines above its table.
 _NEAR = 4
 _CONTENTS = re.compile(r"^\d{1,2}\s*[.)]\s")
@@ -41,22 +43,40 @@ def _nodes(context: Context, consumed: Collection[int]) -> Iterator[_Found]:
     parts = [n for n in context.document.root.children if n.kind is Kind.PART]
     tables = {table.start for table in context.document.tables}
     contents = {child.start for part in parts for child in part.children if child.kind is Kind.ITEM}
+    opening = _openings(context)
     for node in context.document.nodes():
         if node.kind in _HEADINGS:
             yield "heading", _printed(node), Lines(node.start, node.end)
         elif node.kind is Kind.CAPTION:
             yield "caption", node.text, Lines(node.start, node.end)
-        elif node.start in contents:
-            yield "contents", node.full, Lines(node.start, node.end)
+        elif node.start in contents or (node.kind is Kind.PARAGRAPH and _in_contents(node, opening)):
+            yield "contents", _printed(node), Lines(node.start, node.end)
         elif node.start not in consumed and node.end not in consumed and _is_caption(node, tables, consumed):
             yield "caption", _printed(node), Lines(node.start, node.end)
 
 
+def _openings(context: Context) -> list[range]:
+    """The lines of each chapter of sections before its first section: its list of contents."""
+    result = []
+    for chapter in context.document.nodes(Kind.CHAPTER):
+        first = next((child.start for child in chapter.children if child.kind is Kind.SECTION), 0)
+        if first:
+            result.append(range(chapter.start, first))
+    return result
+
+
+def _in_contents(node: Node, openings: Sequence[range]) -> bool:
+    return any(node.start in opening for opening in openings)
+
+
 def _is_caption(node: Node, tables: Collection[int], consumed: Collection[int]) -> bool:
-    """A plain line; an item or note right above a table; an item that all its children have told."""
-    if node.kind is Kind.PARAGRAPH:
+    """A label without figures; what stands right above a table; an item that all its children have told.
+
+    A longer line, or one with a figure, is content: if no converter reads it, it stays unread.
+    """
+    if node.kind is Kind.PARAGRAPH and len(node.text) <= _LABEL and not re.search(r"\d", node.text):
         return True
-    if node.kind not in {Kind.ITEM, Kind.NOTE}:
+    if node.kind not in {Kind.PARAGRAPH, Kind.ITEM, Kind.NOTE}:
         return False
     told = bool(node.children) and all(child.start in consumed for child in node.children)
     return told or any(start in tables for start in range(node.end + 1, node.end + _NEAR))
@@ -70,7 +90,7 @@ def _table(table: Table, consumed: Collection[int]) -> Iterator[_Found]:
     """The rows above a table's first record, and the lines without any text (rules, rows of pictures)."""
     first = min((row.line for row in table.rows if row.line in consumed), default=table.start)
     printed = {row.line: " | ".join(text for text in row.texts if text) for row in table.rows}
-    heading = [row for row in table.rows[:_HEADING_ROWS] if row.line < first]
+    heading = [row for row in table.rows[: table.header_size + _MORE_HEADINGS] if row.line < first]
     for row in heading:
         if printed[row.line]:
             yield "table-heading", printed[row.line], Lines.of(row.line)

@@ -158,14 +158,15 @@ def _item_name(text: str) -> str:
 def _nest(context: Context, items: list[_Item]) -> None:
     """Give each item its parent: the nearest item above whose amount the following items add up to."""
     _Nesting(items).claim(0, len(items), "")
-    if len(items) > 1 and all(not item.parent for item in items[1:]):
+    open_items = [item for item in items[1:] if not item.parent]
+    if open_items:
         context.report(
             items[0].row.line,
             "P-B04",
             "예산표의 합계와 항목의 합이 맞지 않아 항목의 상하 관계를 정하지 못했습니다.",
             "no total of the budget table equals the sum of the items below it: their hierarchy stays open",
         )
-        for item in items[1:]:
+        for item in open_items:
             item.parent = items[0].name
 
 

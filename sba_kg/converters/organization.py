@@ -22,7 +22,22 @@ def convert(context: Context) -> list[Unit]:
     for table in context.document.tables:
         if _is_organization(table):
             _read(context, table, result)
+    _check_counts(context, result)
     return result
+
+
+def _check_counts(context: Context, units: list[Unit]) -> None:
+    """A division whose printed number of teams is not that of its rows may have a neighbour's team, or lack one."""
+    for division in units:
+        listed = sum(1 for unit in units if unit.parent == division.name)
+        if division.team_count and division.team_count.value != listed:
+            context.report(
+                division.lines.start,
+                "P-O03",
+                f"'{division.printed}'에 속한 부서가 {listed}개 나열되어 있습니다. "
+                "상위 부서 칸이 빠지거나 밀렸는지 확인하십시오.",
+                f"{listed} units are listed under '{division.printed}': look for a lost or slipped cell",
+            )
 
 
 def _is_organization(table: Table) -> bool:
@@ -67,8 +82,8 @@ def _is_division(name: str, printed: list[str], names: list[Cell]) -> bool:
 
 
 def _unit(printed: str, parent: str, row: Row, order: int) -> Unit:
-    match = _COUNT.match(printed)
-    name = unit_name(match[1] if match else printed)
+    match = _COUNT.match(unit_name(printed))
+    name = match[1] if match else unit_name(printed)
     count = (
         Figure(int(match[2]), "organizational-unit", f"{match[2]}{match[3]}", "organizational-unit") if match else None
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sba_kg.converters.context import Context
 from sba_kg.model import Figure
-from sba_kg.names import key, split_units
+from sba_kg.names import key, split_units, unit_type
 from sba_kg.reader import Row, Table
 from sba_kg.reader.numbers import find_money, money_unit, parse_plain
 from sba_kg.reader.text import squeeze
@@ -22,10 +22,11 @@ _AMOUNT = r"(?P<amount>[△▲]?\d[\d,.]*)\s*"
 _TOTAL = re.compile(
     rf"^(?P<name>.*\S)\s*[(\[{{〔【<〈]\s*(?:(?:합)?계\s*[:：]?\s*)?{_AMOUNT}(?:(?P<unit>천|백만|천만|만|억|조|)\s*원)?\s*[)\]}}〕】>〉]$"
 )
+_BARE_TOTAL = re.compile(rf"^(?P<name>.*[^\d\s,.(]{{2}})\s+{_AMOUNT}(?P<unit>천|백만|억)\s*원$")
 #: A bare number in brackets is a total only if it has this many characters: names end in short ones (``(3개)``).
 _SHORTEST_TOTAL = 5
 _HEADER_WORDS = {
-    "policy-task": ("정책과제", "전략과제", "정책목표"),
+    "policy-task": ("과제", "목표"),
     "program": ("사업명", "세부사업", "추진사업"),
 }
 _BUDGET_WORDS = ("예산", "사업비", "금액")
@@ -139,12 +140,16 @@ class _Layout:
 def _read_row(row: Row, printed: list[tuple[int, str]], layout: _Layout, fund_words: Mapping[str, str]) -> ProgramRow:
     amounts = [(i, q) for i, text in printed if (q := parse_plain(text, layout.scale)) and q.whole is not None]
     column, amount = amounts[-1] if amounts else (len(row.cells), None)
-    before = [(i, text) for i, text in printed if i < column and parse_plain(text) is None]
+    if amount is None:  # without it, only what they are tells units and fund types from names
+        last = next((i for i, text in printed if fund_tokens(text, fund_words) or _is_unit(text)), column)
+        column = last - 1 if last < column else column
+    before = [(i, text) for i, text in printed if i <= column and parse_plain(text) is None]
     after = [text for i, text in printed if i > column]
     parents = [parent for i, text in before if (parent := _parent(text, i, row.line, layout.scale))]
     names = _distinct([(i, squeeze(text)) for i, text in before if _parent(text, i, row.line, layout.scale) is None])
     own = 2 if layout.has_subtasks else 1
     parents += [Parent(name, None, i, row.line) for i, name in names[:-own]]
+    parents.sort(key=lambda parent: parent.column)
     program = names[-1][1] if names else ""
     subtask = names[-2][1] if layout.has_subtasks and len(names) > 1 else ""
     funds: tuple[str, ...] = ()
@@ -160,9 +165,14 @@ def _read_row(row: Row, printed: list[tuple[int, str]], layout: _Layout, fund_wo
     return ProgramRow(row.line, tuple(parents), subtask, program, figure, units, funds)
 
 
+def _is_unit(text: str) -> bool:
+    units = split_units(text)
+    return bool(units) and all(unit_type(unit) == "team" for unit in units)
+
+
 def _parent(text: str, column: int, line: int, scale: int) -> Parent | None:
     """A cell that holds a name and its total; an amount without unit is in the table's unit."""
-    match = _TOTAL.match(text)
+    match = _TOTAL.match(text) or _BARE_TOTAL.match(text)
     if not match:
         return None
     name = squeeze(match["name"])

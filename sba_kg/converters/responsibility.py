@@ -33,6 +33,8 @@ _STRONGER = 1.25
 _MARGIN = 4.0
 #: The least claim that names a unit: a string of four letters that two of fifty units share, or alike.
 _ENOUGH = 7.0
+#: Below this weight a unit found by its duties is reported, so that people look at it.
+_SURE = 20.0
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _strings(program: str) -> dict[str, float]:
     return {**dict.fromkeys(sorted(inner), _INNER_WEIGHT), **dict.fromkeys(sorted(leading), 1.0)}
 
 
-def decide(program: str, above: Sequence[str], duties: Duties) -> tuple[tuple[str, ...], str]:
+def decide(program: str, above: Sequence[str], duties: Duties) -> tuple[tuple[str, ...], str, float]:
     """The units of a row without a unit cell of its own.
 
     Args:
@@ -108,8 +110,9 @@ def decide(program: str, above: Sequence[str], duties: Duties) -> tuple[tuple[st
         duties: The organization table.
 
     Returns:
-        Names of the units and the evidence: ``printed`` if the cell above carries down, ``duties`` if
-        another unit's duties name the program, ``""`` if neither is certain (then the units are those above).
+        Names of the units, the evidence (``printed`` if the cell above carries down, ``duties`` if another
+        unit's duties name the program, ``""`` if neither is certain: then the units are those above), and the
+        weight of that unit's claim.
     """
     claims = duties.claims(program)
     strongest = claims[0].weight if claims else 0.0
@@ -117,10 +120,10 @@ def decide(program: str, above: Sequence[str], duties: Duties) -> tuple[tuple[st
     own = max((c.weight for c in claims if c.unit.name in names), default=0.0)
     stronger = strongest >= _STRONGER * own and strongest >= own + _MARGIN
     if own > 0 and not stronger:
-        return tuple(above), "printed"
+        return tuple(above), "printed", own
     if stronger and strongest >= _ENOUGH:
-        return (claims[0].unit.name,), "duties"
-    return tuple(above), ""
+        return (claims[0].unit.name,), "duties", strongest
+    return tuple(above), "", own
 
 
 def assign(
@@ -134,12 +137,27 @@ def assign(
         if row.units:
             above = row.units
             result.append((row.units, "printed"))
-        else:
-            result.append(decide(row.program, above, duties))
+            continue
+        names, evidence, weight = decide(row.program, above, duties)
+        result.append((names, evidence))
+        if evidence == "duties" and above and weight < _SURE:
+            _report_weak(context, row, names, above)
     for index, (_, evidence) in enumerate(result):
         if not evidence:
             result[index] = _from_section(context, rows, index, coverages, result)
     return result
+
+
+def _report_weak(context: Context, row: ProgramRow, names: Sequence[str], above: Sequence[str]) -> None:
+    context.report(
+        row.line,
+        "P-T07",
+        f"'{row.program}'의 추진부서를 위 칸의 {', '.join(above)} 대신 업무 내용에 따라 "
+        f"{', '.join(names)}(으)로 보았습니다. 확인하십시오.",
+        f"the unit of '{row.program}' is taken to be {', '.join(names)} by its duties, "
+        f"and not {', '.join(above)} of the "
+        "cell above: check it",
+    )
 
 
 def _from_section(
@@ -156,6 +174,8 @@ def _from_section(
     if mates and all(names != mate for mate, _ in mates):
         return mates[0][0], "section"
     if names:
+        if _is_doubtful(rows, index, decided):
+            _report_doubtful(context, rows[index], names)
         return names, "printed"
     context.report(
         rows[index].line,
@@ -164,3 +184,19 @@ def _from_section(
         f"no unit is printed for '{rows[index].program}', and no duties name it",
     )
     return (), ""
+
+
+def _is_doubtful(rows: Sequence[ProgramRow], index: int, decided: Sequence[tuple[tuple[str, ...], str]]) -> bool:
+    """Whether the unit cell above has not carried down to another row of its block."""
+    start = max((i for i in range(index) if rows[i].units), default=0)
+    stop = next((i for i in range(index + 1, len(rows)) if rows[i].units), len(rows))
+    return any(decided[i][1] == "duties" for i in range(start, stop))
+
+
+def _report_doubtful(context: Context, row: ProgramRow, names: Sequence[str]) -> None:
+    context.report(
+        row.line,
+        "P-T08",
+        f"'{row.program}'의 추진부서 {', '.join(names)}은(는) 위 칸을 이어 본 것이며 업무 내용으로 확인되지 않습니다.",
+        f"the unit of '{row.program}' ({', '.join(names)}) is carried down from above and no duties confirm it",
+    )

@@ -27,8 +27,22 @@ def convert(context: Context) -> list[Headcount]:
         first = min(measured.values(), key=lambda row: row.line)
         grades = _grades(table, first)
         for measure, row in sorted(measured.items(), key=lambda item: item[1].line):
+            _check_width(context, row, grades)
             result += _row(context, row, measure, grades)
     return result
+
+
+def _check_width(context: Context, row: Row, grades: dict[int, tuple[str, str]]) -> None:
+    """A row with fewer figures than there are grades may have lost a cell, and its figures may have slipped."""
+    figures = sum(1 for text in row.texts[1:] if text)
+    if figures != len(grades):
+        context.report(
+            row.line,
+            "P-S03",
+            f"인력현황 표의 이 행에는 숫자가 {figures}개인데 직급은 {len(grades)}개입니다. 칸이 밀렸는지 확인하십시오.",
+            f"this row of the staffing table has {figures} figures for {len(grades)} grades: cells may have slipped",
+            Severity.ERROR,
+        )
 
 
 def _report_second(context: Context, table: Table) -> None:

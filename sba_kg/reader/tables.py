@@ -23,7 +23,8 @@ _MOST_CELLS = 50_000
 
 def is_row(line: Line) -> bool:
     """Whether a line is a row of a Markdown table (also behind a stray list dash)."""
-    return bool(_ROW.match(line.text)) and len(_BAR.findall(line.text)) >= _SINGLE_BAR_MINIMUM
+    bars = len(_BAR.findall(line.text))
+    return bars >= _SINGLE_BAR_MINIMUM and (bool(_ROW.match(line.text)) or line.text.endswith("|"))
 
 
 def split_tables(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -50,7 +51,7 @@ def read_table(lines: Sequence[Line]) -> Table:
     A header row as wide as the widest line is put before them, because a Markdown parser drops the cells
     that stand right of the header, and these texts have rows wider than their header.
     """
-    texts = [_ROW.sub("|", line.text) for line in lines]
+    texts = [_ROW.sub("|", line.text) if _ROW.match(line.text) else f"| {line.text}" for line in lines]
     width = max(len(_BAR.findall(text)) for text in texts)
     cells = [row for batch in _batches(texts, width) for row in _cells(batch, width)]
     rules = [i for i, row in enumerate(cells) if _is_rule(row, i)]
