@@ -7,6 +7,7 @@ Reports print one name with and without spaces, dots and brackets (``콘텐츠�
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -31,6 +32,7 @@ _UNIT_ENDING = re.compile(rf"({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=Tr
 _NUMBERED_UNITS = re.compile(r"^(.*?)(\d+(?:[/,·]\d+)+)(\D+)$")
 
 
+@lru_cache(maxsize=16_384)
 def key(name: str) -> str:
     """The key of a name: NFC, lower case, without spaces, dots, brackets and quotation marks."""
     return _IGNORED.sub("", for_reading(name)).lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -22,11 +23,13 @@ TITLE = ox.NamedNode(DCTERMS + "title")
 DATASET = ox.NamedNode(DCAT + "Dataset")
 
 
+@cache
 def sba(name: str) -> ox.NamedNode:
     """A term of the ontology."""
     return ox.NamedNode(SBA + name)
 
 
+@cache
 def code(scheme: str, name: str) -> ox.NamedNode:
     """A code of a code list."""
     return ox.NamedNode(f"{CODE}{scheme}/{name}")

@@ -60,11 +60,7 @@ def write_turtle(triples: Iterable[ox.Triple]) -> bytes:
 
 def write_nquads(graphs: Iterable[tuple[ox.NamedNode, Iterable[ox.Triple]]]) -> bytes:
     """Named graphs as sorted N-Quads (W3C RDF 1.1 N-Quads)."""
-    quads = [ox.Quad(t.subject, t.predicate, t.object, name) for name, triples in graphs for t in triples]
-    return b"".join(sorted({_line(quad) for quad in quads}))
-
-
-def _line(quad: ox.Quad) -> bytes:
-    data = ox.serialize([quad], format=ox.RdfFormat.N_QUADS)
+    quads = (ox.Quad(t.subject, t.predicate, t.object, name) for name, triples in graphs for t in triples)
+    data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
     assert data is not None
-    return data
+    return b"".join(sorted(set(data.splitlines(keepends=True))))

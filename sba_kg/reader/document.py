@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from sba_kg.reader.text import SourceText
 
@@ -144,14 +145,22 @@ class Document:
 
     def path(self, line: int) -> str:
         """Titles of the parts, chapters, sections and headings that enclose a line, joined by `` > ``."""
-        titles: list[str] = []
-        node: Node | None = self.root
-        while node is not None:
-            enclosing = [c for c in node.children if c.start <= line and c.kind in _ENCLOSING]
-            node = enclosing[-1] if enclosing and enclosing[-1].last_line >= line else None
-            if node is not None:
-                titles.append(node.text or node.marker)
-        return " > ".join(titles)
+        return self._paths.get(line, "")
+
+    @cached_property
+    def _paths(self) -> dict[int, str]:
+        """Line → path, filled from the outermost titles inwards."""
+        paths: dict[int, str] = {}
+        waiting = [(self.root, "")]
+        while waiting:
+            node, above = waiting.pop()
+            for child in node.children:
+                if child.kind in _ENCLOSING:
+                    title = child.text or child.marker
+                    path = f"{above} > {title}" if above else title
+                    paths.update(dict.fromkeys(range(child.start, child.last_line + 1), path))
+                    waiting.append((child, path))
+        return paths
 
 
 _ENCLOSING = {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HEADING}

@@ -1,6 +1,6 @@
 """Printed numbers and amounts → exact values with unit and precision.
 
-Korean official documents write one amount in many ways: ``2,310백만원``, ``31,221,861천원``, ``850억원``,
+Korean official documents write one amount in many ways: ``2,310백만원``, ``12,345,678천원``, ``850억원``,
 ``1조 2천 4백억원``, ``6억 4,500만원``, ``△19,221``. Values are exact (``Decimal``, never float); the precision
 is the weight of the last digit that was printed, so that two statements of one amount can be compared
 within what each of them says.
@@ -112,7 +112,7 @@ def parse_plain(text: str, scale: int = 1) -> Quantity | None:
     """Read a cell that holds one number and nothing else.
 
     Args:
-        text: Such as ``31,221,861``, ``△369``, ``(1,200)``; white space around and inside is ignored.
+        text: Such as ``12,345,678``, ``△369``, ``(1,200)``; white space around and inside is ignored.
         scale: What one unit of the column is worth (1,000 for 천원).
 
     Returns:
