@@ -327,6 +327,7 @@ class Target:
         qualifier: Code of the list ``qualifier``, ``""`` if none is printed.
         figure: The value.
         item: Order of the plan item that says so, 0 if a table does.
+        year: Year it is meant for: the one printed before it, else the fiscal year; None if neither is known.
     """
 
     report: str
@@ -338,6 +339,7 @@ class Target:
     figure: Figure
     item: int
     lines: Lines
+    year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,7 @@ def _targets(report: ProgramReport, place: _Place, year: int | None) -> Iterator
             figure,
             place.item,
             place.lines,
+            _year(place, found) or year,
         )
 
 
@@ -195,6 +196,12 @@ def _kind(place: _Place, found: _Found, year: int | None) -> str:
     ):
         return "baseline"
     return "target"
+
+
+def _year(place: _Place, found: _Found) -> int | None:
+    """The last year printed before the figure."""
+    years = [int(m[1] or f"20{m[2]}") for m in _YEAR.finditer(place.text[: found.quantity.start])]
+    return years[-1] if years else None
 
 
 def _what(place: _Place, found: _Found) -> str:

@@ -175,7 +175,8 @@ class GraphBuilder:
             case Whole(attribute):
                 yield number(getattr(record, attribute))
             case Year(attribute):
-                yield year(getattr(record, attribute))
+                if (when := getattr(record, attribute)) is not None:
+                    yield year(when)
             case Flag(attribute):
                 yield ox.Literal(bool(getattr(record, attribute)))
 

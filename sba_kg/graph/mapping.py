@@ -281,6 +281,7 @@ TABLE: dict[type, Entity] = {
             Whole("order", "order"),
             Text("what", "what"),
             Text("unit", "countedUnit"),
+            Year("year", "fiscalYear"),
             Code("measure", "measure", fixed="target"),
             Code("targetKind", "target-kind", "kind"),
             Code("qualifier", "qualifier", "qualifier"),

@@ -16,6 +16,7 @@ def describe(builder: GraphBuilder, records: Records) -> None:
     """Add the links between the records of the organization."""
     _units(builder, records.units)
     _grades(builder, records.headcounts)
+    _former(builder, records)
     for count in records.unit_counts:
         builder.add(builder.local(f"unit-count/{count.order}"), sba("observes"), builder.institution)
 
@@ -55,6 +56,15 @@ def _duties(builder: GraphBuilder, unit: Unit, iri: ox.NamedNode) -> None:
         builder.add(node, sba("isDutyOf"), iri)
         builder.add(node, sba("order"), ox.Literal(order))
         builder.add(node, sba("text"), text(duty))
+
+
+def _former(builder: GraphBuilder, records: Records) -> None:
+    """Units that last year's findings name and this year's organization does not have."""
+    present = {builder.things.get("unit", unit.name).iri for unit in records.units}
+    named = {builder.things.get("unit", name).iri for finding in records.findings for name in finding.units}
+    if present:
+        for iri in named - present:
+            builder.add(iri, sba("former"), ox.Literal(True))
 
 
 def _grades(builder: GraphBuilder, headcounts: Sequence[Headcount]) -> None:

@@ -1,0 +1,52 @@
+"""What the documentation shows is what the commands print."""
+
+from __future__ import annotations
+
+import re
+
+from sba_kg import edition, pipeline, query, summary
+from sba_kg.pipeline import Result
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_summary_and_warnings_of_the_readme(real: Result) -> None:
+    printed = summary.as_text(real, "en").splitlines()
+    for start in (
+        "Edition",
+        "Triples",
+        "Lines read",
+        "Numbers in the graph",
+        "Programs placed by",
+        "Reviewed",
+        "To look at",
+    ):
+        (line,) = [text for text in printed if text.startswith(start)]
+        assert line in README
+    for problem in real.problems:
+        assert problem.render("data/sba-2024/report.txt") in README
+
+
+def test_the_readme_has_the_two_commands_that_ci_runs() -> None:
+    commands = re.findall(r"(?m)^python3 -m venv \.venv && .*$", README)
+    assert len(commands) == 2
+    assert commands[1].endswith("pytest")
+    assert "sba-kg build" in commands[0]
+
+
+def test_queries_named_in_the_readme_exist() -> None:
+    named = set(re.findall(r"sba-kg query ([a-z]+(?:-[a-z]+)+)", README))
+    assert named
+    assert named <= {path.stem for path in query.files()}
+
+
+def test_links_of_the_documentation_lead_somewhere() -> None:
+    for path in (*ROOT.glob("*.md"), *(ROOT / "ontology").rglob("*.md"), *(ROOT / "data").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_editions_of_the_package() -> None:
+    assert edition.names() == ["sba-2024"]
+    assert pipeline.run(edition.find("data/sba-2024")).edition.name == "sba-2024"
