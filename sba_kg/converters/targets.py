@@ -33,7 +33,9 @@ _ARROW = re.compile(r"[→⇨➔➜]")
 _YEAR = re.compile(r"(?:(20\d\d)|['’‘]?(?<!\d)(\d\d))(?:\s*~\s*\d\d)?\s*년")
 #: A note of at most this many characters is the caption of the table below it.
 _CAPTION = 20
-_CLAUSE = re.compile(r"[,/→⇨+:：]|\s및\s")
+_CLAUSE = re.compile(r"[,/→⇨+:：]|\s및\s|\)\s*[-–]")
+#: Nouns that say themselves what is counted: 상장사, 업체, 브랜드 need no "기업", 매출총액 no "금액".
+_COUNTED_NOUN = re.compile(r"(?:기업|업체|[가-힣]사|투자자|브랜드|파트너)$")
 _MEASURES = {
     "개사": "기업 수",
     "명": "인원",
@@ -214,17 +216,25 @@ def _what(place: _Place, found: _Found) -> str:
     before = place.text[: quantity.start]
     year = re.findall(r"['’‘]?\d{2,4}(?:\s*~\s*\d{2})?년", re.split(r"[,→⇨]", before)[-1])
     noun = _noun(_CLAUSE.split(before)[-1]) or _noun(re.split(r"[(:：]|\d", place.text)[0])
-    subject = _noun(place.subject)
+    subject = re.sub(r"\s*현황$", "", _noun(place.subject))
     verb = _VERBS.match(place.text[found.end :].lstrip(" )"))
-    if quantity.unit == "원":
-        measure = f"{verb[1]}액" if verb else "금액"
-    else:
-        measure = _MEASURES.get(quantity.unit, f"{quantity.unit} 수" if quantity.unit != "개" else "수")
+    measure = _measure(quantity.unit, noun, verb[1] if verb else "")
+    if verb and quantity.unit == "원" and subject:
+        noun = ""  # the keyword says whose money it is, the verb what is done with it
     parts = [subject if subject != noun and subject not in noun else "", noun]
     words = " ".join(part for part in parts if part)
     for word in measure.split():
         words = words if words.endswith(word) else f"{words} {word}"
     return squeeze(words) + (f"({year[-1]})" if year else "")
+
+
+def _measure(unit: str, noun: str, verb: str) -> str:
+    """The word for what a number of a unit measures."""
+    if unit == "원":
+        return f"{verb}액" if verb else "" if noun.endswith("액") else "금액"
+    if unit == "개사" and _COUNTED_NOUN.search(noun):
+        return "수"
+    return _MEASURES.get(unit, f"{unit} 수" if unit != "개" else "수")
 
 
 def _noun(text: str) -> str:
