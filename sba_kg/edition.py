@@ -141,7 +141,9 @@ def load(folder: Path) -> Edition:
     path = folder / FILE
     table = _toml(path)
     _check_keys(table, _KEYS, path, "")
-    name = _CODE.sub("-", folder.resolve().name.lower()).strip("-") or "edition"
+    name = _CODE.sub("-", folder.resolve().name.lower()).strip("-")
+    if not re.search(r"[a-z0-9]", name):
+        raise _wrong(path, "folder", "its name becomes part of IRIs and needs Latin letters or digits")
     if name in _RESERVED:
         raise _wrong(path, "folder", f"'{name}' is taken by IRIs of the registry: give the folder another name")
     corrections = folder / "corrections.toml"

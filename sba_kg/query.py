@@ -19,7 +19,7 @@ import yaml
 from rapidfuzz import process
 
 from sba_kg import resources
-from sba_kg.errors import InputError, ResourceError, UsageError
+from sba_kg.errors import InputError, OutsideError, ResourceError, UsageError
 from sba_kg.namespaces import GRAPH
 from sba_kg.store import Loaded
 
@@ -253,18 +253,27 @@ def run_text(text: str, name: str, loaded: Loaded) -> Answer:
 
     Raises:
         InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK.
+        OutsideError: E-O02, if a SERVICE of the query cannot be reached.
     """
     try:
         result = loaded.store.query(text)
+        if isinstance(result, ox.QuerySolutions):
+            return _table(result)
     except SyntaxError as error:
         raise InputError(
             "E-Q01", f"올바른 SPARQL이 아닙니다({error}).", f"not valid SPARQL ({error})", file=name
         ) from error
+    except OSError as error:
+        raise OutsideError(
+            "E-O02", f"SERVICE에 연결할 수 없습니다({error}).", f"a SERVICE cannot be reached ({error})", file=name
+        ) from error
     if isinstance(result, ox.QueryBoolean):
         column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
         return Answer((column,), ((bool(result),),))
-    if not isinstance(result, ox.QuerySolutions):
-        raise InputError("E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name)
+    raise InputError("E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name)
+
+
+def _table(result: ox.QuerySolutions) -> Answer:
     names = [variable.value for variable in result.variables]
     columns = tuple(Column(n, "string", {"ko": n, "en": n}) for n in names)
     return Answer(columns, tuple(tuple(_text(solution[n]) for n in names) for solution in result))

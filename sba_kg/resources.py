@@ -1,4 +1,8 @@
-"""Where the folders ``ontology/``, ``queries/`` and ``data/`` are: inside the wheel or in a checkout."""
+"""Where the folders ``ontology/``, ``queries/`` and ``data/`` are: in a checkout or inside the wheel.
+
+Whoever stands in a checkout means its files, also with an installed copy of the package; elsewhere the package's own
+are used.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,9 @@ def root() -> Path:
     Raises:
         ResourceError: E-X01, if neither the installed copy nor a checkout is found.
     """
-    for candidate in (_PACKAGE / "_resources", _PACKAGE.parent):
+    here = Path.cwd()
+    checkouts = [here] if (here / "sba_kg" / "resources.py").is_file() else []
+    for candidate in (*checkouts, _PACKAGE / "_resources", _PACKAGE.parent):
         if (candidate / "ontology" / "codes.skos.ttl").is_file() and (candidate / "data" / "registry").is_dir():
             return candidate
     raise ResourceError(

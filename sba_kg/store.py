@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from sba_kg import resources
 from sba_kg.errors import InputError, ResourceError
-from sba_kg.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF
+from sba_kg.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF, SBA
 
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS,
@@ -70,6 +70,15 @@ def open_store(paths: Sequence[Path] = ()) -> Loaded:
     for path in paths or [resources.data()]:
         for file in _files(path):
             _load(store, file)
+    if paths and not any(
+        store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(SBA + "WorkReport"), None)
+    ):
+        raise InputError(
+            "E-Q03",
+            "업무보고 그래프가 없습니다. sba-kg build가 만든 폴더나 RDF 파일을 지정하십시오.",
+            "no work report in it: give a folder made by sba-kg build, or one of its RDF files",
+            file=", ".join(map(str, paths)),
+        )
     names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
     return Loaded(store, tuple(sorted(n for n in names if n.startswith(GRAPH) and n != ONTOLOGY_GRAPH)))
 

@@ -201,7 +201,7 @@ def test_other_damage(
 def test_an_invented_institution(rows_of: RowsOf) -> None:
     """Another institution: a folder, no code. Every row by hand from its text."""
     result = pipeline.run(edition.load(ROOT / "tests" / "editions" / "river-2025"))
-    assert codes(result) == {"P-G01"}, "all it lacks is entries of the registry"
+    assert codes(result) == {"P-G01", "P-R01"}, "it lacks entries of the registry, and program sections"
     places = [
         (r["policy_task"], r["focus_task"], r["program"], r["amount_krw"], r["teams"], r["fund_type"])
         for r in rows_of(result, "budget-lines")

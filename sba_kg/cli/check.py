@@ -22,6 +22,9 @@ def command(ctx: click.Context, write: bool) -> None:
     from sba_kg import checks
 
     lang = ctx.obj["lang"]
+    from sba_kg import resources
+
+    click.echo(f"{resources.root()}", err=True)
     failed = False
     for finding in checks.run(write=write):
         click.echo(finding.render(lang), err=not finding.ok)

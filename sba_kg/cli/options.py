@@ -30,6 +30,9 @@ def emit(text: str, output: str | None) -> None:
 
 def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:
     """Print problems on stderr; True if one of them is an error."""
+    path = Path(file)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        file = str(path.relative_to(Path.cwd()))
     failed = False
     for problem in problems:
         click.echo(problem.render(file, lang), err=True)

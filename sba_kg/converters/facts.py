@@ -58,7 +58,7 @@ def _cover(context: Context) -> Iterator[_Found]:
             context.report(
                 line.number,
                 "P-F01",
-                f"표지의 '{line.text}'가 무엇인지 알 수 없습니다.",
+                f"표지의 '{line.text}'은(는) 무엇인지 알 수 없습니다.",
                 f"'{line.text}' on the cover is no session, committee, date, institution or title",
             )
 

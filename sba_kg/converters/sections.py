@@ -99,6 +99,13 @@ def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[Prog
         title, where_title, position, lost = _title(context, chapter, head, index, taken)
         taken.add(position)
         budget, where, parts = _budget(context, anchor.start, end)
+        if budget is None:
+            context.report(
+                anchor.start,
+                "P-P02",
+                f"'{title}' 절의 주요 추진계획 뒤에서 예산을 찾을 수 없습니다.",
+                f"no budget was found after the plan of the section '{title}'",
+            )
         text = "\n".join(line.text for line in lines[start - 1 : end])
         objective = [line for line in head if line.number > where_title.start or lost]
         objective = [line for line in objective if not _NUMBER.match(line.text)]
