@@ -39,6 +39,9 @@ _COLUMN_KINDS: dict[str, dict[str, str]] = {
 }
 _LABEL = re.compile(r"^([^:：]{2,12})\s*[:：]\s*(.+)$")
 _NUMBERED = re.compile(r"(?:^|\s)(\d{1,2}\.\s)")
+_BULLET = re.compile(r"^[·•✓✔]\s*")
+#: Headings of columns that name nothing.
+_NO_NAMES = {"구분", "내용", "주요내용"}
 _LEAST = 2
 
 
@@ -116,7 +119,11 @@ def _rows(table: Table, kind: str, columns: dict[int, str], heading: str) -> Ite
 
 
 def _by_column(row: Row, columns: dict[int, str]) -> list[tuple[str, str]]:
-    return [(name, row.texts[i]) for i, name in sorted(columns.items()) if i < len(row.cells) and row.texts[i]]
+    return [
+        (name, _BULLET.sub("", row.texts[i]))
+        for i, name in sorted(columns.items())
+        if i < len(row.cells) and row.texts[i]
+    ]
 
 
 def _numbered(text: str) -> list[str]:
@@ -165,7 +172,7 @@ def _columns(table: Table, kind: str) -> Iterator[_Entry]:
     for column, found in values.items():
         name = names.get(column) or names.get(column - 1)
         named = any(p == "entryName" for p, _, _ in found)
-        head = [("group" if named else "entryName", *name)] if name else []
+        head = [("group" if named else "entryName", *name)] if name and key(name[0]) not in _NO_NAMES else []
         yield _Entry(kind, (*head, *found))
 
 
