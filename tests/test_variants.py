@@ -133,6 +133,10 @@ def test_a_renamed_team(real: Result, real_text: str, build_text: Build, rows_of
     assert rows_of(changed, "budget-lines") == expected
 
 
+def test_a_renamed_team_of_a_lost_line_is_an_error(real_text: str, build_text: Build) -> None:
+    assert "P-C03" in codes(build_text(real_text.replace("창업허브2팀", "새창업팀")))
+
+
 def test_a_correction_that_no_longer_fits_is_an_error(real_text: str, build_text: Build) -> None:
     changed = build_text(real_text.replace("글로벌커머steam", "글로벌커머스팀"))
     assert "P-C01" in codes(changed)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sba_kg.converters.context import Context, LostLine
 from sba_kg.converters.placement import Group
 from sba_kg.errors import Severity
-from sba_kg.model import BudgetLine, Figure, Lines, ProgramReport
+from sba_kg.model import BudgetLine, Figure, Lines, ProgramReport, Unit
 from sba_kg.names import key
 
 
@@ -52,6 +52,22 @@ def restore(
         )
         lines.insert(after + 1, line)
     return [replace(line, order=order) for order, line in enumerate(lines, 1)]
+
+
+def check_units(context: Context, lines: Sequence[BudgetLine], units: Sequence[Unit]) -> None:
+    """The units of restored lines must be units of this text: they may have been renamed since the review."""
+    known = {unit.name for unit in units}
+    for line in lines:
+        unknown = [name for name in line.units if name not in known]
+        if line.lines is None and known and unknown:
+            context.report(
+                0,
+                "P-C03",
+                f"corrections.toml의 누락 행 '{line.program}'의 부서 {', '.join(unknown)}이(가) 조직표에 없습니다.",
+                f"{', '.join(unknown)}, unit of the lost line '{line.program}' of corrections.toml, "
+                "is not in the organization table: review it",
+                Severity.ERROR,
+            )
 
 
 def _report_stale(context: Context, lost: LostLine, group: Group | None) -> None:

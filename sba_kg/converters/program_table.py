@@ -9,7 +9,7 @@ from itertools import takewhile
 from sba_kg.converters import program_rows
 from sba_kg.converters.context import Context
 from sba_kg.converters.funding import deal
-from sba_kg.converters.lost_lines import restore
+from sba_kg.converters.lost_lines import check_units, restore
 from sba_kg.converters.placement import Coverage, Group, Span, Subtask, cover, cut, subtasks
 from sba_kg.converters.program_rows import Parent, ProgramRow
 from sba_kg.converters.responsibility import assign
@@ -72,6 +72,7 @@ def convert(
     lines = _lines(context, placed, places, units)
     namings = list(_namings(placed, lines))
     lines = restore(context, lines, focus_groups, reports)
+    check_units(context, lines, units)
     covered = [_with_programs(report, places, placed, lines) for report in reports]
     return ProgramTable(_tasks(policy_groups, focus_groups), lines, namings, _remarks(context, table), covered)
 
