@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sba_kg.graph.builder import GraphBuilder
-from sba_kg.graph.terms import number, sba, text
+from sba_kg.graph.terms import date_of_precision, number, sba, text
 from sba_kg.model import AuditText, Finding
+from sba_kg.reader.dates import find_dates
 
 
 def describe(builder: GraphBuilder, findings: Sequence[Finding]) -> None:
@@ -14,6 +15,14 @@ def describe(builder: GraphBuilder, findings: Sequence[Finding]) -> None:
     for finding in findings:
         _texts(builder, finding, "action", finding.actions)
         _texts(builder, finding, "follow-up", finding.follow_ups)
+        for iso in _submitted(finding):
+            builder.add(builder.local(f"finding/{finding.number}"), sba("submitted"), date_of_precision(iso))
+
+
+def _submitted(finding: Finding) -> set[str]:
+    """The dates on which the answer says that material was handed in (``자료 제출 완료 (2023. 11. 10.)``)."""
+    texts = [entry.text for entry in finding.actions if "제출" in entry.text]
+    return {iso for entry in texts for _, iso in find_dates(entry)}
 
 
 _TERMS = {"action": ("AuditAction", "isActionOf"), "follow-up": ("AuditFollowUp", "isFollowUpOf")}
