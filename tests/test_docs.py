@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import rdflib
+
 from sba_kg import edition, pipeline, query, summary
+from sba_kg.namespaces import SBA
 from sba_kg.pipeline import Result
 from tests.conftest import ROOT
 
@@ -50,3 +53,13 @@ def test_links_of_the_documentation_lead_somewhere() -> None:
 def test_editions_of_the_package() -> None:
     assert edition.names() == ["sba-2024"]
     assert pipeline.run(edition.find("data/sba-2024")).edition.name == "sba-2024"
+
+
+def test_counts_of_the_module_table() -> None:
+    table = (ROOT / "ontology" / "README.md").read_text("utf-8")
+    kinds = (rdflib.OWL.Class, rdflib.OWL.ObjectProperty, rdflib.OWL.DatatypeProperty)
+    for path in (ROOT / "ontology").glob("*.owl.ttl"):
+        graph = rdflib.Graph().parse(path)
+        counts = [sum(str(s).startswith(SBA) for s in set(graph.subjects(rdflib.RDF.type, kind))) for kind in kinds]
+        (row,) = [line for line in table.splitlines() if line.startswith(f"| `{path.name}`")]
+        assert row.endswith("| {} | {} | {} |".format(*counts)), path.name
