@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sba_kg import catalogue, codes, edition, files, pipeline, query, registry, resources, store
+from sba_kg import catalogue, codes, edition, files, pipeline, query, registry, resources, store, validation
 from sba_kg.graph import write_turtle
 from sba_kg.namespaces import CODE, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
+from sba_kg.validation.results import Severity, Validation
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,30 @@ def _graphs(write: bool) -> Iterator[Finding]:
         result = pipeline.run(edition.find(name))
         committed = result.edition.folder / "graph.ttl"
         yield _generated(committed, write_turtle(result.built.triples).decode(), write)
+        validated = validation.validate_result(result)
+        yield _generated(committed.with_name("validation.ttl"), write_turtle(validated.triples).decode(), write)
+        yield _conforms(validated.validation)
         errors = [p for p in result.problems if p.severity.value == "error"]
         yield Finding(
             not errors,
             f"{name}: 트리플 {len(result.built.triples):,}개, 오류 {len(errors)}건",
             f"{name}: {len(result.built.triples):,} triples, {len(errors)} errors",
         )
+
+
+def _conforms(found: Validation) -> Finding:
+    """No violation that nobody has looked at, no known issue that no longer holds, every rule with nodes to look at."""
+    empty = sorted(c.rule.id for c in found.coverage if not c.nodes or not c.ran)
+    fine = not found.fails(Severity.VIOLATION) and not empty
+    open_ = len(found.failing(Severity.VIOLATION))
+    return Finding(
+        fine,
+        f"{found.edition}: 규칙 {len(found.coverage)}개, 결과 {len(found.results)}건, 검토되지 않은 위반 {open_}건, "
+        f"효력을 잃은 알려진 문제 {len(found.stale)}건" + (f", 대상이 없는 규칙 {', '.join(empty)}" if empty else ""),
+        f"{found.edition}: {len(found.coverage)} rules, {len(found.results)} results, {open_} violations nobody has "
+        f"looked at, {len(found.stale)} known issues that no longer hold"
+        + (f", rules without a node: {', '.join(empty)}" if empty else ""),
+    )
 
 
 def _generated(path: Path, text: str, write: bool) -> Finding:

@@ -137,7 +137,7 @@ class BudgetLine:
     """A row of the program table in its place.
 
     Attributes:
-        order: Position in the table.
+        order: Position among the rows of the table.
         policy_task: Name of its policy task, ``""`` if none was found.
         focus_task: Name of its focus task.
         subtask: Name of its subtask.
@@ -151,6 +151,7 @@ class BudgetLine:
         lines: The row; None for a line that the text lost and its totals imply.
         reason_ko: Why an implied line is there.
         reason_en: The same in English.
+        implied: For a line that the text lost: its position among them; its order is that of the row above.
     """
 
     order: int
@@ -167,6 +168,12 @@ class BudgetLine:
     lines: Lines | None
     reason_ko: str = ""
     reason_en: str = ""
+    implied: int = 0
+
+    @property
+    def path(self) -> str:
+        """Where it stands below its edition; rows keep theirs whether lost lines are restored or not."""
+        return f"program-table/implied-line/{self.implied}" if self.implied else f"program-table/line/{self.order}"
 
     @property
     def evidence(self) -> str:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from sba_kg import resources
 from sba_kg.errors import InputError, ResourceError
-from sba_kg.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF, SBA
+from sba_kg.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF, SBA, SH
 
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS,
@@ -18,6 +18,8 @@ _FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
 }  # fmt: skip
 _QUADS = {".nq", ".trig", ".jsonld"}
+#: What is made from an edition's graph and lies beside it.
+MADE = ("validation.ttl",)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,12 @@ def open_store(paths: Sequence[Path] = ()) -> Loaded:
             file=", ".join(map(str, paths)),
         )
     names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
-    return Loaded(store, tuple(sorted(n for n in names if n.startswith(GRAPH) and n != ONTOLOGY_GRAPH)))
+    return Loaded(store, tuple(sorted(n for n in names if _is_edition(n))))
+
+
+def _is_edition(name: str) -> bool:
+    """Whether a graph is that of an edition, and not the ontology or what was made from an edition's graph."""
+    return name.startswith(GRAPH) and name != ONTOLOGY_GRAPH and "/" not in name.removeprefix(GRAPH)
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -97,7 +104,9 @@ def _files(path: Path) -> Iterator[Path]:
             "no graph here: give a folder made by sba-kg build, or an RDF file",
             file=str(path),
         )
-    yield from found
+    for graph in found:
+        yield graph
+        yield from (made for name in MADE if (made := graph.with_name(name)).is_file())
 
 
 def _load(store: ox.Store, path: Path) -> None:
@@ -123,9 +132,10 @@ def _load(store: ox.Store, path: Path) -> None:
 
 
 def _graph_name(triples: Sequence[ox.Triple], path: Path) -> ox.NamedNode:
-    """The graph that the file describes itself as, else one named like its folder."""
-    dataset, type_ = ox.NamedNode(DCAT + "Dataset"), ox.NamedNode(RDF + "type")
+    """The graph that the file describes itself as (a dataset or a validation report), else one named like its folder."""
+    kinds, type_ = {DCAT + "Dataset", SH + "ValidationReport"}, ox.NamedNode(RDF + "type")
     for triple in triples:
-        if triple.predicate == type_ and triple.object == dataset and isinstance(triple.subject, ox.NamedNode):
-            return triple.subject
+        if triple.predicate == type_ and isinstance(triple.object, ox.NamedNode) and triple.object.value in kinds:
+            if isinstance(triple.subject, ox.NamedNode):
+                return triple.subject
     return ox.NamedNode(GRAPH + (path.parent.name if path.name == "graph.ttl" else path.stem))

@@ -24,7 +24,7 @@ LAYERS = [
     {"graph"},
     {"coverage", "store", "files"},
     {"pipeline", "query"},
-    {"summary", "tables", "catalogue"},
+    {"summary", "tables", "catalogue", "validation"},
     {"checks"},
     {"cli"},
     {"__main__", "__init__"},

@@ -37,10 +37,11 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
     """Read each EDITION and write its graph to OUT/<edition>/.
 
     EDITION is a name under data/ or any folder with an edition.toml and its text; sba-2024 without one. Written are
-    graph.ttl, dataset.nq (with the ontology) and summary.json: all of them or nothing. Exit 1 if a text has an error
+    graph.ttl, validation.ttl (the SHACL report), dataset.nq (all of it with the ontology) and summary.json: all of them
+    or nothing. Exit 1 if a text has an error
     that makes its graph incomplete, 3 if a text cannot be read.
     """
-    from sba_kg import edition, files, graph, pipeline, store, summary
+    from sba_kg import edition, files, graph, pipeline, store, summary, validation
 
     lang = ctx.obj["lang"]
     names = editions or (_DEFAULT,)
@@ -54,9 +55,13 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
         for result in results:
             if result.edition.name in folders:
                 raise _twice(result.edition.name)
+            validated = validation.validate_result(result)
             folders[result.edition.name] = {
                 "graph.ttl": graph.write_turtle(result.built.triples),
-                "dataset.nq": graph.write_nquads([(result.built.iri, result.built.triples), *store.ontology_graphs()]),
+                "validation.ttl": graph.write_turtle(validated.triples),
+                "dataset.nq": graph.write_nquads(
+                    [(result.built.iri, result.built.triples), validated.named, *store.ontology_graphs()]
+                ),
                 "summary.json": summary.as_json(result).encode(),
             }
         files.write_folders(out, folders)

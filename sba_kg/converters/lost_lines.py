@@ -51,7 +51,17 @@ def restore(
             lost.reason_en,
         )
         lines.insert(after + 1, line)
-    return [replace(line, order=order) for order, line in enumerate(lines, 1)]
+    return _numbered(lines)
+
+
+def _numbered(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
+    """Rows by their position among the rows, lost lines by theirs, so that no row's number depends on a lost one."""
+    rows, lost = 0, 0
+    result = []
+    for line in lines:
+        rows, lost = (rows + 1, lost) if line.lines else (rows, lost + 1)
+        result.append(replace(line, order=rows, implied=0 if line.lines else lost))
+    return result
 
 
 def check_units(context: Context, lines: Sequence[BudgetLine], units: Sequence[Unit]) -> None:

@@ -88,7 +88,7 @@ def _with_programs(
     covered = [line for line in lines if line.lines and line.lines.start in inside]
     names = {key(line.subtask) for line in covered}
     implied = [line for line in lines if line.lines is None and key(line.subtask) in names]
-    programs = sorted((*covered, *implied), key=lambda line: line.order)
+    programs = sorted((*covered, *implied), key=lambda line: (line.order, line.implied))
     named = all(any(similarity(p.name, line.program) >= _SAME_NAME for p in report.parts) for line in covered)
     evidence = "amount" if coverage.by_amount else "breakdown" if report.parts and named else "name"
     return replace(

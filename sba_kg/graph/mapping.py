@@ -192,7 +192,7 @@ TABLE: dict[type, Entity] = {
     ),
     BudgetLine: Entity(
         lambda r: "BudgetLine" if r.lines else "ImpliedBudgetLine",
-        lambda r: f"program-table/line/{r.order}",
+        attrgetter("path"),
         (
             Whole("order", "order"),
             Link("program", "observes", "program", "subtask"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from sba_kg.errors import Problem, Severity
 from sba_kg.graph.builder import GraphBuilder
-from sba_kg.graph.mapping import task_total_path
+from sba_kg.graph.mapping import TABLE, task_total_path
 from sba_kg.graph.terms import code, sba, text
 from sba_kg.model import BudgetAccount, BudgetLine, Naming, ProgramReport, Records, Task, VisionStatement
 from sba_kg.names import key
@@ -121,7 +122,7 @@ def _totals(builder: GraphBuilder, tasks: Sequence[Task], lines: Sequence[Budget
             path = paths.get(("policy-task", "", key(line.policy_task)))
         if path:
             term = "isPartOfTotal" if line.lines else "isImpliedBy"
-            builder.add(builder.local(f"program-table/line/{line.order}"), sba(term), builder.local(path))
+            builder.add(builder.local(line.path), sba(term), builder.local(path))
 
 
 def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
@@ -135,6 +136,12 @@ def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
         builder.add(item, sba("budgetSide"), code("budget-side", account.side))
         if parent := orders.get((account.side, account.parent)):
             builder.add(item, sba("isPartOf"), builder.local(f"budget-item/{account.side}/{parent}"))
+            builder.add(_amount(builder, account), sba("isPartOfTotal"), _amount(builder, account, parent))
+
+
+def _amount(builder: GraphBuilder, account: BudgetAccount, order: int | None = None) -> ox.NamedNode:
+    """The observation of an account, or the one of the same year and measure on another row."""
+    return builder.local(TABLE[BudgetAccount].path(replace(account, order=order or account.order)))
 
 
 def _sections(builder: GraphBuilder, records: Records) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from sba_kg.namespaces import DCAT, DCTERMS, ORG, PROV, RDF, SBA, SKOS, XSD
+from sba_kg.namespaces import DCAT, DCTERMS, ORG, PROV, RDF, SBA, SH, SKOS, XSD
 
 #: Prefixes of the Turtle files. IRIs of things and codes stay whole: their slashes would need escapes.
 _PREFIXES = {
@@ -21,6 +21,7 @@ _PREFIXES = {
     "prov": PROV,
     "rdf": RDF,
     "sba": SBA,
+    "sh": SH,
     "skos": SKOS,
     "xsd": XSD,
 }

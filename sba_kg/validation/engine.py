@@ -1,0 +1,287 @@
+"""Running the shapes over one graph: core constraints in pySHACL, SPARQL constraints once for all focus nodes.
+
+A SPARQL constraint of ours binds ``$this`` by its own pattern, so that one run of its SELECT gives the solutions of
+all focus nodes; a SHACL processor that runs it once per focus node, with ``$this`` bound beforehand, gets the same
+(SHACL section 5.3.1). Plain pySHACL over the same shapes is the oracle of the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from sba_kg.errors import ResourceError
+from sba_kg.namespaces import RDF, RDFS, SH
+from sba_kg.validation.results import Severity, ShapeCoverage
+from sba_kg.validation.shapes import GATES, ONTOLOGY_STAGE, Shape, Shapes
+
+if TYPE_CHECKING:
+    import rdflib
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+_TYPE = ox.NamedNode(RDF + "type")
+_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
+#: The variable in which a SELECT lists the observations that it compares, joined by spaces.
+COMPARED = "compared"
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A validation result before it is put into words.
+
+    Attributes:
+        shape: The rule that was broken.
+        focus: The focus node.
+        value: The value node, if there is one.
+        path: The path of a property shape, as IRI, if there is one.
+        component: IRI of the constraint component (SHACL section 4).
+        bindings: What the SELECT gave, by variable.
+    """
+
+    shape: Shape
+    focus: Term
+    value: Term | None
+    path: str | None
+    component: str
+    bindings: Mapping[str, Term]
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """IRIs of the observations compared, the focus first."""
+        listed = self.bindings.get(COMPARED)
+        others = listed.value.split() if isinstance(listed, ox.Literal) else []
+        return tuple(dict.fromkeys([self.focus.value, *sorted(others)]))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the shapes found in a graph; ``gate`` is the stage that kept later ones from running."""
+
+    raw: tuple[Raw, ...]
+    coverage: tuple[ShapeCoverage, ...]
+    gate: int | None
+
+
+def run(shapes: Shapes, data: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> Outcome:
+    """Validate one graph.
+
+    Args:
+        shapes: The shapes.
+        data: The triples of one edition.
+        ontology: The ontology and its code lists, which classes and codes are looked up in.
+
+    Raises:
+        ResourceError: E-V05 if a constraint cannot be run, E-V06 if a shape finds nothing where it should.
+    """
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in (*data, *ontology))
+    classes = _subclasses(store)
+    raw: list[Raw] = []
+    coverage: list[ShapeCoverage] = []
+    gate: int | None = None
+    for stage in (s for s in shapes.stages if s != ONTOLOGY_STAGE):
+        own = shapes.of_stage(stage)
+        if gate is not None:
+            coverage += [ShapeCoverage(shape.rule, 0, ran=False) for shape in own]
+            continue
+        nodes = {shape.rule.id: focus_nodes(store, shape, classes) for shape in own}
+        coverage += [_covered(store, shape, nodes[shape.rule.id]) for shape in own]
+        _check_coverage(coverage)
+        found = [r for shape in own if shape.selects for r in _select(store, shape, nodes[shape.rule.id])]
+        found += _core(store, shapes.triples[stage], [s for s in own if not s.selects and nodes[s.rule.id]])
+        raw += found
+        if stage in GATES and any(r.shape.rule.severity is Severity.VIOLATION for r in found):
+            gate = stage
+    return Outcome(tuple(raw), tuple(coverage), gate)
+
+
+# -- targets --------------------------------------------------------------------------------------
+
+
+def _subclasses(store: ox.Store) -> dict[str, set[str]]:
+    """Each class with itself and all classes below it."""
+    below: dict[str, set[str]] = {}
+    for quad in store.quads_for_pattern(None, _SUBCLASS, None, None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            below.setdefault(quad.object.value, set()).add(quad.subject.value)
+    return {name: _closure(name, below) for name in below}
+
+
+def _closure(name: str, below: Mapping[str, set[str]]) -> set[str]:
+    found, waiting = {name}, [name]
+    while waiting:
+        for child in below.get(waiting.pop(), set()) - found:
+            found.add(child)
+            waiting.append(child)
+    return found
+
+
+def focus_nodes(store: ox.Store, shape: Shape, classes: Mapping[str, set[str]]) -> set[str]:
+    """The focus nodes of a shape (SHACL section 2.1.3), as IRIs."""
+    found: set[str] = set()
+    for target in shape.targets:
+        node = ox.NamedNode(target.value)
+        match target.kind:
+            case "targetClass":
+                names = classes.get(target.value, {target.value})
+                found |= {
+                    str_of(q.subject)
+                    for name in names
+                    for q in store.quads_for_pattern(None, _TYPE, ox.NamedNode(name), None)
+                }
+            case "targetSubjectsOf":
+                found |= {str_of(q.subject) for q in store.quads_for_pattern(None, node, None, None)}
+            case "targetObjectsOf":
+                found |= {str_of(q.object) for q in store.quads_for_pattern(None, node, None, None)}
+            case _:
+                found.add(target.value)
+    return found
+
+
+def str_of(term: object) -> str:
+    """IRI or lexical form of a term."""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
+
+
+def _covered(store: ox.Store, shape: Shape, nodes: set[str]) -> ShapeCoverage:
+    expected = not shape.expected_with or any(_uses(store, iri) for iri in shape.expected_with)
+    return ShapeCoverage(shape.rule, len(nodes), ran=True, unexpected=not nodes and expected)
+
+
+def _check_coverage(coverage: Sequence[ShapeCoverage]) -> None:
+    for entry in coverage:
+        if entry.unexpected:
+            raise ResourceError(
+                "E-V06",
+                f"규칙 {entry.rule.id}이(가) 살펴볼 대상을 찾지 못하였습니다. sh:target…과 sba:expectedWith를 확인하십시오.",
+                f"rule {entry.rule.id} found nothing to look at: check its sh:target… and its sba:expectedWith",
+                file=str(entry.rule.source),
+            )
+
+
+def _uses(store: ox.Store, iri: str) -> bool:
+    node = ox.NamedNode(iri)
+    return any(True for _ in store.quads_for_pattern(None, _TYPE, node, None)) or any(
+        True for _ in store.quads_for_pattern(None, node, None, None)
+    )
+
+
+# -- SPARQL constraints ---------------------------------------------------------------------------
+
+
+def _select(store: ox.Store, shape: Shape, nodes: set[str]) -> Iterator[Raw]:
+    """The solutions of a shape's SPARQL constraints for its focus nodes (SHACL section 5.3.2)."""
+    for text in shape.selects:
+        try:
+            solutions = store.query(text)
+            assert isinstance(solutions, ox.QuerySolutions)
+            names = [variable.value for variable in solutions.variables]
+            rows = [{n: s[n] for n in names if s[n] is not None} for s in solutions]
+        except (SyntaxError, OSError, AssertionError) as error:
+            raise ResourceError(
+                "E-V05",
+                f"규칙 {shape.rule.id}의 SPARQL을 실행할 수 없습니다({error}).",
+                f"the SPARQL constraint of {shape.rule.id} cannot be run ({error})",
+                file=str(shape.rule.source),
+            ) from error
+        if "this" not in names:
+            raise ResourceError(
+                "E-V05",
+                f"규칙 {shape.rule.id}의 SELECT에 $this가 없습니다.",
+                f"the SELECT of {shape.rule.id} does not give $this",
+                file=str(shape.rule.source),
+            )
+        for row in rows:
+            if str_of(row["this"]) in nodes:
+                yield Raw(shape, row["this"], row.get("value"), None, SH + "SPARQLConstraintComponent", row)
+
+
+# -- core constraints -----------------------------------------------------------------------------
+
+
+def _core(store: ox.Store, triples: Sequence[ox.Triple], shapes: Sequence[Shape]) -> list[Raw]:
+    """The results of the core shapes, by pySHACL on the embedded store."""
+    if not shapes:
+        return []
+    from pyshacl import validate
+    from pyshacl.errors import ReportableRuntimeError
+    from pyshacl.graph_abstraction import DataGraph
+
+    try:
+        _, report, _ = validate(
+            DataGraph.from_oxigraph_store(store),
+            shacl_graph=to_rdflib(triples),
+            use_shapes=[shape.rule.iri for shape in shapes],
+            inplace=True,
+        )
+    except ReportableRuntimeError as error:
+        raise ResourceError(
+            "E-V05",
+            f"도형을 실행할 수 없습니다({error}).",
+            f"a shape cannot be run ({error})",
+            file=str(shapes[0].rule.source),
+        ) from error
+    by_iri = {shape.rule.iri: shape for shape in shapes}
+    return sorted(_raw_results(report, by_iri), key=lambda r: (r.shape.rule.id, r.focus.value, str(r.value)))
+
+
+def _raw_results(report: rdflib.Graph, shapes: Mapping[str, Shape]) -> Iterator[Raw]:
+    from rdflib.namespace import SH as SHACL
+
+    for node in report.objects(None, SHACL.result):
+        source = str(report.value(node, SHACL.sourceShape))
+        path = report.value(node, SHACL.resultPath)
+        value = report.value(node, SHACL.value)
+        yield Raw(
+            shapes[source],
+            _to_ox(report.value(node, SHACL.focusNode)),
+            None if value is None else _to_ox(value),
+            None if path is None else str(path),
+            str(report.value(node, SHACL.sourceConstraintComponent)),
+            {},
+        )
+
+
+# -- terms ----------------------------------------------------------------------------------------
+
+
+def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+    """Triples as an rdflib graph."""
+    from rdflib import BNode, Graph, Literal, URIRef
+
+    def term(value: object) -> URIRef | BNode | Literal:
+        if isinstance(value, ox.NamedNode):
+            return URIRef(value.value)
+        if isinstance(value, ox.BlankNode):
+            return BNode(value.value)
+        assert isinstance(value, ox.Literal)
+        return Literal(value.value, lang=value.language) if value.language else Literal(
+            value.value, datatype=URIRef(value.datatype.value), normalize=False
+        )
+
+    graph = Graph()
+    graph.addN((term(t.subject), term(t.predicate), term(t.object), graph) for t in triples)  # type: ignore[misc]
+    return graph
+
+
+def _to_ox(term: object) -> Term:
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
+    assert isinstance(term, URIRef | BNode)
+    return ox.NamedNode(str(term)) if isinstance(term, URIRef) else ox.BlankNode(str(term))
+
+
+_VARIABLE = re.compile(r"\{[?$](\w+)\}")
+
+
+def fill(template: str, bindings: Mapping[str, str]) -> str:
+    """Put values into a message (SHACL section 5.3.2): ``{?name}`` becomes the value, or stays without one."""
+    return _VARIABLE.sub(lambda m: bindings.get(m[1], m[0]), template)

@@ -1,0 +1,267 @@
+"""The shapes of ``ontology/shapes``: rules with their texts, targets and constraints, checked before they are used.
+
+A misspelt ``sh:`` or ``sba:`` term would make a shape look at nothing, and so let everything pass: each term is
+checked against the vocabularies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib.namespace import SH as SH_VOCABULARY
+
+from sba_kg import resources
+from sba_kg.errors import ResourceError
+from sba_kg.namespaces import CODE, OWL, PREFIXES, RDF, SBA, SH, SHAPE
+from sba_kg.validation.results import Bilingual, Rule, Severity
+
+#: Stages of structure: a violation in one keeps the later stages from running (DESIGN §6).
+GATES = (10, 20, 30)
+#: Shapes over the ontology itself, not over reports.
+ONTOLOGY_STAGE = 90
+_ID = re.compile(r"^[A-Z]\d\d-[A-Z][A-Za-z0-9]+$")
+_STAGE = re.compile(r"^(\d\d)-")
+_NAMED = re.compile(r"(?<![\w<:/#\"'])(sba|sh):([A-Za-z][\w-]*)")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+_TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
+_TYPE = RDF + "type"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One target declaration (SHACL section 2.1.3): which kind, and its value."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A rule with what it looks at.
+
+    Attributes:
+        rule: The rule.
+        targets: Its target declarations.
+        selects: Texts of its SPARQL constraints with their prefixes; empty for a core shape.
+        expected_with: Classes or properties: if the graph uses one of them, a shape that finds no node is an error;
+            empty means that it always is.
+    """
+
+    rule: Rule
+    targets: tuple[Target, ...]
+    selects: tuple[str, ...]
+    expected_with: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """All shapes, with the triples of each stage (with the prefix table) for a SHACL processor."""
+
+    shapes: tuple[Shape, ...]
+    triples: dict[int, list[ox.Triple]]
+
+    def of_stage(self, stage: int) -> list[Shape]:
+        """The shapes of a stage."""
+        return [shape for shape in self.shapes if shape.rule.stage == stage]
+
+    @property
+    def stages(self) -> list[int]:
+        """The stages, in order."""
+        return sorted(self.triples)
+
+
+class _Graph:
+    """The triples of a file, to be asked for what a node has."""
+
+    def __init__(self, path: Path) -> None:
+        self.triples = _parse(path)
+        self._objects: dict[tuple[str, str], list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]] = {}
+        for triple in self.triples:
+            self._objects.setdefault((_id(triple.subject), triple.predicate.value), []).append(triple.object)
+
+    def objects(self, node: str, predicate: str) -> list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]:
+        return self._objects.get((node, predicate), [])
+
+    def having(self, predicate: str, value: str = "") -> set[str]:
+        return {
+            s for (s, p), found in self._objects.items() if p == predicate and (not value or value in map(_id, found))
+        }
+
+    def values(self, predicate: str) -> list[str]:
+        return sorted(_id(o) for (_, p), found in self._objects.items() if p == predicate for o in found)
+
+
+def _id(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def load(folder: Path | None = None) -> Shapes:
+    """Read and check the shapes.
+
+    Args:
+        folder: Where they are; by default the package's own.
+
+    Raises:
+        ResourceError: E-V01 not RDF, E-V02 a rule without id, texts, severity or target, E-V03 an unknown term,
+            E-V04 a rule id used twice.
+    """
+    folder = folder or resources.ontology() / "shapes"
+    files = sorted(folder.glob("*.shacl.ttl"))
+    if not files:
+        raise ResourceError(
+            "E-V01", "도형 파일이 없습니다.", "no shapes file (*.shacl.ttl) is in this folder", file=str(folder)
+        )
+    prefixes = _parse(resources.ontology() / "prefixes.ttl")
+    shapes: list[Shape] = []
+    triples: dict[int, list[ox.Triple]] = {}
+    known: dict[str, Path] = {}
+    for path in files:
+        match = _STAGE.match(path.name)
+        if match is None:
+            raise ResourceError(
+                "E-V02",
+                "도형 파일 이름은 단계 번호(10-… 등)로 시작해야 합니다.",
+                "the name of a shapes file begins with the number of its stage (10-…)",
+                file=str(path),
+            )
+        stage = int(match[1])
+        graph = _Graph(path)
+        _check_terms(graph, path)
+        for shape in _shapes(graph, stage, path):
+            if shape.rule.id in known:
+                raise ResourceError(
+                    "E-V04",
+                    f"규칙 {shape.rule.id}이(가) 두 번 있습니다({known[shape.rule.id].name}).",
+                    f"rule {shape.rule.id} is also in {known[shape.rule.id].name}: ids are never reused",
+                    file=str(path),
+                )
+            known[shape.rule.id] = path
+            shapes.append(shape)
+        triples.setdefault(stage, list(prefixes)).extend(graph.triples)
+    return Shapes(tuple(sorted(shapes, key=lambda s: (s.rule.stage, s.rule.id))), triples)
+
+
+def _parse(path: Path) -> list[ox.Triple]:
+    try:
+        return [q.triple for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+    except (SyntaxError, OSError) as error:
+        raise ResourceError(
+            "E-V01",
+            f"도형이나 온톨로지 파일을 읽을 수 없습니다({error}).",
+            f"cannot be read as Turtle ({error})",
+            file=str(path),
+        ) from error
+
+
+def _shapes(graph: _Graph, stage: int, path: Path) -> Iterator[Shape]:
+    # What has a target or is typed as a shape is a rule, even if its author forgot the rest: then it is named.
+    found = {node for target in _TARGETS for node in graph.having(SH + target)}
+    found |= {node for kind in ("NodeShape", "PropertyShape") for node in graph.having(_TYPE, SH + kind)}
+    for node in sorted(found):
+        if not node.startswith("_:"):
+            yield _shape(graph, node, stage, path)
+
+
+def _shape(graph: _Graph, node: str, stage: int, path: Path) -> Shape:
+    name = node.removeprefix(SHAPE)
+    if not _ID.match(name):
+        raise _broken(
+            path,
+            name,
+            "규칙 번호는 'B01-TotalEqualsSumOfParts' 꼴이어야 합니다",
+            "its id must look like B01-NameOfRule",
+        )
+    severities = [_id(o).removeprefix(SH) for o in graph.objects(node, SH + "severity")]
+    if len(severities) != 1 or severities[0] not in set(Severity):
+        raise _broken(path, name, "sh:severity가 하나 있어야 합니다", "it needs one sh:severity")
+    constraints = [str(o) for o in graph.objects(node, SH + "sparql")]
+    rule = Rule(
+        name,
+        node,
+        stage,
+        Severity(severities[0]),
+        _texts(graph, [node], "name", name, path),
+        _texts(graph, [node], "description", name, path),
+        _texts(graph, constraints or [node], "message", name, path),
+        path,
+    )
+    targets = tuple(
+        Target(kind, value) for kind in _TARGETS for value in sorted(map(_id, graph.objects(node, SH + kind)))
+    )
+    if not targets:
+        raise _broken(path, name, "대상(sh:targetClass 등)이 없습니다", "it has no target, so it would look at nothing")
+    selects = tuple(_PREFIXES + _id(text) for c in constraints for text in graph.objects(c, SH + "select"))
+    if len(selects) != len(constraints):
+        raise _broken(path, name, "sh:sparql에 sh:select가 하나씩 있어야 합니다", "each sh:sparql needs one sh:select")
+    expected = tuple(sorted(map(_id, graph.objects(node, SBA + "expectedWith"))))
+    return Shape(rule, targets, selects, expected)
+
+
+def _texts(graph: _Graph, nodes: Sequence[str], what: str, name: str, path: Path) -> Bilingual:
+    literals = [o for n in nodes for o in graph.objects(n, SH + what) if isinstance(o, ox.Literal)]
+    if sorted(o.language or "" for o in literals) != ["en", "ko"]:
+        raise _broken(
+            path, name, f"sh:{what}에 한국어와 영어가 하나씩 있어야 합니다", f"its sh:{what} needs one ko and one en"
+        )
+    found = {o.language: o.value for o in literals}
+    return Bilingual(found["ko"], found["en"])
+
+
+def _broken(path: Path, name: str, ko: str, en: str) -> ResourceError:
+    return ResourceError("E-V02", f"도형 {name}: {ko}.", f"shape {name}: {en}", file=str(path))
+
+
+# -- terms ----------------------------------------------------------------------------------------
+
+
+@cache
+def _declared() -> tuple[frozenset[str], frozenset[str]]:
+    """IRIs of the terms and codes that the ontology declares, and those of its classes."""
+    triples = [t for path in sorted(resources.ontology().glob("*.ttl")) for t in _parse(path)]
+    typed = [t for t in triples if t.predicate.value == _TYPE and isinstance(t.subject, ox.NamedNode)]
+    return (
+        frozenset(_id(t.subject) for t in typed),
+        frozenset(_id(t.subject) for t in typed if _id(t.object) == OWL + "Class"),
+    )
+
+
+def _check_terms(graph: _Graph, path: Path) -> None:
+    nodes = {t for triple in graph.triples for t in (triple.subject, triple.predicate, triple.object)}
+    terms = {t.value for t in nodes if isinstance(t, ox.NamedNode)}
+    for text in (*graph.values(SH + "select"), *graph.values(SH + "ask")):
+        plain = _STRING.sub('""', text)
+        terms |= {PREFIXES[prefix] + local for prefix, local in _NAMED.findall(plain)}
+        terms |= set(re.findall(r"<(https?:[^>]*)>", plain))
+    for term in sorted(terms):
+        if not _exists(term):
+            raise _unknown(path, term)
+    for value in graph.values(SH + "targetClass"):
+        if value.startswith(SBA) and value not in _declared()[1]:
+            raise _unknown(path, value)
+
+
+def _exists(iri: str) -> bool:
+    """Whether a term of SHACL or of ours exists; other vocabularies are not ours to check."""
+    if iri.startswith(SH):
+        # rdflib lists the SHACL vocabulary (https://www.w3.org/ns/shacl.ttl), the Advanced Features included.
+        return iri == SH or iri.removeprefix(SH) in SH_VOCABULARY
+    if iri.startswith(SBA):
+        return iri == SBA or iri in _declared()[0]
+    if iri.startswith(CODE) and not iri.endswith("/"):
+        return iri in _declared()[0]
+    return True
+
+
+def _unknown(path: Path, term: str) -> ResourceError:
+    return ResourceError(
+        "E-V03",
+        f"없는 용어를 씁니다: {term}. 철자를 확인하십시오.",
+        f"uses a term that does not exist: {term}. Check its spelling",
+        file=str(path),
+    )
