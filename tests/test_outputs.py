@@ -326,7 +326,8 @@ def test_sarif_results() -> None:
     assert first["message"]["text"].endswith("Other lines: [6](1)")
     assert [bool(r["suppressions"]) for r in made["results"]] == [False] * 5 + [True]
     assert made["results"][5]["suppressions"][0]["kind"] == "external"
-    assert "region" not in made["results"][3]["locations"][0]["physicalLocation"]
+    whole = made["results"][3]["locations"][0]["physicalLocation"]["region"]
+    assert whole == {"startLine": 1, "endLine": len(cases.TEXT)}, "no line of its own: the whole file"
 
 
 def test_sarif_has_both_languages() -> None:

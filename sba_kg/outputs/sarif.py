@@ -158,12 +158,13 @@ def _fingerprints(result: Result, seen: Counter[str]) -> dict[str, str]:
     return {"sbaKgRuleAndFocus/v1": value, "primaryLocationLineHash": value}
 
 
-def _location(validation: Validation, line: int | None, result: Result) -> dict[str, Any]:
+def _location(validation: Validation, line: int | None, result: Result | None = None) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": _artifact(validation.file)}
-    if line is None:
+    if line is None:  # the whole file: readers need a region
+        place["region"] = {"startLine": 1, "endLine": max(1, len(validation.text))}
         return {"physicalLocation": place}
     place["region"] = {"startLine": line}
-    if not 0 < line <= len(validation.text):
+    if result is None or not 0 < line <= len(validation.text):
         return {"physicalLocation": place}
     text = validation.text[line - 1]
     if found := find_figure(text, values(result)):
@@ -204,7 +205,7 @@ def _gap(rule: Rule, validation: Validation, index: dict[str, int], lang: str) -
         "ruleIndex": index[_GAP[0]],
         "level": "error",
         "message": {"text": f"{rule.id}: {_GAP[1].get(lang)}"},
-        "locations": [{"physicalLocation": {"artifactLocation": _artifact(validation.file)}}],
+        "locations": [_location(validation, None)],
         "partialFingerprints": {"sbaKgRuleAndFocus/v1": f"{digest}:1", "primaryLocationLineHash": f"{digest}:1"},
         "suppressions": [],
     }

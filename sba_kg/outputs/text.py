@@ -43,7 +43,7 @@ _WORDS = {
         "acknowledged": "Acknowledged ({count})",
         "stale": "Known issues that no longer hold ({count})",
         "coverage": "Coverage",
-        "ran": "{rules} rules ran and looked at {nodes} nodes.",
+        "ran": "Rules that ran: {rules}; nodes they looked at: {nodes}",
         "empty": "Rules with nothing to look at: ",
         "gap": "Rules that found nothing to look at although the report has it: ",
         "gated": "Rules that did not run because stage {stage} has violations: ",
