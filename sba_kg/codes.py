@@ -45,3 +45,23 @@ def words() -> Mapping[str, Mapping[str, str]]:
                 file=str(path),
             )
     return lists
+
+
+@cache
+def labels(scheme: str) -> Mapping[str, Mapping[str, str]]:
+    """For each code of a list, its label in ``ko`` and ``en``.
+
+    Raises:
+        ResourceError: E-X02, if the file is broken.
+    """
+    words()  # tells a broken file by its error
+    path = resources.ontology() / "codes.skos.ttl"
+    found: dict[str, dict[str, str]] = {}
+    for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+        subject, label = triple.subject, triple.object
+        if not (isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal)):
+            continue
+        list_, _, code = subject.value.removeprefix(CODE).partition("/")
+        if list_ == scheme and code and triple.predicate.value == SKOS + "prefLabel":
+            found.setdefault(code, {})[label.language or ""] = label.value
+    return found

@@ -25,6 +25,7 @@ LAYERS = [
     {"coverage", "store", "files"},
     {"pipeline", "query"},
     {"summary", "tables", "catalogue", "validation"},
+    {"outputs"},
     {"checks"},
     {"cli"},
     {"__main__", "__init__"},

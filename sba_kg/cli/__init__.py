@@ -15,6 +15,7 @@ from sba_kg.errors import SbaKgError
 _UNEXPECTED = 70
 _COMMANDS = {
     "build": "Read editions and write their graphs.",
+    "validate": "Find where reports disagree with themselves.",
     "query": "Answer a saved query, or SPARQL of your own.",
     "check": "Check all that CI checks: committed graphs, ontology, queries.",
 }

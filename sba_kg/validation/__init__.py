@@ -87,7 +87,12 @@ def validate_paths(paths: Sequence[Path], today: date | None = None, folder: Pat
     rules = shapes.load(folder)
     return [
         _validate(
-            iri.removeprefix(GRAPH), iri, triples, today or date.today(), rules, *_source(iri.removeprefix(GRAPH), triples)
+            iri.removeprefix(GRAPH),
+            iri,
+            triples,
+            today or date.today(),
+            rules,
+            *_source(iri.removeprefix(GRAPH), triples),
         )
         for iri in loaded.editions
         for triples in [_triples(loaded.store, iri)]

@@ -83,7 +83,7 @@ def describe(raw: Raw, facts: Facts) -> Result:
     main = own[0][0] if own else lines[0] if lines else None
     bindings = {name: _plain(term) for name, term in raw.bindings.items()}
     message = raw.shape.rule.message
-    unit = bindings.get("unit") or facts.first(focus, "unit")
+    unit = facts.first(focus, "unit")
     stated, computed, difference = (_value(raw.bindings.get(n)) for n in ("stated", "computed", "difference"))
     return Result(
         raw.shape.rule,
@@ -115,9 +115,17 @@ def _tail(iri: str) -> str:
 
 
 def _plain(term: Term) -> str:
-    """The text of a term as it stands in messages; decimals without trailing zeros."""
+    """The text of a term as it stands in messages: thousands grouped, decimals without trailing zeros."""
     value = _value(term)
-    return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return (
+        ""
+        if value is None
+        else f"{value:,f}"
+        if isinstance(value, Decimal)
+        else f"{value:,}"
+        if isinstance(value, int)
+        else value
+    )
 
 
 def _value(term: Term | None) -> int | Decimal | str | None:

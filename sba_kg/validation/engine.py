@@ -259,8 +259,10 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
         if isinstance(value, ox.BlankNode):
             return BNode(value.value)
         assert isinstance(value, ox.Literal)
-        return Literal(value.value, lang=value.language) if value.language else Literal(
-            value.value, datatype=URIRef(value.datatype.value), normalize=False
+        return (
+            Literal(value.value, lang=value.language)
+            if value.language
+            else Literal(value.value, datatype=URIRef(value.datatype.value), normalize=False)
         )
 
     graph = Graph()
@@ -274,7 +276,9 @@ def _to_ox(term: object) -> Term:
     if isinstance(term, Literal):
         if term.language:
             return ox.Literal(str(term), language=term.language)
-        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
+        return (
+            ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
+        )
     assert isinstance(term, URIRef | BNode)
     return ox.NamedNode(str(term)) if isinstance(term, URIRef) else ox.BlankNode(str(term))
 

@@ -45,7 +45,9 @@ def load(folder: Path) -> tuple[KnownIssue, ...]:
         ) from error
     entries = data.pop("issue", [])
     if data or not isinstance(entries, list):
-        raise _broken(path, None, f"[[issue]] 말고는 쓸 수 없습니다({', '.join(data)})", "only [[issue]] tables are known here")
+        raise _broken(
+            path, None, f"[[issue]] 말고는 쓸 수 없습니다({', '.join(data)})", "only [[issue]] tables are known here"
+        )
     numbers = [i for i, line in enumerate(text.splitlines(), 1) if line.strip() == "[[issue]]"]
     issues = [_issue(entry, number, path) for entry, number in zip(entries, numbers, strict=True)]
     _check_double(issues, path)
@@ -62,7 +64,9 @@ def _issue(entry: Any, line: int, path: Path) -> KnownIssue:
         raise _broken(path, line, "cause는 report나 conversion입니다", "cause is report or conversion")
     for key in ("reviewed", "expires"):
         if key in entry and type(entry[key]) is not date:
-            raise _broken(path, line, f"{key}는 날짜(2024-05-31)입니다", f"{key} is a date such as 2024-05-31, unquoted")
+            raise _broken(
+                path, line, f"{key}는 날짜(2024-05-31)입니다", f"{key} is a date such as 2024-05-31, unquoted"
+            )
     focus = str(entry["focus"])
     return KnownIssue(
         str(entry["rule"]),
@@ -82,7 +86,9 @@ def _text(value: Any) -> str:
 
 
 def _broken(path: Path, line: int | None, ko: str, en: str) -> InputError:
-    return InputError("E-K02", f"알려진 문제 항목이 잘못되었습니다: {ko}.", f"bad entry: {en}", file=str(path), line=line)
+    return InputError(
+        "E-K02", f"알려진 문제 항목이 잘못되었습니다: {ko}.", f"bad entry: {en}", file=str(path), line=line
+    )
 
 
 def _check_double(issues: Sequence[KnownIssue], path: Path) -> None:
@@ -102,7 +108,10 @@ def _check_double(issues: Sequence[KnownIssue], path: Path) -> None:
 
 def values(result: Result) -> tuple[str, str]:
     """The values of a result as an entry gives them."""
-    return ("" if result.stated is None else str(result.stated), "" if result.computed is None else str(result.computed))
+    return (
+        "" if result.stated is None else str(result.stated),
+        "" if result.computed is None else str(result.computed),
+    )
 
 
 def acknowledge(

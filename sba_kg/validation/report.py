@@ -47,9 +47,7 @@ def triples(validation: Validation, raw: dict[int, Raw], passages: dict[str, tup
     return found
 
 
-def _result(
-    node: ox.NamedNode, result: Result, raw: Raw, passages: dict[str, tuple[str, ...]]
-) -> Iterator[ox.Triple]:
+def _result(node: ox.NamedNode, result: Result, raw: Raw, passages: dict[str, tuple[str, ...]]) -> Iterator[ox.Triple]:
     def add(predicate: ox.NamedNode, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> ox.Triple:
         return ox.Triple(node, predicate, value)
 

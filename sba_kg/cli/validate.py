@@ -1,0 +1,260 @@
+"""``sba-kg validate``: where a report disagrees with itself, in one or several forms at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sba_kg.cli.options import emit
+
+if TYPE_CHECKING:
+    from sba_kg.edition import Edition
+    from sba_kg.errors import SbaKgError
+    from sba_kg.outputs import Options
+    from sba_kg.validation.results import Validation
+
+_DEFAULT = "sba-2024"
+# The names of sba_kg.outputs.FORMATS, written out so that --help starts fast (a test compares them).
+_FORMATS = ("text", "json", "turtle", "junit", "sarif", "github", "markdown")
+_STYLES = {
+    "Violation": "bold red",
+    "Warning": "bold yellow",
+    "Info": "bold blue",
+    "head": "bold",
+    "dim": "dim",
+    "mark": "bold red",
+    "ok": "bold green",
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the engine gives: a validation per edition, and their SHACL reports as Turtle when asked for."""
+
+    validations: Sequence[Validation]
+    turtle: Callable[[], str]
+
+
+@click.command("validate", short_help="Find where reports disagree with themselves.")
+@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Validate a built graph instead of a text: a build folder or an RDF file (repeatable).",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning", "info", "never"]),
+    default="violation",
+    show_default=True,
+    help="Least severity that makes the command end with exit 1.",
+)
+@click.option("-f", "--format", "format_", type=click.Choice(_FORMATS), help="Form on stdout; text by default.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="[FORMAT=]FILE",
+    help="Write FILE, its form by its suffix or FORMAT= (repeatable). Stdout then gets --format only.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    editions: tuple[str, ...],
+    sources: tuple[Path, ...],
+    fail_on: str,
+    format_: str | None,
+    outputs: tuple[str, ...],
+) -> None:
+    """Validate each EDITION and say what disagrees, by how much, and on which lines.
+
+    EDITION is a name under data/, a folder with an edition.toml and its text, or a file in such a folder; sba-2024
+    without one. All editions of a run go into each output.
+
+    \b
+    Suffixes: .txt text, .json json, .ttl turtle, .xml junit, .sarif sarif,
+    .md markdown. Without a suffix: -o markdown=FILE. A FILE of '-' is stdout.
+
+    \b
+    sba-kg validate data/acme-2025 -o report.sarif -o junit=out/tests.xml -f text
+
+    \b
+    Exit codes: 0 nothing unacknowledged at or above --fail-on; 1 the data does
+    not conform, a known issue no longer holds, or a rule found nothing to look
+    at; 2 wrong use; 3 an input cannot be read; 4 our shapes are broken; 5 an
+    output cannot be written. With --fail-on never, 1 does not occur.
+    """  # noqa: D301  (click reads the escape)
+    from sba_kg.outputs import Options
+    from sba_kg.outputs.options import counts, failed
+    from sba_kg.outputs.wording import tally
+    from sba_kg.validation.results import Severity
+
+    lang = ctx.obj["lang"]
+    threshold = None if fail_on == "never" else Severity(fail_on.capitalize())
+    options = Options(lang, threshold)
+    targets = _targets(outputs, format_)
+    checked = run_validations(_editions(editions, bool(sources)), sources)
+    validations = [_relative(v) for v in checked.validations]
+    checked = Checked(validations, checked.turtle)
+    _spare_inputs(targets, validations)
+    # Everything is made before the first byte is written.
+    made = [(file, _made(form, file, checked, options)) for form, file in targets]
+    for file, text in made:
+        if text is None:
+            _print_styled(validations, options)
+        else:
+            emit(text, file)
+    for validation in validations:
+        if not _shows_text(targets):
+            click.echo(f"{validation.edition}: {tally(counts([validation], options), lang)}", err=True)
+    sys.exit(int(any(failed(v, options) for v in validations)))
+
+
+def run_validations(editions: Sequence[Edition], sources: Sequence[Path]) -> Checked:
+    """Validate editions from their texts, and built graphs.
+
+    Args:
+        editions: To be built and validated.
+        sources: Build folders or RDF files.
+    """
+    from sba_kg import graph, validation
+
+    found = [validation.validate_edition(edition) for edition in editions]
+    found += validation.validate_paths(sources) if sources else []
+
+    def turtle() -> str:
+        return graph.write_turtle({triple for one in found for triple in one.triples}).decode()
+
+    return Checked([one.validation for one in found], turtle)
+
+
+def _editions(names: Sequence[str], has_sources: bool) -> list[Edition]:
+    """The editions named, each once, however often and in whatever way it is named."""
+    from sba_kg import edition
+
+    if not names and not has_sources:
+        names = (_DEFAULT,)
+    found: dict[Path, Edition] = {}
+    by_name: dict[str, Path] = {}
+    for name in names:
+        one = edition.find(_folder(name))
+        folder = one.folder.resolve()
+        if by_name.setdefault(one.name, folder) != folder:
+            raise _usage(
+                "E-U05",
+                f"'{one.name}'이라는 판이 두 번 있습니다. 폴더 이름을 다르게 하십시오.",
+                f"two editions are named '{one.name}': give their folders different names",
+            )
+        found.setdefault(folder, one)
+    return list(found.values())
+
+
+def _folder(name: str) -> str:
+    """The folder of a file of an edition (hooks are given changed files); any other name as it is."""
+    from sba_kg import edition
+
+    path = Path(name)
+    return str(path.parent) if path.is_file() and (path.parent / edition.FILE).is_file() else name
+
+
+def _targets(outputs: Sequence[str], format_: str | None) -> list[tuple[str, str]]:
+    """Pairs of form and file; ``-`` is stdout."""
+    targets = [_target(output) for output in outputs]
+    if format_ or not targets:
+        targets.append((format_ or "text", "-"))
+    files = [file if file == "-" else str(Path(file).resolve()) for _, file in targets]
+    for file in files:
+        if files.count(file) > 1:
+            raise _usage(
+                "E-U07",
+                f"출력 두 개가 모두 '{file}'입니다. 파일을 다르게 하십시오.",
+                f"two outputs go to '{file}': give each a file of its own",
+            )
+    return targets
+
+
+def _target(output: str) -> tuple[str, str]:
+    from sba_kg.outputs import format_of
+
+    form, given, file = output.partition("=")
+    if given and form in _FORMATS and file:
+        return form, file
+    if output == "-":
+        return "text", output
+    found = format_of(output)
+    if found is None:
+        forms = ", ".join(_FORMATS)
+        raise _usage(
+            "E-U06",
+            f"'{output}'의 형식을 알 수 없습니다. -o 형식=파일로 지정하십시오. 형식: {forms}",
+            f"the name '{output}' chooses no format: write -o FORMAT=FILE, with one of {forms}",
+        )
+    return found, output
+
+
+def _spare_inputs(targets: Sequence[tuple[str, str]], validations: Sequence[Validation]) -> None:
+    """An output over the text it is about would destroy the evidence."""
+    inputs = {Path(f).resolve() for v in validations for f in (v.file, v.issues_file) if f}
+    for _, file in targets:
+        if file != "-" and Path(file).resolve() in inputs:
+            raise _usage(
+                "E-U08",
+                f"'{file}'은 검증하는 입력 파일입니다. 다른 파일에 쓰십시오.",
+                f"'{file}' is an input of this validation: write to another file",
+            )
+
+
+def _usage(code: str, ko: str, en: str) -> SbaKgError:
+    from sba_kg.errors import UsageError
+
+    return UsageError(code, ko, en)
+
+
+def _relative(validation: Validation) -> Validation:
+    """File names relative to the working directory where they are below it: what annotations and SARIF need."""
+    issues = validation.issues_file
+    return replace(
+        validation, file=_below_here(validation.file), issues_file=None if issues is None else _below_here(issues)
+    )
+
+
+def _below_here(file: str) -> str:
+    path = Path(file)
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_absolute() and path.is_relative_to(here) else file
+
+
+def _made(form: str, file: str, checked: Checked, options: Options) -> str | None:
+    """An output as text; None for text on a terminal, which is printed with styles."""
+    from sba_kg.outputs import render
+
+    if form == "turtle":
+        return checked.turtle()
+    if form == "text" and file == "-" and sys.stdout.isatty():
+        return None
+    return render(form, checked.validations, options)
+
+
+def _shows_text(targets: Sequence[tuple[str, str]]) -> bool:
+    return any(file == "-" and form in {"text", "github"} for form, file in targets)
+
+
+def _print_styled(validations: Sequence[Validation], options: Options) -> None:
+    """Print the text form with colours (``NO_COLOR`` is heeded by rich)."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from sba_kg.outputs import text
+
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    for line in text.lines(validations, options):
+        console.print(Text.assemble(*[(part, _STYLES.get(role, "")) for part, role in line]))
