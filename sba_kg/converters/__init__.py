@@ -17,6 +17,7 @@ from sba_kg.converters import (
     program_table,
     sections,
     staffing,
+    statements,
     targets,
     vision,
 )
@@ -52,6 +53,9 @@ def convert(context: Context) -> Records:
     records.findings = audit.findings(context)
     records.finding_counts = audit.counts(context)
     records.facilities = facilities.convert(context)
+    records.statements = statements.convert(
+        context, records.reports, records.findings, records.entries, records.milestones
+    )
     parts = (
         records.vision,
         records.headcounts,

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from sba_kg import __version__
 from sba_kg.edition import Edition
-from sba_kg.graph import answers, entries, links, mentions, organization, places, strategy
+from sba_kg.graph import answers, entries, links, mentions, organization, places, statements, strategy
 from sba_kg.graph.builder import Built, GraphBuilder
 from sba_kg.graph.terms import (
     DATASET,
@@ -56,6 +56,7 @@ def build(edition: Edition, document: Document, records: Records, registry: Regi
     places.describe(builder, records.facilities)
     mentions.describe(builder, records.plan_items, registry)
     entries.describe(builder, records.entries, records.reports)
+    statements.describe(builder, records.statements)
     links.describe(builder, records, registry)
     return builder.finish()
 

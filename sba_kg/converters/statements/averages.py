@@ -1,0 +1,45 @@
+"""Averages: ``매출총액 14.2조원 (평균매출액 138억원)`` over the number stated above it."""
+
+from __future__ import annotations
+
+import re
+
+from sba_kg.converters.statements.collect import Collector, Segment
+from sba_kg.reader.numbers import Quantity
+
+_AVERAGE = re.compile(r"(?:\(\s*평균|[1일]?\s*(?:인|명|개?사|건|팀)당\s*평균?)[^()\d]*$")
+_COUNTED = {"개사", "명", "개", "건", "팀", "곳", "개소", "인", "사"}
+#: The number that an average is taken over stands at most this many lines above it.
+_ABOVE = 15
+
+
+def read(collector: Collector) -> None:
+    """Find the averages of all segments."""
+    for segment in collector.segments:
+        quantities = collector.quantities(segment)
+        for position, average in enumerate(quantities):
+            if not _AVERAGE.search(segment.text[: average.start]):
+                continue
+            totals = [q for q in quantities[:position] if q.unit == average.unit]
+            count = _count(collector, segment, quantities[:position], average)
+            if totals and count:
+                order = collector.figure(segment, average)
+                collector.link(order, "isAverageOf", collector.figure(segment, totals[-1]))
+                collector.link(order, "isPerUnitOf", collector.figure(*count))
+
+
+def _count(
+    collector: Collector, segment: Segment, before: list[Quantity], average: Quantity
+) -> tuple[Segment, Quantity] | None:
+    """What an average is taken over: a number of other things before it, or the first one in a text above."""
+    own = [q for q in before if q.unit in _COUNTED and q.unit != average.unit]
+    if own:
+        return segment, own[-1]
+    found: tuple[Segment, Quantity] | None = None
+    for other in reversed(collector.segments[: segment.index]):
+        if segment.lines.start - other.lines.end > _ABOVE or other.kind == "heading":
+            break
+        counted = [q for q in collector.quantities(other) if q.unit in _COUNTED and q.unit != average.unit]
+        if counted and not _AVERAGE.search(other.text[: counted[0].start]):
+            found = (other, counted[0])  # the topmost below the heading: what the whole block is about
+    return found

@@ -1,0 +1,62 @@
+"""Rates: of a change (``355백만원 → 723백만원, 103%↑``), and of a part taken from a whole (``48개 … 23개 … (48%↓)``)."""
+
+from __future__ import annotations
+
+import re
+
+from sba_kg.converters.statements.collect import Collector, Segment
+from sba_kg.reader.numbers import Quantity
+
+_ARROW = re.compile(r"[→⇨➔➜⇒]|->")
+_UP = re.compile(r"\s*(?:↑|▲|증가|상승|확대|신장|성장|늘)")
+_DOWN = re.compile(r"\s*(?:↓|▼|감소|감축|하락|축소|절감|줄)")
+#: A rate and the figures it is of stand this near to each other, in letters.
+_NEAR = 60
+
+
+def read(collector: Collector) -> None:
+    """Find the rates of all segments."""
+    for segment in collector.segments:
+        quantities = collector.quantities(segment)
+        rates = [(q, sign) for q in quantities if q.unit == "%" and (sign := _sign(segment.text, q))]
+        for rate, sign in rates:
+            if pair := _pair(segment.text, quantities, rate):
+                order = collector.figure(segment, rate, sign)
+                collector.link(order, "changesFrom", collector.figure(segment, pair[0]))
+                collector.link(order, "changesTo", collector.figure(segment, pair[1]))
+            elif taken := _taken(segment, quantities, rate):
+                order = collector.figure(segment, rate, sign)
+                collector.link(order, "hasNumerator", collector.figure(segment, taken[0]))
+                collector.link(order, "isShareOf", collector.figure(segment, taken[1]))
+
+
+def _sign(text: str, rate: Quantity) -> int:
+    """The direction printed after a rate: 1 up, -1 down, 0 none."""
+    after = text[rate.start + len(rate.printed) :]
+    return 1 if _UP.match(after) else -1 if _DOWN.match(after) else 0
+
+
+def _pair(text: str, quantities: list[Quantity], rate: Quantity) -> tuple[Quantity, Quantity] | None:
+    """The figures left and right of the arrow that is nearest to the rate."""
+    best: tuple[int, Quantity, Quantity] | None = None
+    for arrow in _ARROW.finditer(text):
+        left = [q for q in quantities if q.start < arrow.start() and q.unit != "%"]
+        right = [q for q in quantities if q.start >= arrow.end() and q.unit != "%"]
+        if not left or not right or left[-1].unit != right[0].unit:
+            continue
+        gap = min(abs(rate.start - (right[0].start + len(right[0].printed))), abs(left[-1].start - rate.start))
+        if gap <= _NEAR and (best is None or gap < best[0]):
+            best = (gap, left[-1], right[0])
+    return best[1:] if best else None
+
+
+def _taken(segment: Segment, quantities: list[Quantity], rate: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Part and whole of a rate in brackets, both said to be totals (``총``) of one unit; no arrow between them."""
+    text = segment.text
+    before = text[: rate.start].rstrip()
+    if not before.endswith("(") or _ARROW.search(text):
+        return None
+    totals = [q for q in quantities if q.start < rate.start and re.search(r"총\s*$", text[: q.start])]
+    if len(totals) < 2 or totals[-1].unit != totals[-2].unit:
+        return None
+    return totals[-1], totals[-2]

@@ -1,0 +1,155 @@
+"""The texts that statements are looked for in, their quantities, and the figures that take part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sba_kg.converters.context import Context
+from sba_kg.model import Figure, FigureLink, Finding, Lines, ProgramReport, StatedFigure, Statements
+from sba_kg.reader import Kind
+from sba_kg.reader.cells import marked
+from sba_kg.reader.numbers import Quantity, find_quantities
+from sba_kg.units import money_figure
+
+_KINDS = (Kind.HEADING, Kind.ITEM, Kind.NOTE, Kind.PARAGRAPH, Kind.CAPTION)
+_QUALIFIERS = {"내외": "about", "이상": "at-least", "이내": "at-most", "이하": "at-most"}
+_QUALIFIER = re.compile(r"\s*(내외|이상|이내|이하)")
+_CLAUSE = re.compile(r"[,;(→⇨➔➜=+]|\s[-–]\s|[:：]")
+#: Codes of units of single things; anything else that is counted is ``count``.
+_CODES = {"명": "person", "인": "person", "㎡": "square-metre", "%": "percent", "개사": "company"}
+#: What is said of a figure: at most this many letters.
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A text to look into.
+
+    Attributes:
+        index: Position among the segments.
+        text: The text.
+        lines: The lines it stands on.
+        kind: ``heading``, ``item``, ``note``, ``text`` or ``cell``.
+        report: The section it stands in, as ``task-number``, or ``""``.
+        finding: Number of the finding it stands in, or 0.
+        role: ``request`` or ``answer`` in a finding.
+        row: For a cell: its row (line), so that the cells of a row are known.
+        column: For a cell: its position in the row.
+    """
+
+    index: int
+    text: str
+    lines: Lines
+    kind: str
+    report: str = ""
+    finding: int = 0
+    role: str = ""
+    row: int = 0
+    column: int = 0
+
+
+@dataclass
+class Collector:
+    """The segments, and the figures and links that the readers of statements found."""
+
+    context: Context
+    segments: list[Segment]
+    found: Statements = field(default_factory=Statements)
+    _known: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def quantities(self, segment: Segment) -> list[Quantity]:
+        """The quantities of a segment, in order."""
+        return find_quantities(segment.text)
+
+    def figure(self, segment: Segment, quantity: Quantity, sign: int = 1) -> int:
+        """The position of the stated figure of a quantity; each printed number is one figure."""
+        key = (segment.index, quantity.start)
+        if key not in self._known:
+            order = len(self.found.figures) + 1
+            self._known[key] = order
+            end = quantity.start + len(quantity.printed)
+            qualifier = _QUALIFIER.match(segment.text[end:])
+            self.found.figures.append(
+                StatedFigure(
+                    order,
+                    _figure(quantity, sign),
+                    _words(segment.text[: quantity.start]),
+                    self._line(segment, quantity),
+                    segment.role,
+                    _QUALIFIERS[qualifier[1]] if qualifier else "",
+                    segment.report,
+                    segment.finding,
+                )
+            )
+        return self._known[key]
+
+    def link(self, subject: int, term: str, target: int = 0, value: str | int = 0) -> None:
+        """Note what a figure has to do with another, or with a text or number."""
+        self.found.links.append(FigureLink(subject, term, target, value))
+
+    def is_linked(self, segment: Segment, quantity: Quantity, term: str) -> bool:
+        """Whether a quantity is already the target of links of a kind."""
+        order = self._known.get((segment.index, quantity.start))
+        return any(link.term == term and link.target == order for link in self.found.links)
+
+    def _line(self, segment: Segment, quantity: Quantity) -> Lines:
+        """The line of a wrapped text on which the figure is printed."""
+        for number in range(segment.lines.start, segment.lines.end + 1):
+            if quantity.printed in self.context.document.source.line(number).text:
+                return Lines.of(number)
+        return segment.lines
+
+
+def _figure(quantity: Quantity, sign: int) -> Figure:
+    if quantity.unit == "원":
+        return money_figure(quantity)
+    value = quantity.whole if quantity.whole is not None else quantity.value
+    precision = int(quantity.precision) if quantity.precision >= 1 else quantity.precision
+    code = _CODES.get(quantity.unit, "count")
+    return Figure(sign * value, code, quantity.printed, code, precision)
+
+
+def _words(before: str) -> str:
+    """The words before a figure, back to the last sign that ends a clause."""
+    parts = [part.strip(" ()'’‘\"“”·") for part in _CLAUSE.split(before)]
+    return next((part for part in reversed(parts) if part), "")[-_LONGEST:]
+
+
+def segments(context: Context, reports: Sequence[ProgramReport], findings: Sequence[Finding]) -> list[Segment]:
+    """All texts of the report outside the schedules, in document order."""
+    by_line = {finding.lines.start: finding.number for finding in findings}
+    found = [*_nodes(context), *_cells(context, by_line)]
+    found.sort(key=lambda s: (s.lines.start, s.column, s.index))
+    result = []
+    for index, segment in enumerate(found):
+        section = next((r for r in reports if r.lines.start <= segment.lines.start <= r.lines.end), None)
+        report = f"{section.task_number}-{section.number}" if section else ""
+        result.append(
+            Segment(
+                index, segment.text, segment.lines, segment.kind, report,
+                segment.finding, segment.role, segment.row, segment.column,
+            )
+        )  # fmt: skip
+    return result
+
+
+def _nodes(context: Context) -> Iterator[Segment]:
+    kinds = {Kind.HEADING: "heading", Kind.ITEM: "item", Kind.NOTE: "note"}
+    for index, node in enumerate(context.document.nodes(*_KINDS)):
+        text = node.full or node.text
+        if text:
+            yield Segment(index, text, Lines(node.start, node.end), kinds.get(node.kind, "text"))
+
+
+def _cells(context: Context, findings: dict[int, int]) -> Iterator[Segment]:
+    """The cells of all tables, split at their markers; those of findings know their side."""
+    for table in context.document.tables:
+        for row in table.rows:
+            number = findings.get(row.line, 0)
+            filled = [i for i, cell in enumerate(row.cells) if cell.text]
+            for column in filled:
+                role = ("request" if column == filled[0] else "answer") if number else ""
+                for index, (_, text) in enumerate(marked(row.cells[column].text)):
+                    yield Segment(index, text, Lines.of(row.line), "cell", "", number, role, row.line, column)

@@ -1,0 +1,99 @@
+"""Numbers beside the list of all they count: ``4대 직무: 가, 나, 다, 라``, a heading above its table, a group of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from sba_kg.converters.statements.collect import Collector, Segment
+from sba_kg.model import TableEntry
+from sba_kg.reader.numbers import Quantity
+
+_COUNT = r"(?<![\d,.])(?P<n>\d{1,2})\s*(?P<unit>개(?!월|년|사\b)|대(?=\s?[가-힣])|가지|종(?!합|목|류))\s*(?P<noun>[가-힣]{0,8})"
+_COLON = re.compile(rf"{_COUNT}\s*\)?\s*[:：]\s*(?P<list>.+)$")
+_BRACKET = re.compile(rf"{_COUNT}\s*\((?P<list>[^()]*)\)")
+_SET = re.compile(r"(?<![\d,.])(?P<n>\d{1,2})\s*(?P<unit>대)\s*(?P<noun>[가-힣]{2,})")
+_AT_END = re.compile(r"\(\s*(?:총\s*)?(?P<n>\d{1,2})\s*(?P<unit>개소|개|곳|종|대)\s*(?P<noun>[가-힣]*)\s*\)\s*$")
+_OPEN_END = re.compile(r"(?:등|외|기타)\s*(?:\d+\s*\S+)?\s*[.)]?$")
+#: A table belongs to the text above it if at most this many lines lie between; a heading's table may be further down.
+_DIRECT, _BELOW_HEADING = 3, 10
+
+
+def read(collector: Collector, entries: Sequence[TableEntry]) -> None:
+    """Find the counted lists of all segments and of the tables inside the sections."""
+    for segment in collector.segments:
+        for match in (*_COLON.finditer(segment.text), *_BRACKET.finditer(segment.text)):
+            items = _items(match["list"])
+            if len(items) > 1:
+                _enumerate(collector, segment, match, items)
+    _above_tables(collector, entries)
+    _groups(collector, entries)
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list without ``등``; nothing if they are figures or phrases of a sentence."""
+    if _OPEN_END.search(text.strip()) or re.search(r"[→⇨:：]|\d{2,}", text):
+        return []
+    depth, parts, current = 0, [], ""
+    for letter in text:
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter in ",，、" and depth == 0:
+            parts.append(current)
+            current = ""
+        else:
+            current += letter
+    items = [part.strip(" .") for part in (*parts, current)]
+    return items if all(items) else []
+
+
+def _enumerate(collector: Collector, segment: Segment, match: re.Match[str], items: Sequence[str]) -> None:
+    printed = match[0][match.start("n") - match.start() : match.end("unit") - match.start()]
+    quantity = Quantity(Decimal(match["n"]), match["unit"], Decimal(1), printed, match.start("n"))
+    order = collector.figure(segment, quantity)
+    for position, item in enumerate(items, 1):
+        collector.link(order, "enumerates", value=f"{position}. {item}")
+
+
+def _names(entries: Sequence[TableEntry]) -> list[str]:
+    terms = ("entryName", "description", "group")
+    return [next(text for wanted in terms for term, text, _ in e.values if term == wanted) for e in entries]
+
+
+def _first_line(entry: TableEntry) -> int:
+    return min(line for _, _, line in entry.values)
+
+
+def _tables(collector: Collector, entries: Sequence[TableEntry]) -> list[tuple[int, list[TableEntry]]]:
+    """The entries of each table with the line on which it starts."""
+    found = []
+    for table in collector.context.document.tables:
+        inside = [e for e in entries if table.start <= _first_line(e) <= table.end]
+        if len(inside) > 1:
+            found.append((table.start, inside))
+    return found
+
+
+def _above_tables(collector: Collector, entries: Sequence[TableEntry]) -> None:
+    """A number of a set directly above its table, or at the end of the heading that the table stands under."""
+    for start, inside in _tables(collector, entries):
+        above = [s for s in collector.segments if s.lines.end < start and s.kind != "cell"]
+        direct = [s for s in above[-1:] if start - s.lines.end <= _DIRECT]
+        headings = [s for s in above if s.kind == "heading" and start - s.lines.end <= _BELOW_HEADING][-1:]
+        for segment, pattern in (*((s, _SET) for s in direct), *((s, _AT_END) for s in headings)):
+            if match := pattern.search(segment.text):
+                _enumerate(collector, segment, match, _names(inside))
+                break
+
+
+def _groups(collector: Collector, entries: Sequence[TableEntry]) -> None:
+    """A cell that names a set (``5대 R&D``) beside the rows of the set."""
+    for _, inside in _tables(collector, entries):
+        groups = {text for e in inside for term, text, _ in e.values if term == "group"}
+        for group in sorted(groups):
+            rows = [e for e in inside if ("group", group) in {(t, v) for t, v, _ in e.values}]
+            match = re.match(r"(?P<n>\d{1,2})(?P<unit>대)\s*\S", group)
+            line = min(map(_first_line, rows))
+            cell = next((s for s in collector.segments if s.row == line and s.text == group), None)
+            if match and cell and len(rows) > 1:
+                _enumerate(collector, cell, match, _names(rows))

@@ -1,0 +1,193 @@
+"""Sums in running text: what the words say is a total of what (``총``, ``포함``, ``누적``, ``나머지``, ``+``, ``=``).
+
+That figures add up is no sign of a sum, and that they do not is none against it: only the words count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sba_kg.converters.statements.collect import Collector, Segment
+from sba_kg.model import Apportionment, Lines
+from sba_kg.reader.numbers import Quantity
+
+_ARROW = re.compile(r"[→⇨➔➜⇒]|->")
+_JOINING = re.compile(
+    r"(?:포함(?:하여|한|해)?|통한|통해|통하여|더한|더하여|합한|합하여|합쳐|합산(?:하여|한)?)\s*(?:약\s*)?(?:총\s*)?$"
+)
+_INCLUDING = re.compile(r"포함(?:하여|한|해)?\s*(?:약\s*)?(?:총\s*)?$")
+_CUMULATIVE = re.compile(r"\(\s*(?:누적|총|누계|합계)\s*$")
+_REST = re.compile(r"나머지|그\s*외|잔여")
+_TOTAL = re.compile(r"(?:총|합계|계|전체)\s*$")
+#: A table belongs to the item above it if at most this many lines lie between.
+_GAP = 3
+
+
+def read(collector: Collector) -> None:
+    """Find the sums of all segments."""
+    for segment in collector.segments:
+        quantities = collector.quantities(segment)
+        _joined(collector, segment, quantities)
+        _running(collector, segment, quantities)
+        _listed(collector, segment, quantities)
+        _added(collector, segment, quantities)
+        _of_table(collector, segment, quantities)
+    _rests(collector)
+
+
+def _add(collector: Collector, total: int, parts: Sequence[int]) -> None:
+    for part in parts:
+        collector.link(part, "isPartOfTotal", total)
+
+
+def _joined(collector: Collector, segment: Segment, quantities: Sequence[Quantity]) -> None:
+    """``a 및 b를 통한 c``, ``a, b 포함 총 c``: parts before the word, the total after it."""
+    for position, total in enumerate(quantities):
+        before = segment.text[: total.start]
+        if not _JOINING.search(before):
+            continue
+        parts = [q for q in quantities[:position] if q.unit == total.unit]
+        orders = [collector.figure(segment, q) for q in parts]
+        if _INCLUDING.search(before) and segment.kind == "note":
+            orders = [*_base(collector, segment, total), *orders]
+        if len(orders) > 1:
+            _add(collector, collector.figure(segment, total), orders)
+        return
+
+
+def _base(collector: Collector, segment: Segment, total: Quantity) -> list[int]:
+    """The figure of the item directly above a note that says what else is included."""
+    above = collector.segments[segment.index - 1] if segment.index else None
+    if above is None or above.kind not in {"item", "heading"} or above.report != segment.report:
+        return []
+    same = [q for q in collector.quantities(above) if q.unit == total.unit]
+    return [collector.figure(above, same[-1])] if same else []
+
+
+def _running(collector: Collector, segment: Segment, quantities: Sequence[Quantity]) -> None:
+    """``a ⇨ b(누적 c) ⇨ d(총 e)``: each running total is the one before it and what is added."""
+    steps = [0, *(m.end() for m in _ARROW.finditer(segment.text)), len(segment.text) + 1]
+    previous: Quantity | None = None
+    for start, end in zip(steps, steps[1:], strict=False):
+        inside = [q for q in quantities if start <= q.start < end]
+        running = next((q for q in inside if _CUMULATIVE.search(segment.text[: q.start])), None)
+        if running and previous and inside[0] is not running and inside[0].unit == running.unit == previous.unit:
+            parts = [collector.figure(segment, q) for q in (previous, inside[0])]
+            _add(collector, collector.figure(segment, running), parts)
+        previous = running or (inside[-1] if inside else previous)
+
+
+def _listed(collector: Collector, segment: Segment, quantities: Sequence[Quantity]) -> None:
+    """``총 c(가 a, 나 b)`` and ``c: 가(a), 나(b)``: a total followed by the list of its parts."""
+    for position, total in enumerate(quantities):
+        after = segment.text[total.start + len(total.printed) :]
+        opening = re.match(r"[^()→⇨,:：]{0,12}?(\(|\s*\)\s*[:：]|[:：])", after)
+        if not opening:
+            continue
+        closing = _matching(after, opening.end()) if opening[1] == "(" else len(after)
+        first = total.start + len(total.printed) + opening.end()
+        last = total.start + len(total.printed) + closing
+        parts = [q for q in quantities[position + 1 :] if first <= q.start < last]
+        if (
+            len(parts) > 1
+            and all(q.unit == total.unit for q in parts)
+            and _is_list(segment.text[first:last], parts, first)
+        ):
+            _add(collector, collector.figure(segment, total), [collector.figure(segment, q) for q in parts])
+            return
+
+
+def _matching(text: str, start: int) -> int:
+    depth = 1
+    for index in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[index], 0)
+        if depth == 0:
+            return index
+    return len(text)
+
+
+def _is_list(text: str, parts: Sequence[Quantity], offset: int) -> bool:
+    """Whether words stand before each figure and commas, slashes or ``+`` between them, with no arrow."""
+    if _ARROW.search(text) or re.search(r"[~∼]|누적|평균|전년|중\s", text):
+        return False
+    ends = [0, *(q.start - offset + len(q.printed) for q in parts)]
+    between = [text[a : q.start - offset] for a, q in zip(ends, parts, strict=False)]
+    return all(re.search(r"[가-힣A-Za-z]", b) for b in between) and all(re.search(r"[,/+·및]", b) for b in between[1:])
+
+
+def _added(collector: Collector, segment: Segment, quantities: Sequence[Quantity]) -> None:
+    """``가 a + 나 b = c``; percentages without a total are shares of one whole."""
+    runs: list[list[Quantity]] = []
+    for previous, quantity in zip((None, *quantities), quantities, strict=False):
+        between = segment.text[previous.start + len(previous.printed) : quantity.start] if previous else ""
+        if previous and "+" in between and not re.search(r"[=,;]|→", between) and previous.unit == quantity.unit:
+            runs[-1].append(quantity)
+        else:
+            runs.append([quantity])
+    for position, run in enumerate(runs):
+        following = next(iter(runs[position + 1 :]), [])
+        if len(run) < 2:
+            continue
+        between = segment.text[run[-1].start : following[0].start] if following else ""
+        if following and "=" in between and following[0].unit == run[0].unit:
+            orders = [collector.figure(segment, q) for q in run]
+            _add(collector, collector.figure(segment, following[0]), orders)
+        elif run[0].unit == "%":
+            orders = [collector.figure(segment, q) for q in run]
+            shares = collector.found.apportionments
+            lines = Lines(segment.lines.start, segment.lines.end)
+            shares.append(Apportionment(len(shares) + 1, segment.text, tuple(orders), lines))
+
+
+def _of_table(collector: Collector, segment: Segment, quantities: Sequence[Quantity]) -> None:
+    """``총 c`` in the text directly above a table with a row of figures of the same unit."""
+    if segment.kind not in {"item", "heading", "note", "text"}:
+        return
+    totals = [q for q in quantities if _TOTAL.search(segment.text[: q.start])]
+    if totals:  # 총 9개 과정, 170명: the word holds for what follows it in the same breath
+        start = totals[0].start
+        totals = [q for q in quantities if q.start >= start and "(" not in segment.text[start : q.start]]
+    for total in totals:
+        if cells := _row_below(collector, segment, total.unit):
+            _add(collector, collector.figure(segment, total), cells)
+
+
+def _row_below(collector: Collector, segment: Segment, unit: str) -> list[int]:
+    table = next(
+        (t for t in collector.context.document.tables if segment.lines.end < t.start <= segment.lines.end + _GAP),
+        None,
+    )
+    if table is None:
+        return []
+    for row in table.rows:
+        cells = [s for s in collector.segments if s.row == row.line]
+        with_figures = [(s, [q for q in collector.quantities(s) if q.unit == unit]) for s in cells]
+        filled = [(s, found[0]) for s, found in with_figures if len(found) == 1]
+        if len(filled) > 1 and len(filled) >= len(cells) - 1:
+            return [collector.figure(s, q) for s, q in filled]
+    return []
+
+
+def _rests(collector: Collector) -> None:
+    """``… 금액은 a이고, 나머지 … b``: both are parts of the amount that the answer began with."""
+    for segment in collector.segments:
+        rest = _REST.search(segment.text)
+        if not rest or not segment.finding:
+            continue
+        quantities = collector.quantities(segment)
+        before = [q for q in quantities if q.start < rest.start()]
+        after = [q for q in quantities if q.start > rest.start()]
+        if not before or not after or before[-1].unit != after[0].unit:
+            continue
+        unit = after[0].unit
+        earlier = [
+            (other, q)
+            for other in collector.segments
+            if other.finding == segment.finding and other.role == segment.role and other.index < segment.index
+            for q in collector.quantities(other)
+            if q.unit == unit
+        ]
+        if earlier:
+            total = collector.figure(*earlier[0])
+            _add(collector, total, [collector.figure(segment, q) for q in (before[-1], after[0])])

@@ -1,0 +1,68 @@
+"""Stated figures with what they have to do with each other, apportionments, periods, weekdays."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from sba_kg.graph.builder import GraphBuilder
+from sba_kg.graph.terms import code, date_of_precision, number, sba, text
+from sba_kg.model import StatedFigure, Statements
+
+_CLASSES = {"": "StatedFigure", "request": "RequestFigure", "answer": "AnswerFigure"}
+
+
+def describe(builder: GraphBuilder, statements: Statements) -> None:
+    """Add what running text states about its own figures."""
+    for figure in statements.figures:
+        _figure(builder, figure)
+    for link in statements.links:
+        subject = builder.local(f"stated-figure/{link.subject}")
+        builder.add(subject, sba(link.term), _value(builder, link.target, link.value))
+    for group in statements.apportionments:
+        node = builder.mint(f"apportionment/{group.order}", group.lines)
+        builder.describe(node, "Apportionment", group.lines)
+        builder.add(node, sba("text"), text(group.text))
+        for share in group.shares:
+            builder.add(builder.local(f"stated-figure/{share}"), sba("isShareIn"), node)
+    for period in statements.periods:
+        node = builder.mint(f"stated-period/{period.order}", period.lines)
+        builder.describe(node, "StatedPeriod", period.lines)
+        builder.add(node, sba("asPrinted"), text(period.printed))
+        builder.add(node, sba("begins"), date_of_precision(period.start))
+        builder.add(node, sba("ends"), date_of_precision(period.end))
+        builder.add(node, sba("order"), number(period.order))
+    for day in statements.dates:
+        node = builder.mint(f"stated-date/{day.order}", day.lines)
+        builder.describe(node, "StatedDate", day.lines)
+        builder.add(node, sba("asPrinted"), text(day.printed))
+        builder.add(node, sba("date"), date_of_precision(day.date))
+        builder.add(node, sba("weekday"), number(day.weekday))
+        builder.add(node, sba("order"), number(day.order))
+
+
+def _figure(builder: GraphBuilder, figure: StatedFigure) -> None:
+    node = builder.mint(f"stated-figure/{figure.order}", figure.lines)
+    builder.describe(node, _CLASSES[figure.role], figure.lines)
+    builder.figure(node, figure.figure)
+    builder.add(node, sba("order"), number(figure.order))
+    builder.add(node, sba("measure"), code("measure", "stated-figure"))
+    builder.add(node, sba("observes"), _subject(builder, figure))
+    if figure.text:
+        builder.add(node, sba("text"), text(figure.text))
+    if figure.qualifier:
+        builder.add(node, sba("qualifier"), code("qualifier", figure.qualifier))
+    if figure.finding:
+        builder.add(node, sba("isItemOf"), builder.local(f"finding/{figure.finding}"))
+
+
+def _subject(builder: GraphBuilder, figure: StatedFigure) -> ox.NamedNode:
+    """What a figure is about: its finding, its section, or the institution."""
+    if figure.finding:
+        return builder.local(f"finding/{figure.finding}")
+    return builder.local(f"section/{figure.report}") if figure.report else builder.institution
+
+
+def _value(builder: GraphBuilder, target: int, value: str | int) -> ox.NamedNode | ox.Literal:
+    if target:
+        return builder.local(f"stated-figure/{target}")
+    return text(value) if isinstance(value, str) else number(value)

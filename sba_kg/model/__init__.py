@@ -1,0 +1,9 @@
+"""What a report says, as plain records. No RDF in here.
+
+:mod:`records` has the parts of the report, :mod:`statements` what running text states about its own figures,
+:mod:`report` all of it together.
+"""
+
+from sba_kg.model.records import *
+from sba_kg.model.report import *
+from sba_kg.model.statements import *

@@ -1,0 +1,58 @@
+"""Everything that the converters read from one report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sba_kg.model.records import (
+    BudgetAccount,
+    BudgetLine,
+    Facility,
+    Fact,
+    Finding,
+    FindingCount,
+    Headcount,
+    ManagementItem,
+    Milestone,
+    Naming,
+    OutlineEntry,
+    PlanItem,
+    ProgramReport,
+    Reading,
+    Remark,
+    TableEntry,
+    Target,
+    Task,
+    Unit,
+    UnitCount,
+    VisionStatement,
+)
+from sba_kg.model.statements import Statements
+
+
+@dataclass
+class Records:
+    """Everything that the converters read from one report."""
+
+    facts: list[Fact] = field(default_factory=list)
+    vision: list[VisionStatement] = field(default_factory=list)
+    headcounts: list[Headcount] = field(default_factory=list)
+    accounts: list[BudgetAccount] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    unit_counts: list[UnitCount] = field(default_factory=list)
+    reports: list[ProgramReport] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    budget_lines: list[BudgetLine] = field(default_factory=list)
+    plan_items: list[PlanItem] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    management: list[ManagementItem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    finding_counts: list[FindingCount] = field(default_factory=list)
+    facilities: list[Facility] = field(default_factory=list)
+    entries: list[TableEntry] = field(default_factory=list)
+    outline: list[OutlineEntry] = field(default_factory=list)
+    namings: list[Naming] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    statements: Statements = field(default_factory=Statements)
