@@ -132,10 +132,12 @@ def _load(store: ox.Store, path: Path) -> None:
 
 
 def _graph_name(triples: Sequence[ox.Triple], path: Path) -> ox.NamedNode:
-    """The graph that the file describes itself as (a dataset or a validation report), else one named like its folder."""
+    """The graph that a file describes itself as (dataset, validation report), else one named like its folder."""
     kinds, type_ = {DCAT + "Dataset", SH + "ValidationReport"}, ox.NamedNode(RDF + "type")
     for triple in triples:
-        if triple.predicate == type_ and isinstance(triple.object, ox.NamedNode) and triple.object.value in kinds:
-            if isinstance(triple.subject, ox.NamedNode):
-                return triple.subject
+        subject, kind = triple.subject, triple.object
+        if not (isinstance(subject, ox.NamedNode) and isinstance(kind, ox.NamedNode)):
+            continue
+        if triple.predicate == type_ and kind.value in kinds:
+            return subject
     return ox.NamedNode(GRAPH + (path.parent.name if path.name == "graph.ttl" else path.stem))

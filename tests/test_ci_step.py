@@ -62,7 +62,7 @@ def repository(folder: Path, *, changed: bool) -> Path:
     (edition / "edition.toml").write_text(toml, "utf-8")
     shutil.copy(REAL / "corrections.toml", edition)
     text = (REAL / "report.txt").read_text("utf-8")
-    (row,) = [line for line in text.splitlines() if re.match(r"\| \| \| \| \| 창업허브\(성수\)운영 \|", line)]
+    (row,) = [line for line in text.splitlines() if re.match(r"[| ]*패션산업 육성 \|", line)]
     figure = re.findall(r"\d[\d,]+", row)[-1]
     wrong = row.replace(figure, str(9 - int(figure[0])) + figure[1:])
     (edition / "report.txt").write_text(text.replace(row, wrong) if changed else text, "utf-8")
@@ -83,11 +83,15 @@ class ActionRun:
 
 
 def run_action(repo: Path, temporary: Path, **inputs: str) -> ActionRun:
-    """Run the steps of ``action.yml`` as a runner does; ``uses`` steps are the runner's own (Python is here)."""
-    temporary.mkdir()
+    """Run the steps of ``action.yml`` as a runner does; ``uses`` steps are the runner's own (Python is here).
+
+    In a folder where it is installed already, the step that installs is left out.
+    """
+    installed = (temporary / "sba-kg").is_dir()
+    temporary.mkdir(exist_ok=True)
     files = {name: temporary / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_PATH")}
     for file in files.values():
-        file.touch()
+        file.write_text("")
     given = {k: str(v.get("default", "")) for k, v in ACTION["inputs"].items()}
     given |= {k.replace("_", "-"): v for k, v in inputs.items()}
     context = {f"inputs.{k}": v for k, v in given.items()} | {"github.action_path": str(ROOT)}
@@ -96,7 +100,7 @@ def run_action(repo: Path, temporary: Path, **inputs: str) -> ActionRun:
     base |= {"RUNNER_TEMP": str(temporary), "GITHUB_WORKSPACE": str(repo), "PATH": f"{bin_}:{os.environ['PATH']}"}
     log, code = "", 0
     for step in ACTION["runs"]["steps"]:
-        if "uses" in step:
+        if "uses" in step or (installed and "pip install" in step["run"]):
             continue
         script = temporary / "step.sh"
         script.write_text(evaluated(step["run"], context), "utf-8")
@@ -132,7 +136,8 @@ def test_the_action_is_whole() -> None:
 def test_the_action_end_to_end(tmp_path: Path) -> None:
     """Must run with the engine."""
     good = repository(tmp_path / "good", changed=False)
-    done = run_action(good, tmp_path / "t1", editions=f"{EDITION}\n", fail_on="never", lang="en")
+    runner = tmp_path / "runner"
+    done = run_action(good, runner, editions=f"{EDITION}\n", fail_on="never", lang="en")
     assert done.code == 0, done.log
     assert done.outputs["passed"] == "true"
     assert done.outputs["sarif"] == "sba-kg.sarif"
@@ -145,7 +150,7 @@ def test_the_action_end_to_end(tmp_path: Path) -> None:
     }  # fmt: skip
 
     bad = repository(tmp_path / "bad", changed=True)
-    failed = run_action(bad, tmp_path / "t2", editions=EDITION, sarif="out/x.sarif")
+    failed = run_action(bad, runner, editions=EDITION, sarif="out/x.sarif")
     assert failed.code == 1, failed.log
     assert failed.outputs["passed"] == "false"
     assert int(failed.outputs["violations"]) > counted["violations"]
@@ -153,9 +158,9 @@ def test_the_action_end_to_end(tmp_path: Path) -> None:
     assert failed.summary.startswith("## 정합성 검증: acme-2025 ❌")
     assert (bad / "out" / "x.sarif").is_file()
 
-    broken = run_action(good, tmp_path / "t3", editions="data/no-such")
+    broken = run_action(good, runner, editions="data/no-such")
     assert (broken.code, "E-U01" in broken.log, broken.outputs) == (2, True, {})
-    sly = run_action(bad, tmp_path / "t4", editions=f"{EDITION}\n--fail-on=never\n$(touch pwned)")
+    sly = run_action(bad, runner, editions=f"{EDITION}\n--fail-on=never\n$(touch pwned)")
     assert sly.code == 2
     assert not (bad / "pwned").exists()
 
@@ -178,6 +183,12 @@ def test_the_hook_end_to_end(tmp_path: Path) -> None:
     (bad / "notes.txt").write_text("x")
     other = execute(*command, "--files", "notes.txt", cwd=bad, **environment)
     assert (other.returncode, "Skipped" in other.stdout) == (0, True), other.stdout + other.stderr
+
+
+def test_the_manifest_is_valid() -> None:
+    manifest = ROOT / ".pre-commit-hooks.yaml"
+    done = execute(sys.executable, "-m", "pre_commit", "validate-manifest", manifest, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_hook_looks_at_files_of_editions() -> None:

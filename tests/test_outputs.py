@@ -162,6 +162,9 @@ def test_a_long_cell_is_cut_to_a_window_around_the_figure() -> None:
 def test_the_part_in_a_row_is_marked_although_its_value_is_not_given() -> None:
     one = quote(6, cases.TEXT[5], [1_500_000_000])
     assert one.text[one.start : one.end] == "500,000"
+    with_total = quote(1, "| 하천 정비 (1,500,000천원) | 제방 보강 | 900,000 |", [7])
+    assert with_total.text[with_total.start : with_total.end] == "900,000"
+    assert quote(1, "| 세입 | 1,000 | 2,000 |", [7]).underline == ""
 
 
 # -- text ---------------------------------------------------------------------------------------------

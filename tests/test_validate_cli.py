@@ -178,6 +178,7 @@ def test_an_input_is_never_written_over(engine: list[object], run: Run, tmp_path
     done = run("-o", "report.txt")
     assert (done.code, "E-U08" in done.err) == (2, True)
     assert text.read_text() == "evidence"
+    assert "E-U08" in run("--from", "graph.ttl", "-o", "graph.ttl").err
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def command(
     checked = run_validations(_editions(editions, bool(sources)), sources)
     validations = [_relative(v) for v in checked.validations]
     checked = Checked(validations, checked.turtle)
-    _spare_inputs(targets, validations)
+    _spare_inputs(targets, validations, sources)
     # Everything is made before the first byte is written.
     made = [(file, _made(form, file, checked, options)) for form, file in targets]
     for file, text in made:
@@ -201,9 +201,12 @@ def _target(output: str) -> tuple[str, str]:
     return found, output
 
 
-def _spare_inputs(targets: Sequence[tuple[str, str]], validations: Sequence[Validation]) -> None:
-    """An output over the text it is about would destroy the evidence."""
+def _spare_inputs(
+    targets: Sequence[tuple[str, str]], validations: Sequence[Validation], sources: Sequence[Path]
+) -> None:
+    """An output over the text or graph that it is about would destroy the evidence."""
     inputs = {Path(f).resolve() for v in validations for f in (v.file, v.issues_file) if f}
+    inputs |= {source.resolve() for source in sources}
     for _, file in targets:
         if file != "-" and Path(file).resolve() in inputs:
             raise _usage(

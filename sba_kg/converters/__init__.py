@@ -16,6 +16,7 @@ from sba_kg.converters import (
     plan,
     program_table,
     sections,
+    spelling,
     staffing,
     statements,
     targets,
@@ -56,6 +57,7 @@ def convert(context: Context) -> Records:
     records.statements = statements.convert(
         context, records.reports, records.findings, records.entries, records.milestones
     )
+    records.statements.variants = spelling.convert(context)
     parts = (
         records.vision,
         records.headcounts,

@@ -1,6 +1,8 @@
-"""Links across the parts of the report: programs and campuses with facilities."""
+"""Links across the parts of the report: programs with facilities and duties, campuses with facilities."""
 
 from __future__ import annotations
+
+import re
 
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import sba
@@ -9,10 +11,13 @@ from sba_kg.names import key
 from sba_kg.registry import Registry
 
 _SHORTEST = 4
+#: What programs do; without it, a program's name is what it is about.
+_VERBS = re.compile(r"운영|지원|조성|관리|육성|활성화|추진|구축|확대|강화|개최|사업|및")
 
 
 def describe(builder: GraphBuilder, records: Records, registry: Registry) -> None:
-    """Link programs to the facilities that their names name, and planned campuses to theirs."""
+    """Link programs to the facilities that their names name, duties to the programs, planned campuses to theirs."""
+    _duties(builder, records)
     institution = builder.edition.institution.code
     names = {
         key(name): entry
@@ -38,3 +43,16 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry) -> Non
                 node = builder.local(f"section/{entry.report}/{entry.kind}/{entry.order}")
                 builder.add(node, sba("becomesFacility"), facility.iri)
                 facility.lines.append(Lines.of(number))
+
+
+def _duties(builder: GraphBuilder, records: Records) -> None:
+    """Duties that name, in full, what a program is about (``서울파트너스하우스 운영``)."""
+    for unit in records.units:
+        for order, duty in enumerate(unit.duties, 1):
+            printed = key(duty)
+            for line in records.budget_lines:
+                about = key(_VERBS.sub(" ", line.program))
+                if len(about) >= _SHORTEST and about in printed:
+                    program = builder.things.get("program", line.program, line.subtask)
+                    node = builder.local(f"organization/{unit.order}/duty/{order}")
+                    builder.add(node, sba("mentions"), program.iri)

@@ -1,4 +1,4 @@
-"""Stated figures with what they have to do with each other, apportionments, periods, weekdays."""
+"""Stated figures with what they have to do with each other, apportionments, periods, weekdays, odd words."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def describe(builder: GraphBuilder, statements: Statements) -> None:
         builder.add(node, sba("text"), text(group.text))
         for share in group.shares:
             builder.add(builder.local(f"stated-figure/{share}"), sba("isShareIn"), node)
+    _dates(builder, statements)
+    _variants(builder, statements)
+
+
+def _dates(builder: GraphBuilder, statements: Statements) -> None:
     for period in statements.periods:
         node = builder.mint(f"stated-period/{period.order}", period.lines)
         builder.describe(node, "StatedPeriod", period.lines)
@@ -38,6 +43,18 @@ def describe(builder: GraphBuilder, statements: Statements) -> None:
         builder.add(node, sba("date"), date_of_precision(day.date))
         builder.add(node, sba("weekday"), number(day.weekday))
         builder.add(node, sba("order"), number(day.order))
+
+
+def _variants(builder: GraphBuilder, statements: Statements) -> None:
+    for variant in statements.variants:
+        node = builder.mint(f"spelling-variant/{variant.order}", variant.lines[0])
+        for lines in variant.lines:
+            builder.describe(node, "SpellingVariant", lines)
+        for lines in variant.others:
+            builder.add(node, sba("isSupportedBy"), builder.passage(lines))
+        builder.add(node, sba("asPrinted"), text(variant.printed))
+        if variant.other:
+            builder.add(node, sba("otherForm"), text(variant.other))
 
 
 def _figure(builder: GraphBuilder, figure: StatedFigure) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pyoxigraph as ox
 
 from sba_kg.errors import Problem, Severity
+from sba_kg.graph.breakdown import fund_in_brackets, fund_of, named_programs
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.mapping import TABLE, task_total_path
 from sba_kg.graph.terms import code, sba, text
@@ -134,6 +135,8 @@ def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
         builder.describe(item, "BudgetItem", account.lines)
         builder.name(item, "budget-item", account.item)
         builder.add(item, sba("budgetSide"), code("budget-side", account.side))
+        if fund := fund_of(account.item):
+            builder.add(item, sba("fundType"), code("fund-type", fund))
         if parent := orders.get((account.side, account.parent)):
             builder.add(item, sba("isPartOf"), builder.local(f"budget-item/{account.side}/{parent}"))
             builder.add(_amount(builder, account), sba("isPartOfTotal"), _amount(builder, account, parent))
@@ -150,7 +153,7 @@ def _sections(builder: GraphBuilder, records: Records) -> None:
     lines = {line.program: line for line in reversed(records.budget_lines)}
     for report in records.reports:
         section = builder.local(f"section/{report.task_number}-{report.number}")
-        _section_budget(builder, report, section)
+        _section_budget(builder, report, section, lines)
         for name in report.programs:
             program = builder.things.get("program", name, lines[name].subtask)
             builder.add(section, sba("coversProgram"), program.iri)
@@ -160,7 +163,9 @@ def _sections(builder: GraphBuilder, records: Records) -> None:
             builder.add(section, sba("reportsOn"), subtask.iri)
 
 
-def _section_budget(builder: GraphBuilder, report: ProgramReport, section: ox.NamedNode) -> None:
+def _section_budget(
+    builder: GraphBuilder, report: ProgramReport, section: ox.NamedNode, lines: Mapping[str, BudgetLine]
+) -> None:
     if report.budget is None or report.budget_lines is None:
         return
     path = f"section/{report.task_number}-{report.number}/budget"
@@ -169,6 +174,7 @@ def _section_budget(builder: GraphBuilder, report: ProgramReport, section: ox.Na
     builder.add(total, sba("observes"), section)
     builder.add(total, sba("measure"), code("measure", "section-budget"))
     builder.figure(total, report.budget)
+    named = named_programs([part.name for part in report.parts], [n for n in report.programs if lines[n].lines])
     for order, part in enumerate(report.parts, 1):
         iri = builder.mint(f"{path}/{order}", part.lines)
         builder.describe(iri, "SectionBudgetPart", part.lines)
@@ -178,6 +184,12 @@ def _section_budget(builder: GraphBuilder, report: ProgramReport, section: ox.Na
         builder.add(iri, sba("text"), text(part.name))
         builder.add(iri, sba("isPartOfTotal"), total)
         builder.figure(iri, part.figure)
+        if fund := fund_in_brackets(part.name):
+            builder.add(iri, sba("fundType"), code("fund-type", fund))
+        elif name := named[order - 1]:
+            program = builder.things.get("program", name, lines[name].subtask)
+            program.lines.append(part.lines)
+            builder.add(iri, sba("coversProgram"), program.iri)
 
 
 def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:

@@ -79,6 +79,17 @@ class StatedDate:
     lines: Lines
 
 
+@dataclass(frozen=True)
+class SpellingVariant:
+    """A word that looks misspelt: as printed, the word it is near to (``""`` for none), and where both stand."""
+
+    order: int
+    printed: str
+    other: str
+    lines: tuple[Lines, ...]
+    others: tuple[Lines, ...]
+
+
 @dataclass
 class Statements:
     """All that was found."""
@@ -88,3 +99,4 @@ class Statements:
     apportionments: list[Apportionment] = field(default_factory=list)
     periods: list[StatedPeriod] = field(default_factory=list)
     dates: list[StatedDate] = field(default_factory=list)
+    variants: list[SpellingVariant] = field(default_factory=list)

@@ -61,8 +61,8 @@ def values(result: Result) -> tuple[Value, ...]:
 def quote(number: int, line: str, wanted: Sequence[Value], width: int = WIDTH) -> Quote:
     """Quote a line and mark the first of the figures that it prints.
 
-    Where it prints none of them but holds a single figure with thousands separators, that one is marked: in a row of
-    a table it is the part that went into the sum.
+    Where it prints none of them but holds a single amount of its own, that one is marked: in a row of a table it is
+    the part that went into the sum.
     """
     text = squeeze(clean(plain_text(line)))
     found = find_figure(text, wanted) or _only_figure(text)
@@ -101,8 +101,10 @@ def _figure(text: str, value: int | Decimal) -> tuple[int, int] | None:
 
 
 def _only_figure(text: str) -> tuple[int, int] | None:
+    """The one figure with separators that stands without a unit: those with one are totals of the rows below."""
     grouped = [m.span() for m in _NUMBER.finditer(text) if "," in m[0]]
-    return grouped[0] if len(grouped) == 1 else None
+    bare = [(start, end) for start, end in grouped if not text[end : end + 1].isalpha()] or grouped
+    return bare[0] if len(bare) == 1 else None
 
 
 def _head(text: str, width: int) -> str:

@@ -48,7 +48,7 @@ _WORDS = {
         "gap": "Rules that found nothing to look at although the report has it: ",
         "gated": "Rules that did not run because stage {stage} has violations: ",
         "part": "part: ",
-        "units": "units: ",
+        "units": "responsible: ",
         "reason": "reason: ",
         "more": "further lines: ",
         "no line": "no line of the report",

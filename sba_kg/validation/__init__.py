@@ -20,8 +20,8 @@ from sba_kg.errors import ResourceError
 from sba_kg.namespaces import GRAPH, PROV, SBA
 from sba_kg.reader import load as load_text
 from sba_kg.validation import describe, engine, known_issues, report, shapes
-from sba_kg.validation.engine import str_of
-from sba_kg.validation.results import Validation
+from sba_kg.validation.raw import str_of
+from sba_kg.validation.results import KnownIssue, Validation
 
 __all__ = ["Validated", "validate_edition", "validate_paths", "validate_result"]
 
@@ -37,6 +37,17 @@ class Validated:
     def named(self) -> tuple[ox.NamedNode, frozenset[ox.Triple]]:
         """The report with the name of its graph."""
         return ox.NamedNode(report.graph_name(self.validation.graph)), self.triples
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a graph comes from: its edition, IRI, folder, text file, and the lines of the text, if it is at hand."""
+
+    name: str
+    graph: str
+    folder: Path
+    file: str
+    lines: tuple[str, ...]
 
 
 def validate_edition(edition: Edition, today: date | None = None, folder: Path | None = None) -> Validated:
@@ -58,19 +69,13 @@ def validate_edition(edition: Edition, today: date | None = None, folder: Path |
 def validate_result(result: pipeline.Result, today: date | None = None, folder: Path | None = None) -> Validated:
     """Validate an edition that has been built."""
     lines = tuple(line.printed for line in result.document.source.lines)
-    return _validate(
-        result.edition.name,
-        result.built.iri.value,
-        sorted(result.built.triples, key=str),
-        today or date.today(),
-        shapes.load(folder),
-        result.edition.folder,
-        str(result.edition.text),
-        lines,
+    source = _Source(
+        result.edition.name, result.built.iri.value, result.edition.folder, str(result.edition.text), lines
     )
+    return _validate(source, sorted(result.built.triples, key=str), today or date.today(), shapes.load(folder))
 
 
-def issues_of(edition: Edition) -> tuple[known_issues.KnownIssue, ...]:
+def issues_of(edition: Edition) -> tuple[KnownIssue, ...]:
     """The known issues of an edition."""
     return known_issues.load(edition.folder)
 
@@ -85,62 +90,47 @@ def validate_paths(paths: Sequence[Path], today: date | None = None, folder: Pat
     """
     loaded = store.open_store(paths)
     rules = shapes.load(folder)
-    return [
-        _validate(
-            iri.removeprefix(GRAPH),
-            iri,
-            triples,
-            today or date.today(),
-            rules,
-            *_source(iri.removeprefix(GRAPH), triples),
-        )
-        for iri in loaded.editions
-        for triples in [_triples(loaded.store, iri)]
-    ]
+    found = []
+    for iri in loaded.editions:
+        triples = _triples(loaded.store, iri)
+        found.append(_validate(_source(iri, triples), triples, today or date.today(), rules))
+    return found
 
 
 def _triples(graphs: ox.Store, iri: str) -> list[ox.Triple]:
     return sorted((q.triple for q in graphs.quads_for_pattern(None, None, None, ox.NamedNode(iri))), key=str)
 
 
-def _source(name: str, triples: Sequence[ox.Triple]) -> tuple[Path, str, tuple[str, ...]]:
-    """Folder, file and lines of the text of a graph, if it is the one that the package ships."""
+def _source(iri: str, triples: Sequence[ox.Triple]) -> _Source:
+    """Where a built graph comes from: the text that the package ships, if it is the one that the graph was made of."""
+    name = iri.removeprefix(GRAPH)
     folder = resources.data() / name
     text = folder / "report.txt"
     checksums = {str_of(t.object) for t in triples if t.predicate.value == SBA + "textChecksum"}
     if text.is_file() and hashlib.sha256(text.read_bytes()).hexdigest() in checksums:
-        return folder, str(text), tuple(line.printed for line in load_text(text).lines)
-    return folder, "report.txt", ()
+        return _Source(name, iri, folder, str(text), tuple(line.printed for line in load_text(text).lines))
+    return _Source(name, iri, folder, "report.txt", ())
 
 
-def _validate(
-    name: str,
-    graph: str,
-    triples: Sequence[ox.Triple],
-    today: date,
-    rules: shapes.Shapes,
-    folder: Path,
-    file: str,
-    lines: tuple[str, ...],
-) -> Validated:
+def _validate(source: _Source, triples: Sequence[ox.Triple], today: date, rules: shapes.Shapes) -> Validated:
     outcome = engine.run(rules, triples, ontology())
     facts = describe.Facts.of(triples)
     pairs = sorted(((describe.describe(raw, facts), raw) for raw in outcome.raw), key=lambda p: describe.order(p[0]))
-    issues = known_issues.load(folder)
+    issues = known_issues.load(source.folder)
     results, stale = known_issues.acknowledge([result for result, _ in pairs], issues, today)
     validation = Validation(
-        name,
-        graph,
+        source.name,
+        source.graph,
         tuple(results),
         outcome.coverage,
         tuple(stale),
         outcome.gate,
-        lines,
-        file,
-        str(folder / known_issues.FILE) if issues else None,
+        source.lines,
+        source.file,
+        str(source.folder / known_issues.FILE) if issues else None,
     )
     passages = {
-        node: tuple(str_of(p) for p in facts.all(node, PROV + "wasDerivedFrom"))
+        node: tuple(str_of(p) for p in facts.all(node, PROV + "wasDerivedFrom")) or (node,) * facts.is_passage(node)
         for result in results
         for node in result.compared
     }

@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
-from sba_kg.namespaces import CODE, PROV, SBA, SKOS, XSD
-from sba_kg.validation.engine import Raw, Term, fill, str_of
+from sba_kg.namespaces import CODE, PROV, RDF, SBA, SKOS, XSD
+from sba_kg.validation.raw import Raw, Term, fill, str_of
 from sba_kg.validation.results import Bilingual, Result, Severity
 
 _LABEL = SKOS + "prefLabel"
@@ -59,11 +59,16 @@ class Facts:
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def spans(self, node: str) -> Iterator[tuple[int, int]]:
-        """The spans of lines that a node derives from."""
-        for passage in self.all(node, _DERIVED):
-            start, end = (self.first(str_of(passage), term) for term in ("startLine", "endLine"))
+        """The spans of lines that a node derives from, or its own if it is a passage."""
+        passages = map(str_of, self.all(node, _DERIVED))
+        for passage in passages if not self.is_passage(node) else (node,):
+            start, end = (self.first(passage, term) for term in ("startLine", "endLine"))
             if start.isdigit() and end.isdigit():
                 yield int(start), int(end)
+
+    def is_passage(self, node: str) -> bool:
+        """Whether a node is a span of lines itself."""
+        return any(str_of(o) == SBA + "Passage" for o in self.all(node, RDF + "type"))
 
     def units(self, node: str, lang: str = "ko") -> tuple[str, ...]:
         """Names of the units that answer for a node or for what it is about."""

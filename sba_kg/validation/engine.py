@@ -7,54 +7,20 @@ all focus nodes; a SHACL processor that runs it once per focus node, with ``$thi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from sba_kg.errors import ResourceError
 from sba_kg.namespaces import RDF, RDFS, SH
+from sba_kg.validation.core import core_results
+from sba_kg.validation.raw import Raw, str_of
 from sba_kg.validation.results import Severity, ShapeCoverage
 from sba_kg.validation.shapes import GATES, ONTOLOGY_STAGE, Shape, Shapes
 
-if TYPE_CHECKING:
-    import rdflib
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
 _TYPE = ox.NamedNode(RDF + "type")
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
-#: The variable in which a SELECT lists the observations that it compares, joined by spaces.
-COMPARED = "compared"
-
-
-@dataclass(frozen=True)
-class Raw:
-    """A validation result before it is put into words.
-
-    Attributes:
-        shape: The rule that was broken.
-        focus: The focus node.
-        value: The value node, if there is one.
-        path: The path of a property shape, as IRI, if there is one.
-        component: IRI of the constraint component (SHACL section 4).
-        bindings: What the SELECT gave, by variable.
-    """
-
-    shape: Shape
-    focus: Term
-    value: Term | None
-    path: str | None
-    component: str
-    bindings: Mapping[str, Term]
-
-    @property
-    def compared(self) -> tuple[str, ...]:
-        """IRIs of the observations compared, the focus first."""
-        listed = self.bindings.get(COMPARED)
-        others = listed.value.split() if isinstance(listed, ox.Literal) else []
-        return tuple(dict.fromkeys([self.focus.value, *sorted(others)]))
 
 
 @dataclass(frozen=True)
@@ -92,7 +58,7 @@ def run(shapes: Shapes, data: Iterable[ox.Triple], ontology: Iterable[ox.Triple]
         coverage += [_covered(store, shape, nodes[shape.rule.id]) for shape in own]
         _check_coverage(coverage)
         found = [r for shape in own if shape.selects for r in _select(store, shape, nodes[shape.rule.id])]
-        found += _core(store, shapes.triples[stage], [s for s in own if not s.selects and nodes[s.rule.id]])
+        found += core_results(store, shapes.triples[stage], [s for s in own if not s.selects and nodes[s.rule.id]])
         raw += found
         if stage in GATES and any(r.shape.rule.severity is Severity.VIOLATION for r in found):
             gate = stage
@@ -142,11 +108,6 @@ def focus_nodes(store: ox.Store, shape: Shape, classes: Mapping[str, set[str]]) 
     return found
 
 
-def str_of(term: object) -> str:
-    """IRI or lexical form of a term."""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
-
-
 def _covered(store: ox.Store, shape: Shape, nodes: set[str]) -> ShapeCoverage:
     expected = not shape.expected_with or any(_uses(store, iri) for iri in shape.expected_with)
     return ShapeCoverage(shape.rule, len(nodes), ran=True, unexpected=not nodes and expected)
@@ -157,7 +118,8 @@ def _check_coverage(coverage: Sequence[ShapeCoverage]) -> None:
         if entry.unexpected:
             raise ResourceError(
                 "E-V06",
-                f"규칙 {entry.rule.id}이(가) 살펴볼 대상을 찾지 못하였습니다. sh:target…과 sba:expectedWith를 확인하십시오.",
+                f"규칙 {entry.rule.id}이(가) 살펴볼 대상을 찾지 못하였습니다. "
+                "sh:target…과 sba:expectedWith를 확인하십시오.",
                 f"rule {entry.rule.id} found nothing to look at: check its sh:target… and its sba:expectedWith",
                 file=str(entry.rule.source),
             )
@@ -198,94 +160,3 @@ def _select(store: ox.Store, shape: Shape, nodes: set[str]) -> Iterator[Raw]:
         for row in rows:
             if str_of(row["this"]) in nodes:
                 yield Raw(shape, row["this"], row.get("value"), None, SH + "SPARQLConstraintComponent", row)
-
-
-# -- core constraints -----------------------------------------------------------------------------
-
-
-def _core(store: ox.Store, triples: Sequence[ox.Triple], shapes: Sequence[Shape]) -> list[Raw]:
-    """The results of the core shapes, by pySHACL on the embedded store."""
-    if not shapes:
-        return []
-    from pyshacl import validate
-    from pyshacl.errors import ReportableRuntimeError
-    from pyshacl.graph_abstraction import DataGraph
-
-    try:
-        _, report, _ = validate(
-            DataGraph.from_oxigraph_store(store),
-            shacl_graph=to_rdflib(triples),
-            use_shapes=[shape.rule.iri for shape in shapes],
-            inplace=True,
-        )
-    except ReportableRuntimeError as error:
-        raise ResourceError(
-            "E-V05",
-            f"도형을 실행할 수 없습니다({error}).",
-            f"a shape cannot be run ({error})",
-            file=str(shapes[0].rule.source),
-        ) from error
-    by_iri = {shape.rule.iri: shape for shape in shapes}
-    return sorted(_raw_results(report, by_iri), key=lambda r: (r.shape.rule.id, r.focus.value, str(r.value)))
-
-
-def _raw_results(report: rdflib.Graph, shapes: Mapping[str, Shape]) -> Iterator[Raw]:
-    from rdflib.namespace import SH as SHACL
-
-    for node in report.objects(None, SHACL.result):
-        source = str(report.value(node, SHACL.sourceShape))
-        path = report.value(node, SHACL.resultPath)
-        value = report.value(node, SHACL.value)
-        yield Raw(
-            shapes[source],
-            _to_ox(report.value(node, SHACL.focusNode)),
-            None if value is None else _to_ox(value),
-            None if path is None else str(path),
-            str(report.value(node, SHACL.sourceConstraintComponent)),
-            {},
-        )
-
-
-# -- terms ----------------------------------------------------------------------------------------
-
-
-def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
-    """Triples as an rdflib graph."""
-    from rdflib import BNode, Graph, Literal, URIRef
-
-    def term(value: object) -> URIRef | BNode | Literal:
-        if isinstance(value, ox.NamedNode):
-            return URIRef(value.value)
-        if isinstance(value, ox.BlankNode):
-            return BNode(value.value)
-        assert isinstance(value, ox.Literal)
-        return (
-            Literal(value.value, lang=value.language)
-            if value.language
-            else Literal(value.value, datatype=URIRef(value.datatype.value), normalize=False)
-        )
-
-    graph = Graph()
-    graph.addN((term(t.subject), term(t.predicate), term(t.object), graph) for t in triples)  # type: ignore[misc]
-    return graph
-
-
-def _to_ox(term: object) -> Term:
-    from rdflib import BNode, Literal, URIRef
-
-    if isinstance(term, Literal):
-        if term.language:
-            return ox.Literal(str(term), language=term.language)
-        return (
-            ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
-        )
-    assert isinstance(term, URIRef | BNode)
-    return ox.NamedNode(str(term)) if isinstance(term, URIRef) else ox.BlankNode(str(term))
-
-
-_VARIABLE = re.compile(r"\{[?$](\w+)\}")
-
-
-def fill(template: str, bindings: Mapping[str, str]) -> str:
-    """Put values into a message (SHACL section 5.3.2): ``{?name}`` becomes the value, or stays without one."""
-    return _VARIABLE.sub(lambda m: bindings.get(m[1], m[0]), template)

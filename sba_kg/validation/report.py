@@ -9,7 +9,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from sba_kg.namespaces import ID, PROV, RDF, SBA, SH, SHAPE, SKOS, XSD
-from sba_kg.validation.engine import Raw
+from sba_kg.validation.raw import Raw
 from sba_kg.validation.results import Bilingual, Result, Validation
 
 _TYPE = ox.NamedNode(RDF + "type")

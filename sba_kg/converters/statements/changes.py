@@ -1,4 +1,4 @@
-"""Rates: of a change (``355백만원 → 723백만원, 103%↑``), and of a part taken from a whole (``48개 … 23개 … (48%↓)``)."""
+"""Rates: of a change (``355백만원 → 723백만원, 103%↑``), of a part taken from a whole (``48개 … 23개 … (48%↓)``)."""
 
 from __future__ import annotations
 

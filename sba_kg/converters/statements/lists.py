@@ -1,4 +1,4 @@
-"""Numbers beside the list of all they count: ``4대 직무: 가, 나, 다, 라``, a heading above its table, a group of rows."""
+"""Numbers beside the list of all they count: ``4대 직무: 가, 나, 다, 라``, headings of tables, groups of rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from sba_kg.converters.statements.collect import Collector, Segment
 from sba_kg.model import TableEntry
 from sba_kg.reader.numbers import Quantity
 
-_COUNT = r"(?<![\d,.])(?P<n>\d{1,2})\s*(?P<unit>개(?!월|년|사\b)|대(?=\s?[가-힣])|가지|종(?!합|목|류))\s*(?P<noun>[가-힣]{0,8})"
+_COUNT = (
+    r"(?<![\d,.])(?P<n>\d{1,2})\s*(?P<unit>개(?!월|년|사\b)|대(?=\s?[가-힣])|가지|종(?!합|목|류))"
+    r"\s*(?P<noun>[가-힣]{0,8})"
+)
 _COLON = re.compile(rf"{_COUNT}\s*\)?\s*[:：]\s*(?P<list>.+)$")
 _BRACKET = re.compile(rf"{_COUNT}\s*\((?P<list>[^()]*)\)")
 _SET = re.compile(r"(?<![\d,.])(?P<n>\d{1,2})\s*(?P<unit>대)\s*(?P<noun>[가-힣]{2,})")

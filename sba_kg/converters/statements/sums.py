@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sba_kg.converters.statements.collect import Collector, Segment
 from sba_kg.model import Apportionment, Lines
@@ -69,7 +70,7 @@ def _running(collector: Collector, segment: Segment, quantities: Sequence[Quanti
     """``a ⇨ b(누적 c) ⇨ d(총 e)``: each running total is the one before it and what is added."""
     steps = [0, *(m.end() for m in _ARROW.finditer(segment.text)), len(segment.text) + 1]
     previous: Quantity | None = None
-    for start, end in zip(steps, steps[1:], strict=False):
+    for start, end in pairwise(steps):
         inside = [q for q in quantities if start <= q.start < end]
         running = next((q for q in inside if _CUMULATIVE.search(segment.text[: q.start])), None)
         if running and previous and inside[0] is not running and inside[0].unit == running.unit == previous.unit:
