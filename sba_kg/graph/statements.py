@@ -13,17 +13,17 @@ _CLASSES = {"": "StatedFigure", "request": "RequestFigure", "answer": "AnswerFig
 
 def describe(builder: GraphBuilder, statements: Statements) -> None:
     """Add what running text states about its own figures."""
+    nodes = {figure.order: builder.local(figure.path) for figure in statements.figures}
     for figure in statements.figures:
         _figure(builder, figure)
     for link in statements.links:
-        subject = builder.local(f"stated-figure/{link.subject}")
-        builder.add(subject, sba(link.term), _value(builder, link.target, link.value))
+        builder.add(nodes[link.subject], sba(link.term), nodes[link.target] if link.target else _literal(link.value))
     for group in statements.apportionments:
         node = builder.mint(f"apportionment/{group.order}", group.lines)
         builder.describe(node, "Apportionment", group.lines)
         builder.add(node, sba("text"), text(group.text))
         for share in group.shares:
-            builder.add(builder.local(f"stated-figure/{share}"), sba("isShareIn"), node)
+            builder.add(nodes[share], sba("isShareIn"), node)
     _dates(builder, statements)
     _variants(builder, statements)
 
@@ -58,7 +58,7 @@ def _variants(builder: GraphBuilder, statements: Statements) -> None:
 
 
 def _figure(builder: GraphBuilder, figure: StatedFigure) -> None:
-    node = builder.mint(f"stated-figure/{figure.order}", figure.lines)
+    node = builder.mint(figure.path, figure.lines)
     builder.describe(node, _CLASSES[figure.role], figure.lines)
     builder.figure(node, figure.figure)
     builder.add(node, sba("order"), number(figure.order))
@@ -79,7 +79,5 @@ def _subject(builder: GraphBuilder, figure: StatedFigure) -> ox.NamedNode:
     return builder.local(f"section/{figure.report}") if figure.report else builder.institution
 
 
-def _value(builder: GraphBuilder, target: int, value: str | int) -> ox.NamedNode | ox.Literal:
-    if target:
-        return builder.local(f"stated-figure/{target}")
+def _literal(value: str | int) -> ox.Literal:
     return text(value) if isinstance(value, str) else number(value)

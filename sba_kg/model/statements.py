@@ -18,6 +18,7 @@ class StatedFigure:
         qualifier: Code of the list ``qualifier`` (내외, 이상 …), ``""`` for none.
         report: The section it stands in, as ``task-number``, ``""`` if it is in none.
         finding: Number of the finding it stands in, 0 if it is in none.
+        number: Position among the figures of its section, its finding, or the rest of the report.
     """
 
     order: int
@@ -28,6 +29,14 @@ class StatedFigure:
     qualifier: str = ""
     report: str = ""
     finding: int = 0
+    number: int = 0
+
+    @property
+    def path(self) -> str:
+        """Where it stands below its edition: a figure more in one section moves no other's."""
+        if self.finding:
+            return f"finding/{self.finding}/figure/{self.number}"
+        return f"section/{self.report}/figure/{self.number}" if self.report else f"figure/{self.number}"
 
 
 @dataclass(frozen=True)

@@ -32,4 +32,4 @@ def convert(
         if segment.finding:
             for quantity in collector.quantities(segment):
                 collector.figure(segment, quantity)
-    return collector.found
+    return collector.finish()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sba_kg.converters.context import Context
 from sba_kg.model import Figure, FigureLink, Finding, Lines, ProgramReport, StatedFigure, Statements
@@ -89,10 +90,25 @@ class Collector:
         """Note what a figure has to do with another, or with a text or number."""
         self.found.links.append(FigureLink(subject, term, target, value))
 
-    def is_linked(self, segment: Segment, quantity: Quantity, term: str) -> bool:
-        """Whether a quantity is already the target of links of a kind."""
-        order = self._known.get((segment.index, quantity.start))
-        return any(link.term == term and link.target == order for link in self.found.links)
+    def finish(self) -> Statements:
+        """What was found, figures in document order and numbered within their section or finding."""
+        position = {order: index for index, (_, order) in enumerate(sorted(self._known.items()), 1)}
+        counts: Counter[tuple[str, int]] = Counter()
+        ordered = sorted(self.found.figures, key=lambda f: position[f.order])
+        for index, figure in enumerate(ordered):
+            place = ("" if figure.finding else figure.report, figure.finding)
+            counts[place] += 1
+            ordered[index] = replace(figure, order=position[figure.order], number=counts[place])
+        self.found.figures = ordered
+        self.found.links = [
+            replace(link, subject=position[link.subject], target=position[link.target] if link.target else 0)
+            for link in self.found.links
+        ]
+        self.found.apportionments = [
+            replace(group, shares=tuple(position[share] for share in group.shares))
+            for group in self.found.apportionments
+        ]
+        return self.found
 
     def _line(self, segment: Segment, quantity: Quantity) -> Lines:
         """The line of a wrapped text on which the figure is printed."""
