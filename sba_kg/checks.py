@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from sba_kg import catalogue, codes, edition, files, pipeline, query, registry, resources, store, validation
 from sba_kg.graph import write_turtle
 from sba_kg.namespaces import CODE, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
+from sba_kg.validation import rules, shapes
 from sba_kg.validation.results import Severity, Validation
 
 
@@ -39,9 +40,11 @@ def run(*, write: bool = False) -> Iterator[Finding]:
     yield from _graphs(write)
     loaded = store.open_store()
     yield from _terms(loaded.store)
+    yield _style()
     yield _registry()
     yield from _queries(loaded)
     yield _generated(resources.queries() / "README.md", catalogue.as_markdown(), write)
+    yield _generated(resources.ontology() / "rules.md", rules.as_markdown(shapes.load()), write)
 
 
 def _graphs(write: bool) -> Iterator[Finding]:
@@ -133,6 +136,18 @@ def _has_texts(graph: ox.Store, term: ox.NamedNode) -> bool:
         if languages != ["en", "ko"]:
             return False
     return True
+
+
+def _style() -> Finding:
+    """The ontology keeps to its own style (shapes of stage 90)."""
+    outcome = validation.validate_ontology()
+    wrong = [f"{raw.shape.rule.id} {raw.focus.value}" for raw in outcome.raw]
+    looked = sum(c.nodes for c in outcome.coverage)
+    return Finding(
+        not wrong and looked > 0,
+        f"온톨로지 문체 규칙 {len(outcome.coverage)}개, 용어 {looked}개: {'; '.join(wrong) or '이상 없음'}",
+        f"{len(outcome.coverage)} style rules looked at {looked} terms of the ontology: {'; '.join(wrong) or 'fine'}",
+    )
 
 
 def _registry() -> Finding:

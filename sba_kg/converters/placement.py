@@ -30,6 +30,8 @@ _ORPHAN = 15.0
 _SAME_NAME = 0.72
 #: What a section must at least score on a run of rows to be taken as covering it.
 _COVERS = 0.9
+#: A sum this near to a section's budget (relatively) is nearly as good as one that equals it.
+_NEAR, _NEARLY = 0.05, 1.5
 #: More programs than this stand in no section.
 _LONGEST_RUN = 20
 
@@ -215,12 +217,12 @@ def _sum(rows: Sequence[ProgramRow]) -> int:
 
 
 def _score(rows: Sequence[ProgramRow], report: ProgramReport) -> float:
-    """How well a run of rows fits a section: amount (0 to 2) and names (0 to 1)."""
+    """How well a run of rows fits a section: amount (0 to 2), names (0 to 1), its breakdown (0 to 1)."""
     names = [report.title, *(part.name for part in report.parts)]
     by_row = [max(_alike(row.program, name) for name in names) for row in rows]
     first = _alike(rows[0].subtask, report.title) if rows[0].subtask else 0.0
     by_name = max(sum(by_row) / len(rows), 0.9 * first if len(rows) == 1 or min(by_row) > 0.4 else 0.0)
-    return _amount_fit(rows, report) + by_name
+    return _amount_fit(rows, report) + by_name + _breakdown_fit(rows, report)
 
 
 def _amount_fit(rows: Sequence[ProgramRow], report: ProgramReport) -> float:
@@ -230,7 +232,19 @@ def _amount_fit(rows: Sequence[ProgramRow], report: ProgramReport) -> float:
         return 2.0
     budget = max(int(report.budget.value), 1)
     short = (budget - _sum(rows)) / budget
+    if abs(short) <= _NEAR:  # one figure of them may be wrong: that changes no section's programs
+        return _NEARLY - abs(short)
     return max(0.0, 1.0 - 2 * short) if short >= 0 else max(0.0, 0.6 + 2 * short)
+
+
+def _breakdown_fit(rows: Sequence[ProgramRow], report: ProgramReport) -> float:
+    """How many rows have a part of the section's breakdown for their own, by its amount or its name."""
+    if len(report.parts) != len(rows) or len(rows) < 2:
+        return 0.0
+    amounts = [(int(part.figure.value), int(part.figure.precision)) for part in report.parts]
+    by_amount = [any(abs(int(row.figure.value) - v) < p for v, p in amounts) for row in rows if row.figure]
+    by_name = [any(_alike(row.program, part.name) >= _SAME_NAME for part in report.parts) for row in rows]
+    return sum(a or n for a, n in zip(by_amount, by_name, strict=False)) / len(rows)
 
 
 @cache

@@ -138,6 +138,11 @@ def _validate(source: _Source, triples: Sequence[ox.Triple], today: date, rules:
     return Validated(validation, frozenset(found))
 
 
+def validate_ontology() -> engine.Outcome:
+    """Run the shapes over the ontology itself (stage 90)."""
+    return engine.run(shapes.load(), (), ontology(), [shapes.ONTOLOGY_STAGE])
+
+
 def ontology() -> list[ox.Triple]:
     """The ontology with its code lists, for class hierarchies and codes.
 

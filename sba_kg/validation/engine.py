@@ -32,13 +32,16 @@ class Outcome:
     gate: int | None
 
 
-def run(shapes: Shapes, data: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> Outcome:
+def run(
+    shapes: Shapes, data: Iterable[ox.Triple], ontology: Iterable[ox.Triple], stages: Sequence[int] = ()
+) -> Outcome:
     """Validate one graph.
 
     Args:
         shapes: The shapes.
         data: The triples of one edition.
         ontology: The ontology and its code lists, which classes and codes are looked up in.
+        stages: The stages to run; all but that of the ontology's own style by default.
 
     Raises:
         ResourceError: E-V05 if a constraint cannot be run, E-V06 if a shape finds nothing where it should.
@@ -49,7 +52,7 @@ def run(shapes: Shapes, data: Iterable[ox.Triple], ontology: Iterable[ox.Triple]
     raw: list[Raw] = []
     coverage: list[ShapeCoverage] = []
     gate: int | None = None
-    for stage in (s for s in shapes.stages if s != ONTOLOGY_STAGE):
+    for stage in (s for s in shapes.stages if s in (stages or [n for n in shapes.stages if n != ONTOLOGY_STAGE])):
         own = shapes.of_stage(stage)
         if gate is not None:
             coverage += [ShapeCoverage(shape.rule, 0, ran=False) for shape in own]

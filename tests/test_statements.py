@@ -1,0 +1,134 @@
+"""What running text states about its own figures: read by its words, whether the figures agree or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sba_kg.converters.context import Context
+from sba_kg.converters.statements import convert
+from sba_kg.model import StatedFigure, Statements
+from sba_kg.pipeline import Result
+from sba_kg.reader import load, read_document
+
+Link = tuple[str, str, str]
+
+
+def _read(tmp_path: Path, text: str) -> Statements:
+    path = tmp_path / "report.txt"
+    path.write_text(f"1. 일반현황\n\n{text}\n", "utf-8")
+    return convert(Context(read_document(load(path)), "기관", 2024, {}), [], [], [], [])
+
+
+def _links(found: Statements) -> set[Link]:
+    figures = {f.order: f for f in found.figures}
+
+    def show(figure: StatedFigure) -> str:
+        return f"{figure.figure.value}"
+
+    return {
+        (show(figures[link.subject]), link.term, show(figures[link.target]) if link.target else str(link.value))
+        for link in found.links
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("- 협력 확대('23년 355백만원 → '24년 723백만원, 104%↑)",
+         {("104", "changesFrom", "355000000"), ("104", "changesTo", "723000000")}),
+        ("- 이용률 12.5% 감소('22년: 80명 ⇨ '23년: 70명)", {("-12.5", "changesFrom", "80"), ("-12.5", "changesTo", "70")}),
+        ("- 채널 총 48개 가운데 총 23개 폐지(48%↓)", {("-48", "hasNumerator", "23"), ("-48", "isShareOf", "48")}),
+        ("- 기존 15개소 및 5개소 신규 조성을 통한 20개소 운영", {("15", "isPartOfTotal", "20"), ("5", "isPartOfTotal", "20")}),
+        ("- 2,800명 양성\n - ※ 단기 100명, 기초 150명 포함 총 3,050명",
+         {("2800", "isPartOfTotal", "3050"), ("100", "isPartOfTotal", "3050"), ("150", "isPartOfTotal", "3050")}),
+        ("- '23년 7개소 → '24년 2개소(누적 9개소) → '25년 3개소(총 12개소)",
+         {("7", "isPartOfTotal", "9"), ("2", "isPartOfTotal", "9"), ("9", "isPartOfTotal", "12"), ("3", "isPartOfTotal", "12")}),
+        ("- 별도 인력(8명 별도): 1년차(5명), 2년차(3명)", {("5", "isPartOfTotal", "8"), ("3", "isPartOfTotal", "8")}),
+        ("- 총 35건(시정 18건, 건의 5건, 기타 12건)",
+         {("18", "isPartOfTotal", "35"), ("5", "isPartOfTotal", "35"), ("12", "isPartOfTotal", "35")}),
+        ("- 국비 30백만원 + 시비 20백만원 = 50백만원",
+         {("30000000", "isPartOfTotal", "50000000"), ("20000000", "isPartOfTotal", "50000000")}),
+        ("참여기업 40개사\n매출총액 80억원 (평균매출액 2억원)",
+         {("200000000", "isAverageOf", "8000000000"), ("200000000", "isPerUnitOf", "40")}),
+        ("- 분기별 30개사, 연간 총 120개사 지원", {("30", "timesPerYear", "4"), ("30", "isPeriodicPartOf", "120")}),
+        ("- 매월 5회, 연 60회", {("5", "timesPerYear", "12"), ("5", "isPeriodicPartOf", "60")}),
+        ("- 직무(3대 직무): 기획, 디자인(UI, UX), 개발",
+         {("3", "enumerates", "1. 기획"), ("3", "enumerates", "2. 디자인(UI, UX)"), ("3", "enumerates", "3. 개발")}),
+        ("- 2개 도시(런던, 파리) 진출", {("2", "enumerates", "1. 런던"), ("2", "enumerates", "2. 파리")}),
+    ],
+)  # fmt: skip
+def test_statements(text: str, links: set[Link], tmp_path: Path) -> None:
+    assert _links(_read(tmp_path, text)) == links
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- 2023년 10개 → 2024년 15개 이상 확대 예정",
+        "- 국내외 대회 3회, 참가 120명",
+        "- 3개사: 가, 나, 다 등",
+        "- 신규전시회(1개사), 팝업스토어(5개사), 푸드트럭(3개사) 추진",
+        "- 유망 브랜드 10개사 내외, 교육생 20명 내외",
+        "- 매출 5% 성장 목표",
+        "- 1층 30명, 2층 20명",
+        "- 2024년 3월 ~ 4월 접수",
+        "- 분기별 30개사 지원",
+    ],
+)
+def test_what_only_looks_like_a_statement(text: str, tmp_path: Path) -> None:
+    assert _links(_read(tmp_path, text)) == set()
+
+
+@pytest.mark.parametrize("arrow", ["→", "⇨", "➔", "⇒"])
+def test_arrows_and_spaces(arrow: str, tmp_path: Path) -> None:
+    found = _links(_read(tmp_path, f"-  실적 ( '23년  100 명 {arrow} '24년 1５0명 ,  50 %  증가 )"))
+    assert found == {("50", "changesFrom", "100"), ("50", "changesTo", "150")}
+
+
+def test_shares_periods_and_weekdays(tmp_path: Path) -> None:
+    found = _read(tmp_path, "- 분담: 시 40% + 구 35% + 기업 25%\n- 일정: '24. 12. 28.(토) ~ '25. 1. 1.(수)")
+    assert [len(group.shares) for group in found.apportionments] == [3]
+    assert [(p.start, p.end) for p in found.periods] == [("2024-12-28", "2025-01-01")]
+    assert [(d.date, d.weekday) for d in found.dates] == [("2024-12-28", 6), ("2025-01-01", 3)]
+
+
+def test_statements_of_the_real_report(real: Result) -> None:
+    """Every statement that a reader of the text finds, by hand: subject, relation, object, line."""
+    found = real.records.statements
+    figures = {f.order: f for f in found.figures}
+    seen = {
+        (
+            str(figures[k.subject].figure.value),
+            k.term,
+            str(figures[k.target].figure.value),
+            figures[k.subject].lines.start,
+        )
+        for k in found.links
+        if k.target
+    }
+    assert seen == {
+        ("203", "changesFrom", "355000000", 813), ("203", "changesTo", "723000000", 813),
+        ("23", "changesFrom", "2077", 1269), ("23", "changesTo", "2557", 1269),
+        ("-48", "hasNumerator", "23", 1292), ("-48", "isShareOf", "48", 1292),
+        ("5", "isPartOfTotal", "8", 81), ("3", "isPartOfTotal", "8", 81),
+        ("2800", "isPartOfTotal", "3000", 503), ("100", "isPartOfTotal", "3000", 504),
+        ("15", "isPartOfTotal", "20", 536), ("5", "isPartOfTotal", "20", 536),
+        ("15", "isPartOfTotal", "20", 538), ("5", "isPartOfTotal", "20", 538),
+        ("20", "isPartOfTotal", "25", 538), ("5", "isPartOfTotal", "25", 538),
+        ("4", "isPartOfTotal", "9", 964), ("3", "isPartOfTotal", "9", 964), ("1", "isPartOfTotal", "9", 964),
+        ("80", "isPartOfTotal", "170", 965), ("60", "isPartOfTotal", "170", 965),
+        ("20", "isPartOfTotal", "170", 965), ("10", "isPartOfTotal", "170", 965),
+        ("16900000", "isPartOfTotal", "645000000", 1302), ("628000000", "isPartOfTotal", "645000000", 1302),
+        ("13800000000", "isAverageOf", "14200000000000", 456), ("13800000000", "isPerUnitOf", "1030", 456),
+        ("53.4", "isAverageOf", "55059", 461), ("53.4", "isPerUnitOf", "1030", 461),
+        ("30", "isPeriodicPartOf", "100", 1170),
+    }  # fmt: skip
+    lists = {}
+    for k in found.links:
+        if k.term == "enumerates":
+            lists.setdefault((figures[k.subject].lines.start, str(figures[k.subject].figure.value)), []).append(k.value)
+    assert {key: len(items) for key, items in lists.items()} == {
+        (501, "8"): 8, (502, "4"): 4, (534, "5"): 5, (641, "5"): 5, (673, "10"): 11,
+    }  # fmt: skip
