@@ -29,7 +29,7 @@ _ORPHAN = 15.0
 
 _SAME_NAME = 0.72
 #: What a section must at least score on a run of rows to be taken as covering it.
-_COVERS = 0.9
+_COVERS = 0.85
 #: A sum this near to a section's budget (relatively) is nearly as good as one that equals it.
 _NEAR, _NEARLY = 0.05, 1.5
 #: More programs than this stand in no section.
@@ -221,7 +221,7 @@ def _score(rows: Sequence[ProgramRow], report: ProgramReport) -> float:
     names = [report.title, *(part.name for part in report.parts)]
     by_row = [max(_alike(row.program, name) for name in names) for row in rows]
     first = _alike(rows[0].subtask, report.title) if rows[0].subtask else 0.0
-    by_name = max(sum(by_row) / len(rows), 0.9 * first if len(rows) == 1 or min(by_row) > 0.4 else 0.0)
+    by_name = max(sum(by_row) / len(rows), 0.97 * first if len(rows) == 1 or min(by_row) > 0.4 else 0.0)
     return _amount_fit(rows, report) + by_name + _breakdown_fit(rows, report)
 
 
