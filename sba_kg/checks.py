@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sba_kg import catalogue, codes, edition, files, pipeline, query, registry, resources, store, validation
+from sba_kg import catalogue, codes, edition, files, parameters, pipeline, query, registry, resources, store, validation
 from sba_kg.graph import write_turtle
 from sba_kg.namespaces import CODE, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
 from sba_kg.validation import rules, shapes
@@ -176,7 +176,7 @@ def _queries(loaded: store.Loaded) -> Iterator[Finding]:
 def lint(item: query.SavedQuery, loaded: store.Loaded) -> list[str]:
     """What is wrong with a saved query: columns other than its projection, no rows, an unset graph."""
     faults = []
-    answer = loaded.store.query(query.with_parameters(item, {}, loaded.editions))
+    answer = loaded.store.query(parameters.fill(item, {}, loaded))
     if not isinstance(answer, ox.QuerySolutions):
         return ["not a SELECT query"]
     projected = [variable.value for variable in answer.variables]

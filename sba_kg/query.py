@@ -1,14 +1,11 @@
-"""Saved queries: finding, reading, parameters, running.
+"""Saved queries: finding, reading, running.
 
-A saved query is a SPARQL file headed by ``#+`` lines of YAML. A parameter is one ``VALUES ?x { … }`` in WHERE whose
-terms the runner replaces by typed terms; the text around it stays as it is, so that a value can never become
-syntax.
+A saved query is a SPARQL file headed by ``#+`` lines of YAML; :mod:`sba_kg.parameters` sets its parameters.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -18,15 +15,13 @@ import pyoxigraph as ox
 import yaml
 from rapidfuzz import process
 
-from sba_kg import resources
+from sba_kg import parameters, resources
 from sba_kg.errors import InputError, OutsideError, ResourceError, UsageError
-from sba_kg.namespaces import GRAPH
 from sba_kg.store import Loaded
 
 #: A cell: text, number, boolean, or None for empty.
 Value = str | int | Decimal | bool | None
 TYPES = {"string", "integer", "won", "decimal", "boolean", "date", "line", "lines", "iri"}
-PARAMETER_TYPES = {"edition", "string", "integer"}
 _NEEDED = {"name", "category", "title", "question", "columns"}
 _KNOWN = _NEEDED | {"parameters", "ordered", "note", "chart"}
 
@@ -42,12 +37,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: the variable it sets, its type, its default, its labels by language."""
+    """A parameter: the variable it sets, its type, default and labels; an optional one may be left open."""
 
     name: str
     type: str
     default: str
     label: Mapping[str, str]
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +122,10 @@ def read(path: Path) -> SavedQuery:
             header["title"],
             header["question"],
             tuple(Column(c["name"], c["type"], c["label"]) for c in header["columns"]),
-            tuple(Parameter(p["name"], p["type"], str(p["default"]), p["label"]) for p in header.get("parameters", ())),
+            tuple(
+                Parameter(p["name"], p["type"], str(p["default"]), p["label"], bool(p.get("optional", False)))
+                for p in header.get("parameters", ())
+            ),
             bool(header.get("ordered", False)),
             header.get("note", {}),
             text,
@@ -155,72 +154,8 @@ def _check(header: Mapping[str, Any], path: Path) -> None:
         if item["type"] not in TYPES:
             raise ValueError(f"unknown column type {item['type']}")
     for item in header.get("parameters", ()):
-        if item["type"] not in PARAMETER_TYPES:
+        if item["type"] not in parameters.TYPES:
             raise ValueError(f"unknown parameter type {item['type']}")
-
-
-# -- parameters -----------------------------------------------------------------------------------
-
-
-def with_parameters(query: SavedQuery, given: Mapping[str, str], editions: Sequence[str]) -> str:
-    """The text of a query with its parameters set.
-
-    Args:
-        query: The query.
-        given: Parameter name → value as typed by the user.
-        editions: IRIs of the graphs that are loaded: what an edition parameter means if it is not given.
-
-    Raises:
-        UsageError: E-U03 unknown parameter, E-U04 a value of the wrong type or an edition that is not loaded.
-    """
-    names = {p.name for p in query.parameters}
-    for name in given:
-        if name not in names:
-            known = ", ".join(sorted(names)) or "-"
-            raise UsageError(
-                "E-U03",
-                f"질의 {query.name}에는 매개변수 '{name}'이(가) 없습니다. 있는 것: {known}.",
-                f"query {query.name} has no parameter '{name}'; it has: {known}",
-            )
-    text = query.text
-    for parameter in query.parameters:
-        terms = _terms(parameter, given.get(parameter.name), editions)
-        values = " ".join(str(term) for term in terms)
-        block = re.search(rf"VALUES\s+\?{re.escape(parameter.name)}\s*(\{{[^}}]*\}})", text)
-        if block is None:
-            raise ResourceError(
-                "E-X06",
-                f"매개변수 {parameter.name}의 VALUES 줄이 없습니다.",
-                f"parameter {parameter.name} has no VALUES line",
-                file=str(query.path),
-            )
-        text = f"{text[: block.start(1)]}{{ {values} }}{text[block.end(1) :]}"
-    return text
-
-
-def _terms(parameter: Parameter, value: str | None, editions: Sequence[str]) -> list[ox.NamedNode | ox.Literal]:
-    if parameter.type == "edition":
-        if value is None:
-            return [ox.NamedNode(iri) for iri in editions]
-        iri = value if value.startswith(GRAPH) else GRAPH + value
-        if iri not in editions:
-            loaded = ", ".join(e.removeprefix(GRAPH) for e in editions)
-            raise UsageError(
-                "E-U04",
-                f"판 '{value}'이(가) 없습니다. 있는 판: {loaded}.",
-                f"edition '{value}' is not loaded; loaded: {loaded}",
-            )
-        return [ox.NamedNode(iri)]
-    text = parameter.default if value is None else value
-    if parameter.type == "integer":
-        if not re.fullmatch(r"[+-]?\d+", text):
-            raise UsageError(
-                "E-U04",
-                f"매개변수 {parameter.name}에는 정수를 적으십시오.",
-                f"parameter {parameter.name} takes a whole number, not '{text}'",
-            )
-        return [ox.Literal(int(text))]
-    return [ox.Literal(text)]
 
 
 # -- running --------------------------------------------------------------------------------------
@@ -230,10 +165,10 @@ def run(query: SavedQuery, loaded: Loaded, given: Mapping[str, str] | None = Non
     """Run a saved query on an embedded store.
 
     Raises:
-        UsageError: E-U03 or E-U04, for wrong parameters.
+        UsageError: E-U03, E-U04 or E-U09, for wrong parameters.
         ResourceError: E-X07, if the query is not valid SPARQL.
     """
-    text = with_parameters(query, given or {}, loaded.editions)
+    text = parameters.fill(query, given or {}, loaded)
     try:
         solutions = loaded.store.query(text)
     except SyntaxError as error:

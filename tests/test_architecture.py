@@ -23,7 +23,7 @@ LAYERS = [
     {"corrections", "converters"},
     {"graph"},
     {"coverage", "store", "files"},
-    {"pipeline", "query"},
+    {"find", "parameters", "pipeline", "query"},
     {"summary", "tables", "catalogue", "validation"},
     {"outputs"},
     {"checks"},
