@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from sba_kg.errors import ResourceError, UsageError
-from sba_kg.find import resolve
 from sba_kg.namespaces import GRAPH
 from sba_kg.store import Loaded
 
@@ -93,6 +92,8 @@ def _terms(parameter: Parameter, value: str | None, loaded: Loaded) -> list[Term
     if value is None or (value == "" and parameter.optional):
         return None if parameter.optional or parameter.type in LABEL_TYPES else [_term(parameter, parameter.default)]
     if parameter.type in LABEL_TYPES:
+        from sba_kg.find import resolve  # noqa: PLC0415 - the search by label is slow to import
+
         return [ox.NamedNode(resolve(loaded, parameter.name, parameter.type, value))]
     return [_term(parameter, value)]
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import pyoxigraph as ox
 import yaml
-from rapidfuzz import process
 
 from sba_kg import parameters, resources
 from sba_kg.errors import InputError, OutsideError, ResourceError, UsageError
@@ -93,6 +92,8 @@ def find(name: str) -> SavedQuery:
     paths = {path.stem: path for path in files()}
     if name in paths:
         return read(paths[name])
+    from rapidfuzz import process  # noqa: PLC0415 - only a name that does not exist needs it
+
     near = ", ".join(match for match, score, _ in process.extract(name, list(paths), limit=3) if score > 50)
     raise UsageError(
         "E-U02",
