@@ -5,7 +5,8 @@ A saved query is a SPARQL file headed by ``#+`` lines of YAML; :mod:`sba_kg.para
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,12 +16,23 @@ import pyoxigraph as ox
 import yaml
 
 from sba_kg import parameters, resources
+from sba_kg.chart import Chart
+from sba_kg.chart import read as read_chart
 from sba_kg.errors import InputError, OutsideError, ResourceError, UsageError
+from sba_kg.namespaces import XSD
 from sba_kg.store import Loaded
 
 #: A cell: text, number, boolean, or None for empty.
 Value = str | int | Decimal | bool | None
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 TYPES = {"string", "integer", "won", "decimal", "boolean", "date", "line", "lines", "iri"}
+#: Datatype of XML Schema Part 2 → type of a column.
+_XSD_TYPES = {
+    "integer": "integer", "int": "integer", "long": "integer", "short": "integer", "nonNegativeInteger": "integer",
+    "positiveInteger": "integer", "decimal": "decimal", "double": "decimal", "float": "decimal",
+    "boolean": "boolean", "date": "date", "gYearMonth": "date", "gYear": "date",
+}  # fmt: skip
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _NEEDED = {"name", "category", "title", "question", "columns"}
 _KNOWN = _NEEDED | {"parameters", "ordered", "note", "chart"}
 
@@ -59,14 +71,24 @@ class SavedQuery:
     note: Mapping[str, str]
     text: str
     path: Path
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The rows of a query, with its columns."""
+    """The rows of a query, with its columns.
+
+    Attributes:
+        columns: The columns.
+        rows: Their values.
+        terms: The RDF terms of a query that is not a saved one, as the engine gave them; None where unbound.
+        ask: Whether the query was an ASK.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
+    terms: tuple[tuple[Term | None, ...], ...] = ()
+    ask: bool = False
 
 
 def files() -> list[Path]:
@@ -131,6 +153,7 @@ def read(path: Path) -> SavedQuery:
             header.get("note", {}),
             text,
             path,
+            _chart(header),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise ResourceError(
@@ -157,6 +180,12 @@ def _check(header: Mapping[str, Any], path: Path) -> None:
     for item in header.get("parameters", ()):
         if item["type"] not in parameters.TYPES:
             raise ValueError(f"unknown parameter type {item['type']}")
+
+
+def _chart(header: Mapping[str, Any]) -> Chart | None:
+    if "chart" not in header:
+        return None
+    return read_chart(header["chart"], {column["name"]: column["type"] for column in header["columns"]})
 
 
 # -- running --------------------------------------------------------------------------------------
@@ -205,14 +234,36 @@ def run_text(text: str, name: str, loaded: Loaded) -> Answer:
         ) from error
     if isinstance(result, ox.QueryBoolean):
         column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
-        return Answer((column,), ((bool(result),),))
+        return Answer((column,), ((bool(result),),), ask=True)
     raise InputError("E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name)
 
 
 def _table(result: ox.QuerySolutions) -> Answer:
     names = [variable.value for variable in result.variables]
-    columns = tuple(Column(n, "string", {"ko": n, "en": n}) for n in names)
-    return Answer(columns, tuple(tuple(_text(solution[n]) for n in names) for solution in result))
+    terms = tuple(tuple(solution[name] for name in names) for solution in result)
+    columns = tuple(
+        Column(name, _type([row[i] for row in terms]), {"ko": name, "en": name}) for i, name in enumerate(names)
+    )
+    rows = tuple(tuple(_value(term, column) for term, column in zip(row, columns, strict=True)) for row in terms)
+    return Answer(columns, rows, terms)
+
+
+def _type(terms: Sequence[Term | None]) -> str:
+    """The type of a column by its terms: that which they all have, text if they differ."""
+    types = {_type_of(term) for term in terms if term is not None}
+    if types == {"integer", "decimal"}:
+        return "decimal"
+    return types.pop() if len(types) == 1 else "string"
+
+
+def _type_of(term: Term) -> str:
+    if isinstance(term, ox.NamedNode):
+        return "iri"
+    if not isinstance(term, ox.Literal):
+        return "string"
+    type_ = _XSD_TYPES.get(term.datatype.value.removeprefix(XSD), "string")
+    # INF, NaN and ill-typed literals are no numbers.
+    return "string" if type_ in {"integer", "decimal"} and not _NUMBER.fullmatch(term.value) else type_
 
 
 def _value(term: object, column: Column) -> Value:
