@@ -52,9 +52,7 @@ class Chart:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that it draws."""
-        return tuple(
-            c for c in (self.label, self.value, self.group, self.parent, self.start, self.end) if c
-        )
+        return tuple(c for c in (self.label, self.value, self.group, self.parent, self.start, self.end) if c)
 
 
 def read(header: object, columns: Mapping[str, str]) -> Chart:

@@ -91,6 +91,25 @@ class Answer:
     ask: bool = False
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A query with its answer.
+
+    Attributes:
+        query: The saved query, or the text of another one.
+        given: The parameters given.
+        loaded: The graphs asked.
+        answer: The answer.
+        sources: Paths that the graphs came from; none for those of the package.
+    """
+
+    query: SavedQuery | str
+    given: Mapping[str, str]
+    loaded: Loaded
+    answer: Answer
+    sources: Sequence[Path] = ()
+
+
 def files() -> list[Path]:
     """The files of all saved queries."""
     return sorted(resources.queries().glob("*/*.rq"))

@@ -19,14 +19,14 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Layers from the bottom up: a module imports its own layer and those below it.
 LAYERS = [
     {"errors", "namespaces", "resources", "reader"},
-    {"model", "names", "codes", "registry", "units", "edition"},
+    {"chart", "model", "names", "codes", "registry", "units", "edition"},
     {"corrections", "converters"},
     {"graph"},
     {"coverage", "store", "files"},
     {"find", "parameters", "pipeline", "query"},
-    {"summary", "tables", "catalogue", "validation"},
+    {"arrow", "charts", "summary", "tables", "catalogue", "reports", "validation"},
     {"outputs"},
-    {"checks"},
+    {"checks", "explain"},
     {"cli"},
     {"__main__", "__init__"},
 ]

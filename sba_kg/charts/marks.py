@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from sba_kg import codes
 from sba_kg.chart import Chart
@@ -134,6 +134,11 @@ def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
     )
 
 
+def figure(value: Decimal, digits: int) -> str:
+    """A number with thousands separated, rounded half up as people do."""
+    return f"{value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
+
+
 def _number(value: Value) -> Decimal:
     return Decimal(str(value))
 
@@ -174,7 +179,7 @@ def _mark(
         shown = first if first == last or not chart.end else f"{first}~{last}"
         return Mark(label, None, shown, text(chart.group), "", _first(first), _last(last))
     value = _number(row[chart.value]) / factor
-    return Mark(label, value, f"{value:,.{digits}f}", text(chart.group), text(chart.parent))
+    return Mark(label, value, figure(value, digits), text(chart.group), text(chart.parent))
 
 
 def _first(printed: str) -> date | None:

@@ -1,22 +1,28 @@
-"""Charts as lines of a terminal: bars, stacked bars, spans of time, and parts of a whole as an indented list of bars."""
+"""Charts as lines of a terminal: bars, stacked bars, spans of time; parts of a whole are an indented list of bars."""
 
 from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from rich.bar import Bar
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from sba_kg.charts.marks import Mark, Plot
+from sba_kg.charts.marks import Mark, Plot, figure
 from sba_kg.charts.vega import PALETTE, tree
 
+#: Name, group, bar, figure.
+Row = tuple[str, str, RenderableType, str]
+Node = dict[str, Any]
 _WIDTH = 100
 #: Share of the width that names may take.
 _NAMES = 0.4
@@ -52,14 +58,20 @@ def _colors(plot: Plot) -> dict[str, str]:
     return {group: PALETTE[i % len(PALETTE)] for i, group in enumerate(plot.groups)}
 
 
-def _grid(plot: Plot, width: int, heading: str, groups: Mapping[str, str]) -> Table:
+def _table(plot: Plot, width: int, rows: Sequence[Row], heading: str, groups: bool = False) -> Table:
     """Name, bar, figure; a column with the group where colours mean one, for those who do not see colours."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(plot.label_title, max_width=int(width * _NAMES), overflow="fold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    figures = max([cell_len(row[3]) for row in rows] + [min(cell_len(heading), 14)])
+    names = min(max([cell_len(row[0]) for row in rows] + [cell_len(plot.label_title)]), int(width * _NAMES))
+    kinds = max([cell_len(row[1]) for row in rows] + [cell_len(plot.group_title)]) if groups else 0
+    kinds = min(kinds, int(width * _NAMES / 2))
+    table.add_column(plot.label_title, width=names, overflow="fold")
     if groups:
-        table.add_column(plot.group_title, max_width=int(width * _NAMES / 2), overflow="fold")
-    table.add_column("", ratio=1, no_wrap=True)
-    table.add_column(heading, justify="right", max_width=24)
+        table.add_column(plot.group_title, width=kinds, overflow="fold")
+    table.add_column("", width=max(8, width - names - kinds - figures - 4), no_wrap=True)
+    table.add_column(heading, justify="right", width=figures, overflow="fold")
+    for name, group, bar, size in rows:
+        table.add_row(name, *([group] if groups else []), bar, size)
     return table
 
 
@@ -67,11 +79,12 @@ def _bars(plot: Plot, width: int) -> RenderableType:
     values = [float(mark.value or 0) for mark in plot.marks]
     low, high = min([0.0, *values]), max([0.0, *values])
     colors = _colors(plot)
-    table = _grid(plot, width, plot.value_title, colors)
+    rows: list[Row] = []
     for mark, value in zip(plot.marks, values, strict=True):
-        bar = Bar(high - low or 1, min(value, 0.0) - low, max(value, 0.0) - low, color=colors.get(mark.group, PALETTE[0]))
-        table.add_row(mark.label, *([mark.group] if colors else []), bar, mark.text)
-    return table
+        color = colors.get(mark.group, PALETTE[0])
+        bar = Bar(high - low or 1, min(value, 0.0) - low, max(value, 0.0) - low, color=color)
+        rows.append((mark.label, mark.group, bar, mark.text))
+    return _table(plot, width, rows, plot.value_title, bool(colors))
 
 
 class _Stack:
@@ -99,19 +112,19 @@ _FILLS = "█▓▒░▚▞▤▥"
 def _stacked(plot: Plot, width: int) -> RenderableType:
     colors = _colors(plot)
     fills = {group: _FILLS[i % len(_FILLS)] for i, group in enumerate(plot.groups)}
-    rows: dict[str, list[Mark]] = {}
+    stacks: dict[str, list[Mark]] = {}
     for mark in plot.marks:
-        rows.setdefault(mark.label, []).append(mark)
-    totals = {label: sum(float(mark.value or 0) for mark in marks) for label, marks in rows.items()}
-    size = max([0.0, *totals.values()]) or 1
-    table = _grid(plot, width, plot.value_title, {})
-    for label, marks in rows.items():
+        stacks.setdefault(mark.label, []).append(mark)
+    totals = {label: sum((mark.value or Decimal(0) for mark in marks), Decimal(0)) for label, marks in stacks.items()}
+    size = float(max(totals.values(), default=0)) or 1
+    rows: list[Row] = []
+    for label, marks in stacks.items():
         parts = [(float(m.value or 0), colors.get(m.group, PALETTE[0]), fills.get(m.group, "█")) for m in marks]
-        table.add_row(label, _Stack(size, parts), f"{totals[label]:,.{plot.digits}f}")
+        rows.append((label, "", _Stack(size, parts), figure(totals[label], plot.digits)))
     legend = Text(f"{plot.group_title}: ")
     for group in plot.groups:
         legend.append(fills[group] * 2, style=colors[group]).append(f" {group}  ")
-    return Group(legend, "", table)
+    return Group(legend, "", _table(plot, width, rows, plot.value_title))
 
 
 def _timeline(plot: Plot, width: int) -> RenderableType:
@@ -120,13 +133,13 @@ def _timeline(plot: Plot, width: int) -> RenderableType:
     days = max(((end - first).days for _, end in spans), default=1)
     least = days / 100  # a day is seen too
     colors = _colors(plot)
-    table = _grid(plot, width, "", colors)
+    rows: list[Row] = []
     for mark, (start, end) in zip(plot.marks, spans, strict=True):
         begin = float((start - first).days)
         bar = Bar(days, min(begin, days - least), max((end - first).days, begin + least),
                   color=colors.get(mark.group, PALETTE[0]))  # fmt: skip
-        table.add_row(mark.label, *([mark.group] if colors else []), bar, mark.text)
-    return table
+        rows.append((mark.label, mark.group, bar, mark.text))
+    return _table(plot, width, rows, "", bool(colors))
 
 
 def _span(mark: Mark) -> tuple[date, date]:
@@ -138,24 +151,20 @@ def _span(mark: Mark) -> tuple[date, date]:
 
 
 def _parts(plot: Plot, width: int) -> RenderableType:
-    nodes = tree(plot)
-    below: dict[int | None, list[dict[str, object]]] = {}
-    for node in nodes:
+    below: dict[int | None, list[Node]] = {}
+    for node in tree(plot):
         below.setdefault(node["parent"], []).append(node)
-    totals: dict[object, float] = {}
+    rows: list[Row] = []
 
-    def total(node: Mapping[str, object]) -> float:
-        totals[node["id"]] = float(str(node["own"])) + sum(total(part) for part in below.get(node["id"], ()))  # type: ignore[call-overload]
-        return totals[node["id"]]
+    def total(node: Node) -> float:
+        return float(node["own"]) + sum(total(part) for part in below.get(node["id"], ()))
 
-    table = _grid(plot, width, plot.value_title, {})
-    size = total(nodes[0]) or 1
-
-    def add(node: Mapping[str, object], depth: int, color: str) -> None:
-        table.add_row("  " * depth + str(node["name"]), Bar(size, 0, totals[node["id"]], color=color), str(node["text"]))
-        for part in below.get(node["id"], ()):  # type: ignore[call-overload]
+    def add(node: Node, depth: int, color: str) -> None:
+        rows.append(("  " * depth + node["name"], "", Bar(size, 0, total(node), color=color), node["text"]))
+        for part in below.get(node["id"], ()):
             add(part, depth + 1, color)
 
+    size = total(below[None][0]) or 1
     for i, node in enumerate(below.get(0, ())):
         add(node, 0, PALETTE[i % len(PALETTE)])
-    return table
+    return _table(plot, width, rows, plot.value_title)

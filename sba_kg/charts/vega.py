@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from rich.cells import cell_len
 
-from sba_kg.charts.marks import Mark, Plot
+from sba_kg.charts.marks import Mark, Plot, figure
 
-#: Okabe and Ito's palette, which people with each kind of colour blindness tell apart; grey for its black (the text), its yellow last.
+#: Okabe and Ito's palette, which people with each kind of colour blindness tell apart: its black, the colour of the
+#: text, is a grey here, and its yellow, faint on white, comes last.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#777777", "#F0E442")
 FONT = "Noto Sans KR"
 _WIDTH, _TREE_WIDTH, _TREE_HEIGHT, _RADIUS, _HOLE = 640, 800, 460, 290, 36
@@ -28,6 +30,8 @@ _LABEL = 300
 _WRAP, _NOTE_WRAP = 100, 112
 
 Spec = dict[str, Any]
+#: A node of a tree: group and label of a mark, a group alone, a parent that is no mark; empty for the root.
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,8 @@ def _bars(plot: Plot) -> list[Spec]:
          "described": _described(m)}
         for i, m in enumerate(plot.marks)
     ]  # fmt: skip
-    ends = _ends(values)
+    totals = _totals(plot, rows)
+    ends = {row: float(total) for row, total in totals.items()}
     low, high = min([0.0, *ends.values()]), max([0.0, *ends.values()])
     room = 0.09 * (high - low)  # for the figures beyond the bars
     scale = {"domain": [low - room if low else 0, high + room if high else 0], "nice": False}
@@ -156,31 +161,34 @@ def _bars(plot: Plot) -> list[Spec]:
         "encoding": {"y": y, "x": x, "color": _color(plot), "order": {"field": "order"},
                      "description": {"field": "described"}},
     }  # fmt: skip
-    return [bar, *_figures(ends, y, plot.digits)]
+    return [bar, *_figures(totals, y, plot.digits)]
 
 
 def _described(mark: Mark) -> str:
     return f"{mark.label} ({mark.group}): {mark.text}" if mark.group else f"{mark.label}: {mark.text}"
 
 
-def _ends(values: Sequence[Mapping[str, Any]]) -> dict[int, float]:
-    """Row → where its bar, or its stack of bars, ends."""
-    ends: dict[int, float] = {}
-    for value in values:
-        ends[value["row"]] = ends.get(value["row"], 0.0) + value["value"]
-    return ends
+def _totals(plot: Plot, rows: Mapping[str, int]) -> dict[int, Decimal]:
+    """Row → size of its bar, or of its stack of bars."""
+    totals: dict[int, Decimal] = {}
+    for i, mark in enumerate(plot.marks):
+        row = rows.get(mark.label, i)
+        totals[row] = totals.get(row, Decimal(0)) + (mark.value or 0)
+    return totals
 
 
-def _figures(ends: Mapping[int, float], y: Spec, digits: int) -> list[Spec]:
+def _figures(totals: Mapping[int, Decimal], y: Spec, digits: int) -> list[Spec]:
     """The sizes in figures, at the ends of the bars: right of positive ones, left of negative ones."""
-    layers = []
-    for align, dx, shown in (("left", 5, [e for e in ends.items() if e[1] >= 0]),
-                             ("right", -5, [e for e in ends.items() if e[1] < 0])):  # fmt: skip
-        values = [{"row": row, "value": end, "text": f"{end:,.{digits}f}"} for row, end in shown]
+    layers: list[Spec] = []
+    for align, dx, ends in (("left", 5, [t for t in totals.items() if t[1] >= 0]),
+                            ("right", -5, [t for t in totals.items() if t[1] < 0])):  # fmt: skip
+        if not ends:
+            continue
+        values = [{"row": row, "value": float(total), "text": figure(total, digits)} for row, total in ends]
         encoding = {"y": y, "x": {"field": "value", "type": "quantitative"}, "text": {"field": "text"}}
         mark = {"type": "text", "align": align, "dx": dx, "color": _INK, "fontSize": 11}
         layers.append({"data": {"values": values}, "mark": mark, "encoding": encoding})
-    return [layer for layer in layers if layer["data"]["values"]]
+    return layers
 
 
 def _timeline(plot: Plot) -> list[Spec]:
@@ -228,8 +236,8 @@ def tree(plot: Plot) -> list[Spec]:
     A mark is under the mark that its parent names (within its group), else under a node of that name, both under a node
     for its group. A mark with children keeps for itself what they leave of its size.
     """
-    marks = {(mark.group, mark.label): mark for mark in plot.marks}
-    parents: dict[tuple[str, ...], tuple[str, ...] | None] = {(): None}
+    marks: dict[Key, Mark] = {(mark.group, mark.label): mark for mark in plot.marks}
+    parents: dict[Key, Key | None] = {(): None}
     for (group, label), mark in marks.items():
         top = (group,) if group else ()
         parents.setdefault(top, ())
@@ -239,13 +247,11 @@ def tree(plot: Plot) -> list[Spec]:
             parents.setdefault(above, top)
         parents[(group, label)] = above
     parents[()] = None
-    sizes = {key: float(mark.value or 0) for key, mark in marks.items()}
+    sizes = {key: mark.value or Decimal(0) for key, mark in marks.items()}
     return _nodes(plot, _without_single_parts(parents, set(marks)), sizes)
 
 
-def _without_single_parts(
-    parents: Mapping[tuple[str, ...], tuple[str, ...] | None], marks: set[tuple[str, ...]]
-) -> dict[tuple[str, ...], tuple[str, ...] | None]:
+def _without_single_parts(parents: Mapping[Key, Key | None], marks: set[Key]) -> dict[Key, Key | None]:
     """The tree without a node that is the only part of its group and no mark: the ring would say nothing."""
     only = {}
     for key, parent in parents.items():
@@ -255,24 +261,21 @@ def _without_single_parts(
     return {key: only.get(parent, parent) if parent else parent for key, parent in parents.items() if key not in only}
 
 
-def _nodes(
-    plot: Plot, parents: Mapping[tuple[str, ...], tuple[str, ...] | None], sizes: Mapping[tuple[str, ...], float]
-) -> list[Spec]:
+def _nodes(plot: Plot, parents: Mapping[Key, Key | None], sizes: Mapping[Key, Decimal]) -> list[Spec]:
     ids = {key: i for i, key in enumerate(parents)}
-    texts = {(mark.group, mark.label): mark.text for mark in plot.marks}
 
     @cache
-    def total(key: tuple[str, ...]) -> float:
+    def total(key: Key) -> Decimal:
         return sizes[key] if key in sizes else below(key)
 
-    def below(key: tuple[str, ...]) -> float:
-        return sum(total(other) for other, above in parents.items() if above == key)
+    def below(key: Key) -> Decimal:
+        return sum((total(other) for other, above in parents.items() if above == key), Decimal(0))
 
     return [
         {"id": ids[key], "parent": None if above is None else ids[above],
          "name": (key[1] if len(key) > 1 else key[0]) if key else plot.title,
-         "own": max(sizes.get(key, 0.0) - below(key), 0.0),
-         "text": texts.get((key[0], key[1]) if len(key) == 2 else ("", ""), f"{total(key):,.{plot.digits}f}")}
+         "own": float(max(sizes.get(key, Decimal(0)) - below(key), Decimal(0))),
+         "text": figure(total(key), plot.digits)}
         for key, above in parents.items()
     ]  # fmt: skip
 
