@@ -53,7 +53,8 @@ def parameters(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
     from sba_kg import query
 
     try:
-        saved = query.find(str(ctx.params.get("name")))
+        # A value that is still missing ends the parsing: the name is then among the words left over.
+        saved = query.find(str(ctx.params.get("name") or next(iter(ctx.args), "")))
         name, equals, typed = incomplete.partition("=")
         if not equals:
             set_ = {given.partition("=")[0] for given in ctx.params.get("parameters") or ()}
