@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -64,10 +65,15 @@ def fill(query: SavedQuery, given: Mapping[str, str], loaded: Loaded) -> str:
     for name in given:
         if name not in names:
             known = ", ".join(sorted(names)) or "-"
+            near = ", ".join(get_close_matches(name, sorted(names), 1, 0.5))
             raise UsageError(
                 "E-U03",
-                f"질의 {query.name}에는 매개변수 '{name}'이(가) 없습니다. 있는 것: {known}.",
-                f"query {query.name} has no parameter '{name}'; it has: {known}",
+                f"질의 {query.name}에는 매개변수 '{name}'이(가) 없습니다. "
+                + (f"비슷한 것: {near}. " if near else "")
+                + f"있는 것: {known}.",
+                f"query {query.name} has no parameter '{name}'; "
+                + (f"did you mean {near}? " if near else "")
+                + f"It has: {known}",
             )
     places = blocks(query.text)
     text = query.text

@@ -58,18 +58,21 @@ def _colors(plot: Plot) -> dict[str, str]:
     return {group: PALETTE[i % len(PALETTE)] for i, group in enumerate(plot.groups)}
 
 
-def _table(plot: Plot, width: int, rows: Sequence[Row], heading: str, groups: bool = False) -> Table:
+def _table(
+    plot: Plot, width: int, rows: Sequence[Row], *, groups: bool = False, ends: Sequence[str] = ("", "")
+) -> Table:
     """Name, bar, figure; a column with the group where colours mean one, for those who do not see colours."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    figures = max([cell_len(row[3]) for row in rows] + [min(cell_len(heading), 14)])
+    figures = max([cell_len(row[3]) for row in rows] + [min(cell_len(plot.value_title), 14)])
     names = min(max([cell_len(row[0]) for row in rows] + [cell_len(plot.label_title)]), int(width * _NAMES))
     kinds = max([cell_len(row[1]) for row in rows] + [cell_len(plot.group_title)]) if groups else 0
     kinds = min(kinds, int(width * _NAMES / 2))
     table.add_column(plot.label_title, width=names, overflow="fold")
     if groups:
         table.add_column(plot.group_title, width=kinds, overflow="fold")
-    table.add_column("", width=max(8, width - names - kinds - figures - 4), no_wrap=True)
-    table.add_column(heading, justify="right", width=figures, overflow="fold")
+    room = max(8, width - names - kinds - figures - 4)
+    table.add_column(ends[0] + ends[1].rjust(room - len(ends[0])), width=room, no_wrap=True)
+    table.add_column(plot.value_title, justify="right", width=figures, overflow="fold")
     for name, group, bar, size in rows:
         table.add_row(name, *([group] if groups else []), bar, size)
     return table
@@ -84,7 +87,7 @@ def _bars(plot: Plot, width: int) -> RenderableType:
         color = colors.get(mark.group, PALETTE[0])
         bar = Bar(high - low or 1, min(value, 0.0) - low, max(value, 0.0) - low, color=color)
         rows.append((mark.label, mark.group, bar, mark.text))
-    return _table(plot, width, rows, plot.value_title, bool(colors))
+    return _table(plot, width, rows, groups=bool(colors))
 
 
 class _Stack:
@@ -124,7 +127,7 @@ def _stacked(plot: Plot, width: int) -> RenderableType:
     legend = Text(f"{plot.group_title}: ")
     for group in plot.groups:
         legend.append(fills[group] * 2, style=colors[group]).append(f" {group}  ")
-    return Group(legend, "", _table(plot, width, rows, plot.value_title))
+    return Group(legend, "", _table(plot, width, rows))
 
 
 def _timeline(plot: Plot, width: int) -> RenderableType:
@@ -139,7 +142,8 @@ def _timeline(plot: Plot, width: int) -> RenderableType:
         bar = Bar(days, min(begin, days - least), max((end - first).days, begin + least),
                   color=colors.get(mark.group, PALETTE[0]))  # fmt: skip
         rows.append((mark.label, mark.group, bar, mark.text))
-    return _table(plot, width, rows, "", bool(colors))
+    ends = [f"{first + timedelta(days=n):%Y-%m}" for n in (0, days - 1)]
+    return _table(plot, width, rows, groups=bool(colors), ends=ends)
 
 
 def _span(mark: Mark) -> tuple[date, date]:
@@ -167,4 +171,4 @@ def _parts(plot: Plot, width: int) -> RenderableType:
     size = total(below[None][0]) or 1
     for i, node in enumerate(below.get(0, ())):
         add(node, 0, PALETTE[i % len(PALETTE)])
-    return _table(plot, width, rows, plot.value_title)
+    return _table(plot, width, rows)
