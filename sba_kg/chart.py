@@ -65,7 +65,7 @@ def read(header: object, columns: Mapping[str, str]) -> Chart:
     Raises:
         ValueError: If a key is missing or unknown, or a column does not exist or has the wrong type.
     """
-    if not isinstance(header, dict) or header.get("kind") not in KEYS:
+    if not isinstance(header, dict) or str(header.get("kind")) not in KEYS:
         raise ValueError(f"chart needs a kind: {', '.join(KEYS)}")
     kind = header["kind"]
     needed, optional = KEYS[kind]
@@ -83,7 +83,7 @@ def read(header: object, columns: Mapping[str, str]) -> Chart:
 
 
 def _check_column(key: str, column: object, columns: Mapping[str, str]) -> None:
-    if column not in columns:
+    if str(column) not in columns:
         raise ValueError(f"chart {key}: there is no column {column}")
     type_ = columns[str(column)]
     if type_ not in _TYPES[key]:
