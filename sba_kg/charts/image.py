@@ -78,12 +78,12 @@ def _subset(plain: str) -> str:
         raise _missing(error) from error
     font_file: Path = sans_path()
     options = subset.Options(flavor="woff", recalc_timestamp=False, layout_features=["kern"], hinting=False)
-    font = subset.load_font(str(font_file), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(_TEXT.findall(plain)))
-    subsetter.subset(font)
     stream = io.BytesIO()
-    subset.save_font(font, stream, options)
+    with subset.load_font(str(font_file), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text="".join(_TEXT.findall(plain)))
+        subsetter.subset(font)
+        subset.save_font(font, stream, options)
     return base64.b64encode(stream.getvalue()).decode()
 
 
