@@ -11,6 +11,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -249,7 +250,7 @@ def test_forty_rows_do_not_overlap() -> None:
         if (element.text or "").startswith("긴 이름을")
     ]
     assert len(places) == 40
-    assert min(b - a for a, b in zip(places, places[1:], strict=False)) >= 15
+    assert min(b - a for a, b in pairwise(places)) >= 15
 
 
 def test_names_with_signs_of_xml_and_vega() -> None:

@@ -137,7 +137,9 @@ def test_rows_of_several_editions_are_quoted_from_their_own(tmp_path: Path) -> N
     other = tmp_path / "other"
     other.mkdir()
     graph = (REAL / "graph.ttl").read_text("utf-8")
-    graph = graph.replace("sba-kg/graph/sba-2024>", "sba-kg/graph/other>").replace("sba:value 2790000000 ", "sba:value 1 ")
+    graph = graph.replace("sba-kg/graph/sba-2024>", "sba-kg/graph/other>").replace(
+        "sba:value 2790000000 ", "sba:value 1 "
+    )
     graph = graph.replace("/id/sba-2024/", "/id/other/")
     (other / "graph.ttl").write_text(graph, "utf-8")
     loaded = store.open_store([REAL, other])

@@ -118,7 +118,7 @@ def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
     notes = [_SOURCE[lang].format(source=source, name=saved.name)]
     if len(kept) < len(rows):
         notes.append(_LEFT_OUT[lang].format(n=len(rows) - len(kept)))
-    if any((m.start is None) != (m.end is None) for m in marks):
+    if chart.start and chart.end and any((m.start is None) != (m.end is None) for m in marks):
         notes.append(_POINT[lang])
     return Plot(
         chart.kind,
