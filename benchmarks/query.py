@@ -63,7 +63,7 @@ def main(runs: int) -> None:
         f"{len(ours)} queries: {1000 * sum(ours.values()):.0f} ms, rdflib {sum(theirs.values()):.1f} s, "
         f"{sum(theirs.values()) / sum(ours.values()):.0f} times; per query: median "
         f"{statistics.median(r for r, _ in ratios):.0f} times, least {ratios[0][0]:.1f} ({ratios[0][1]}), "
-        f"most {ratios[-1][0]:.0f} ({ratios[-1][1]})"
+        f"most {ratios[-1][0]:.0f} ({ratios[-1][1]}); 20 times or more: {sum(r >= 20 for r, _ in ratios)}"
     )
     for name in _PROCESS:
         command = [sys.executable, "-m", "sba_kg", "query", name, "--format", "csv"]
