@@ -1,4 +1,4 @@
-"""``sba-kg query``: saved queries and SPARQL of one's own, on the embedded store."""
+"""``sba-kg query``: saved queries and SPARQL of one's own, on the embedded store or on a server."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sba_kg.cli.endpoint import endpoint_options, open_engine
 from sba_kg.cli.options import emit
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _WORDS = {
     metavar="PATH",
     help="Graph to ask: a build folder or an RDF file (repeatable). Default: the graphs that come with the package.",
 )
+@endpoint_options
 @click.option(
     "--format",
     "format_",
@@ -72,7 +74,7 @@ def command(
 
 
 def _answer(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> Answer:
-    from sba_kg import query, store
+    from sba_kg import query
     from sba_kg.errors import InputError
 
     given = _given(parameters)
@@ -83,9 +85,9 @@ def _answer(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -
         if name != "-" and not path.is_file():
             raise InputError("E-R01", "파일이 없습니다.", "no such file", file=name)
         text = _utf8(sys.stdin.buffer.read() if name == "-" else path.read_bytes(), name)
-        return query.run_text(text, name, store.open_store(sources))
+        return query.run_text(text, name, open_engine(sources))
     saved = query.find(name)
-    return query.run(saved, store.open_store(sources), given)
+    return query.run(saved, open_engine(sources), given)
 
 
 def _utf8(data: bytes, name: str) -> str:
