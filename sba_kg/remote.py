@@ -13,8 +13,8 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from http.client import HTTPException, HTTPMessage, HTTPResponse
-from typing import IO, Any
+from http.client import HTTPException, HTTPResponse
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pyoxigraph as ox
@@ -124,7 +124,7 @@ class Remote:
         if ONTOLOGY_GRAPH not in lists:
             raise OutsideError(
                 "E-O10",
-                f"서버에 온톨로지가 없어 코드의 이름을 알 수 없습니다. 온톨로지를 그래프 <{ONTOLOGY_GRAPH}>에 적재하십시오.",
+                f"서버에 온톨로지가 없어 코드 이름을 알 수 없습니다. 그래프 <{ONTOLOGY_GRAPH}>에 온톨로지를 적재하십시오.",
                 f"the server lacks the ontology, so codes have no names: load it into the graph <{ONTOLOGY_GRAPH}>",
                 file=self.name,
             )
@@ -248,7 +248,7 @@ class Remote:
         )
 
 
-class _Client(SPARQLWrapper):  # type: ignore[misc] # it has no types that mypy finds
+class _Client(SPARQLWrapper):
     """SPARQLWrapper with an opener of its own.
 
     SPARQLWrapper itself installs its digest handler for the whole process and follows redirects, credentials in hand.
@@ -285,9 +285,7 @@ class _Client(SPARQLWrapper):  # type: ignore[misc] # it has no types that mypy 
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
+    def redirect_request(self, *_: object) -> None:
         """Follow none: the request would become a GET without its query, and its credentials go to another server."""
 
 
