@@ -1,6 +1,6 @@
 """A SPARQL server as an engine: one adapter around SPARQLWrapper.
 
-Queries go by POST (SPARQL 1.1 Protocol, section 2.1.2), answers come as SPARQL results in JSON or XML and are read by
+Queries go by POST (SPARQL 1.1 Protocol, section 2.1.2), answers come as SPARQL 1.1 Query Results JSON and are read by
 pyoxigraph, so that a server's terms are those of the embedded store. Only queries are sent, never an update.
 """
 
@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.client import HTTPException, HTTPResponse
@@ -30,13 +31,7 @@ from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA, SKOS
 TIMEOUT = 60.0
 #: How often a request is sent, and the status codes after which it is sent again: the server is not there just now.
 _ATTEMPTS, _TRY_AGAIN = 3, {502, 503, 504}
-_FORMATS = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-    "application/json": ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-    "application/xml": ox.QueryResultsFormat.XML,
-    "text/xml": ox.QueryResultsFormat.XML,
-}
+_TYPES = {"application/sparql-results+json", "application/json"}
 _CHUNK, _SHOWN = 65_536, 300
 #: RFC 6750, section 2.1.
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
@@ -124,7 +119,7 @@ class Remote:
         if ONTOLOGY_GRAPH not in lists:
             raise OutsideError(
                 "E-O10",
-                f"서버에 온톨로지가 없어 코드 이름을 알 수 없습니다. 그래프 <{ONTOLOGY_GRAPH}>에 온톨로지를 적재하십시오.",
+                f"코드의 이름을 알 수 없습니다. 서버의 그래프 <{ONTOLOGY_GRAPH}>에 온톨로지를 적재하십시오.",
                 f"the server lacks the ontology, so codes have no names: load it into the graph <{ONTOLOGY_GRAPH}>",
                 file=self.name,
             )
@@ -148,12 +143,17 @@ class Remote:
     def _ask(self, text: str, form: str, read: Callable[[object], Any]) -> Any:
         try:
             body, kind = self._sent(text, form)
-        except (OSError, HTTPException, ValueError) as error:
+        except _RefusedError as refused:
+            raise self._refused(refused) from refused
+        except (OSError, HTTPException) as error:
             raise self._outside(error) from error
+        if kind not in _TYPES:
+            raise self._no_answer(kind)
         try:
-            return read(ox.parse_query_results(body, format=_FORMATS[kind]))
-        except (KeyError, SyntaxError, ValueError, TypeError) as error:
-            raise self._no_answer(kind) from error
+            return read(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
+        except (SyntaxError, ValueError, TypeError) as error:
+            # Without its frames: pyoxigraph's solutions in them must not be freed by another thread.
+            raise self._no_answer(kind) from error.with_traceback(None)
 
     def _sent(self, text: str, form: str) -> tuple[bytes, str]:
         """Body and media type of the answer; sent again while the server is not there just now."""
@@ -168,8 +168,6 @@ class Remote:
         return attempts(client.fetch)
 
     def _outside(self, error: Exception) -> OutsideError:
-        if isinstance(error, urllib.error.HTTPError):
-            return self._refused(error)
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         if isinstance(reason, TimeoutError):
             return OutsideError(
@@ -178,8 +176,6 @@ class Remote:
                 f"no answer within {self._timeout:g} s: raise --timeout",
                 file=self.name,
             )
-        if isinstance(error, ValueError):  # urllib: a challenge for a scheme that it does not know
-            return self._unauthorized(401)
         if isinstance(error, HTTPException) and not isinstance(error, OSError):
             return self._no_answer(type(error).__name__)
         what = self._credentials.hide(str(reason))
@@ -190,32 +186,20 @@ class Remote:
             file=self.name,
         )
 
-    def _refused(self, error: urllib.error.HTTPError) -> OutsideError:
-        status = error.code
+    def _refused(self, refused: _RefusedError) -> OutsideError:
+        status, said = refused.status, self._credentials.hide(refused.said)
         if status in {401, 403, 407}:
             return self._unauthorized(status)
         if 300 <= status < 400:
-            target = _shown(error.headers.get("Location", "") or "?")
-            return OutsideError(
-                "E-O07",
-                f"서버가 다른 주소로 보냅니다. --endpoint에 그 주소를 적으십시오: {target}",
-                f"the server sends elsewhere; if you trust it, give that address to --endpoint: {target}",
-                file=self.name,
-            )
-        said = self._credentials.hide(_message(error))
-        if status >= 500:
-            return OutsideError(
-                "E-O08",
-                f"서버 오류입니다({status}). {said}".rstrip(),
-                f"the server failed ({status}). {said}".rstrip(),
-                file=self.name,
-            )
-        return OutsideError(
-            "E-O07",
-            f"서버가 요청을 받지 않았습니다({status}). {said}".rstrip(),
-            f"the server refused the request ({status}). {said}".rstrip(),
-            file=self.name,
-        )
+            ko, en = "서버가 다른 주소로 보냅니다", "the server sends elsewhere; if you trust it, give that address"
+            said = f"--endpoint {refused.target}"
+        elif status >= 500:
+            ko, en = "서버 오류입니다", "the server failed"
+        else:
+            ko, en = "서버가 요청을 받지 않았습니다", "the server refused the request"
+        code = "E-O08" if status >= 500 else "E-O07"
+        ko, en = (f"{text} ({status}). {said}".rstrip() for text in (ko, en))
+        return OutsideError(code, ko, en, file=self.name)
 
     def _unauthorized(self, status: int) -> OutsideError:
         return OutsideError(
@@ -248,6 +232,16 @@ class Remote:
         )
 
 
+class _RefusedError(Exception):
+    """A status that is no success, what the server says about it, and where it sends."""
+
+    def __init__(self, error: urllib.error.HTTPError) -> None:
+        super().__init__(f"HTTP {error.code}")
+        with closing(error):
+            self.status, self.said = error.code, _message(error)
+            self.target = _shown(error.headers.get("Location") or "?")
+
+
 class _Client(SPARQLWrapper):
     """SPARQLWrapper with an opener of its own.
 
@@ -272,11 +266,15 @@ class _Client(SPARQLWrapper):
         """Body and media type of the answer.
 
         Raises:
+            _RefusedError: If the status is no success.
             TimeoutError: If the body is not here within the time for the whole answer.
         """
-        end = time.monotonic() + self.deadline
-        with self.query().response as response:
-            chunks = []
+        end, chunks = time.monotonic() + self.deadline, []
+        try:
+            response = self.query().response
+        except urllib.error.HTTPError as error:
+            raise _RefusedError(error) from None
+        with response:
             while chunk := response.read1(_CHUNK):
                 chunks.append(chunk)
                 if time.monotonic() > end:
@@ -289,12 +287,19 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         """Follow none: the request would become a GET without its query, and its credentials go to another server."""
 
 
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    def http_error_401(self, *challenge: Any) -> Any:
+        """Answer a challenge; one for another scheme or algorithm stays unanswered, which is a 401 like any other."""
+        with challenge[1], suppress(ValueError):  # the response, which urllib leaves open
+            return super().http_error_401(*challenge)
+
+
 def _opener(url: str, who: Credentials) -> urllib.request.OpenerDirector:
     handlers: list[urllib.request.BaseHandler] = [_NoRedirects()]
     if who.digest and who.user:
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         passwords.add_password(None, url, who.user, who.password)
-        handlers.append(urllib.request.HTTPDigestAuthHandler(passwords))
+        handlers.append(_Digest(passwords))
     return urllib.request.build_opener(*handlers)
 
 
@@ -312,8 +317,8 @@ def _boolean(found: object) -> bool:
 
 def _passes(error: BaseException) -> bool:
     """Whether an error may be gone a moment later: the server is starting, or stands behind a busy gateway."""
-    if isinstance(error, urllib.error.HTTPError):
-        return error.code in _TRY_AGAIN
+    if isinstance(error, _RefusedError):
+        return error.status in _TRY_AGAIN
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     return isinstance(reason, ConnectionError)
 
@@ -334,7 +339,7 @@ def _checked(url: str) -> str:
     """An address that can be asked; urllib would open files too."""
     try:
         parts = urlsplit(url)
-        fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and url.isascii() and (parts.port or 1) > 0
+        fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and url.isascii() and parts.port != 0
         fine = fine and not re.search(r"[\s\x00-\x1f]", url)
     except ValueError:
         parts, fine = None, False
