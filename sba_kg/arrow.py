@@ -26,7 +26,7 @@ def table(answer: Answer) -> pyarrow.Table:
     its labels (``type``, ``ko``, ``en``).
 
     Raises:
-        OutsideError: E-O11, if pyarrow is not installed.
+        OutsideError: E-O21, if pyarrow is not installed.
     """
     pa = _pyarrow()
     arrays, fields = [], []
@@ -43,7 +43,7 @@ def parquet(answer: Answer) -> bytes:
     """An answer as a Parquet file.
 
     Raises:
-        OutsideError: E-O11, if pyarrow is not installed.
+        OutsideError: E-O21, if pyarrow is not installed.
     """
     pa = _pyarrow()
     import pyarrow.parquet as pq  # noqa: PLC0415 - an optional extra
@@ -58,7 +58,7 @@ def feather(answer: Answer) -> bytes:
     """An answer as an Arrow IPC file (also known as Feather, version 2).
 
     Raises:
-        OutsideError: E-O11, if pyarrow is not installed.
+        OutsideError: E-O21, if pyarrow is not installed.
     """
     pa = _pyarrow()
     made = table(answer)
@@ -74,7 +74,7 @@ def _pyarrow() -> Any:
         import pyarrow  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         raise OutsideError(
-            "E-O11",
+            "E-O21",
             "Parquet과 Arrow에는 pyarrow가 필요합니다. pip install 'sba-kg[arrow]'를 실행하십시오.",
             "Parquet and Arrow need pyarrow: run pip install 'sba-kg[arrow]'",
         ) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sba_kg import codes, parameters, query
 from sba_kg.errors import UsageError
-from sba_kg.namespaces import CODE
+from sba_kg.namespaces import CODE, GRAPH
 from sba_kg.outputs.quote import quote
 from sba_kg.query import Asked, Column, SavedQuery, Value
 from sba_kg.reports import Report, Text, reports, text_of
@@ -129,7 +129,7 @@ def _head(asked: Asked, lang: str) -> Iterator[str]:
     for parameter in saved.parameters:
         yield f"  {parameter.name} = {asked.given.get(parameter.name, parameter.default)} ({parameter.label[lang]})"
     yield f"{words['query']}:"
-    text = parameters.fill(saved, asked.given, asked.loaded)
+    text = parameters.fill(saved, asked.given, asked.engine)
     yield from (f"  {line}".rstrip() for line in text.strip().splitlines() if not line.startswith("#+"))
 
 
@@ -137,9 +137,9 @@ class _Evidence:
     """Finds what is behind the rows of an answer; what it looks up in the graphs is looked up once."""
 
     def __init__(self, asked: Asked, lang: str) -> None:
-        self.answer, self.loaded, self.lang, self.words = asked.answer, asked.loaded, lang, _WORDS[lang]
+        self.answer, self.engine, self.lang, self.words = asked.answer, asked.engine, lang, _WORDS[lang]
         self.sources = asked.sources
-        self.reports = {report.graph: report for report in reports(asked.loaded)}
+        self.reports = {report.graph: report for report in reports(asked.engine)}
         self.texts: dict[str, Text | None] = {}
         self.editions = self._editions(asked.query, asked.given)
 
@@ -154,7 +154,7 @@ class _Evidence:
         if isinstance(saved, str) or not named:
             return {}
         name = min(named)
-        return {g: set(query.run(saved, self.loaded, {**given, name: g}).rows) for g in wanted}
+        return {g: set(query.run(saved, self.engine, {**given, name: g}).rows) for g in wanted}
 
     def of(self, number: int) -> Iterator[str]:
         """The evidence of a row, as lines."""
@@ -163,7 +163,7 @@ class _Evidence:
             if value is not None and not _is_line(column):
                 yield f"  {column.label[self.lang]}: {shown(value, column)}"
         lines = _lines(self.answer.columns, row)
-        graph = next((g for g, own in self.editions.items() if own is None or row in own), None)
+        graph = self._graph_of(row)
         if not any(map(_is_line, self.answer.columns)):
             yield f"  {self.words['total']}"
         elif not lines:
@@ -172,6 +172,14 @@ class _Evidence:
             yield f"  {self.words['no_edition'].format(lines=_joined(lines))}"
         else:
             yield from self._quoted(self.reports[graph], row, lines)
+
+    def _graph_of(self, row: tuple[Value, ...]) -> str | None:
+        """The edition of a row: the one that it names, else the first whose own answer has it."""
+        names = [c.name for c in self.answer.columns]
+        named = GRAPH + str(row[names.index("edition")]) if "edition" in names else ""
+        if named in self.reports:
+            return named
+        return next((g for g, own in self.editions.items() if own is None or row in own), None)
 
     def _quoted(self, report: Report, row: Sequence[Value], lines: Sequence[int]) -> Iterator[str]:
         if report.graph not in self.texts:
@@ -221,7 +229,7 @@ class _Evidence:
             yield from self._quoted(self.reports[graph], row, lines)
 
     def _ask(self, text: str, graph: str) -> tuple[tuple[Value, ...], ...]:
-        return query.run_text(text % (graph, self.lang), "explain", self.loaded).rows
+        return query.run_text(text % (graph, self.lang), "explain", self.engine).rows
 
 
 def _is_line(column: Column) -> bool:

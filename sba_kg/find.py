@@ -9,16 +9,27 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from rapidfuzz import fuzz
 
+from sba_kg.engine import Engine
 from sba_kg.errors import UsageError
 from sba_kg.names import key
-from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, PROV, SBA, SKOS
-from sba_kg.store import Loaded
+from sba_kg.namespaces import GRAPH, ID, PROV, SBA, SKOS
 
 #: Scores: the whole name, its beginning, a part of it; below the last a match is a guess that is not shown.
 _EXACT, _PREFIX, _PART, _LEAST = 100.0, 95.0, 90.0, 66.0
 #: A slip in a part of a name says less than one in the whole.
 _GUESS = 0.9
 _LABELS = (SKOS + "prefLabel", SKOS + "altLabel")
+_NAMES = f"""
+SELECT ?graph ?thing ?property ?label WHERE {{{{
+  VALUES ?graph {{{{ {{editions}} }}}}
+  VALUES ?property {{{{ <{_LABELS[0]}> <{_LABELS[1]}> }}}}
+  GRAPH ?graph {{{{ ?thing ?property ?label }}}}
+}}}}"""
+_STARTS = f"""
+SELECT ?thing ?line WHERE {{{{
+  VALUES ?graph {{{{ {{editions}} }}}}
+  GRAPH ?graph {{{{ ?thing <{_LABELS[0]}> ?label ; <{PROV}wasDerivedFrom>/<{SBA}startLine> ?line }}}}
+}}}}"""
 
 
 @dataclass(frozen=True)
@@ -58,43 +69,45 @@ class Match:
     name: str
 
 
-def things(loaded: Loaded) -> list[Thing]:
+def things(loaded: Engine) -> list[Thing]:
     """All named things of the loaded editions, those of the registry and those of one edition."""
     labels: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     where: dict[str, str] = {}
-    for predicate in _LABELS:
-        for quad in loaded.store.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
-            if not (isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)):
-                continue
-            graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-            iri = quad.subject.value
-            if graph != ONTOLOGY_GRAPH and graph in loaded.editions and iri.startswith(ID):
-                labels[iri][predicate].append((quad.object.language or "", quad.object.value))
-                where.setdefault(iri, graph.removeprefix(GRAPH))
-    return [_thing(loaded, iri, found, where[iri]) for iri, found in sorted(labels.items())]
+    editions = " ".join(f"<{iri}>" for iri in loaded.editions)
+    for row in loaded.select(_NAMES.format(editions=editions)).rows:
+        graph, thing, property_, label = row
+        if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal) and thing.value.startswith(ID):
+            labels[thing.value][_iri(property_)].append((label.language or "", label.value))
+            edition = _iri(graph).removeprefix(GRAPH)
+            where[thing.value] = min(where.get(thing.value, edition), edition)
+    lines = _lines(loaded, editions)
+    return [_thing(iri, found, where[iri], lines.get(iri)) for iri, found in sorted(labels.items())]
 
 
-def _thing(loaded: Loaded, iri: str, labels: dict[str, list[tuple[str, str]]], edition: str) -> Thing:
+def _thing(iri: str, labels: dict[str, list[tuple[str, str]]], edition: str, line: int | None) -> Thing:
     preferred = dict(sorted(labels[_LABELS[0]]))
     parts = iri.removeprefix(ID).split("/")
     kind = parts[1] if parts[0] == edition and len(parts) > 1 else parts[0]
     aliases = tuple(sorted({text for _, text in labels[_LABELS[1]]}))
     ko = preferred.get("ko") or next(iter(preferred.values()), iri)
-    return Thing(iri, kind, ko, preferred.get("en", ""), aliases, _line(loaded, iri), edition)
+    return Thing(iri, kind, ko, preferred.get("en", ""), aliases, line, edition)
 
 
-def _line(loaded: Loaded, iri: str) -> int | None:
-    starts = [
-        int(start.object.value)
-        for quad in loaded.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(PROV + "wasDerivedFrom"), None, None)
-        if isinstance(quad.object, ox.NamedNode)
-        for start in loaded.store.quads_for_pattern(quad.object, ox.NamedNode(SBA + "startLine"), None, None)
-        if isinstance(start.object, ox.Literal)
-    ]
-    return min(starts, default=None)
+def _lines(loaded: Engine, editions: str) -> dict[str, int]:
+    """First line that names each thing."""
+    found: dict[str, int] = {}
+    for thing, start in loaded.select(_STARTS.format(editions=editions)).rows:
+        if isinstance(start, ox.Literal):
+            line = int(start.value)
+            found[_iri(thing)] = min(found.get(_iri(thing), line), line)
+    return found
 
 
-def find(loaded: Loaded, text: str, kind: str = "", limit: int = 20) -> list[Match]:
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
+
+
+def find(loaded: Engine, text: str, kind: str = "", limit: int = 20) -> list[Match]:
     """The things whose names match a text, best first.
 
     Args:
@@ -127,7 +140,7 @@ def _score(name: str, wanted: str) -> float:
     return _PART if wanted in name else max(fuzz.ratio(name, wanted), _GUESS * fuzz.partial_ratio(name, wanted))
 
 
-def resolve(loaded: Loaded, parameter: str, kind: str, text: str) -> str:
+def resolve(loaded: Engine, parameter: str, kind: str, text: str) -> str:
     """IRI of the thing that a parameter names by its label, an alias or its IRI.
 
     Args:

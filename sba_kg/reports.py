@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sba_kg import edition, query
+from sba_kg.engine import Engine
 from sba_kg.errors import SbaKgError
 from sba_kg.namespaces import GRAPH
 from sba_kg.reader import load as load_text
-from sba_kg.store import Loaded
 
 _REPORTS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -60,12 +60,12 @@ class Text:
     lines: tuple[str, ...]
 
 
-def reports(loaded: Loaded) -> list[Report]:
+def reports(engine: Engine) -> list[Report]:
     """The reports of the loaded editions."""
     found = []
-    for graph, ko, en, checksum in query.run_text(_REPORTS, "reports", loaded).rows:
+    for graph, ko, en, checksum in query.run_text(_REPORTS, "reports", engine).rows:
         iri = str(graph)
-        if iri in loaded.editions:
+        if iri in engine.editions:
             name = iri.removeprefix(GRAPH)
             found.append(Report(iri, str(ko or name), str(en or name), str(checksum or "")))
     return found

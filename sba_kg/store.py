@@ -9,7 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from sba_kg import resources
-from sba_kg.errors import InputError, ResourceError
+from sba_kg.engine import Solutions, is_edition, solutions
+from sba_kg.errors import InputError, OutsideError, ResourceError
 from sba_kg.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF, SBA, SH
 
 _FORMATS = {
@@ -24,10 +25,39 @@ MADE = ("validation.ttl",)
 
 @dataclass(frozen=True)
 class Loaded:
-    """A store with what is in it: the graphs of editions, by IRI."""
+    """A store with what is in it: the graphs of editions, by IRI. It is an :class:`~sba_kg.engine.Engine`."""
 
     store: ox.Store
     editions: tuple[str, ...]
+
+    def select(self, text: str) -> Solutions:
+        """The solutions of a SELECT.
+
+        Raises:
+            SyntaxError: If it is no SELECT in valid SPARQL.
+            OutsideError: E-O02, if a SERVICE of the query cannot be reached.
+        """
+        try:
+            found = self.store.query(text)
+            if not isinstance(found, ox.QuerySolutions):
+                raise SyntaxError("not a SELECT query")  # noqa: TRY004 - about the text, not about a type
+            return solutions(found)
+        except OSError as error:
+            raise _no_service(error) from error
+
+    def ask(self, text: str) -> bool:
+        """The answer of an ASK. Raises what :meth:`select` raises."""
+        try:
+            found = self.store.query(text)
+        except OSError as error:
+            raise _no_service(error) from error
+        if not isinstance(found, ox.QueryBoolean):
+            raise SyntaxError("not an ASK query")  # noqa: TRY004 - about the text, not about a type
+        return bool(found)
+
+
+def _no_service(error: OSError) -> OutsideError:
+    return OutsideError("E-O02", f"SERVICE에 연결할 수 없습니다({error}).", f"a SERVICE cannot be reached ({error})")
 
 
 def ontology_files() -> list[Path]:
@@ -82,12 +112,7 @@ def open_store(paths: Sequence[Path] = ()) -> Loaded:
             file=", ".join(map(str, paths)),
         )
     names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
-    return Loaded(store, tuple(sorted(n for n in names if _is_edition(n))))
-
-
-def _is_edition(name: str) -> bool:
-    """Whether a graph is that of an edition, and not the ontology or what was made from an edition's graph."""
-    return name.startswith(GRAPH) and name != ONTOLOGY_GRAPH and "/" not in name.removeprefix(GRAPH)
+    return Loaded(store, tuple(sorted(n for n in names if is_edition(n))))
 
 
 def _files(path: Path) -> Iterator[Path]:

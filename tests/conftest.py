@@ -13,6 +13,9 @@ from sba_kg import edition, pipeline, query, store
 from sba_kg.graph import write_turtle
 from sba_kg.query import Value
 
+#: Real servers, for the tests that cross HTTP.
+pytest_plugins = ["tests.servers"]
+
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT / "data" / "sba-2024"
 

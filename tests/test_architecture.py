@@ -18,11 +18,11 @@ PACKAGE = ROOT / "sba_kg"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Layers from the bottom up: a module imports its own layer and those below it.
 LAYERS = [
-    {"errors", "namespaces", "resources", "reader"},
+    {"errors", "namespaces", "resources", "reader", "sparql", "engine"},
     {"chart", "model", "names", "codes", "registry", "units", "edition"},
     {"corrections", "converters"},
     {"graph"},
-    {"coverage", "store", "files"},
+    {"coverage", "store", "files", "remote"},
     {"find", "parameters", "pipeline", "query"},
     {"arrow", "charts", "summary", "tables", "catalogue", "reports", "validation"},
     {"outputs"},

@@ -274,7 +274,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     for form in charts.IMAGES:
         with pytest.raises(OutsideError) as raised:
             charts.as_image(plot_with(Mark("가", Decimal(1)), kind="bar"), form)
-        assert raised.value.code == "E-O10"
+        assert raised.value.code == "E-O20"
         assert "sba-kg[charts]" in raised.value.ko
         assert "sba-kg[charts]" in raised.value.en
 

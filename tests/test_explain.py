@@ -31,7 +31,7 @@ def test_title_question_parameters_and_the_query_as_asked(shipped: Loaded) -> No
     assert text.startswith(f"timeline: {saved.title['ko']}\n{saved.question['ko']}\n")
     assert "  of = 창조산업 육성 (정책과제)" in text
     assert "VALUES ?of { <https://w3id.org/sba-kg/id/policy-task/" in text
-    assert "UNDEF" not in text
+    assert "VALUES ?of { UNDEF }" not in text
     assert "#+" not in text
 
 

@@ -166,7 +166,7 @@ def test_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
     for write in (arrow.parquet, arrow.feather):
         with pytest.raises(OutsideError) as raised:
             write(Answer((column("a", "won"),), ()))
-        assert raised.value.code == "E-O11"
+        assert raised.value.code == "E-O21"
         assert "sba-kg[arrow]" in raised.value.ko
         assert "sba-kg[arrow]" in raised.value.en
 

@@ -17,7 +17,7 @@ def as_image(drawn: Plot, format_: str) -> bytes:
         format_: One of :data:`IMAGES`.
 
     Raises:
-        OutsideError: E-O10, if the extra ``charts`` is not installed.
+        OutsideError: E-O20, if the extra ``charts`` is not installed.
     """
     # The renderer is a large library.
     from sba_kg.charts import image, vega  # noqa: PLC0415

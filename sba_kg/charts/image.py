@@ -31,7 +31,7 @@ def svg(drawing: Drawing, title: str, description: str) -> bytes:
         description: The chart in words, for screen readers.
 
     Raises:
-        OutsideError: E-O10, if the extra ``charts`` is not installed.
+        OutsideError: E-O20, if the extra ``charts`` is not installed.
     """
     plain = _svg(drawing)
     head, rest = re.match(r"(<svg[^>]*>)(.*)", plain, re.DOTALL).groups()  # type: ignore[union-attr]
@@ -44,7 +44,7 @@ def png(drawing: Drawing) -> bytes:
     """A drawing as PNG, two pixels per unit.
 
     Raises:
-        OutsideError: E-O10, if the extra ``charts`` is not installed.
+        OutsideError: E-O20, if the extra ``charts`` is not installed.
     """
     data: bytes = _renderer().svg_to_png(_svg(drawing), scale=_SCALE)
     return data
@@ -89,7 +89,7 @@ def _subset(plain: str) -> str:
 
 def _missing(error: ImportError) -> OutsideError:
     return OutsideError(
-        "E-O10",
+        "E-O20",
         f"차트를 그리는 라이브러리가 없습니다({error.name}). pip install 'sba-kg[charts]'를 실행하십시오.",
         f"charts need a library that is not installed ({error.name}): run pip install 'sba-kg[charts]'",
     )

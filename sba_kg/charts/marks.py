@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -113,7 +113,7 @@ def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
     factor, unit = _unit(chart, answer, kept, lang)
     digits = _digits([_number(row[chart.value]) / factor for row in kept]) if chart.value else 0
     names = _names(chart, lang)
-    marks = tuple(_mark(row, chart, factor, digits, names) for row in kept)
+    marks = _by_edition([_mark(row, chart, factor, digits, names) for row in kept], kept)
     value_title = titles.get(chart.value, "")
     notes = [_SOURCE[lang].format(source=source, name=saved.name)]
     if len(kept) < len(rows):
@@ -131,6 +131,17 @@ def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
         digits,
         marks,
         tuple(notes),
+    )
+
+
+def _by_edition(marks: Sequence[Mark], rows: Sequence[Mapping[str, Value]]) -> tuple[Mark, ...]:
+    """Marks of several editions with the edition in their names, so that they are kept apart."""
+    editions = [str(row.get("edition") or "") for row in rows]
+    if len(set(editions)) < 2:
+        return tuple(marks)
+    return tuple(
+        replace(mark, label=f"{mark.label} · {name}", parent=f"{mark.parent} · {name}" if mark.parent else "")
+        for mark, name in zip(marks, editions, strict=True)
     )
 
 

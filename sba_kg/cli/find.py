@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sba_kg.cli.endpoint import endpoint_options, open_engine
 from sba_kg.cli.options import emit
 
 _HEADINGS = {
@@ -25,6 +26,7 @@ _HEADINGS = {
     metavar="PATH",
     help="Graph to look in: a build folder or an RDF file (repeatable). Default: the graphs of the package.",
 )
+@endpoint_options
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most this many things.")
 @click.option(
     "--format", "format_", type=click.Choice(["table", "csv", "json", "md"]), default="table", show_default=True
@@ -38,10 +40,10 @@ def command(
 
     Exit 1 if nothing matches.
     """
-    from sba_kg import find, store, tables
+    from sba_kg import find, tables
     from sba_kg.query import Answer, Column
 
-    matches = find.find(store.open_store(sources), text, kind, limit)
+    matches = find.find(open_engine(sources), text, kind, limit)
     names, types = ("kind", "name", "name_en", "line", "iri"), ("string", "string", "string", "line", "iri")
     headings = zip(_HEADINGS["ko"], _HEADINGS["en"], strict=True)
     columns = tuple(

@@ -1,4 +1,4 @@
-"""``sba-kg query``: saved queries and SPARQL of one's own, on the embedded store."""
+"""``sba-kg query``: saved queries and SPARQL of one's own, on the embedded store or on a server."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.cli import complete
+from sba_kg.cli.endpoint import endpoint_options, open_engine
 from sba_kg.cli.options import emit, emit_bytes
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _WORDS = {
     metavar="PATH",
     help="Graph to ask: a build folder or an RDF file (repeatable). Default: the graphs that come with the package.",
 )
+@endpoint_options
 @click.option(
     "--format",
     "format_",
@@ -136,7 +138,7 @@ def _usage(code: str, ko: str, en: str) -> UsageError:
 
 
 def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> Asked:
-    from sba_kg import query, store
+    from sba_kg import query
     from sba_kg.errors import InputError
 
     given = _given(parameters)
@@ -147,11 +149,11 @@ def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> A
         if name != "-" and not path.is_file():
             raise InputError("E-R01", "파일이 없습니다.", "no such file", file=name)
         text = _utf8(sys.stdin.buffer.read() if name == "-" else path.read_bytes(), name)
-        loaded = store.open_store(sources)
-        return query.Asked(text, given, loaded, query.run_text(text, name, loaded), sources)
+        engine = open_engine(sources)
+        return query.Asked(text, given, engine, query.run_text(text, name, engine), sources)
     saved = query.find(name)
-    loaded = store.open_store(sources)
-    return query.Asked(saved, given, loaded, query.run(saved, loaded, given), sources)
+    engine = open_engine(sources)
+    return query.Asked(saved, given, engine, query.run(saved, engine, given), sources)
 
 
 def _utf8(data: bytes, name: str) -> str:
@@ -199,7 +201,7 @@ def _draw(asked: Asked, form: str, lang: str, output: str | None) -> None:
     saved = asked.query
     if isinstance(saved, str) or saved.chart is None:
         raise _no_chart("" if isinstance(saved, str) else saved.name)
-    known = reports(asked.loaded)
+    known = reports(asked.engine)
     named = [r for r in known if {r.edition, r.graph} & set(asked.given.values())]
     source = "; ".join(report.title(lang) for report in named or known)
     drawn = charts.plot(saved, asked.answer, lang, source)

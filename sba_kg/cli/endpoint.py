@@ -1,0 +1,89 @@
+"""Which graphs a command asks: those of ``--from`` or the package in memory, or a server's (``--endpoint``)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from sba_kg.engine import Engine
+
+
+def _keep(ctx: click.Context, option: click.Parameter, value: Any) -> None:
+    ctx.meta[f"{__name__}.{option.name}"] = value
+
+
+_OPTIONS = (
+    click.option(
+        "--endpoint",
+        metavar="URL",
+        envvar="SBA_KG_ENDPOINT",
+        show_envvar=True,
+        help="Ask this SPARQL server, not graphs in memory.",
+        expose_value=False,
+        callback=_keep,
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        default=60,
+        show_default=True,
+        help="Wait so long for an answer of the server.",
+        expose_value=False,
+        callback=_keep,
+    ),
+    click.option(
+        "--user",
+        metavar="NAME",
+        envvar="SBA_KG_USER",
+        show_envvar=True,
+        help="User of the server; the password comes from SBA_KG_PASSWORD (or a token from SBA_KG_TOKEN).",
+        expose_value=False,
+        callback=_keep,
+    ),
+    click.option(
+        "--auth",
+        type=click.Choice(["basic", "digest"]),
+        default="basic",
+        show_default=True,
+        help="How the user identifies to the server.",
+        expose_value=False,
+        callback=_keep,
+    ),
+)
+
+
+def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of a server; :func:`open_engine` reads them."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def open_engine(sources: Sequence[Path]) -> Engine:
+    """What answers the command that runs: the server of ``--endpoint``, else the graphs of ``--from`` or the package.
+
+    Raises:
+        SbaKgError: As :func:`sba_kg.store.open_store` and :class:`sba_kg.remote.Remote`.
+    """
+    ctx = click.get_current_context()
+    url = ctx.meta.get(f"{__name__}.endpoint")
+    if url and sources:
+        if ctx.get_parameter_source("endpoint") is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError("--from and --endpoint exclude each other")
+        url = None  # the endpoint of the environment is a default; --from is meant
+    if not url:
+        from sba_kg.store import open_store
+
+        return open_store(sources)
+    from sba_kg.remote import Credentials, Remote
+
+    token = os.environ.get("SBA_KG_TOKEN", "")
+    user, digest = ctx.meta[f"{__name__}.user"] or "", ctx.meta[f"{__name__}.auth"] == "digest"
+    who = Credentials(user, os.environ.get("SBA_KG_PASSWORD", "") if user else "", token, digest)
+    return Remote(url, timeout=ctx.meta[f"{__name__}.timeout"], credentials=who)

@@ -1,0 +1,49 @@
+"""What answers queries: the embedded store (:mod:`sba_kg.store`) or a server (:mod:`sba_kg.remote`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """The solutions of a SELECT: the names of its variables and a row of terms for each solution."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+class Engine(Protocol):
+    """Answers SPARQL over the graphs of editions and the ontology."""
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """IRIs of the graphs of editions, sorted."""
+
+    def select(self, text: str) -> Solutions:
+        """The solutions of a SELECT.
+
+        Raises:
+            SyntaxError: If the embedded engine cannot read it; a server says so with an OutsideError.
+            OutsideError: If a server, or a SERVICE of the query, does not answer.
+        """
+
+    def ask(self, text: str) -> bool:
+        """The answer of an ASK. Raises what :meth:`select` raises."""
+
+
+def solutions(found: ox.QuerySolutions) -> Solutions:
+    """Solutions of pyoxigraph, all of them read."""
+    return Solutions(tuple(v.value for v in found.variables), tuple(tuple(row) for row in found))
+
+
+def is_edition(graph: str) -> bool:
+    """Whether a graph is that of an edition, and not the ontology or what was made from an edition's graph."""
+    return graph.startswith(GRAPH) and graph != ONTOLOGY_GRAPH and "/" not in graph.removeprefix(GRAPH)

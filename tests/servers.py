@@ -1,0 +1,158 @@
+"""Real SPARQL servers for tests, on free loopback ports, with the committed graphs in them.
+
+A server that is missing skips its tests with the reason; ``SBA_KG_REQUIRE=fuseki,oxigraph`` makes that a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pyoxigraph as ox
+import pytest
+
+from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH
+from sba_kg.store import Loaded, open_store
+
+FUSEKI = "5.6.0"
+_UP_WITHIN = 90.0
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its query service and its Graph Store (SPARQL 1.1 Graph Store HTTP Protocol)."""
+
+    query: str
+    graphs: str
+    pid: int
+
+    def put(self, graph: str, turtle: bytes) -> None:
+        """Replace a named graph."""
+        request = urllib.request.Request(f"{self.graphs}?graph={quote(graph, safe='')}", turtle, method="PUT")
+        request.add_header("Content-Type", "text/turtle")
+        _DIRECT.open(request, timeout=60).close()
+
+    def delete(self, graph: str) -> None:
+        """Drop a named graph."""
+        url = f"{self.graphs}?graph={quote(graph, safe='')}"
+        _DIRECT.open(urllib.request.Request(url, method="DELETE"), timeout=60).close()
+
+
+def missing(name: str, reason: str) -> None:
+    """Skip the test, or fail it where the server is required."""
+    if name in os.environ.get("SBA_KG_REQUIRE", "").split(","):
+        pytest.fail(f"{name} is required: {reason}")
+    pytest.skip(f"{name}: {reason}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def fuseki_jar() -> Path | None:
+    """The jar of ``SBA_KG_FUSEKI_JAR``, else the one in Maven's cache."""
+    given = os.environ.get("SBA_KG_FUSEKI_JAR")
+    name = f"org/apache/jena/jena-fuseki-server/{FUSEKI}/jena-fuseki-server-{FUSEKI}.jar"
+    path = Path(given) if given else Path.home() / ".m2" / "repository" / name
+    return path if path.is_file() else None
+
+
+@contextmanager
+def fuseki(folder: Path) -> Iterator[Server]:
+    """Apache Jena Fuseki with an empty dataset in memory."""
+    java, jar, port = shutil.which("java"), fuseki_jar(), free_port()
+    if java is None:
+        missing("fuseki", "no java")
+    if jar is None:
+        missing("fuseki", f"no jena-fuseki-server {FUSEKI} in Maven's cache or SBA_KG_FUSEKI_JAR")
+    command = [java, "-Xmx1g", "-jar", jar, "--port", str(port), "--localhost", "--mem", "--update", "/ds"]
+    base = f"http://127.0.0.1:{port}"
+    with _running(command, folder, f"{base}/$/ping") as pid:
+        yield Server(f"{base}/ds/query", f"{base}/ds", pid)
+
+
+@contextmanager
+def oxigraph(folder: Path, *options: str) -> Iterator[Server]:
+    """The Oxigraph server with an empty store in memory."""
+    binary, port = Path(sys.executable).with_name("oxigraph"), free_port()
+    if not binary.is_file():
+        missing("oxigraph", "the package oxigraph is not installed")
+    base = f"http://127.0.0.1:{port}"
+    with _running([binary, "serve", "--bind", f"127.0.0.1:{port}", *options], folder, base) as pid:
+        yield Server(f"{base}/query", f"{base}/store", pid)
+
+
+@contextmanager
+def _running(command: list[str | Path | None], folder: Path, ready: str) -> Iterator[int]:
+    log = folder / "server.log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen([str(c) for c in command], cwd=folder, stdout=stream, stderr=subprocess.STDOUT)
+    try:
+        end = time.monotonic() + _UP_WITHIN
+        while not _answers(ready):
+            assert process.poll() is None, log.read_text("utf-8", errors="replace")
+            assert time.monotonic() < end, f"not up within {_UP_WITHIN:g} s: {log.read_text('utf-8', errors='replace')}"
+            time.sleep(0.1)
+        yield process.pid
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(20)
+
+
+def _answers(url: str) -> bool:
+    try:
+        _DIRECT.open(url, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def load(server: Server, loaded: Loaded) -> None:
+    """Put every named graph of a store into a server."""
+    for graph in loaded.store.named_graphs():
+        assert isinstance(graph, ox.NamedNode)
+        server.put(graph.value, loaded.store.dump(format=ox.RdfFormat.TURTLE, from_graph=graph) or b"")
+
+
+@pytest.fixture(scope="session", params=["fuseki", "oxigraph", "oxigraph-union"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Each server in turn, loaded: default graph apart from the named ones, and (the last) their union."""
+    folder = tmp_path_factory.mktemp(request.param)
+    starts = {
+        "fuseki": lambda: fuseki(folder),
+        "oxigraph": lambda: oxigraph(folder),
+        "oxigraph-union": lambda: oxigraph(folder, "--union-default-graph"),
+    }
+    with starts[request.param]() as running:
+        load(running, open_store())
+        yield running
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Server]:
+    """A server without graphs."""
+    with oxigraph(tmp_path) as running:
+        yield running
+
+
+__all__ = ["GRAPH", "ONTOLOGY_GRAPH", "Server", "empty", "load", "server"]
