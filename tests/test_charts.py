@@ -149,6 +149,18 @@ def test_rows_without_a_value_are_left_out_and_said_to_be() -> None:
     assert plot.notes[-1].endswith(": 1.")
 
 
+def test_editions_are_kept_apart() -> None:
+    saved = query.find("budget-by-team")
+
+    def row(edition: str) -> tuple[query.Value, ...]:
+        cells: dict[str, query.Value] = {"division": "본부", "unit": "팀", "divided_krw": 1, "edition": edition}
+        return tuple(cells.get(c.name) for c in saved.columns)
+
+    assert [m.label for m in plot_of(saved, (row("a"),)).marks] == ["팀"]
+    both = plot_of(saved, (row("a"), row("b")))
+    assert [(m.label, m.parent) for m in both.marks] == [("팀 · a", "본부 · a"), ("팀 · b", "본부 · b")]
+
+
 def test_dates_of_a_timeline_cover_what_is_printed() -> None:
     assert marks._first("2024") == date(2024, 1, 1)
     assert marks._last("2024") == date(2024, 12, 31)

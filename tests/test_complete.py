@@ -42,9 +42,9 @@ def test_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_parameters_and_their_values() -> None:
-    assert completions("timeline", "-p", "") == ["g=", "of="]
+    assert completions("timeline", "-p", "") == ["g=", "of=", "unit="]
     assert completions("timeline", "-p", "o") == ["of="]
-    assert completions("timeline", "-p", "g=sba-2024", "-p", "") == ["of="]
+    assert completions("timeline", "-p", "g=sba-2024", "-p", "") == ["of=", "unit="]
     assert completions("timeline", "-p", "g=") == ["g=sba-2024"]
     assert completions("timeline", "-p", "of=글로벌창") == ["of=글로벌 창업기업 육성"]
     assert completions("timeline", "-p", "of=fostering global") == ["of=Fostering Global Startups"]
