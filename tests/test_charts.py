@@ -207,6 +207,32 @@ def test_tree_of_groups_skips_the_only_part_of_a_group() -> None:
     assert {by_id[n["parent"]]["name"] for n in nodes if n["name"] in {"가", "나"}} == {"세입", "세출"}
 
 
+def test_tree_keeps_marks_of_one_name_and_breaks_circles() -> None:
+    nodes = vega.tree(
+        plot_with(
+            Mark("팀", Decimal(1), parent="가"),
+            Mark("팀", Decimal(2), parent="나"),
+            Mark("가", Decimal(5), parent="나"),
+            Mark("나", Decimal(6), parent="가"),
+            Mark("홀로", Decimal(1), parent="홀로"),
+        )
+    )
+    assert sorted(node["text"] for node in nodes if node["name"] == "팀") == ["1.0", "2.0"]
+    parents = {node["id"]: node["parent"] for node in nodes}
+    for start in parents:
+        path = [start]
+        while (above := parents[path[-1]]) is not None:
+            assert above not in path
+            path.append(above)
+
+
+@pytest.mark.parametrize("kind", sorted(chart.KEYS))
+def test_an_empty_chart_is_drawn(kind: str) -> None:
+    plot = replace(plot_with(kind=kind), notes=("주",))
+    assert "제목" in texts(charts.as_image(plot, "svg"))
+    assert charts.as_text(plot, width=60).startswith("제목\n")
+
+
 # -- images ---------------------------------------------------------------------------------------
 
 

@@ -30,7 +30,7 @@ _LABEL = 300
 _WRAP, _NOTE_WRAP = 100, 112
 
 Spec = dict[str, Any]
-#: A node of a tree: group and label of a mark, a group alone, a parent that is no mark; empty for the root.
+#: A node of a tree: (mark, row, label), (group, name) or (parent, group, name); empty for the root.
 Key = tuple[str, ...]
 
 
@@ -233,30 +233,40 @@ def _months(values: Sequence[Mapping[str, Any]]) -> int:
 def tree(plot: Plot) -> list[Spec]:
     """The marks as nodes under one root: ``id``, ``parent``, ``name``, ``own`` size and ``text``.
 
-    A mark is under the mark that its parent names (within its group), else under a node of that name, both under a node
-    for its group. A mark with children keeps for itself what they leave of its size.
+    A mark is under the first mark that its parent names (within its group), else under a node of that name, both under
+    a node for its group. A mark with children keeps for itself what they leave of its size.
     """
-    marks: dict[Key, Mark] = {(mark.group, mark.label): mark for mark in plot.marks}
+    first: dict[tuple[str, str], Key] = {}
+    for i, mark in enumerate(plot.marks):
+        first.setdefault((mark.group, mark.label), ("mark", str(i), mark.label))
     parents: dict[Key, Key | None] = {(): None}
-    for (group, label), mark in marks.items():
-        top = (group,) if group else ()
-        parents.setdefault(top, ())
-        named = mark.parent if mark.parent != label else ""
-        above = (group, named) if (group, named) in marks else (group, named, "parent") if named else top
-        if above not in marks:
+    sizes: dict[Key, Decimal] = {}
+    for i, mark in enumerate(plot.marks):
+        key: Key = ("mark", str(i), mark.label)
+        top: Key = ("group", mark.group) if mark.group else ()
+        if top:
+            parents.setdefault(top, ())
+        above = first.get((mark.group, mark.parent), ("parent", mark.group, mark.parent)) if mark.parent else top
+        if above[:1] == ("parent",):
             parents.setdefault(above, top)
-        parents[(group, label)] = above
-    parents[()] = None
-    sizes = {key: mark.value or Decimal(0) for key, mark in marks.items()}
-    return _nodes(plot, _without_single_parts(parents, set(marks)), sizes)
+        parents[key] = top if _is_below(above, key, parents) else above
+        sizes[key] = mark.value or Decimal(0)
+    return _nodes(plot, _without_single_parts(parents), sizes)
 
 
-def _without_single_parts(parents: Mapping[Key, Key | None], marks: set[Key]) -> dict[Key, Key | None]:
+def _is_below(node: Key | None, other: Key, parents: Mapping[Key, Key | None]) -> bool:
+    """Whether a node is another one or below it: marks may name each other as parents."""
+    while node is not None and node != other:
+        node = parents.get(node)
+    return node is not None
+
+
+def _without_single_parts(parents: Mapping[Key, Key | None]) -> dict[Key, Key | None]:
     """The tree without a node that is the only part of its group and no mark: the ring would say nothing."""
     only = {}
     for key, parent in parents.items():
         parts = [other for other, above in parents.items() if above == parent]
-        if parent and key not in marks and len(parts) == 1:
+        if parent and key[0] != "mark" and len(parts) == 1:
             only[key] = parent
     return {key: only.get(parent, parent) if parent else parent for key, parent in parents.items() if key not in only}
 
@@ -273,7 +283,7 @@ def _nodes(plot: Plot, parents: Mapping[Key, Key | None], sizes: Mapping[Key, De
 
     return [
         {"id": ids[key], "parent": None if above is None else ids[above],
-         "name": (key[1] if len(key) > 1 else key[0]) if key else plot.title,
+         "name": key[-1] if key else plot.title,
          "own": float(max(sizes.get(key, Decimal(0)) - below(key), Decimal(0))),
          "text": figure(total(key), plot.digits)}
         for key, above in parents.items()
