@@ -64,22 +64,25 @@ def _literal(name: str, wanted: str) -> float:
     whole, text = key(name), key(wanted)
     if not text or not whole:  # a name may be a sign alone, such as that of percent
         return EXACT if wanted.strip() and wanted.strip() == name else 0.0
-    if whole == text or folded(name) == folded(wanted):
+    if whole == text:
         return EXACT
     share = _STEP * len(text) / len(whole)
     if whole.startswith(text):
         return PREFIX + share
     if text in whole:
         return PART + share
-    return WORDS + min(share, _STEP) if _has_words(name, wanted) else 0.0
+    return _by_words(name, wanted, min(share, _STEP))
 
 
-def _has_words(name: str, wanted: str) -> bool:
-    """Whether a name holds every word of a text: English words by their beginning, Korean ones anywhere."""
+def _by_words(name: str, wanted: str, share: float) -> float:
+    """A score if a name holds every word of a text: English words by their beginning, Korean ones anywhere."""
     words, have, whole = folded(wanted), folded(name), key(name)
-    return bool(words) and all(
+    if words == have:
+        return EXACT
+    holds = bool(words) and all(
         any(own.startswith(word) for own in have) if word.isascii() else word in whole for word in words
     )
+    return WORDS + share if holds else 0.0
 
 
 @lru_cache(maxsize=16_384)
