@@ -22,7 +22,7 @@ LAYERS = [
     {"model", "names", "codes", "registry", "units", "edition", "kinds", "ranking"},
     {"corrections", "converters"},
     {"graph"},
-    {"coverage", "store", "files", "remote"},
+    {"coverage", "store", "files", "remote", "origin"},
     {"find", "parameters", "pipeline", "query"},
     {"summary", "tables", "catalogue", "validation"},
     {"outputs"},
