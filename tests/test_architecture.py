@@ -26,7 +26,8 @@ LAYERS = [
     {"find", "parameters", "pipeline", "query"},
     {"summary", "tables", "catalogue", "validation"},
     {"outputs"},
-    {"checks"},
+    {"frames", "checks"},
+    {"api"},
     {"cli"},
     {"__main__", "__init__"},
 ]
