@@ -22,8 +22,8 @@ _WORDS = {
 
 
 @click.command("query", short_help="Answer a saved query, or SPARQL of your own.")
-@click.argument("name", metavar="NAME|FILE|-|list|show")
-@click.argument("shown", required=False, metavar="[NAME]")
+@click.argument("name", metavar="NAME|FILE|-|list|show|lint")
+@click.argument("rest", nargs=-1, metavar="[NAME|FILE]...")
 @click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter (repeatable).")
 @click.option(
     "--from",
@@ -46,7 +46,7 @@ _WORDS = {
 def command(
     ctx: click.Context,
     name: str,
-    shown: str | None,
+    rest: tuple[str, ...],
     parameters: tuple[str, ...],
     sources: tuple[Path, ...],
     format_: str | None,
@@ -55,7 +55,8 @@ def command(
 ) -> None:
     """Answer the saved query NAME, the SPARQL query in FILE, or one read from stdin (-).
 
-    'sba-kg query list' lists the saved queries, 'sba-kg query show NAME' explains one.
+    'sba-kg query list' lists the saved queries, 'sba-kg query show NAME' explains one, 'sba-kg query lint' checks them
+    or the NAMEs and FILEs behind it.
     """
     from sba_kg import tables
 
@@ -63,11 +64,15 @@ def command(
     if name == "list":
         _list(lang)
         return
+    if name == "lint":
+        from sba_kg.cli import lint
+
+        ctx.exit(lint.run(rest, sources, lang))
+    if len(rest) > (name == "show"):
+        raise click.UsageError(f"unexpected argument '{rest[-1]}'")
     if name == "show":
-        _show(shown, lang)
+        _show("".join(rest), lang)
         return
-    if shown:
-        raise click.UsageError(f"unexpected argument '{shown}'")
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     text = tables.render(_answer(name, parameters, sources), form, lang)
     emit("\ufeff" + text if bom and form == "csv" else text, output)
