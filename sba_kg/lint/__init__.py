@@ -38,7 +38,7 @@ def _place(name: str) -> Path:
 
 
 def lint(path: Path, ground: Ground) -> list[Problem]:
-    """What is wrong with a saved query, by line.
+    """What is wrong with a saved query, by line. It is run only if nothing is wrong with its text.
 
     Args:
         path: Its file.
@@ -50,7 +50,5 @@ def lint(path: Path, ground: Ground) -> list[Problem]:
         return [Problem(0, "P-Q01", "UTF-8이 아닙니다.", f"not UTF-8 ({error.reason})", header.ERROR)]
     except ResourceError as error:
         return [Problem(1, "P-Q01", error.ko, error.en, header.ERROR)]
-    faults = [*header.problems(saved), *syntax.problems(saved, ground.terms)]
-    if not any(fault.code in syntax.FATAL for fault in faults):
-        faults += rows.problems(saved, ground)
-    return sorted(faults)
+    faults = list(syntax.problems(saved, ground.terms)) or list(rows.problems(saved, ground))
+    return sorted([*header.problems(saved), *faults])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -89,16 +90,11 @@ def _default(saved: SavedQuery, parameter: Parameter, ground: Ground) -> Iterato
     (block,) = (b for b in sparql.values_blocks(saved.text) if b.variable == parameter.name)
     line = line_at(saved.text, block.start)
     stands = _tokens(saved.text[block.start : block.end])
-    wanted = stands
     try:
-        if parameter.default or not parameter.optional:
-            text = parameters.fill(saved, {parameter.name: parameter.default}, ground.loaded)
-            (filled,) = (b for b in sparql.values_blocks(text) if b.variable == parameter.name)
-            wanted = _tokens(text[filled.start : filled.end])
-        else:
-            wanted = ["{", "UNDEF", "}"]
+        wanted = _wanted(saved, parameter, ground)
     except UsageError as error:
         yield Problem(line, "P-Q09", f"기본값이 잘못되었습니다. {error.ko}", f"a wrong default: {error.en}", ERROR)
+        return
     if stands != wanted:
         yield Problem(
             line,
@@ -107,6 +103,16 @@ def _default(saved: SavedQuery, parameter: Parameter, ground: Ground) -> Iterato
             f"the VALUES line of {parameter.name} is not its default {parameter.default!r}: {' '.join(wanted)}",
             ERROR,
         )
+
+
+def _wanted(saved: SavedQuery, parameter: Parameter, ground: Ground) -> list[str]:
+    """The tokens of the VALUES block that the runner would write for a default."""
+    if parameter.optional and not parameter.default:
+        return ["{", "UNDEF", "}"]
+    alone = replace(saved, parameters=(parameter,))
+    text = parameters.fill(alone, {parameter.name: parameter.default}, ground.loaded)
+    (block,) = (b for b in sparql.values_blocks(text) if b.variable == parameter.name)
+    return _tokens(text[block.start : block.end])
 
 
 def _tokens(text: str) -> list[str]:

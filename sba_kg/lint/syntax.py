@@ -14,8 +14,6 @@ from sba_kg.lint.header import ERROR, line_at, line_of
 from sba_kg.namespaces import CODE, PREFIXES, SBA
 from sba_kg.query import SavedQuery
 
-#: After these the query cannot be run.
-FATAL = {"P-Q03", "P-Q04", "P-Q07", "P-Q08"}
 _OX_LINE = re.compile(r"error at (\d+):")
 
 
