@@ -4,9 +4,9 @@
     >>> kg = KnowledgeGraph.open()
     >>> row = kg.query("budget-totals")[0]
     >>> row.name, row.stated_krw
-    ('글로벌 창업기업 육성', 52347000000)
+    ('글로벌 창업기업 육성', 37891988000)
     >>> [line.number for line in kg.source(row)]
-    [272]
+    [140]
 
 Amounts are whole numbers of won. Whatever a user can mend is an :class:`~sba_kg.errors.SbaKgError` with an id, the text
 in Korean and English, and file and line.
