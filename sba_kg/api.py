@@ -170,7 +170,7 @@ class KnowledgeGraph:
             limit: At most this many.
 
         Raises:
-            UsageError: E-U20, if there is no such kind.
+            UsageError: E-U30, if there is no such kind.
         """
         return find.find(self._engine, text, kind or "", limit)
 
@@ -200,8 +200,8 @@ class KnowledgeGraph:
             the text lost.
 
         Raises:
-            UsageError: E-U04 no such edition, E-U21 several editions to choose from, E-U22 no line has the number.
-            InputError: E-Q05, if the text is not at hand: give its folder as ``texts`` of :meth:`open`.
+            UsageError: E-U04 no such edition, E-U31 several editions to choose from, E-U32 no line has the number.
+            InputError: E-Q30, if the text is not at hand: give its folder as ``texts`` of :meth:`open`.
         """
         numbers, own = _lines(what)
         if not numbers:
@@ -209,7 +209,7 @@ class KnowledgeGraph:
         text = self._origin(edition or own or self._only())
         if not text.lines:
             raise InputError(
-                "E-Q05",
+                "E-Q30",
                 "그래프를 만든 본문이 없습니다. "
                 "KnowledgeGraph.open(…, texts=[판의 폴더])로 본문의 폴더를 알려 주십시오.",
                 "the text that the graph was made of is not here: "
@@ -228,7 +228,7 @@ class KnowledgeGraph:
                 ``ontology``. Needed only if several editions are open.
 
         Raises:
-            UsageError: E-U04 no such graph, E-U21 several editions to choose from.
+            UsageError: E-U04 no such graph, E-U31 several editions to choose from.
         """
         import rdflib  # noqa: PLC0415 - large, and few programs need it
 
@@ -348,7 +348,7 @@ def _lines(what: Row | Match | Thing | int | Iterable[int]) -> tuple[tuple[int, 
 def _line(text: origin.Origin, number: int) -> Line:
     if not 0 < number <= len(text.lines):
         raise UsageError(
-            "E-U22",
+            "E-U32",
             f"{number}번째 줄이 없습니다. 본문은 {len(text.lines):,}줄입니다.",
             f"there is no line {number}: the text has {len(text.lines):,} lines",
             file=text.file,
@@ -360,7 +360,7 @@ def _line(text: origin.Origin, number: int) -> Line:
 def _several(names: Sequence[str]) -> UsageError:
     listed = ", ".join(names)
     return UsageError(
-        "E-U21",
+        "E-U31",
         f"판이 여럿입니다({listed}). edition으로 하나를 고르거나 질의에 g를 지정하십시오.",
         f"there are several editions ({listed}): choose one with edition=, or ask the query with g=",
     )

@@ -147,7 +147,7 @@ def find(loaded: Engine, text: str, kind: str = "", limit: int = 20) -> list[Mat
         limit: At most this many.
 
     Raises:
-        UsageError: E-U20, if there is no such kind.
+        UsageError: E-U30, if there is no such kind.
     """
     everything = [*things(loaded), *terms(loaded)]
     wanted = kinds.code(kind, {thing.kind for thing in everything}) if kind else ""

@@ -179,7 +179,7 @@ class Table(Sequence[Row]):
         ``frame["area_m2"].astype(float)`` makes floats of a column of decimals, where exactness is not needed.
 
         Raises:
-            OutsideError: E-O20, if pandas is not installed.
+            OutsideError: E-O30, if pandas is not installed.
         """
         pd = _library("pandas")
         series = {
@@ -192,7 +192,7 @@ class Table(Sequence[Row]):
         """A polars data frame: ``Int64``, ``Boolean``, ``Decimal`` and ``String`` columns.
 
         Raises:
-            OutsideError: E-O20, if polars is not installed.
+            OutsideError: E-O30, if polars is not installed.
         """
         pl = _library("polars")
         frame: polars.DataFrame = pl.DataFrame([_polars(pl, c, self.column(c.name)) for c in self.schema])
@@ -234,7 +234,7 @@ def _library(name: str) -> Any:
         return import_module(name)
     except ImportError as error:
         raise OutsideError(
-            "E-O20",
+            "E-O30",
             f"{name}이(가) 설치되어 있지 않습니다. pip install 'sba-kg[{name}]'을 실행하십시오.",
             f"{name} is not installed: run pip install 'sba-kg[{name}]'",
         ) from error

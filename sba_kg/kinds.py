@@ -65,7 +65,7 @@ def code(text: str, known: Iterable[str] = ()) -> str:
         known: Codes of kinds beyond those named here, from the graphs at hand.
 
     Raises:
-        UsageError: E-U20, if there is no such kind.
+        UsageError: E-U30, if there is no such kind.
     """
     by_name = {key(name): kind for kind in [*known, *KINDS] for name in (kind, *KINDS.get(kind, ()))}
     if (wanted := key(text)) in by_name:
@@ -73,7 +73,7 @@ def code(text: str, known: Iterable[str] = ()) -> str:
     near = [match for match, score, _ in process.extract(wanted, by_name, limit=3) if score > 50]
     near_codes = ", ".join(dict.fromkeys(near)) or ", ".join(sorted(KINDS))
     raise UsageError(
-        "E-U20",
+        "E-U30",
         f"종류 '{text}'이(가) 없습니다. 비슷한 종류: {near_codes}.",
         f"there is no kind '{text}'; kinds like it: {near_codes}",
     )

@@ -28,6 +28,7 @@ from sba_kg.namespaces import GRAPH, ID, SBA
 from sba_kg.query import Answer, Column
 from sba_kg.store import ontology_files
 from tests.conftest import REAL, ROOT
+from tests.servers import Server
 
 LINES = (REAL / "report.txt").read_text("utf-8").splitlines()
 
@@ -245,7 +246,7 @@ def test_source_strips_tags_only_from_text(kg: KnowledgeGraph) -> None:
 def test_no_such_line(number: int, kg: KnowledgeGraph) -> None:
     with pytest.raises(UsageError) as caught:
         kg.source(number)
-    assert caught.value.code == "E-U22"
+    assert caught.value.code == "E-U32"
 
 
 def test_several_editions(other: Path, tmp_path: Path) -> None:
@@ -257,7 +258,7 @@ def test_several_editions(other: Path, tmp_path: Path) -> None:
     for call in (lambda: both.source(everything[0]), lambda: both.source(1), both.graph):
         with pytest.raises(UsageError) as caught:
             call()
-        assert caught.value.code == "E-U21"
+        assert caught.value.code == "E-U31"
     assert both.source(everything[0], edition="sba-2024")
     row = both.query("staffing", g="sba-2024")[0]
     assert row.edition == "sba-2024"
@@ -271,7 +272,7 @@ def test_a_text_counts_only_with_the_checksum_of_the_graph(other: Path, tmp_path
     assert not (other / "edition.toml").exists()
     with pytest.raises(InputError) as caught:
         KnowledgeGraph.open(other).source(140)
-    assert caught.value.code == "E-Q05"
+    assert caught.value.code == "E-Q30"
     folder = tmp_path / "sba-2023"
     folder.mkdir()
     (folder / "edition.toml").write_bytes((REAL / "edition.toml").read_bytes())
@@ -327,7 +328,7 @@ def test_a_library_that_is_missing(library: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(OutsideError, match=rf"sba-kg\[{library}\]") as caught:
         getattr(table(), f"to_{library}")()
-    assert caught.value.code == "E-O20"
+    assert caught.value.code == "E-O30"
 
 
 def test_html_is_escaped_and_cut() -> None:
@@ -429,3 +430,22 @@ def test_rows_of_own_lines() -> None:
     )
     assert Row(columns, (3, "1; 3", "2; 4", 9)).lines == (3, 1, 2, 4)
     assert Row(columns, (None, None, None, None)).lines == ()
+
+
+# -- servers ---------------------------------------------------------------------------------------
+
+
+def test_a_server_answers_as_memory_does(server: Server, kg: KnowledgeGraph) -> None:
+    """The same rows, lines, matches and graphs from a real SPARQL server."""
+    remote = KnowledgeGraph.connect(server.query, texts=[REAL])
+    assert remote.editions == kg.editions
+    for name, parameters in (("budget-lines", {}), ("programs-of-unit", {"unit": "창업허브2팀"}), ("vacancy-rate", {})):
+        assert remote.query(name, **parameters) == kg.query(name, **parameters)
+    row = remote.query("vacancy-rate")[0]
+    assert remote.source(row) == kg.source(row)
+    for text in ("공덕 창업허브", "재원 구분", "도붕구"):
+        assert [(m.thing, m.score) for m in remote.find(text)] == [(m.thing, m.score) for m in kg.find(text)]
+    (district,) = remote.find("도봉구")
+    assert remote.describe(district) == kg.describe(district)
+    assert set(remote.graph()) == set(kg.graph())
+    assert len(remote.dataset()) == len(kg.dataset())

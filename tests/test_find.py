@@ -102,7 +102,7 @@ def test_limit_and_kind(shipped: Loaded) -> None:
 def test_unknown_kind_names_the_nearest(shipped: Loaded) -> None:
     with pytest.raises(UsageError, match="program") as caught:
         find.find(shipped, "뷰티", "programme")
-    assert caught.value.code == "E-U20"
+    assert caught.value.code == "E-U30"
 
 
 def test_every_kind_of_the_graph_has_its_names(shipped: Loaded) -> None:
