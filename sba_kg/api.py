@@ -164,6 +164,8 @@ class KnowledgeGraph:
     def find(self, text: str, kind: str | None = None, limit: int = 20) -> list[Match]:
         """The things and terms whose names match a text, best first.
 
+        Where no name holds the text: the plan items, findings and duties that hold it, or else names that look like it.
+
         Args:
             text: A name or a part of one, in Korean (with or without spaces) or English.
             kind: Only of a kind, by its code or name (``program``, ``unit``, ``사업`` …); all kinds if None.

@@ -14,6 +14,7 @@ from sba_kg.errors import UsageError
 from sba_kg.names import key
 from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, OWL, PROV, SBA, SKOS
 
+_Measure = Callable[[Sequence[str], str], tuple[float, str]]
 #: Likeness from which a name is worth suggesting where nothing matches.
 _NEAR = 40.0
 _LABELS = (SKOS + "prefLabel", SKOS + "altLabel")
@@ -29,6 +30,18 @@ SELECT ?thing ?line WHERE {{{{
   GRAPH ?graph {{{{ ?thing <{_LABELS[0]}> ?label ; <{PROV}wasDerivedFrom>/<{SBA}startLine> ?line }}}}
 }}}}"""
 
+#: Passages with a text: what the report plans, schedules, wants to reach, assigns and was told.
+_TEXTS = f"""
+SELECT ?graph ?thing ?kind ?text ?line WHERE {{{{
+  VALUES ?graph {{{{ {{editions}} }}}}
+  VALUES (?class ?property ?kind) {{{{
+    (<{SBA}ProgramReport> <{SBA}title> "section") (<{SBA}PlanItem> <{SBA}text> "plan-item")
+    (<{SBA}Milestone> <{SBA}event> "milestone") (<{SBA}Target> <{SBA}what> "target")
+    (<{SBA}Duty> <{SBA}text> "duty") (<{SBA}Finding> <{SBA}request> "finding")
+    (<{SBA}ManagementItem> <{SBA}text> "management-item")
+  }}}}
+  GRAPH ?graph {{{{ ?thing a ?class ; ?property ?text ; <{PROV}wasDerivedFrom>/<{SBA}startLine> ?line }}}}
+}}}}"""
 _TERMS = f"""
 SELECT ?term ?kind ?role ?label WHERE {{
   VALUES (?class ?kind) {{
@@ -42,7 +55,7 @@ SELECT ?term ?kind ?role ?label WHERE {{
 
 @dataclass(frozen=True)
 class Thing:
-    """A named thing of the loaded graphs, or a term of the ontology.
+    """A named thing of the loaded graphs, a passage with a text, or a term of the ontology.
 
     Attributes:
         iri: Its IRI.
@@ -120,6 +133,18 @@ def _iri(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
 
 
+def texts(loaded: Engine) -> list[Thing]:
+    """The passages of the loaded editions that have a text, as things to be found."""
+    found: dict[str, Thing] = {}
+    editions = " ".join(f"<{iri}>" for iri in loaded.editions)
+    for graph, passage, *literals in loaded.select(_TEXTS.format(editions=editions)).rows:
+        kind, text, line = (literal.value for literal in literals if isinstance(literal, ox.Literal))
+        thing = Thing(_iri(passage), kind, text, "", (), int(line), _iri(graph).removeprefix(GRAPH))
+        if thing.iri not in found or (thing.line or 0) < (found[thing.iri].line or 0):
+            found[thing.iri] = thing
+    return [found[iri] for iri in sorted(found)]
+
+
 def terms(loaded: Engine) -> list[Thing]:
     """The classes, properties, code lists and codes of the ontology, as things to be found."""
     names: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
@@ -138,7 +163,8 @@ def _term(iri: str, kind: str, names: Sequence[tuple[str, str, str]]) -> Thing:
 def find(loaded: Engine, text: str, kind: str = "", limit: int = 20) -> list[Match]:
     """The things and terms whose names match a text, best first.
 
-    Names that hold the text come first; only where there is none, names that look like it (:attr:`Match.guessed`).
+    Names that hold the text come first. Only where there is none, the passages that hold it (plan items, findings,
+    duties …); where there is none either, names that look like it (:attr:`Match.guessed`).
 
     Args:
         loaded: The graphs.
@@ -149,22 +175,19 @@ def find(loaded: Engine, text: str, kind: str = "", limit: int = 20) -> list[Mat
     Raises:
         UsageError: E-U30, if there is no such kind.
     """
-    everything = [*things(loaded), *terms(loaded)]
-    wanted = kinds.code(kind, {thing.kind for thing in everything}) if kind else ""
-    return rank([thing for thing in everything if wanted in {"", thing.kind}], text)[:limit]
+    if kind and kinds.code(kind) in kinds.TEXTS:
+        return rank([thing for thing in texts(loaded) if thing.kind == kinds.code(kind)], text)[:limit]
+    wanted = kinds.code(kind) if kind else ""
+    named = [thing for thing in (*things(loaded), *terms(loaded)) if wanted in {"", thing.kind}]
+    found = rank(named, text) or ([] if wanted else rank(texts(loaded), text)) or rank(named, text, ranking.guess)
+    return found[:limit]
 
 
-def rank(candidates: Sequence[Thing], text: str) -> list[Match]:
-    """The things whose names hold a text, best first; if there is none, those with a name like it."""
-    found = _scored(candidates, text, ranking.score) or _scored(candidates, text, ranking.guess)
-    return sorted(found, key=lambda m: (-m.score, m.thing.kind in kinds.TERMS, m.thing.line or 0, m.thing.iri))
-
-
-def _scored(
-    candidates: Sequence[Thing], text: str, by: Callable[[Sequence[str], str], tuple[float, str]]
-) -> list[Match]:
+def rank(candidates: Sequence[Thing], text: str, by: _Measure = ranking.score) -> list[Match]:
+    """The things that match a text by a measure of :mod:`sba_kg.ranking`, best first."""
     scored = ((thing, *by(thing.names, text)) for thing in candidates)
-    return [Match(thing, score, name) for thing, score, name in scored if score > 0]
+    found = [Match(thing, score, name) for thing, score, name in scored if score > 0]
+    return sorted(found, key=lambda m: (-m.score, m.thing.kind in kinds.TERMS, m.thing.line or 0, m.thing.iri))
 
 
 def nearest(loaded: Engine, text: str, kind: str = "", limit: int = 3) -> list[str]:

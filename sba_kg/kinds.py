@@ -41,6 +41,16 @@ THINGS = {
     "brand": ("브랜드", "brand"),
     "report": ("보고서", "report"),
 }
+#: Kinds of passages that have a text and no name.
+TEXTS = {
+    "section": ("주요사업 보고", "program report"),
+    "plan-item": ("추진계획", "plan item"),
+    "milestone": ("추진일정", "milestone"),
+    "target": ("목표", "target"),
+    "duty": ("담당업무", "duty"),
+    "finding": ("지적사항", "finding"),
+    "management-item": ("경영 현황", "management item"),
+}
 #: Kinds of terms: what the ontology and its code lists name.
 TERMS = {
     "class": ("클래스", "class"),
@@ -48,7 +58,7 @@ TERMS = {
     "code-list": ("코드 목록", "code list"),
     "code": ("코드", "code"),
 }
-KINDS = THINGS | TERMS
+KINDS = THINGS | TEXTS | TERMS
 
 
 def label(kind: str, lang: str) -> str:

@@ -104,6 +104,7 @@ def test_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
     constraints = ROOT / ".ci" / "constraints.txt"
     pip = [environment / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     subprocess.run([*pip, "-c", constraints, wheel], check=True, capture_output=True)
+    assert list(environment.glob("lib/python*/site-packages/sba_kg/py.typed"))
     away = tmp_path / "away"
     away.mkdir()
     command = environment / "bin" / "sba-kg"

@@ -87,6 +87,38 @@ def test_a_name_that_holds_the_text_bars_guesses(shipped: Loaded) -> None:
     assert find.find(shipped, "바르샐로나")[0].guessed
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "line"),
+    [
+        ("동문회 결성", "", 553),  # a milestone: no name holds it
+        ("자료 제출", "지적사항", None),
+        ("FDI 종합지원", "", 1398),
+        ("도시제조업 활성화 지원", "section", None),
+    ],
+)
+def test_passages(text: str, kind: str, line: int | None, shipped: Loaded, real_text: str) -> None:
+    """Where no name holds the text, every passage is listed whose line prints it."""
+    matches = find.find(shipped, text, kind, limit=1000)
+    printed = real_text.splitlines()
+    for match in matches:
+        assert match.thing.kind in kinds.TEXTS
+        assert all(key(word) in key(match.thing.ko) for word in text.split())
+        assert match.thing.line is not None
+    assert matches
+    if line is not None:
+        assert line in {match.thing.line for match in matches}
+        assert key(text) in key(printed[line - 1])
+
+
+def test_passages_stand_back_behind_names(shipped: Loaded) -> None:
+    assert {match.thing.kind for match in find.find(shipped, "뷰티", limit=1000)} & set(kinds.TEXTS) == set()
+    items = find.find(shipped, "뷰티", "추진계획", limit=1000)
+    assert {match.thing.kind for match in items} == {"plan-item"}
+    assert {match.thing.iri for match in items} == {
+        thing.iri for thing in find.texts(shipped) if thing.kind == "plan-item" and "뷰티" in key(thing.ko)
+    }
+
+
 @pytest.mark.parametrize("text", ["", "   ", "()", "양자역학", "xqzwv", "블록체인 채굴장"])
 def test_nothing(text: str, shipped: Loaded) -> None:
     assert find.find(shipped, text) == []
@@ -108,6 +140,7 @@ def test_unknown_kind_names_the_nearest(shipped: Loaded) -> None:
 def test_every_kind_of_the_graph_has_its_names(shipped: Loaded) -> None:
     used = {thing.kind for thing in find.things(shipped)}
     assert used <= set(kinds.THINGS)
+    assert {thing.kind for thing in find.texts(shipped)} == set(kinds.TEXTS)
     assert {thing.kind for thing in find.terms(shipped)} == set(kinds.TERMS)
     names = [name for pair in kinds.KINDS.values() for name in pair]
     assert len(names) == len(set(map(key, names)))

@@ -55,7 +55,8 @@ def command(
 ) -> None:
     """List the things whose names match TEXT, best first: Korean with or without spaces, English, aliases, parts.
 
-    Where no name holds TEXT, names that look like it are listed. Terms of the ontology and codes are found too.
+    Terms of the ontology and codes are found too. Where no name holds TEXT, the plan items, findings and duties that
+    hold it are listed, or else the names that look like it.
     Exit 1 if nothing matches.
     """
     from sba_kg import find, tables
