@@ -5,8 +5,8 @@
 # 한 칸씩 실행합니다.
 # 필요한 것: `pip install 'sba-kg[pandas]'`.
 #
-# A script in `# %%` cells: run it with `python docs/tutorial.py`, or open it as a notebook in VS Code or Jupyter and run
-# it cell by cell. It needs `pip install 'sba-kg[pandas]'`.
+# A script in `# %%` cells: run it with `python docs/tutorial.py`, or open it as a notebook in VS Code or Jupyter and
+# run it cell by cell. It needs `pip install 'sba-kg[pandas]'`.
 
 # %%
 from sba_kg import KnowledgeGraph
