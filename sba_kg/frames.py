@@ -31,7 +31,8 @@ class Row(Mapping[str, Value]):
     """A row: its values by the names of the columns, as ``row["program"]`` or ``row.program``.
 
     Values are ``int`` (won, counts, lines), :class:`decimal.Decimal`, ``bool``, ``str``, or None where the report says
-    nothing. ``dict(row)`` copies it.
+    nothing. ``dict(row)`` copies it. A column that is called like something that every row has (``items``, ``lines``)
+    is got by its name alone: ``row["items"]``.
 
     Attributes:
         edition: Name of the edition that the row is of; None if the query asked several at once.
