@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 import pyoxigraph as ox
 
@@ -156,22 +157,16 @@ def _parameters(saved: SavedQuery) -> Iterator[Problem]:
 def _leading(tokens: list[sparql.Token]) -> Iterator[int]:
     """Where the braces of the VALUES blocks open that stand first in their group, or behind such blocks alone."""
     fresh: list[bool] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
+    ahead = iter(tokens)
+    for token in ahead:
         if token.text.upper() == "VALUES" and fresh and fresh[-1]:
-            while tokens[at].text != "{":
-                at += 1
-            yield tokens[at].start
-            while tokens[at].text != "}":
-                at += 1
+            yield from (t.start for t in takewhile(lambda t: t.text != "}", ahead) if t.text == "{")
         elif token.text == "{":
             fresh = [*fresh[:-1], False, True] if fresh else [True]
         elif token.text == "}":
             fresh = fresh[:-1]
         elif fresh:
             fresh[-1] = False
-        at += 1
 
 
 # -- structure -------------------------------------------------------------------------------------
