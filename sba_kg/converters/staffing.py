@@ -11,7 +11,8 @@ from sba_kg.reader import Row, Table
 from sba_kg.reader.numbers import parse_plain
 
 _MEASURES = {"정원": "authorized", "현원": "actual"}
-_SUBTOTAL, _TOTAL = "소계", "계"
+_SUBTOTAL = "소계"
+_TOTALS = ("계", "합계", "총계")
 
 
 def convert(context: Context) -> list[Headcount]:
@@ -69,17 +70,14 @@ def _grades(table: Table, first: Row) -> dict[int, tuple[str, str]]:
     lowest = {i: _clean(t) for row in headings for i, t in enumerate(row.texts) if t and i > 0}
     under = {i for row in headings[1:] for i, t in enumerate(row.texts) if t and i > 0}
     has_subtotal = any(lowest.get(i) == _SUBTOTAL for i in under)
-    return {
-        i: (
-            grade,
-            ""
-            if grade in {_TOTAL, "합계", "총계"}
-            else _SUBTOTAL
-            if i in under and has_subtotal and grade != _SUBTOTAL
-            else _TOTAL,
-        )
-        for i, grade in sorted(lowest.items())
-    }
+    total = next((grade for grade in lowest.values() if grade in _TOTALS), "")
+
+    def parent(i: int, grade: str) -> str:
+        if grade == total:
+            return ""
+        return _SUBTOTAL if i in under and has_subtotal and grade != _SUBTOTAL else total
+
+    return {i: (grade, parent(i, grade)) for i, grade in sorted(lowest.items())}
 
 
 def _clean(text: str) -> str:

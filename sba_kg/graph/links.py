@@ -10,7 +10,9 @@ from sba_kg.model import Lines, Records
 from sba_kg.names import key
 from sba_kg.registry import Registry
 
-_SHORTEST = 4
+#: The shortest name that is looked for inside another text: shorter ones are found by accident. The names of
+#: facilities come from the registry, so they may be shorter.
+_SHORTEST, _SHORTEST_FACILITY = 4, 3
 #: What programs do; without it, a program's name is what it is about.
 _VERBS = re.compile(r"운영|지원|조성|관리|육성|활성화|추진|구축|확대|강화|개최|사업|및")
 
@@ -23,7 +25,7 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry) -> Non
         key(name): entry
         for entry in reversed(registry.of_kinds(("facility",), institution))
         for name in (entry.label_ko, *entry.aliases)
-        if len(key(name)) >= _SHORTEST
+        if len(key(name)) >= _SHORTEST_FACILITY
     }
     for line in records.budget_lines:
         program = key(line.program)

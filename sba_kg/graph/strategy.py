@@ -29,7 +29,7 @@ _OWN = {
 
 def describe(builder: GraphBuilder, records: Records) -> None:
     """Add the links between the records of strategy and budget."""
-    _vision(builder, records.vision)
+    _purpose(builder, *_vision(builder, records.vision), records.budget_lines)
     _tasks(builder, records.tasks)
     _programs(builder, records.budget_lines)
     _totals(builder, records.tasks, records.budget_lines)
@@ -38,7 +38,10 @@ def describe(builder: GraphBuilder, records: Records) -> None:
     _mentions(builder, [n for n in records.namings if n.kind != "section"])
 
 
-def _vision(builder: GraphBuilder, statements: Sequence[VisionStatement]) -> None:
+def _vision(
+    builder: GraphBuilder, statements: Sequence[VisionStatement]
+) -> tuple[dict[str, list[ox.NamedNode]], list[ox.NamedNode]]:
+    """The things that the vision table states, by kind, and the policy tasks that it names."""
     own: dict[str, list[ox.NamedNode]] = {}
     policies: list[ox.NamedNode] = []
     for statement in statements:
@@ -60,14 +63,28 @@ def _vision(builder: GraphBuilder, statements: Sequence[VisionStatement]) -> Non
                 parent = builder.things.get("policy-task", statement.parent.text)
                 builder.add(thing, sba("belongsToPolicyTask"), parent.iri)
         builder.add(builder.local(f"vision-statement/{statement.order}"), sba("mentions"), thing)
+    return own, policies
+
+
+def _purpose(
+    builder: GraphBuilder,
+    own: Mapping[str, Sequence[ox.NamedNode]],
+    policies: Sequence[ox.NamedNode],
+    lines: Sequence[BudgetLine],
+) -> None:
+    """Policy task → goal → mission; policy task → mission where no goal is stated."""
+    placed = [builder.things.get("policy-task", line.policy_task).iri for line in lines if line.policy_task]
     missions, goals = own.get("mission", []), own.get("goal", [])
     for mission in missions:
         builder.add(builder.institution, sba("hasMission"), mission)
     for goal in goals:
         for mission in missions:
             builder.add(goal, sba("servesMission"), mission)
-        for policy in policies:
+    for policy in dict.fromkeys((*policies, *placed)):
+        for goal in goals:
             builder.add(policy, sba("servesGoal"), goal)
+        for mission in missions if not goals else ():
+            builder.add(policy, sba("servesMission"), mission)
 
 
 def _tasks(builder: GraphBuilder, tasks: Sequence[Task]) -> None:
@@ -78,7 +95,7 @@ def _tasks(builder: GraphBuilder, tasks: Sequence[Task]) -> None:
 
 
 def _programs(builder: GraphBuilder, lines: Sequence[BudgetLine]) -> None:
-    """Program → subtask → focus task, and program → unit."""
+    """Program → subtask → focus task (→ focus task where there are no subtasks), and program → unit."""
     first: dict[ox.NamedNode, BudgetLine] = {}
     for line in lines:
         program = builder.things.get("program", line.program, line.subtask).iri
@@ -91,6 +108,9 @@ def _programs(builder: GraphBuilder, lines: Sequence[BudgetLine]) -> None:
             if line.focus_task:
                 focus = builder.things.get("focus-task", line.focus_task, line.policy_task).iri
                 builder.add(subtask, sba("belongsToFocusTask"), focus)
+        elif line.focus_task:
+            focus = builder.things.get("focus-task", line.focus_task, line.policy_task).iri
+            builder.add(program, sba("belongsToFocusTask"), focus)
         for unit in line.units:
             builder.add(program, sba("isManagedBy"), builder.things.get("unit", unit).iri)
 
