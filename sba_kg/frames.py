@@ -35,13 +35,16 @@ class Row(Mapping[str, Value]):
     is got by its name alone: ``row["items"]``.
 
     Attributes:
-        edition: Name of the edition that the row is of; None if the query asked several at once.
+        edition: Name of the edition that the row is of: what its column of that name says, else the one that was
+            asked; None if the query asked several at once.
     """
 
     __slots__ = ("_columns", "_values", "edition")
 
     def __init__(self, columns: tuple[Column, ...], values: tuple[Value, ...], edition: str | None = None) -> None:
-        self._columns, self._values, self.edition = columns, values, edition
+        self._columns, self._values = columns, values
+        said = dict(zip((column.name for column in columns), values, strict=True)).get("edition")
+        self.edition = said if isinstance(said, str) else edition
 
     def __getitem__(self, name: str) -> Value:
         for column, value in zip(self._columns, self._values, strict=True):

@@ -125,7 +125,9 @@ def test_queries_say_what_they_answer(kg: KnowledgeGraph) -> None:
 def test_parameters_in_types_of_python(kg: KnowledgeGraph) -> None:
     assert kg.query("largest-programs", top=3) == kg.query("largest-programs", top="3")
     assert len(kg.query("largest-programs", top=3)) == 3
-    assert kg.query("due-by", by=date(2024, 3, 31)) == kg.query("due-by")
+    due = kg.query("due-by", by=date(2024, 3, 31))
+    assert 0 < len(due) < len(kg.query("due-by"))
+    assert due == kg.query("due-by", by="2024-03-31")
     assert kg.query("due-by", by=datetime(2024, 3, 31, 12)) == kg.query("due-by", by="2024-03-31")
     assert kg.query("due-by", by=None) == kg.query("due-by")
     budgets = [amount for amount in kg.query("budget-lines").column("amount_krw") if isinstance(amount, int)]
@@ -260,6 +262,11 @@ def test_several_editions(other: Path, tmp_path: Path) -> None:
             call()
         assert caught.value.code == "E-U31"
     assert both.source(everything[0], edition="sba-2024")
+    said = both.query("vacancy-rate")
+    assert {row.edition for row in said} == {"sba-2023", "sba-2024"}, (
+        "rows that have a column for it know their edition"
+    )
+    assert all(both.source(row) for row in said if row.edition == "sba-2024")
     row = both.query("staffing", g="sba-2024")[0]
     assert row.edition == "sba-2024"
     assert [line.number for line in both.source(row)] == list(row.lines)

@@ -49,7 +49,10 @@ def test_it_answers_what_the_goldens_say(ran: dict[str, Any]) -> None:
     assert [(row["unit"], str(row["amount_krw"])) for row in ran["open_findings"]] == [
         (row["unit"], row["amount_krw"]) for row in golden("open-findings-money")
     ]
-    assert ran["september"].column("event") == [row["event"] for row in golden("events-in-month")]
+    for relation, printed in (("held", "2024년 9월"), ("due", "~ 2024년 9월")):
+        lines = [int(row["source_line"]) for row in golden("milestones") if row["printed"] == printed]
+        assert [row["source_line"] for row in ran["september"] if row["relation"] == relation] == lines
+        assert lines
     sums = {row["fund_type"]: int(row["amount_krw"]) for row in golden("budget-by-fund-type")}
     assert ran["by_fund_type"].to_dict() == sums
     (wrong,) = (row for row in golden("budget-totals") if int(row["difference_krw"]))
