@@ -15,7 +15,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 def test_summary_and_warnings_of_the_readme(real: Result) -> None:
-    printed = summary.as_text(real, "en").splitlines()
+    printed = summary.as_text(real, 0, "en").splitlines()
     for start in (
         "Edition",
         "Triples",
