@@ -103,7 +103,7 @@ def _text(found: Sequence[Inferred], form: str) -> str:
         return graph.write_nquads([one.named for one in found]).decode()
     if len(found) > 1:
         raise UsageError(
-            "E-U10",
+            "E-I03",
             "Turtle 파일에는 그래프 하나만 담습니다. 판을 하나만 지정하거나 --format nquads를 쓰십시오.",
             "Turtle holds one graph: name one edition, or use --format nquads",
         )

@@ -42,14 +42,14 @@ class Contradiction:
 
 def find(graph: Generalized) -> list[Contradiction]:
     """All contradictions of a closure, by line."""
-    graph.value_literals()
     found = set()
-    for rule in falsehoods():
-        solutions = graph.store.query(rule.query)
-        assert isinstance(solutions, ox.QuerySolutions)
-        names = [variable.value for variable in solutions.variables]
-        for solution in solutions:
-            found.add(_contradiction(rule, {name: solution[name] for name in names}, graph))
+    with graph.values():
+        for rule in falsehoods():
+            solutions = graph.store.query(rule.query)
+            assert isinstance(solutions, ox.QuerySolutions)
+            names = [variable.value for variable in solutions.variables]
+            for solution in solutions:
+                found.add(_contradiction(rule, {name: solution[name] for name in names}, graph))
     return sorted(found)
 
 

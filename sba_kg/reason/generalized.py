@@ -7,15 +7,16 @@ would normalize (1.50 to 1.5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 
 from sba_kg.namespaces import OWL, RDF
 
-#: Namespace of the IRIs that stand for blank nodes and literals.
-NAMESPACE = "urn:generalized:"
-_VALUE = ox.NamedNode(NAMESPACE + "value")
+#: Namespaces of the IRIs that stand for literals and for blank nodes.
+LITERAL, _BLANK = "urn:generalized:literal:", "urn:generalized:blank:"
+_VALUE = ox.NamedNode(LITERAL + "value")
 _TYPE, _SAME = ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "sameAs")
 #: Numbers that the rules read.
 _CARDINALITIES = {OWL + "maxCardinality", OWL + "maxQualifiedCardinality"}
@@ -68,13 +69,18 @@ class Generalized:
         found = (self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(name), None) for name in classes)
         return {q.subject for quads in found for q in quads if isinstance(q.subject, ox.NamedNode)}
 
-    def value_literals(self) -> None:
-        """Add the values of literals that have turned out to be the same as something, for the rule dt-diff."""
-        same = [q.subject for q in self.store.quads_for_pattern(None, _SAME, None, None)]
-        for name in same:
-            literal = self._terms.get(name) if isinstance(name, ox.NamedNode) else None
-            if isinstance(literal, ox.Literal):
-                self.store.add(ox.Quad(name, _VALUE, literal))
+    @contextmanager
+    def values(self) -> Iterator[None]:
+        """While it lasts, literals that have turned out to be the same as something have their values (``dt-diff``)."""
+        same = {q.subject for q in self.store.quads_for_pattern(None, _SAME, None, None)}
+        literals = {name: self._terms.get(name) for name in same if isinstance(name, ox.NamedNode)}
+        quads = [ox.Quad(name, _VALUE, term) for name, term in literals.items() if isinstance(term, ox.Literal)]
+        self.store.extend(quads)
+        try:
+            yield
+        finally:
+            for quad in quads:
+                self.store.remove(quad)
 
     def _name(self, term: object, predicate: str = "") -> ox.NamedNode:
         assert isinstance(term, Term)
@@ -82,6 +88,7 @@ class Generalized:
             return term  # type: ignore[return-value]  # numbers of cardinalities stay literals
         name = self._names.get(term)
         if name is None:
-            name = self._names[term] = ox.NamedNode(f"{NAMESPACE}{len(self._names)}")
+            namespace = LITERAL if isinstance(term, ox.Literal) else _BLANK
+            name = self._names[term] = ox.NamedNode(f"{namespace}{len(self._names)}")
             self._terms[name] = term
         return name

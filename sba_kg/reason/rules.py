@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from sba_kg.namespaces import OWL, RDF, RDFS
-from sba_kg.reason.generalized import NAMESPACE
+from sba_kg.reason.generalized import LITERAL
 
 _FILE = Path(__file__).with_name("owl2rl.toml")
-_PREFIXES = {"owl": OWL, "rdf": RDF, "rdfs": RDFS, "generalized": NAMESPACE}
+_PREFIXES = {"owl": OWL, "rdf": RDF, "rdfs": RDFS, "literal": LITERAL}
 _HEAD = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in _PREFIXES.items())
 
 
