@@ -71,7 +71,9 @@ def infer_result(result: pipeline.Result, engine: str = "sparql") -> Inferred:
         ResourceError: E-X05 or E-I02, if the ontology is broken or contradicts itself.
     """
     name, iri = result.edition.name, result.built.iri.value
-    return Inferred(name, graph_name(iri), infer(result.built.triples, engine=engine, file=str(result.edition.text)))
+    return Inferred(
+        name, graph_name(iri), infer(result.built.triples, saturate=ENGINES[engine], file=str(result.edition.text))
+    )
 
 
 def infer_paths(paths: Sequence[Path], engine: str = "sparql") -> list[Inferred]:
@@ -91,7 +93,9 @@ def infer_paths(paths: Sequence[Path], engine: str = "sparql") -> list[Inferred]
     for iri in loaded.editions:
         triples = [q.triple for q in loaded.store.quads_for_pattern(None, None, None, ox.NamedNode(iri))]
         name = iri.removeprefix(GRAPH)
-        found.append(Inferred(name, graph_name(iri), infer(triples, engine=engine, file=f"{name}/report.txt")))
+        found.append(
+            Inferred(name, graph_name(iri), infer(triples, saturate=ENGINES[engine], file=f"{name}/report.txt"))
+        )
     return found
 
 
@@ -99,7 +103,7 @@ def infer(
     data: Iterable[ox.Triple],
     ontology: Iterable[ox.Triple] | None = None,
     *,
-    engine: str = "sparql",
+    saturate: Callable[[Generalized], None] = sparql.saturate,
     file: str = "report.txt",
 ) -> frozenset[ox.Triple]:
     """What follows from data and ontology together and from neither of them alone, but not what is only axiomatic.
@@ -110,14 +114,13 @@ def infer(
     Args:
         data: The triples of one edition.
         ontology: Ontology and code lists; those of the package by default.
-        engine: One of :data:`ENGINES`.
+        saturate: The engine, which takes a graph to its closure; one of :data:`ENGINES`.
         file: The report's text, for messages.
 
     Raises:
         ContradictionError: E-I01, if the data contradict the ontology.
         ResourceError: E-X05 or E-I02, if the ontology is broken or contradicts itself.
     """
-    saturate = ENGINES[engine]
     stated = list(data)
     graph = Generalized()
     graph.add(store.ontology_triples() if ontology is None else ontology)

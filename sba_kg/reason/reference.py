@@ -9,24 +9,30 @@ import pyoxigraph as ox
 from sba_kg.reason.generalized import Generalized
 
 if TYPE_CHECKING:
+    from rdflib import Graph
     from rdflib.term import Node
 
 
 def saturate(graph: Generalized) -> None:
     """Add all that follows from a graph, and owlrl's axiomatic triples."""
     import owlrl  # noqa: PLC0415  (rdflib and owlrl are slow to import, and seldom needed here)
+
+    closure = to_rdflib(graph)
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
+    graph.add_generalized((to_ox(s), to_ox(p), to_ox(o)) for s, p, o in closure)
+
+
+def to_rdflib(graph: Generalized) -> Graph:
+    """A graph with its blank nodes and literals, for libraries that work on rdflib."""
     from rdflib import Graph  # noqa: PLC0415
 
-    closure = Graph()
+    found = Graph()
     for quad in graph.quads():
-        closure.add(
-            (_to_rdflib(graph, quad.subject), _to_rdflib(graph, quad.predicate), _to_rdflib(graph, quad.object))
-        )
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
-    graph.add_generalized((_to_ox(s), _to_ox(p), _to_ox(o)) for s, p, o in closure)
+        found.add((_node(graph, quad.subject), _node(graph, quad.predicate), _node(graph, quad.object)))
+    return found
 
 
-def _to_rdflib(graph: Generalized, name: object) -> Node:
+def _node(graph: Generalized, name: object) -> Node:
     from rdflib import BNode, Literal, URIRef  # noqa: PLC0415
 
     term = graph.term(name) if isinstance(name, ox.NamedNode) else name
@@ -38,7 +44,8 @@ def _to_rdflib(graph: Generalized, name: object) -> Node:
     return URIRef(term.value) if isinstance(term, ox.NamedNode) else BNode(term.value)
 
 
-def _to_ox(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def to_ox(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """A term of rdflib as one of pyoxigraph."""
     from rdflib import BNode, Literal  # noqa: PLC0415
 
     if isinstance(node, Literal):
