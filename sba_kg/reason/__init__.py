@@ -134,7 +134,7 @@ def infer(
     known |= graph.add(stated)
     saturate(graph)
     contradictions.check(graph, file)
-    new = (graph.triple(quad) for quad in graph.quads() - known)
+    new = (graph.triple(quad) for quad in graph.store if quad not in known)
     return frozenset(t for t in new if t is not None and t.subject not in terms and _says_something(t))
 
 

@@ -83,9 +83,11 @@ class Generalized:
                 self.store.remove(quad)
 
     def _name(self, term: object, predicate: str = "") -> ox.NamedNode:
-        assert isinstance(term, Term)
-        if isinstance(term, ox.NamedNode) or predicate in _CARDINALITIES:
-            return term  # type: ignore[return-value]  # numbers of cardinalities stay literals
+        if isinstance(term, ox.NamedNode):
+            return term
+        if predicate in _CARDINALITIES:
+            return term  # type: ignore[return-value]  # a literal that the rules read
+        assert isinstance(term, ox.BlankNode | ox.Literal)
         name = self._names.get(term)
         if name is None:
             namespace = LITERAL if isinstance(term, ox.Literal) else _BLANK
