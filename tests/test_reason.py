@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sba_kg import pipeline, reason, store
 from sba_kg.cli import group
@@ -49,6 +53,8 @@ def outcome(case: Path, engine: str = "sparql") -> set[object]:
         return set(reason.infer(data, ontology, saturate=reason.ENGINES[engine]))
     except ContradictionError as error:
         return {(rule, thing) for thing, rule in re.findall(r"<([^>]+)>.*\[([\w-]+)\]", error.en)}
+    except ResourceError as error:
+        return {error.code}
 
 
 def expected(case: Path) -> set[object]:
@@ -371,3 +377,59 @@ def test_build_writes_the_inferred_graph(tmp_path: Path) -> None:
     own = {q.triple for q in ox.parse(path=str(folder / "dataset.nq")) if q.graph_name.value.endswith("/inferred")}
     assert own == set(triples(folder / "inferred.ttl"))
     assert json.loads((folder / "summary.json").read_text("utf-8"))["inferred"] == len(own)
+
+
+# -- any ontology ---------------------------------------------------------------------------------
+
+CLASS, LINK, THING = (st.sampled_from([f":{name}" for name in names]) for names in ("ABCD", "pqr", "wxyz"))
+VALUE = st.one_of(THING, st.sampled_from(['"a"', "1.50", "true"]))
+AXIOM = st.one_of(
+    st.builds("{} rdfs:subClassOf {} .".format, CLASS, CLASS),
+    st.builds("{} owl:equivalentClass {} .".format, CLASS, CLASS),
+    st.builds("{} rdfs:subPropertyOf {} .".format, LINK, LINK),
+    st.builds("{} owl:equivalentProperty {} .".format, LINK, LINK),
+    st.builds("{} owl:inverseOf {} .".format, LINK, LINK),
+    st.builds("{} rdfs:domain {} .".format, LINK, CLASS),
+    st.builds("{} rdfs:range {} .".format, LINK, CLASS),
+    st.builds(
+        "{} a owl:{}Property .".format,
+        LINK,
+        st.sampled_from(["Transitive", "Symmetric", "Functional", "InverseFunctional", "Irreflexive", "Asymmetric"]),
+    ),
+    st.builds("{} owl:propertyChainAxiom ( {} {} ) .".format, LINK, LINK, LINK),
+    st.builds("{} owl:propertyChainAxiom ( {} {} {} ) .".format, LINK, LINK, LINK, LINK),
+    st.builds("{} owl:equivalentClass [ owl:intersectionOf ( {} {} ) ] .".format, CLASS, CLASS, CLASS),
+    st.builds("[ owl:unionOf ( {} {} ) ] rdfs:subClassOf {} .".format, CLASS, CLASS, CLASS),
+    st.builds("[ owl:oneOf ( {} {} ) ] rdfs:subClassOf {} .".format, THING, THING, CLASS),
+    st.builds("{} owl:equivalentClass [ owl:onProperty {} ; owl:hasValue {} ] .".format, CLASS, LINK, VALUE),
+    st.builds("[ owl:onProperty {} ; owl:someValuesFrom {} ] rdfs:subClassOf {} .".format, LINK, CLASS, CLASS),
+    st.builds("{} rdfs:subClassOf [ owl:onProperty {} ; owl:allValuesFrom {} ] .".format, CLASS, LINK, CLASS),
+    st.builds("{} rdfs:subClassOf [ owl:onProperty {} ; owl:maxCardinality 1 ] .".format, CLASS, LINK),
+    st.builds("{} owl:disjointWith {} .".format, CLASS, CLASS),
+    st.builds("{} owl:complementOf {} .".format, CLASS, CLASS),
+    st.builds("{} owl:propertyDisjointWith {} .".format, LINK, LINK),
+)
+FACT = st.one_of(
+    st.builds("{} a {} .".format, THING, CLASS),
+    st.builds("{} {} {} .".format, THING, LINK, VALUE),
+    st.builds("{} owl:sameAs {} .".format, THING, THING),
+    st.builds("{} owl:differentFrom {} .".format, THING, THING),
+)
+HEAD = f"@prefix : <https://example.org/> . @prefix owl: <{OWL}> . @prefix rdfs: <{RDFS}> . "
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(AXIOM, min_size=1, max_size=8, unique=True), st.lists(FACT, min_size=1, max_size=8, unique=True))
+def test_engines_agree_on_any_ontology(axioms: list[str], facts: list[str]) -> None:
+    """Where one finds a contradiction, so does the other; then it does not matter what else they find."""
+    folder = Path(tempfile.mkdtemp())
+    (folder / "ontology.ttl").write_text(HEAD + "\n".join(axioms), "utf-8")
+    (folder / "data.ttl").write_text(HEAD + "\n".join(facts), "utf-8")
+    try:
+        ours, theirs = outcome(folder), outcome(folder, "owlrl")
+        if all(isinstance(found, ox.Triple) for found in (*ours, *theirs)):
+            assert ours == theirs
+        else:
+            assert not any(isinstance(found, ox.Triple) for found in (*ours, *theirs))
+    finally:
+        shutil.rmtree(folder)

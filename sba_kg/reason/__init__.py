@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from sba_kg import pipeline, store
 from sba_kg.errors import ResourceError
-from sba_kg.namespaces import GRAPH, OWL, RDF, RDFS
+from sba_kg.namespaces import GRAPH, OWL, RDF, RDFS, XSD
 from sba_kg.reason import contradictions, reference, sparql
 from sba_kg.reason.generalized import Generalized
 
@@ -26,7 +26,7 @@ FILE = store.INFERRED
 ENGINES: Mapping[str, Callable[[Generalized], None]] = {"sparql": sparql.saturate, "owlrl": reference.saturate}
 
 _TYPE, _SAME = ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "sameAs")
-_BUILT_IN = (OWL, RDF, RDFS)
+_BUILT_IN = (OWL, RDF, RDFS, XSD)
 _ABOUT_THINGS = {_TYPE.value, _SAME.value, OWL + "differentFrom"}
 _TERMS = {
     OWL + name
@@ -109,7 +109,7 @@ def infer(
     """What follows from data and ontology together and from neither of them alone, but not what is only axiomatic.
 
     Left out are triples about the vocabulary itself (classes, properties), about anonymous classes and literals,
-    ``owl:sameAs`` of a thing with itself and membership in the classes that OWL itself defines (``owl:Thing``).
+    ``owl:sameAs`` of a thing with itself and membership in what OWL itself defines (``owl:Thing``, datatypes).
 
     Args:
         data: The triples of one edition.
