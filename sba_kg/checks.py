@@ -11,7 +11,20 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sba_kg import catalogue, codes, edition, files, lint, pipeline, query, registry, resources, store, validation
+from sba_kg import (
+    catalogue,
+    codes,
+    edition,
+    files,
+    lint,
+    pipeline,
+    query,
+    reason,
+    registry,
+    resources,
+    store,
+    validation,
+)
 from sba_kg.graph import write_turtle
 from sba_kg.namespaces import CODE, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
 from sba_kg.validation import rules, shapes
@@ -52,6 +65,8 @@ def _graphs(write: bool) -> Iterator[Finding]:
         result = pipeline.run(edition.find(name))
         committed = result.edition.folder / "graph.ttl"
         yield _generated(committed, write_turtle(result.built.triples).decode(), write)
+        inferred = write_turtle(reason.infer_result(result).triples).decode()
+        yield _generated(committed.with_name(reason.FILE), inferred, write)
         validated = validation.validate_result(result)
         yield _generated(committed.with_name("validation.ttl"), write_turtle(validated.triples).decode(), write)
         yield _conforms(validated.validation)

@@ -24,7 +24,7 @@ LAYERS = [
     {"graph"},
     {"coverage", "store", "files", "remote", "origin"},
     {"find", "parameters", "pipeline", "query"},
-    {"summary", "tables", "catalogue", "validation"},
+    {"reason", "summary", "tables", "catalogue", "validation"},
     {"outputs"},
     {"frames", "lint"},
     {"checks"},

@@ -36,7 +36,8 @@ def test_golden(name: str, shipped: Loaded) -> None:
 def dataset() -> rdflib.Dataset:
     dataset = rdflib.Dataset()
     dataset.graph(rdflib.URIRef(GRAPH + "sba-2024")).parse(REAL / "graph.ttl")
-    dataset.graph(rdflib.URIRef(GRAPH + "sba-2024/validation")).parse(REAL / "validation.ttl")
+    for made in ("validation", "inferred"):
+        dataset.graph(rdflib.URIRef(f"{GRAPH}sba-2024/{made}")).parse(REAL / f"{made}.ttl")
     for path in ontology_files():
         dataset.graph(rdflib.URIRef(ONTOLOGY_GRAPH)).parse(path)
     return dataset

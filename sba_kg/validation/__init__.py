@@ -15,7 +15,6 @@ import pyoxigraph as ox
 
 from sba_kg import origin, pipeline, store
 from sba_kg.edition import Edition
-from sba_kg.errors import ResourceError
 from sba_kg.namespaces import PROV, SBA
 from sba_kg.validation import describe, engine, known_issues, report, shapes
 from sba_kg.validation.raw import str_of
@@ -129,11 +128,4 @@ def ontology() -> list[ox.Triple]:
     Raises:
         ResourceError: E-X05, if it is broken.
     """
-    try:
-        return [
-            q.triple
-            for path in store.ontology_files()
-            for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        ]
-    except (SyntaxError, OSError) as error:
-        raise ResourceError("E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})") from error
+    return store.ontology_triples()
