@@ -96,7 +96,7 @@ def _terms(text: str, terms: Collection[str]) -> Iterator[Problem]:
     by_name = {prefix.name: prefix.iri for prefix in prefixes}
     for token in body:
         iri = _expanded(token, by_name)
-        if iri.startswith((SBA, CODE)) and iri not in terms:
+        if iri.startswith((SBA, CODE)) and iri not in (SBA, CODE) and iri not in terms:
             line = line_at(text, token.start)
             yield Problem(line, "P-Q06", f"온톨로지에 없는 용어: {token.text}", f"no such term: {token.text}", ERROR)
 
