@@ -27,7 +27,11 @@ def _entry(item: query.SavedQuery) -> str:
     if item.note:
         lines.append(f"\n{item.note['en']} / {item.note['ko']}\n")
     lines.append("\n| parameter | type | default | meaning |\n|---|---|---|---|\n")
-    lines += [f"| {p.name} | {p.type} | {p.default} | {p.label['en']} / {p.label['ko']} |\n" for p in item.parameters]
+    lines += [
+        f"| {p.name} | {p.type}{', optional / 선택' if p.optional else ''} | {p.default} "
+        f"| {p.label['en']} / {p.label['ko']} |\n"
+        for p in item.parameters
+    ]
     lines.append("\n| column | type | meaning |\n|---|---|---|\n")
     lines += [f"| {c.name} | {c.type} | {c.label['en']} / {c.label['ko']} |\n" for c in item.columns]
     if item.chart:

@@ -11,7 +11,20 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sba_kg import catalogue, codes, edition, files, parameters, pipeline, query, registry, resources, store, validation
+from sba_kg import (
+    catalogue,
+    codes,
+    edition,
+    files,
+    lint,
+    pipeline,
+    query,
+    reason,
+    registry,
+    resources,
+    store,
+    validation,
+)
 from sba_kg.graph import write_turtle
 from sba_kg.namespaces import CODE, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
 from sba_kg.validation import rules, shapes
@@ -52,6 +65,8 @@ def _graphs(write: bool) -> Iterator[Finding]:
         result = pipeline.run(edition.find(name))
         committed = result.edition.folder / "graph.ttl"
         yield _generated(committed, write_turtle(result.built.triples).decode(), write)
+        inferred = write_turtle(reason.infer_result(result).triples).decode()
+        yield _generated(committed.with_name(reason.FILE), inferred, write)
         validated = validation.validate_result(result)
         yield _generated(committed.with_name("validation.ttl"), write_turtle(validated.triples).decode(), write)
         yield _conforms(validated.validation)
@@ -161,29 +176,11 @@ def _registry() -> Finding:
 
 
 def _queries(loaded: store.Loaded) -> Iterator[Finding]:
-    saved = query.catalogue()
-    if not saved:
+    paths = query.files()
+    if not paths:
         yield Finding(False, "저장된 질의가 없습니다.", "there are no saved queries")
-    for item in saved:
-        faults = lint(item, loaded)
-        yield Finding(
-            not faults,
-            f"질의 {item.name}: {'이상 없음' if not faults else '; '.join(faults)}",
-            f"query {item.name}: {'fine' if not faults else '; '.join(faults)}",
-        )
-
-
-def lint(item: query.SavedQuery, loaded: store.Loaded) -> list[str]:
-    """What is wrong with a saved query: columns other than its projection, no rows, an unset graph."""
-    faults = []
-    answer = loaded.store.query(parameters.fill(item, {}, loaded))
-    if not isinstance(answer, ox.QuerySolutions):
-        return ["not a SELECT query"]
-    projected = [variable.value for variable in answer.variables]
-    if projected != [column.name for column in item.columns]:
-        faults.append(f"columns {[c.name for c in item.columns]} are not the projection {projected}")
-    if not any(True for _ in answer):
-        faults.append("gives no row on the committed graphs")
-    if "GRAPH" not in item.text:
-        faults.append("names no graph")
-    return faults
+    ground = lint.Ground(loaded)
+    for path in paths:
+        faults = lint.lint(path, ground)
+        ko, en = ("; ".join(fault.render("", lang) for fault in faults) for lang in ("ko", "en"))
+        yield Finding(not faults, f"질의 {path.stem}: {ko or '이상 없음'}", f"query {path.stem}: {en or 'fine'}")

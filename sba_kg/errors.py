@@ -34,6 +34,12 @@ class SbaKgError(Exception):
         return f"{self.code}: {place}{self.ko if lang == 'ko' else self.en}"
 
 
+class ContradictionError(SbaKgError):
+    """The data contradict the ontology (exit 1, as all data that do not conform)."""
+
+    exit_code = 1
+
+
 class UsageError(SbaKgError):
     """Wrong use of a command (exit 2)."""
 

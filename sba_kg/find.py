@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-from rapidfuzz import fuzz
 
+from sba_kg import kinds, ranking
 from sba_kg.engine import Engine
 from sba_kg.errors import UsageError
 from sba_kg.names import key
-from sba_kg.namespaces import GRAPH, ID, PROV, SBA, SKOS
+from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, OWL, PROV, SBA, SKOS
 
-#: Scores: the whole name, its beginning, a part of it; below the last a match is a guess that is not shown.
-_EXACT, _PREFIX, _PART, _LEAST = 100.0, 95.0, 90.0, 66.0
-#: A slip in a part of a name says less than one in the whole.
-_GUESS = 0.9
+_Measure = Callable[[Sequence[str], str], tuple[float, str]]
+#: Likeness from which a name is worth suggesting where nothing matches.
+_NEAR = 40.0
 _LABELS = (SKOS + "prefLabel", SKOS + "altLabel")
 _NAMES = f"""
 SELECT ?graph ?thing ?property ?label WHERE {{{{
@@ -31,19 +30,41 @@ SELECT ?thing ?line WHERE {{{{
   GRAPH ?graph {{{{ ?thing <{_LABELS[0]}> ?label ; <{PROV}wasDerivedFrom>/<{SBA}startLine> ?line }}}}
 }}}}"""
 
+#: Passages with a text: what the report plans, schedules, wants to reach, assigns and was told.
+_TEXTS = f"""
+SELECT ?graph ?thing ?kind ?text ?line WHERE {{{{
+  VALUES ?graph {{{{ {{editions}} }}}}
+  VALUES (?class ?property ?kind) {{{{
+    (<{SBA}ProgramReport> <{SBA}title> "section") (<{SBA}PlanItem> <{SBA}text> "plan-item")
+    (<{SBA}Milestone> <{SBA}event> "milestone") (<{SBA}Target> <{SBA}what> "target")
+    (<{SBA}Duty> <{SBA}text> "duty") (<{SBA}Finding> <{SBA}request> "finding")
+    (<{SBA}ManagementItem> <{SBA}text> "management-item")
+  }}}}
+  GRAPH ?graph {{{{ ?thing a ?class ; ?property ?text ; <{PROV}wasDerivedFrom>/<{SBA}startLine> ?line }}}}
+}}}}"""
+_TERMS = f"""
+SELECT ?term ?kind ?role ?label WHERE {{
+  VALUES (?class ?kind) {{
+    (<{OWL}Class> "class") (<{OWL}ObjectProperty> "property") (<{OWL}DatatypeProperty> "property")
+    (<{SKOS}ConceptScheme> "code-list") (<{SKOS}Concept> "code")
+  }}
+  VALUES (?property ?role) {{ (<{SKOS}prefLabel> "prefLabel") (<{SKOS}altLabel> "altLabel") }}
+  GRAPH <{ONTOLOGY_GRAPH}> {{ ?term a ?class ; ?property ?label . }}
+}}"""
+
 
 @dataclass(frozen=True)
 class Thing:
-    """A named thing of the loaded graphs.
+    """A named thing of the loaded graphs, a passage with a text, or a term of the ontology.
 
     Attributes:
         iri: Its IRI.
-        kind: Kind of its IRI (``program``, ``unit``, ``facility`` …).
+        kind: Code of its kind (``program``, ``unit``, ``facility`` …; :mod:`sba_kg.kinds`).
         ko: Its Korean label.
         en: Its English label, ``""`` if it has none.
         aliases: Its other names.
         line: First line of the report that names it, None if there is none.
-        edition: Name of the edition whose graph names it (the first, if several do).
+        edition: Name of the edition whose graph names it (the first, if several do); ``""`` for a term.
     """
 
     iri: str
@@ -67,6 +88,11 @@ class Match:
     thing: Thing
     score: float
     name: str
+
+    @property
+    def guessed(self) -> bool:
+        """Whether the name does not hold the text, but only looks like it."""
+        return self.score < ranking.WORDS
 
 
 def things(loaded: Engine) -> list[Thing]:
@@ -107,37 +133,67 @@ def _iri(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
 
 
+def texts(loaded: Engine) -> list[Thing]:
+    """The passages of the loaded editions that have a text, as things to be found."""
+    found: dict[str, Thing] = {}
+    editions = " ".join(f"<{iri}>" for iri in loaded.editions)
+    for graph, passage, *literals in loaded.select(_TEXTS.format(editions=editions)).rows:
+        kind, text, line = (literal.value for literal in literals if isinstance(literal, ox.Literal))
+        thing = Thing(_iri(passage), kind, text, "", (), int(line), _iri(graph).removeprefix(GRAPH))
+        if thing.iri not in found or (thing.line or 0) < (found[thing.iri].line or 0):
+            found[thing.iri] = thing
+    return [found[iri] for iri in sorted(found)]
+
+
+def terms(loaded: Engine) -> list[Thing]:
+    """The classes, properties, code lists and codes of the ontology, as things to be found."""
+    names: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
+    for term, *texts in loaded.select(_TERMS).rows:
+        kind, role, label = (text for text in texts if isinstance(text, ox.Literal))
+        names[_iri(term), kind.value].append((role.value, label.language or "", label.value))
+    return [_term(iri, kind, sorted(found)) for (iri, kind), found in sorted(names.items()) if iri]
+
+
+def _term(iri: str, kind: str, names: Sequence[tuple[str, str, str]]) -> Thing:
+    preferred = {lang: label for role, lang, label in names if role == "prefLabel"}
+    aliases = tuple(label for role, _, label in names if role == "altLabel")
+    return Thing(iri, kind, preferred.get("ko", ""), preferred.get("en", ""), aliases, None, "")
+
+
 def find(loaded: Engine, text: str, kind: str = "", limit: int = 20) -> list[Match]:
-    """The things whose names match a text, best first.
+    """The things and terms whose names match a text, best first.
+
+    Names that hold the text come first. Only where there is none, the passages that hold it (plan items, findings,
+    duties …); where there is none either, names that look like it (:attr:`Match.guessed`).
 
     Args:
         loaded: The graphs.
         text: A name or a part of one, in Korean or English.
-        kind: Kind of thing to look for; all kinds if empty.
+        kind: Kind of thing to look for, by its code or its name; all kinds if empty.
         limit: At most this many.
+
+    Raises:
+        UsageError: E-U30, if there is no such kind.
     """
-    wanted = key(text)
-    if not wanted:
-        return []
-    matches = [_best(thing, wanted) for thing in things(loaded) if not kind or thing.kind == kind]
-    found = [match for match in matches if match.score >= _LEAST]
-    if any(match.score >= _PART for match in found):  # guesses are of use only where nothing has the text itself
-        found = [match for match in found if match.score >= _PART]
-    return sorted(found, key=lambda m: (-m.score, m.thing.line or 0, m.thing.iri))[:limit]
+    if kind and kinds.code(kind) in kinds.TEXTS:
+        return rank([thing for thing in texts(loaded) if thing.kind == kinds.code(kind)], text)[:limit]
+    wanted = kinds.code(kind) if kind else ""
+    named = [thing for thing in (*things(loaded), *terms(loaded)) if wanted in {"", thing.kind}]
+    found = rank(named, text) or ([] if wanted else rank(texts(loaded), text)) or rank(named, text, ranking.guess)
+    return found[:limit]
 
 
-def _best(thing: Thing, wanted: str) -> Match:
-    scored = [(_score(key(name), wanted), name) for name in thing.names]
-    score, name = max(scored, default=(0.0, ""))
-    return Match(thing, score, name)
+def rank(candidates: Sequence[Thing], text: str, by: _Measure = ranking.score) -> list[Match]:
+    """The things that match a text by a measure of :mod:`sba_kg.ranking`, best first."""
+    scored = ((thing, *by(thing.names, text)) for thing in candidates)
+    found = [Match(thing, score, name) for thing, score, name in scored if score > 0]
+    return sorted(found, key=lambda m: (-m.score, m.thing.kind in kinds.TERMS, m.thing.line or 0, m.thing.iri))
 
 
-def _score(name: str, wanted: str) -> float:
-    if name == wanted:
-        return _EXACT
-    if name.startswith(wanted):
-        return _PREFIX
-    return _PART if wanted in name else max(fuzz.ratio(name, wanted), _GUESS * fuzz.partial_ratio(name, wanted))
+def nearest(loaded: Engine, text: str, kind: str = "", limit: int = 3) -> list[str]:
+    """The names that come nearest to a text that nothing matches."""
+    near = [thing for thing in things(loaded) if not kind or thing.kind == kinds.code(kind)]
+    return [thing.ko for thing in _guesses(near, text)[:limit]]
 
 
 def resolve(loaded: Engine, parameter: str, kind: str, text: str) -> str:
@@ -170,5 +226,7 @@ def resolve(loaded: Engine, parameter: str, kind: str, text: str) -> str:
 
 
 def _guesses(known: Sequence[Thing], text: str) -> list[Thing]:
-    scored = sorted(((_best(thing, key(text)).score, thing.ko, thing) for thing in known), key=lambda s: (-s[0], s[1]))
-    return [thing for score, _, thing in scored[:3] if score > _LEAST / 2]
+    """Up to three things whose names come nearest to a text."""
+    scored = [(max(ranking.likeness(name, text) for name in thing.names), thing) for thing in known if thing.names]
+    near = sorted(scored, key=lambda s: (-s[0], s[1].ko, s[1].iri))
+    return [thing for likeness, thing in near[:3] if likeness > _NEAR]

@@ -19,8 +19,10 @@ _FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
 }  # fmt: skip
 _QUADS = {".nq", ".trig", ".jsonld"}
+#: What is inferred from an edition's graph: the file beside ``graph.ttl``, and what its graph's IRI adds to that one's.
+INFERRED, INFERRED_SUFFIX = "inferred.ttl", "/inferred"
 #: What is made from an edition's graph and lies beside it.
-MADE = ("validation.ttl",)
+MADE = ("validation.ttl", INFERRED)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,22 @@ def ontology_files() -> list[Path]:
     return sorted(resources.ontology().glob("*.ttl"))
 
 
+def ontology_triples() -> list[ox.Triple]:
+    """The ontology with its code lists and its anonymous axioms.
+
+    Raises:
+        ResourceError: E-X05, if it is broken.
+    """
+    found = []
+    for path in ontology_files():
+        try:
+            parsed = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+            found += [quad.triple for quad in parsed]
+        except (SyntaxError, OSError) as error:
+            raise _broken_ontology(path, error) from error
+    return found
+
+
 def ontology_graphs() -> list[tuple[ox.NamedNode, list[ox.Triple]]]:
     """The graph of the ontology, without its anonymous axioms: for datasets that carry labels of codes.
 
@@ -96,12 +114,12 @@ def open_store(paths: Sequence[Path] = ()) -> Loaded:
         try:
             store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ontology)
         except (SyntaxError, OSError) as error:
-            raise ResourceError(
-                "E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})", file=str(path)
-            ) from error
+            raise _broken_ontology(path, error) from error
     for path in paths or [resources.data()]:
         for file in _files(path):
-            _load(store, file)
+            name = _load(store, file)
+            if path.is_dir():
+                _load_made(store, file, name)
     if paths and not any(
         store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(SBA + "WorkReport"), None)
     ):
@@ -113,6 +131,10 @@ def open_store(paths: Sequence[Path] = ()) -> Loaded:
         )
     names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
     return Loaded(store, tuple(sorted(n for n in names if is_edition(n))))
+
+
+def _broken_ontology(path: Path, error: Exception) -> ResourceError:
+    return ResourceError("E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})", file=str(path))
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -129,12 +151,19 @@ def _files(path: Path) -> Iterator[Path]:
             "no graph here: give a folder made by sba-kg build, or an RDF file",
             file=str(path),
         )
-    for graph in found:
-        yield graph
-        yield from (made for name in MADE if (made := graph.with_name(name)).is_file())
+    yield from found
 
 
-def _load(store: ox.Store, path: Path) -> None:
+def _load_made(store: ox.Store, graph: Path, name: ox.NamedNode | None) -> None:
+    """Load what was made from a graph and lies beside it; what is inferred goes to a graph named after it."""
+    for file in MADE:
+        if (made := graph.with_name(file)).is_file():
+            of_this = ox.NamedNode(name.value + INFERRED_SUFFIX) if name and file == INFERRED else None
+            _load(store, made, of_this)
+
+
+def _load(store: ox.Store, path: Path, name: ox.NamedNode | None = None) -> ox.NamedNode | None:
+    """Load a file into the graph that it describes itself as, or a given one; gives the graph, if it is one."""
     suffix = path.suffix.lower()
     if suffix not in _FORMATS:
         raise InputError(
@@ -146,6 +175,8 @@ def _load(store: ox.Store, path: Path) -> None:
     try:
         if suffix in _QUADS:
             store.bulk_load(path=str(path), format=_FORMATS[suffix])
+        elif name:
+            store.bulk_load(path=str(path), format=_FORMATS[suffix], to_graph=name)
         else:
             # Parsed as far as the name, then loaded without a Python object per triple.
             name = _graph_name((q.triple for q in ox.parse(path=str(path), format=_FORMATS[suffix])), path)
@@ -154,6 +185,7 @@ def _load(store: ox.Store, path: Path) -> None:
         raise InputError(
             "E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path)
         ) from error
+    return name
 
 
 def _graph_name(triples: Iterable[ox.Triple], path: Path) -> ox.NamedNode:
@@ -165,4 +197,6 @@ def _graph_name(triples: Iterable[ox.Triple], path: Path) -> ox.NamedNode:
             continue
         if triple.predicate == type_ and kind.value in kinds:
             return subject
+    if path.name == INFERRED:
+        return ox.NamedNode(GRAPH + path.parent.name + INFERRED_SUFFIX)
     return ox.NamedNode(GRAPH + (path.parent.name if path.name == "graph.ttl" else path.stem))

@@ -16,6 +16,7 @@ _TEXTS = {
     "ko": {
         "edition": "판",
         "triples": "트리플",
+        "inferred": "추론된 트리플",
         "classes": "클래스별 개체",
         "lines": "읽은 줄",
         "numbers": "그래프에 담긴 수",
@@ -27,6 +28,7 @@ _TEXTS = {
     "en": {
         "edition": "Edition",
         "triples": "Triples",
+        "inferred": "Inferred",
         "classes": "Entities by class",
         "lines": "Lines read",
         "numbers": "Numbers in the graph",
@@ -38,8 +40,13 @@ _TEXTS = {
 }
 
 
-def as_data(result: Result) -> dict[str, Any]:
-    """The summary as plain data, for ``summary.json``."""
+def as_data(result: Result, inferred: int) -> dict[str, Any]:
+    """The summary as plain data, for ``summary.json``.
+
+    Args:
+        result: The built edition.
+        inferred: Number of triples that were inferred from it.
+    """
     types = Counter(
         t.object.value.removeprefix(SBA)
         for t in result.built.triples
@@ -50,6 +57,7 @@ def as_data(result: Result) -> dict[str, Any]:
         "edition": result.edition.name,
         "sha256": result.document.source.sha256,
         "triples": len(result.built.triples),
+        "inferred": inferred,
         "classes": dict(sorted(types.items())),
         "lines": {
             "printed": coverage.lines,
@@ -78,14 +86,14 @@ def as_data(result: Result) -> dict[str, Any]:
     }
 
 
-def as_json(result: Result) -> str:
+def as_json(result: Result, inferred: int) -> str:
     """The summary as the text of ``summary.json``."""
-    return json.dumps(as_data(result), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(as_data(result, inferred), ensure_ascii=False, indent=2) + "\n"
 
 
-def as_text(result: Result, lang: str) -> str:
+def as_text(result: Result, inferred: int, lang: str) -> str:
     """The summary for people, in ``ko`` or ``en``."""
-    data, texts = as_data(result), _TEXTS[lang]
+    data, texts = as_data(result, inferred), _TEXTS[lang]
     classes = ", ".join(f"{name} {count}" for name, count in data["classes"].items())
     evidence = ", ".join(f"{name} {count}" for name, count in data["evidence"].items()) or texts["none"]
     read = [f"{c['printed']} → {c['read']} ({c['line']})" for c in data["corrections"]]
@@ -96,6 +104,7 @@ def as_text(result: Result, lang: str) -> str:
     rows = [
         (texts["edition"], data["edition"]),
         (texts["triples"], f"{data['triples']:,}"),
+        (texts["inferred"], f"{data['inferred']:,}"),
         (texts["classes"], classes),
         (texts["lines"], "{:,} / {:,} ({:.1%})".format(*lines)),
         (texts["numbers"], "{:,} / {:,} ({:.1%})".format(*numbers)),

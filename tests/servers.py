@@ -22,7 +22,6 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
-from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH
 from sba_kg.store import Loaded, open_store
 
 FUSEKI = "5.6.0"
@@ -72,14 +71,14 @@ def fuseki_jar() -> Path | None:
 
 
 @contextmanager
-def fuseki(folder: Path) -> Iterator[Server]:
+def fuseki(folder: Path, *options: str) -> Iterator[Server]:
     """Apache Jena Fuseki with an empty dataset in memory."""
     java, jar, port = shutil.which("java"), fuseki_jar(), free_port()
     if java is None:
         missing("fuseki", "no java")
     if jar is None:
         missing("fuseki", f"no jena-fuseki-server {FUSEKI} in Maven's cache or SBA_KG_FUSEKI_JAR")
-    command = [java, "-Xmx1g", "-jar", jar, "--port", str(port), "--localhost", "--mem", "--update", "/ds"]
+    command = [java, "-Xmx1g", "-jar", jar, "--port", str(port), "--localhost", *options, "--mem", "--update", "/ds"]
     base = f"http://127.0.0.1:{port}"
     with _running(command, folder, f"{base}/$/ping") as pid:
         yield Server(f"{base}/ds/query", f"{base}/ds", pid)
@@ -148,11 +147,18 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield running
 
 
+@pytest.fixture(scope="session", params=["basic", "digest"])
+def guarded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
+    """A server that wants the user ``officer`` with the password ``s3cret``, and the kind of authentication."""
+    folder = tmp_path_factory.mktemp(f"guarded-{request.param}")
+    users = folder / "users"
+    users.write_text("officer: s3cret\n", "ascii")
+    with fuseki(folder, f"--passwd={users}", f"--auth={request.param}") as running:
+        yield running, request.param
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Server]:
     """A server without graphs."""
     with oxigraph(tmp_path) as running:
         yield running
-
-
-__all__ = ["GRAPH", "ONTOLOGY_GRAPH", "Server", "empty", "load", "server"]

@@ -19,14 +19,16 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Layers from the bottom up: a module imports its own layer and those below it.
 LAYERS = [
     {"errors", "namespaces", "resources", "reader", "sparql", "engine"},
-    {"chart", "model", "names", "codes", "registry", "units", "edition"},
+    {"chart", "model", "names", "codes", "registry", "units", "edition", "kinds", "ranking"},
     {"corrections", "converters"},
     {"graph"},
-    {"coverage", "store", "files", "remote"},
+    {"coverage", "store", "files", "remote", "origin"},
     {"find", "parameters", "pipeline", "query"},
-    {"arrow", "charts", "summary", "tables", "catalogue", "reports", "validation"},
+    {"arrow", "charts", "reason", "reports", "summary", "tables", "catalogue", "validation"},
     {"outputs"},
-    {"checks", "explain"},
+    {"explain", "frames", "lint"},
+    {"checks"},
+    {"api"},
     {"cli"},
     {"__main__", "__init__"},
 ]
@@ -102,6 +104,7 @@ def test_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
     constraints = ROOT / ".ci" / "constraints.txt"
     pip = [environment / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     subprocess.run([*pip, "-c", constraints, wheel], check=True, capture_output=True)
+    assert list(environment.glob("lib/python*/site-packages/sba_kg/py.typed"))
     away = tmp_path / "away"
     away.mkdir()
     command = environment / "bin" / "sba-kg"

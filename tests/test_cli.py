@@ -44,7 +44,9 @@ def test_build_writes_all_files_and_a_summary(tmp_path: Path) -> None:
     done = run("build", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "out" / "sba-2024"
-    assert sorted(p.name for p in folder.iterdir()) == ["dataset.nq", "graph.ttl", "summary.json", "validation.ttl"]
+    assert {p.name for p in folder.iterdir()} == {
+        "dataset.nq", "graph.ttl", "inferred.ttl", "summary.json", "validation.ttl",
+    }  # fmt: skip
     assert (folder / "graph.ttl").read_bytes() == (REAL / "graph.ttl").read_bytes()
     summary = json.loads((folder / "summary.json").read_text("utf-8"))
     assert summary["classes"]["BudgetLine"] == 40
@@ -58,7 +60,7 @@ def test_build_writes_all_files_and_a_summary(tmp_path: Path) -> None:
 def test_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         assert run("build", "--out", tmp_path / seed, PYTHONHASHSEED=seed).returncode == 0
-    for file in ("graph.ttl", "validation.ttl", "dataset.nq", "summary.json"):
+    for file in ("graph.ttl", "inferred.ttl", "validation.ttl", "dataset.nq", "summary.json"):
         one, two = ((tmp_path / seed / "sba-2024" / file).read_bytes() for seed in ("1", "2"))
         assert one == two, file
 
@@ -198,7 +200,7 @@ def test_query_of_a_build_folder_and_of_a_file(tmp_path: Path) -> None:
 
 
 def test_own_sparql(tmp_path: Path) -> None:
-    text = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s a <https://w3id.org/sba-kg/def/BudgetLine> } }"
+    text = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH <https://w3id.org/sba-kg/graph/sba-2024> { ?s a <https://w3id.org/sba-kg/def/BudgetLine> } }"
     path = tmp_path / "own.rq"
     path.write_text(text)
     assert run("query", path, "--format", "csv").stdout == "n\n40\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import rdflib
 from sba_kg import edition, parameters, pipeline, query, store, tables, validation
 from sba_kg.graph import write_turtle
 from sba_kg.namespaces import ONTOLOGY_GRAPH
+from sba_kg.remote import Remote
+from tests import servers
 from tests.conftest import REAL
 
 EDITIONS = Path(__file__).parent / "editions"
@@ -152,3 +155,22 @@ def two(folders: list[Path]) -> tuple[store.Loaded, rdflib.Dataset]:
     for path in store.ontology_files():
         dataset.graph(rdflib.URIRef(ONTOLOGY_GRAPH)).parse(path)
     return loaded, dataset
+
+
+@pytest.fixture(scope="module", params=["fuseki", "oxigraph"])
+def asked(
+    request: pytest.FixtureRequest, together: store.Loaded, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Remote]:
+    """A server with all of the editions."""
+    start = {"fuseki": servers.fuseki, "oxigraph": servers.oxigraph}[request.param]
+    with start(tmp_path_factory.mktemp(f"editions-{request.param}")) as server:
+        servers.load(server, together)
+        yield Remote(server.query)
+
+
+@pytest.mark.parametrize("name", [path.stem for path in query.files()])
+def test_several_editions_on_a_server(name: str, asked: Remote, together: store.Loaded) -> None:
+    """The same rows in the same order, for all editions at once and for one among them."""
+    saved = query.find(name)
+    for given in ({}, {"g": "hill-2025"}):
+        assert query.run(saved, asked, given) == query.run(saved, together, given)

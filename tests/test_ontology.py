@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import owlrl
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -65,22 +64,6 @@ def test_codes_in_the_code_are_in_the_lists() -> None:
     assert set(_CODES.values()) <= lists["unit"]
     fixed = {(f.scheme, f.fixed) for e in TABLE.values() for f in e.fields if isinstance(f, Code) and f.fixed}
     assert all(code in lists[scheme] for scheme, code in fixed)
-
-
-def test_no_contradiction_in_ontology_and_data(ontology: rdflib.Graph) -> None:
-    """owlrl's OWL 2 RL closure over ontology and real graph names no error."""
-    graph = rdflib.Graph()
-    for triple in ontology:
-        graph.add(triple)
-    graph.parse(REAL / "graph.ttl")
-    size = len(graph)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    errors = list(graph.objects(None, rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")))
-    assert errors == []
-    program = rdflib.URIRef(namespaces.ID + "program/sba-program-setec")
-    mission = rdflib.URIRef(namespaces.ID + "sba-2024/mission/1")
-    assert (program, SBA.contributesTo, mission) in graph, "program to mission is inferred"
-    assert len(graph) > size
 
 
 def test_data_are_without_blank_nodes_and_read_by_rdflib() -> None:

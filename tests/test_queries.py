@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from sba_kg import checks, query, tables
+from sba_kg import query, tables
 from sba_kg.errors import UsageError
 from sba_kg.names import key
 from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH
@@ -32,26 +32,12 @@ def test_golden(name: str, shipped: Loaded) -> None:
     assert tables.render(answer, "csv") == (GOLDEN / name / "expected.csv").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_header_columns_and_rows(name: str, shipped: Loaded) -> None:
-    assert checks.lint(query.find(name), shipped) == []
-
-
-def test_linter_sees_a_wrong_column_and_an_empty_result(shipped: Loaded, tmp_path: Path) -> None:
-    original = query.find("staffing")
-    text = original.text.replace("SELECT ?measure ?grade", "SELECT ?grade ?measure").replace(
-        "a sba:Headcount", "a sba:Mission"
-    )
-    broken = query.SavedQuery(**{**original.__dict__, "text": text})
-    faults = checks.lint(broken, shipped)
-    assert len(faults) == 2, faults
-
-
 @pytest.fixture(scope="module")
 def dataset() -> rdflib.Dataset:
     dataset = rdflib.Dataset()
     dataset.graph(rdflib.URIRef(GRAPH + "sba-2024")).parse(REAL / "graph.ttl")
-    dataset.graph(rdflib.URIRef(GRAPH + "sba-2024/validation")).parse(REAL / "validation.ttl")
+    for made in ("validation", "inferred"):
+        dataset.graph(rdflib.URIRef(f"{GRAPH}sba-2024/{made}")).parse(REAL / f"{made}.ttl")
     for path in ontology_files():
         dataset.graph(rdflib.URIRef(ONTOLOGY_GRAPH)).parse(path)
     return dataset

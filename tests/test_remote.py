@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA
 from sba_kg.remote import Remote
 from sba_kg.store import Loaded
 from tests.conftest import ROOT
-from tests.servers import Server, load
+from tests.servers import Server, fuseki, load
 from tests.test_parameters import ECHO, EXAMPLES, TEXT
 
 NAMES = [path.stem for path in query.files()]
@@ -80,9 +81,11 @@ def test_same_rows_with_a_label(name: str, parameter: str, kind: str, remote: Re
             ours = query.run(saved, shipped, {parameter: thing.ko})
         except UsageError:
             continue  # a name that two things have
-        if ours.rows and asked < 3:
+        if ours.rows:
             assert query.run(saved, remote, {parameter: thing.ko}) == ours
             asked += 1
+        if asked == 3:
+            break
     assert asked
     with pytest.raises(UsageError) as caught:
         query.run(saved, remote, {parameter: "없는 이름 #}"})
@@ -172,7 +175,7 @@ def test_find_command(server: Server) -> None:
 
 
 def test_command_with_a_label(server: Server, tmp_path: Path) -> None:
-    arguments = ["query", "programs-of-unit", "-p", "unit=창업정책팀", "--format", "csv"]
+    arguments = ["query", "programs-of-unit", "-p", "unit=교육1팀", "--format", "csv"]
     here, there = sba_kg(*arguments), sba_kg(*arguments, "--endpoint", server.query, "-o", str(tmp_path / "out.csv"))
     assert there.returncode == 0, there.stderr
     assert (tmp_path / "out.csv").read_text("utf-8") == here.stdout
@@ -213,3 +216,48 @@ def test_what_a_server_lacks_is_said(empty: Server, shipped: Loaded) -> None:
     failed = sba_kg("query", "staffing", "--endpoint", empty.query)
     assert (failed.returncode, failed.stdout) == (5, "")
     assert failed.stderr.startswith(f"E-O10: {empty.query}: ")
+
+
+# -- a server that wants to know who asks ---------------------------------------------------------
+
+
+def test_user_and_password(guarded: tuple[Server, str]) -> None:
+    server, kind = guarded
+    arguments = ["query", "-", "--endpoint", server.query, "--format", "csv", "--auth", kind]
+    asked = sba_kg(*arguments, text="ASK {}", SBA_KG_USER="officer", SBA_KG_PASSWORD="s3cret")
+    assert (asked.returncode, asked.stdout) == (0, "result\ntrue\n"), asked.stderr
+    for user, password in (("officer", "guess"), ("nobody", "s3cret"), ("", "")):
+        refused = sba_kg(*arguments, text="ASK {}", SBA_KG_USER=user, SBA_KG_PASSWORD=password)
+        assert (refused.returncode, refused.stdout) == (5, "")
+        assert refused.stderr.startswith("E-O05")
+
+
+# -- documentation, and the tests themselves ------------------------------------------------------
+
+EXAMPLE = "http://127.0.0.1:3030/ds/query"
+PAGE = (ROOT / "docs" / "endpoints.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("line", re.findall(r"(?m)^sba-kg (.+)$", PAGE))
+def test_commands_of_the_documentation_run(line: str, server: Server) -> None:
+    command, _, file = line.replace(EXAMPLE, server.query).partition(" < ")
+    asked = sba_kg(*shlex.split(command), text="ASK {}" if file else "")
+    assert (asked.returncode, asked.stderr) == (0, "")
+    assert asked.stdout
+
+
+def test_python_of_the_documentation_runs(server: Server) -> None:
+    (code,) = re.findall(r"(?s)```python\n(.*?)```", PAGE)
+    names: dict[str, object] = {}
+    exec(code.replace(EXAMPLE, server.query), names)
+    assert len(names["rows"]) > 30  # type: ignore[arg-type]
+
+
+def test_a_missing_server_skips_unless_it_is_required(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SBA_KG_FUSEKI_JAR", str(tmp_path / "none.jar"))
+    for required, outcome in (("", "Skipped"), ("oxigraph", "Skipped"), ("fuseki,oxigraph", "Failed")):
+        monkeypatch.setenv("SBA_KG_REQUIRE", required)
+        with pytest.raises(BaseException) as caught, fuseki(tmp_path):  # noqa: PT011 - pytest's own outcomes
+            raise AssertionError("it started")
+        assert type(caught.value).__name__ == outcome
+        assert "fuseki" in str(caught.value)

@@ -16,6 +16,7 @@ _UNEXPECTED = 70
 _COMMANDS = {
     "build": "Read editions and write their graphs.",
     "validate": "Find where reports disagree with themselves.",
+    "infer": "Infer what follows from graphs and ontology.",
     "find": "Find things by their names.",
     "query": "Answer a saved query, or SPARQL of your own.",
     "check": "Check all that CI checks: committed graphs, ontology, queries.",

@@ -37,36 +37,48 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
     """Read each EDITION and write its graph to OUT/<edition>/.
 
     EDITION is a name under data/ or any folder with an edition.toml and its text; sba-2024 without one. Written are
-    graph.ttl, validation.ttl (the SHACL report), dataset.nq (all of it with the ontology) and summary.json: all of them
-    or nothing. Exit 1 if a text has an error
-    that makes its graph incomplete, 3 if a text cannot be read.
+    graph.ttl, inferred.ttl (what follows from it by the ontology), validation.ttl (the SHACL report), dataset.nq (all
+    of it with the ontology) and summary.json: all of them or nothing. Exit 1 if a text has an error that makes its
+    graph incomplete or if its graph contradicts the ontology, 3 if a text cannot be read.
     """
-    from sba_kg import edition, files, graph, pipeline, store, summary, validation
+    from sba_kg import edition, files, graph, pipeline, reason, store, summary, validation
 
     lang = ctx.obj["lang"]
     names = editions or (_DEFAULT,)
     results = []
+    inferred = {}
     with progress(lang, _STAGES * len(names), ctx.obj["verbose"]) as step:
         for name in names:
-            found = edition.find(name)
-            results.append(pipeline.run(found, partial(step, found.name)))
-            step(found.name, "write")
+            one = edition.find(name)
+            results.append(pipeline.run(one, partial(step, one.name)))
+            step(one.name, "write")
         folders = {}
         for result in results:
             if result.edition.name in folders:
                 raise _twice(result.edition.name)
             validated = validation.validate_result(result)
+            found = inferred[result.edition.name] = reason.infer_result(result)
             folders[result.edition.name] = {
                 "graph.ttl": graph.write_turtle(result.built.triples),
+                reason.FILE: graph.write_turtle(found.triples),
                 "validation.ttl": graph.write_turtle(validated.triples),
                 "dataset.nq": graph.write_nquads(
-                    [(result.built.iri, result.built.triples), validated.named, *store.ontology_graphs()]
+                    [
+                        (result.built.iri, result.built.triples),
+                        found.named,
+                        validated.named,
+                        *store.ontology_graphs(),
+                    ]
                 ),
-                "summary.json": summary.as_json(result).encode(),
+                "summary.json": summary.as_json(result, len(found.triples)).encode(),
             }
         files.write_folders(out, folders)
     failed = [show_problems(r.problems, str(r.edition.text), lang) for r in results]
-    text = "".join(summary.as_text(r, lang) if format_ == "text" else summary.as_json(r) for r in results)
+    counts = [len(inferred[r.edition.name].triples) for r in results]
+    text = "".join(
+        summary.as_text(result, count, lang) if format_ == "text" else summary.as_json(result, count)
+        for result, count in zip(results, counts, strict=True)
+    )
     emit(text, output)
     sys.exit(int(any(failed)))
 

@@ -26,18 +26,24 @@ _SUFFIXES = ("*.rq", "*.sparql")
 
 
 def names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Names of saved queries, the words ``list`` and ``show``, and files with SPARQL."""
+    """Names of saved queries, the words ``list``, ``show`` and ``lint``, and files with SPARQL."""
     del ctx, param
     if "/" in incomplete or incomplete.startswith((".", "~")):
         return [CompletionItem(incomplete, type="file")]
-    known = [*_names(), "list", "show", *(path.name for suffix in _SUFFIXES for path in sorted(Path().glob(suffix)))]
+    known = [
+        *_names(),
+        "list",
+        "show",
+        "lint",
+        *(path.name for suffix in _SUFFIXES for path in sorted(Path().glob(suffix))),
+    ]
     return [CompletionItem(name) for name in known if name.startswith(incomplete)]
 
 
-def shown(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Names of saved queries, after ``show``."""
+def rest(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of saved queries, after ``show`` and ``lint``."""
     del param
-    known = _names() if ctx.params.get("name") == "show" else []
+    known = _names() if ctx.params.get("name") in {"show", "lint"} else []
     return [CompletionItem(name) for name in known if name.startswith(incomplete)]
 
 

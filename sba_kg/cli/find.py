@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sba_kg.cli.endpoint import endpoint_options, open_engine
 from sba_kg.cli.options import emit
 
+if TYPE_CHECKING:
+    from sba_kg.find import Match
+    from sba_kg.query import Answer
+
+_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".txt": "table"}
 _HEADINGS = {
     "ko": ("종류", "이름", "영어 이름", "줄", "IRI"),
     "en": ("Kind", "Name", "English name", "Line", "IRI"),
@@ -17,7 +23,9 @@ _HEADINGS = {
 
 @click.command("find", short_help="Find things by their names.")
 @click.argument("text", metavar="TEXT")
-@click.option("--kind", default="", metavar="KIND", help="Only things of a kind: program, unit, facility, district …")
+@click.option(
+    "--kind", default="", metavar="KIND", help="Only things of a kind: program, unit, facility, class, code …"
+)
 @click.option(
     "--from",
     "sources",
@@ -29,26 +37,65 @@ _HEADINGS = {
 @endpoint_options
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most this many things.")
 @click.option(
-    "--format", "format_", type=click.Choice(["table", "csv", "json", "md"]), default="table", show_default=True
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "json", "md"]),
+    help="Form of the list; default: by the suffix of FILE, else table.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the answer to FILE ('-' is stdout).")
 @click.pass_context
 def command(
-    ctx: click.Context, text: str, kind: str, sources: tuple[Path, ...], limit: int, format_: str, output: str | None
+    ctx: click.Context,
+    text: str,
+    kind: str,
+    sources: tuple[Path, ...],
+    limit: int,
+    format_: str | None,
+    output: str | None,
 ) -> None:
     """List the things whose names match TEXT, best first: Korean with or without spaces, English, aliases, parts.
 
+    Terms of the ontology and codes are found too. Where no name holds TEXT, the plan items, findings and duties that
+    hold it are listed, or else the names that look like it.
     Exit 1 if nothing matches.
     """
     from sba_kg import find, tables
+
+    lang = ctx.obj["lang"]
+    form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
+    engine = open_engine(sources)
+    matches = find.find(engine, text, kind, limit)
+    _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)
+    emit(tables.render(_answer(matches, lang if form in {"table", "md"} else ""), form, lang), output)
+    ctx.exit(0 if matches else 1)
+
+
+def _note(matches: list[Match], near: list[str], text: str, lang: str) -> None:
+    """Say on stderr that what is listed only looks like the text, or that there is nothing."""
+    ko, en = "", ""
+    if not matches:
+        ko, en = f"'{text}'에 맞는 이름이 없습니다.", f"no name matches '{text}'"
+        if near:
+            ko, en = f"{ko} 가장 가까운 이름: {', '.join(near)}.", f"{en}; nearest names: {', '.join(near)}"
+    elif matches[0].guessed:
+        ko, en = (
+            f"'{text}'이(가) 든 이름이 없어 비슷한 이름을 찾았습니다.",
+            f"no name holds '{text}'; these look like it",
+        )
+    if en:
+        click.echo(ko if lang == "ko" else en, err=True)
+
+
+def _answer(matches: list[Match], lang: str) -> Answer:
+    """The matches as rows; kinds by their name in a language, by their code without one."""
+    from sba_kg import kinds
     from sba_kg.query import Answer, Column
 
-    matches = find.find(open_engine(sources), text, kind, limit)
     names, types = ("kind", "name", "name_en", "line", "iri"), ("string", "string", "string", "line", "iri")
     headings = zip(_HEADINGS["ko"], _HEADINGS["en"], strict=True)
     columns = tuple(
         Column(name, type_, {"ko": ko, "en": en}) for name, type_, (ko, en) in zip(names, types, headings, strict=True)
     )
-    rows = tuple((m.thing.kind, m.thing.ko, m.thing.en or None, m.thing.line, m.thing.iri) for m in matches)
-    emit(tables.render(Answer(columns, rows), format_, ctx.obj["lang"]), output)
-    ctx.exit(0 if rows else 1)
+    things = [match.thing for match in matches]
+    rows = tuple((kinds.label(t.kind, lang) if lang else t.kind, t.ko, t.en or None, t.line, t.iri) for t in things)
+    return Answer(columns, rows)

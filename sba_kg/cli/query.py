@@ -34,8 +34,8 @@ _WORDS = {
 
 
 @click.command("query", short_help="Answer a saved query, or SPARQL of your own.")
-@click.argument("name", metavar="NAME|FILE|-|list|show", shell_complete=complete.names)
-@click.argument("shown", required=False, metavar="[NAME]", shell_complete=complete.shown)
+@click.argument("name", metavar="NAME|FILE|-|list|show|lint", shell_complete=complete.names)
+@click.argument("rest", nargs=-1, metavar="[NAME|FILE]...", shell_complete=complete.rest)
 @click.option(
     "-p",
     "--param",
@@ -73,7 +73,7 @@ _WORDS = {
 def command(
     ctx: click.Context,
     name: str,
-    shown: str | None,
+    rest: tuple[str, ...],
     parameters: tuple[str, ...],
     sources: tuple[Path, ...],
     format_: str | None,
@@ -85,17 +85,22 @@ def command(
 ) -> None:
     """Answer the saved query NAME, the SPARQL query in FILE, or one read from stdin (-).
 
-    'sba-kg query list' lists the saved queries, 'sba-kg query show NAME' explains one.
+    'sba-kg query list' lists the saved queries, 'sba-kg query show NAME' explains one, 'sba-kg query lint' checks them
+    or the NAMEs and FILEs behind it.
     """
     lang = ctx.obj["lang"]
     if name == "list":
         _list(lang)
         return
+    if name == "lint":
+        from sba_kg.cli import lint
+
+        ctx.exit(lint.run(rest, sources, lang))
+    if len(rest) > (name == "show"):
+        raise click.UsageError(f"unexpected argument '{rest[-1]}'")
     if name == "show":
-        _show(shown, lang)
+        _show("".join(rest), lang)
         return
-    if shown:
-        raise click.UsageError(f"unexpected argument '{shown}'")
     form = "excel-csv" if bom and _form(format_, output) == "csv" else _form(format_, output)
     words = chart or explain or bool(rows)
     if words and form not in (_WORDY[chart and not (explain or rows)]):

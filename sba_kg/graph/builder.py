@@ -199,6 +199,8 @@ class GraphBuilder:
                 self.add(iri, PREF_LABEL, text(label, lang))
         if entry:
             self.add(iri, sba("labelStatus"), code("label-status", entry.label_status))
+        for alias in entry.aliases if entry else ():
+            self.add(iri, ALT_LABEL, text(alias, "ko"))
         return iri
 
     # -- the whole ---------------------------------------------------------------------------------

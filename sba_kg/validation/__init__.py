@@ -6,7 +6,6 @@ Shapes → raw results (:mod:`engine`) → results in words (:mod:`describe`) �
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +13,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sba_kg import pipeline, resources, store
+from sba_kg import origin, pipeline, store
 from sba_kg.edition import Edition
-from sba_kg.errors import ResourceError
-from sba_kg.namespaces import GRAPH, PROV, SBA
-from sba_kg.reader import load as load_text
+from sba_kg.namespaces import PROV, SBA
 from sba_kg.validation import describe, engine, known_issues, report, shapes
 from sba_kg.validation.raw import str_of
 from sba_kg.validation.results import KnownIssue, Validation
@@ -37,17 +34,6 @@ class Validated:
     def named(self) -> tuple[ox.NamedNode, frozenset[ox.Triple]]:
         """The report with the name of its graph."""
         return ox.NamedNode(report.graph_name(self.validation.graph)), self.triples
-
-
-@dataclass(frozen=True)
-class _Source:
-    """Where a graph comes from: its edition, IRI, folder, text file, and the lines of the text, if it is at hand."""
-
-    name: str
-    graph: str
-    folder: Path
-    file: str
-    lines: tuple[str, ...]
 
 
 def validate_edition(edition: Edition, today: date | None = None, folder: Path | None = None) -> Validated:
@@ -69,7 +55,7 @@ def validate_edition(edition: Edition, today: date | None = None, folder: Path |
 def validate_result(result: pipeline.Result, today: date | None = None, folder: Path | None = None) -> Validated:
     """Validate an edition that has been built."""
     lines = tuple(line.printed for line in result.document.source.lines)
-    source = _Source(
+    source = origin.Origin(
         result.edition.name, result.built.iri.value, result.edition.folder, str(result.edition.text), lines
     )
     return _validate(source, sorted(result.built.triples, key=str), today or date.today(), shapes.load(folder))
@@ -93,7 +79,7 @@ def validate_paths(paths: Sequence[Path], today: date | None = None, folder: Pat
     found = []
     for iri in loaded.editions:
         triples = _triples(loaded.store, iri)
-        found.append(_validate(_source(iri, triples), triples, today or date.today(), rules))
+        found.append(_validate(origin.find(iri, _checksums(triples), paths), triples, today or date.today(), rules))
     return found
 
 
@@ -101,18 +87,11 @@ def _triples(graphs: ox.Store, iri: str) -> list[ox.Triple]:
     return sorted((q.triple for q in graphs.quads_for_pattern(None, None, None, ox.NamedNode(iri))), key=str)
 
 
-def _source(iri: str, triples: Sequence[ox.Triple]) -> _Source:
-    """Where a built graph comes from: the text that the package ships, if it is the one that the graph was made of."""
-    name = iri.removeprefix(GRAPH)
-    folder = resources.data() / name
-    text = folder / "report.txt"
-    checksums = {str_of(t.object) for t in triples if t.predicate.value == SBA + "textChecksum"}
-    if text.is_file() and hashlib.sha256(text.read_bytes()).hexdigest() in checksums:
-        return _Source(name, iri, folder, str(text), tuple(line.printed for line in load_text(text).lines))
-    return _Source(name, iri, folder, "report.txt", ())
+def _checksums(triples: Sequence[ox.Triple]) -> set[str]:
+    return {str_of(t.object) for t in triples if t.predicate.value == SBA + "textChecksum"}
 
 
-def _validate(source: _Source, triples: Sequence[ox.Triple], today: date, rules: shapes.Shapes) -> Validated:
+def _validate(source: origin.Origin, triples: Sequence[ox.Triple], today: date, rules: shapes.Shapes) -> Validated:
     outcome = engine.run(rules, triples, ontology())
     facts = describe.Facts.of(triples)
     pairs = sorted(((describe.describe(raw, facts), raw) for raw in outcome.raw), key=lambda p: describe.order(p[0]))
@@ -149,11 +128,4 @@ def ontology() -> list[ox.Triple]:
     Raises:
         ResourceError: E-X05, if it is broken.
     """
-    try:
-        return [
-            q.triple
-            for path in store.ontology_files()
-            for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        ]
-    except (SyntaxError, OSError) as error:
-        raise ResourceError("E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})") from error
+    return store.ontology_triples()

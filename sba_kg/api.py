@@ -1,0 +1,405 @@
+"""The interface for Python programs and notebooks: one class, :class:`KnowledgeGraph`.
+
+    >>> from sba_kg import KnowledgeGraph
+    >>> kg = KnowledgeGraph.open()
+    >>> row = kg.query("budget-totals")[0]
+    >>> row.name, row.stated_krw
+    ('글로벌 창업기업 육성', 37891988000)
+    >>> [line.number for line in kg.source(row)]
+    [140]
+
+Amounts are whole numbers of won. Whatever a user can mend is an :class:`~sba_kg.errors.SbaKgError` with an id, the text
+in Korean and English, and file and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from sba_kg import find, origin, query, remote, store
+from sba_kg.engine import Engine, Term
+from sba_kg.errors import InputError, UsageError
+from sba_kg.find import Match, Thing
+from sba_kg.frames import Row, Table
+from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH, PREFIXES, SBA, SKOS
+from sba_kg.query import SavedQuery
+from sba_kg.reader.cells import plain_text
+from sba_kg.reader.text import squeeze
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["KnowledgeGraph", "Line", "Row", "Table"]
+
+#: What a parameter of a saved query takes.
+Parameter = str | int | date | Thing | Match | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a report.
+
+    Attributes:
+        edition: Name of the edition.
+        file: The file that holds it.
+        number: Its 1-based number.
+        printed: The line as printed.
+        text: The same without HTML tags, and with single spaces.
+    """
+
+    edition: str
+    file: str
+    number: int
+    printed: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.number}: {self.text}"
+
+
+class KnowledgeGraph:
+    """The graphs of one or several editions with the ontology, ready to be asked.
+
+    :meth:`open` loads graphs into memory, :meth:`connect` asks a server; all else is the same.
+    """
+
+    def __init__(self, engine: Engine, near: Sequence[Path] = ()) -> None:
+        self._engine = engine
+        self._near = tuple(near)
+        self._origins: dict[str, origin.Origin] = {}
+
+    @classmethod
+    def open(cls, *paths: str | Path, texts: Iterable[str | Path] = ()) -> KnowledgeGraph:
+        """Load graphs into memory.
+
+        Args:
+            paths: Build folders, edition folders inside them, or RDF files; without any, the graphs of the package.
+            texts: Folders of editions whose texts :meth:`source` may quote, where they are neither beside the graphs
+                nor in the package. A text counts only if its checksum is the one that the graph names.
+
+        Raises:
+            InputError: E-R01 no such path, E-Q03 no graph there, E-Q04 not RDF.
+        """
+        folders = [Path(path) for path in paths]
+        return cls(store.open_store(folders), [*map(Path, texts), *folders])
+
+    @classmethod
+    def connect(
+        cls,
+        endpoint: str,
+        *,
+        timeout: float = remote.TIMEOUT,
+        credentials: remote.Credentials | None = None,
+        texts: Iterable[str | Path] = (),
+    ) -> KnowledgeGraph:
+        """Ask a SPARQL server that holds the graphs (``sba-kg build`` writes ``dataset.nq`` to load).
+
+        Args:
+            endpoint: Address of its query service, http or https.
+            timeout: Seconds to wait for each answer.
+            credentials: Who asks, if the server wants to know.
+            texts: As for :meth:`open`.
+
+        Raises:
+            UsageError: E-U18, if the address is none.
+            OutsideError: E-O03 to E-O10, by this or a later call, if the server does not answer or lacks the graphs.
+        """
+        return cls(remote.Remote(endpoint, timeout=timeout, credentials=credentials), [*map(Path, texts)])
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph {', '.join(self.editions)}>"
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The names of the editions, such as ``sba-2024``."""
+        return tuple(iri.removeprefix(GRAPH) for iri in self._engine.editions)
+
+    # -- questions ---------------------------------------------------------------------------------
+
+    def queries(self, category: str = "") -> list[SavedQuery]:
+        """The saved queries with their titles and questions in ``ko`` and ``en``, columns and parameters.
+
+        Args:
+            category: Only those of a category (``budget``, ``audit`` …); all if empty.
+        """
+        return [saved for saved in query.catalogue() if category in {"", saved.category}]
+
+    def query(self, name: str, /, **parameters: Parameter) -> Table:
+        """The answer of a saved query.
+
+        Args:
+            name: Its name, such as ``budget-lines``; :meth:`queries` lists them.
+            parameters: Its parameters by name: labels as text (or what :meth:`find` gives), whole numbers (won), dates
+                as :class:`datetime.date` or text (``2024``, ``2024-05``). One that is left out, or None, has its
+                default; ``g`` is the edition, by default all. A name that is a keyword of Python takes an underscore
+                at its end: ``in_``.
+
+        Raises:
+            UsageError: E-U02 no such query, E-U03 no such parameter, E-U04 a value of the wrong type, E-U09 a label
+                that no thing has.
+        """
+        saved = query.find(name)
+        given = {_name(saved, key): _text(key, value) for key, value in parameters.items() if value is not None}
+        answer = query.run(saved, self._engine, given)
+        return Table(answer, self._asked(saved, given), name)
+
+    def sparql(self, text: str) -> Table:
+        """The answer of a SPARQL SELECT or ASK; the columns are its variables.
+
+        Data are in the graphs of the editions, labels of codes in that of the ontology: a query names its graphs, as in
+        ``GRAPH ?g { … }``.
+
+        Raises:
+            InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK.
+            OutsideError: E-O02 if a SERVICE of the query cannot be reached, E-O03 to E-O10 if a server does not answer.
+        """
+        return Table(query.run_text(text, "sparql", self._engine), self._only())
+
+    def find(self, text: str, kind: str | None = None, limit: int = 20) -> list[Match]:
+        """The things and terms whose names match a text, best first.
+
+        Where no name holds the text: the plan items, findings and duties that hold it, or else names that look like it.
+
+        Args:
+            text: A name or a part of one, in Korean (with or without spaces) or English.
+            kind: Only of a kind, by its code or name (``program``, ``unit``, ``사업`` …); all kinds if None.
+            limit: At most this many.
+
+        Raises:
+            UsageError: E-U30, if there is no such kind.
+        """
+        return find.find(self._engine, text, kind or "", limit)
+
+    def describe(self, thing: str | Thing | Match) -> Table:
+        """All that the graphs say of a thing: columns ``graph``, ``property``, ``value``, and ``label`` of the value.
+
+        Args:
+            thing: Its IRI, or what :meth:`find` gives.
+
+        Raises:
+            UsageError: E-U04, if the IRI is not one.
+        """
+        iri = _iri("thing", thing)
+        return Table(query.run_text(_DESCRIBE.format(iri=iri), "describe", self._engine), self._only())
+
+    # -- evidence ----------------------------------------------------------------------------------
+
+    def source(self, what: Row | Match | Thing | int | Iterable[int], edition: str | None = None) -> list[Line]:
+        """The lines of the report behind a row, a thing, or with some numbers, as printed.
+
+        Args:
+            what: A row of an answer, what :meth:`find` gives, or 1-based line numbers.
+            edition: Name of the edition; needed only where several are open and a row does not say which one it is of.
+
+        Returns:
+            The lines in the order in which the row names them; none if it names none, as a row of the budget that
+            the text lost.
+
+        Raises:
+            UsageError: E-U04 no such edition, E-U31 several editions to choose from, E-U32 no line has the number.
+            InputError: E-Q30, if the text is not at hand: give its folder as ``texts`` of :meth:`open`.
+        """
+        numbers, own = _lines(what)
+        if not numbers:
+            return []
+        text = self._origin(edition or own or self._only())
+        if not text.lines:
+            raise InputError(
+                "E-Q30",
+                "그래프를 만든 본문이 없습니다. "
+                "KnowledgeGraph.open(…, texts=[판의 폴더])로 본문의 폴더를 알려 주십시오.",
+                "the text that the graph was made of is not here: "
+                "tell its folder with KnowledgeGraph.open(…, texts=[FOLDER])",
+                file=text.name,
+            )
+        return [_line(text, number) for number in numbers]
+
+    # -- graphs ------------------------------------------------------------------------------------
+
+    def graph(self, edition: str | None = None) -> rdflib.Graph:
+        """A copy of one graph for rdflib.
+
+        Args:
+            edition: Name of an edition (``sba-2024``), of a graph made from one (``sba-2024/validation``), or
+                ``ontology``. Needed only if several editions are open.
+
+        Raises:
+            UsageError: E-U04 no such graph, E-U31 several editions to choose from.
+        """
+        import rdflib  # noqa: PLC0415 - large, and few programs need it
+
+        name = edition or self._one()
+        graph = rdflib.Graph(identifier=rdflib.URIRef(GRAPH + name))
+        _bind(graph)
+        for row in self._rows(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{_graph_iri(name)}> {{ ?s ?p ?o }} }}"):
+            graph.add(_triple(row))
+        if not len(graph):
+            raise _no_edition(name, self.editions)
+        return graph
+
+    def dataset(self) -> rdflib.Dataset:
+        """A copy of all graphs, those of the ontology and of what was made from editions too, for rdflib."""
+        import rdflib  # noqa: PLC0415 - as above
+
+        dataset = rdflib.Dataset()
+        _bind(dataset)
+        for graph, *triple in self._rows("SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"):
+            dataset.graph(_term(graph)).add(_triple(triple))
+        return dataset
+
+    # -- which edition -----------------------------------------------------------------------------
+
+    def _rows(self, text: str) -> tuple[tuple[Term | None, ...], ...]:
+        return self._engine.select(text).rows
+
+    def _only(self) -> str | None:
+        return self.editions[0] if len(self.editions) == 1 else None
+
+    def _one(self) -> str:
+        if (only := self._only()) is not None:
+            return only
+        raise _several(self.editions)
+
+    def _asked(self, saved: SavedQuery, given: dict[str, str]) -> str | None:
+        """The one edition that a query asked, None if it asked several."""
+        for parameter in saved.parameters:
+            if parameter.type == "edition" and parameter.name in given:
+                return given[parameter.name].removeprefix(GRAPH)
+        return self._only()
+
+    def _origin(self, edition: str | None) -> origin.Origin:
+        if edition is None:
+            raise _several(self.editions)
+        if edition not in self.editions:
+            raise _no_edition(edition, self.editions)
+        if edition not in self._origins:
+            graph = GRAPH + edition
+            found = self._rows(f"SELECT ?sum WHERE {{ GRAPH <{graph}> {{ ?s <{SBA}textChecksum> ?sum }} }}")
+            checksums = {row[0].value for row in found if isinstance(row[0], ox.Literal)}
+            self._origins[edition] = origin.find(graph, checksums, self._near)
+        return self._origins[edition]
+
+
+_DESCRIBE = f"""
+SELECT ?graph ?property ?value (SAMPLE(?name) AS ?label) WHERE {{{{
+  GRAPH ?graph {{{{ <{{iri}}> ?property ?value }}}}
+  OPTIONAL {{{{
+    GRAPH ?naming {{{{ ?value <{SKOS}prefLabel> ?name }}}}
+    FILTER(LANG(?name) = "ko" && (?naming = ?graph || ?naming = <{ONTOLOGY_GRAPH}>))
+  }}}}
+}}}}
+GROUP BY ?graph ?property ?value
+ORDER BY ?graph ?property STR(?value) LANG(?value)
+"""
+
+
+def _name(saved: SavedQuery, key: str) -> str:
+    """The parameter that a keyword argument means: ``in_`` is ``in`` where the query has no ``in_`` itself."""
+    names = {parameter.name for parameter in saved.parameters}
+    return key[:-1] if key not in names and key.endswith("_") and key[:-1] in names else key
+
+
+def _text(name: str, value: Parameter) -> str:
+    """A value as it is typed on the command line."""
+    if isinstance(value, Thing | Match):
+        return _iri(name, value)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return str(value)
+    raise UsageError(
+        "E-U04",
+        f"매개변수 {name}에는 글, 정수, 날짜, 찾은 대상만 적을 수 있습니다({type(value).__name__}).",
+        f"parameter {name} takes text, a whole number, a date or a thing that was found, not {type(value).__name__}",
+    )
+
+
+def _iri(name: str, thing: str | Thing | Match) -> str:
+    iri = thing if isinstance(thing, str) else thing.iri if isinstance(thing, Thing) else thing.thing.iri
+    try:
+        return ox.NamedNode(iri).value
+    except ValueError as error:
+        raise UsageError(
+            "E-U04", f"{name}에는 IRI를 적으십시오. '{iri}'은(는) IRI가 아닙니다.", f"{name} takes an IRI, not '{iri}'"
+        ) from error
+
+
+def _graph_iri(name: str) -> str:
+    return _iri("edition", GRAPH + name)
+
+
+def _lines(what: Row | Match | Thing | int | Iterable[int]) -> tuple[tuple[int, ...], str | None]:
+    """The numbers of lines that something names, and its edition if it knows it."""
+    if isinstance(what, Row):
+        return what.lines, what.edition
+    if isinstance(what, Match):
+        what = what.thing
+    if isinstance(what, Thing):
+        return (() if what.line is None else (what.line,)), what.edition or None
+    return ((what,) if isinstance(what, int) else tuple(what)), None
+
+
+def _line(text: origin.Origin, number: int) -> Line:
+    if not 0 < number <= len(text.lines):
+        raise UsageError(
+            "E-U32",
+            f"{number}번째 줄이 없습니다. 본문은 {len(text.lines):,}줄입니다.",
+            f"there is no line {number}: the text has {len(text.lines):,} lines",
+            file=text.file,
+        )
+    printed = text.lines[number - 1]
+    return Line(text.name, text.file, number, printed, squeeze(plain_text(printed)))
+
+
+def _several(names: Sequence[str]) -> UsageError:
+    listed = ", ".join(names)
+    return UsageError(
+        "E-U31",
+        f"판이 여럿입니다({listed}). edition으로 하나를 고르거나 질의에 g를 지정하십시오.",
+        f"there are several editions ({listed}): choose one with edition=, or ask the query with g=",
+    )
+
+
+def _no_edition(name: str, names: Sequence[str]) -> UsageError:
+    listed = ", ".join(names)
+    return UsageError(
+        "E-U04",
+        f"판 '{name}'이(가) 없습니다. 있는 판: {listed}.",
+        f"edition '{name}' is not loaded; loaded: {listed}",
+    )
+
+
+# -- rdflib ----------------------------------------------------------------------------------------
+
+
+def _bind(graph: rdflib.Graph) -> None:
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+
+
+def _triple(terms: Sequence[object]) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:
+    subject, predicate, object_ = terms
+    return _term(subject), _term(predicate), _term(object_)
+
+
+def _term(term: object) -> rdflib.term.IdentifiedNode | rdflib.term.Literal:
+    """A term of pyoxigraph as one of rdflib; ``xsd:string`` is the datatype that rdflib leaves out."""
+    import rdflib  # noqa: PLC0415 - as above
+
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    assert isinstance(term, ox.Literal)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    plain = term.datatype.value == str(rdflib.XSD.string)
+    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value))

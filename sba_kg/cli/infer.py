@@ -1,0 +1,142 @@
+"""``sba-kg infer``: what follows from graphs and ontology."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sba_kg.cli.options import emit
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from sba_kg.reason import Inferred
+
+_DEFAULT = "sba-2024"
+_SUFFIXES = {".ttl": "turtle", ".nq": "nquads"}
+#: As many differences are shown.
+_SHOWN = 5
+
+
+@click.command("infer", short_help="Infer what follows from graphs and ontology.")
+@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Infer from a built graph instead of a text: a build folder or an RDF file (repeatable).",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["sparql", "owlrl"]),
+    default="sparql",
+    show_default=True,
+    help="owlrl is the reference: the same triples, a hundred times slower.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["turtle", "nquads"]),
+    help="Form of the result; default: by the suffix of FILE, else turtle. N-Quads name the graph.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the triples to FILE ('-' is stdout).")
+@click.option("--check", is_flag=True, help="Compare with the inferred.ttl beside the graph instead of writing.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    editions: tuple[str, ...],
+    sources: tuple[Path, ...],
+    engine: str,
+    format_: str | None,
+    output: str | None,
+    check: bool,
+) -> None:
+    """Infer by OWL 2 RL what follows from the graph of each EDITION and the ontology, and write the new triples alone.
+
+    EDITION is a name under data/ or a folder with an edition.toml and its text, which is read; sba-2024 without one.
+
+    \b
+    Exit codes: 0 done; 1 the graph contradicts the ontology, or --check found
+    a difference; 2 wrong use; 3 an input cannot be read; 4 our ontology is
+    broken.
+    """  # noqa: D301  (click reads the escape)
+    lang = ctx.obj["lang"]
+    folders: list[Path] = []
+    found: list[Inferred] = []
+    for folder, inferred in _infer(editions, sources, engine):
+        folders.append(folder)
+        found.append(inferred)
+        click.echo(f"{inferred.edition}: {_count(len(inferred.triples), lang)}", err=True)
+    if check:
+        differs = [_differs(folder, one, lang) for folder, one in zip(folders, found, strict=True)]
+        sys.exit(int(any(differs)))
+    emit(_text(found, format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "turtle")), output)
+
+
+def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[tuple[Path, Inferred]]:
+    """Pairs of the folder that the graph lies in and what is inferred from it."""
+    from sba_kg import edition, pipeline, reason
+
+    if not names and not sources:
+        names = (_DEFAULT,)
+    editions = [edition.find(name) for name in names]
+    found = [(one.folder, reason.infer_result(pipeline.run(one), engine)) for one in editions]
+    for source in sources:
+        for inferred in reason.infer_paths([source], engine):
+            folder = source.parent if source.is_file() else source
+            below = folder / inferred.edition
+            found.append((below if below.is_dir() else folder, inferred))
+    return found
+
+
+def _text(found: Sequence[Inferred], form: str) -> str:
+    from sba_kg import graph
+    from sba_kg.errors import UsageError
+
+    if form == "nquads":
+        return graph.write_nquads([one.named for one in found]).decode()
+    if len(found) > 1:
+        raise UsageError(
+            "E-I03",
+            "Turtle 파일에는 그래프 하나만 담습니다. 판을 하나만 지정하거나 --format nquads를 쓰십시오.",
+            "Turtle holds one graph: name one edition, or use --format nquads",
+        )
+    return graph.write_turtle(found[0].triples).decode()
+
+
+def _differs(folder: Path, inferred: Inferred, lang: str) -> bool:
+    """Whether the inferred graph on disk is not what is inferred now; says how on stderr."""
+    import pyoxigraph as ox
+
+    from sba_kg.errors import InputError
+    from sba_kg.reason import FILE
+
+    file = folder / FILE
+    if not file.is_file():
+        raise InputError("E-R01", "파일이 없습니다.", "no such file", file=str(file))
+    try:
+        kept = {quad.triple for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)}
+    except SyntaxError as error:
+        raise InputError(
+            "E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(file)
+        ) from error
+    for sign, triples in (("+", inferred.triples - kept), ("-", kept - inferred.triples)):
+        _show(sign, triples, lang)
+    return kept != inferred.triples
+
+
+def _show(sign: str, triples: set[ox.Triple] | frozenset[ox.Triple], lang: str) -> None:
+    if triples:
+        click.echo(f"{sign} {_count(len(triples), lang)}", err=True)
+    for text in sorted(map(str, triples))[:_SHOWN]:
+        click.echo(f"  {sign} {text}", err=True)
+
+
+def _count(number: int, lang: str) -> str:
+    return f"추론된 트리플 {number:,}개" if lang == "ko" else f"{number:,} inferred triples"

@@ -1,0 +1,150 @@
+"""What follows from a report's graph and the ontology (OWL 2 RL), edition by edition.
+
+Stated triples and ontology → closure (:mod:`sparql`, or :mod:`reference` with owlrl) → contradictions, which are
+errors (:mod:`contradictions`) → the inferred triples alone, for their own named graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from sba_kg import pipeline, store
+from sba_kg.errors import ResourceError
+from sba_kg.namespaces import GRAPH, OWL, RDF, RDFS, XSD
+from sba_kg.reason import contradictions, reference, sparql
+from sba_kg.reason.generalized import Generalized
+
+__all__ = ["ENGINES", "FILE", "Inferred", "graph_name", "infer", "infer_paths", "infer_result"]
+
+#: The file of an edition's inferred graph, beside its ``graph.ttl``.
+FILE = store.INFERRED
+#: Engines by name; each takes a graph to its closure. The first is the default.
+ENGINES: Mapping[str, Callable[[Generalized], None]] = {"sparql": sparql.saturate, "owlrl": reference.saturate}
+
+_TYPE, _SAME = ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "sameAs")
+_BUILT_IN = (OWL, RDF, RDFS, XSD)
+_ABOUT_THINGS = {_TYPE.value, _SAME.value, OWL + "differentFrom"}
+_TERMS = {
+    OWL + name
+    for name in ("Ontology", "Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Restriction")
+} | {RDF + "Property", RDFS + "Class", RDFS + "Datatype"}
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """What was inferred from a graph.
+
+    Attributes:
+        edition: Name of the edition.
+        graph: IRI of the named graph that the triples belong to.
+        triples: The triples; none of them is stated in the graph or the ontology.
+    """
+
+    edition: str
+    graph: str
+    triples: frozenset[ox.Triple]
+
+    @property
+    def named(self) -> tuple[ox.NamedNode, frozenset[ox.Triple]]:
+        """The triples with the name of their graph."""
+        return ox.NamedNode(self.graph), self.triples
+
+
+def graph_name(edition_graph: str) -> str:
+    """The IRI of the graph of what is inferred from an edition's graph."""
+    return edition_graph + store.INFERRED_SUFFIX
+
+
+def infer_result(result: pipeline.Result, engine: str = "sparql") -> Inferred:
+    """Infer from an edition that has been built.
+
+    Args:
+        result: The built edition.
+        engine: One of :data:`ENGINES`.
+
+    Raises:
+        ContradictionError: E-I01, if the graph contradicts the ontology.
+        ResourceError: E-X05 or E-I02, if the ontology is broken or contradicts itself.
+    """
+    name, iri = result.edition.name, result.built.iri.value
+    return Inferred(
+        name, graph_name(iri), infer(result.built.triples, saturate=ENGINES[engine], file=str(result.edition.text))
+    )
+
+
+def infer_paths(paths: Sequence[Path], engine: str = "sparql") -> list[Inferred]:
+    """Infer from built graphs, edition by edition.
+
+    Args:
+        paths: Build folders or RDF files; without any, the graphs that the package ships.
+        engine: One of :data:`ENGINES`.
+
+    Raises:
+        InputError: E-Q03 or E-Q04, if there is no graph.
+        ContradictionError: As for :func:`infer_result`.
+        ResourceError: As for :func:`infer_result`.
+    """
+    loaded = store.open_store(paths)
+    found = []
+    for iri in loaded.editions:
+        triples = [q.triple for q in loaded.store.quads_for_pattern(None, None, None, ox.NamedNode(iri))]
+        name = iri.removeprefix(GRAPH)
+        found.append(
+            Inferred(name, graph_name(iri), infer(triples, saturate=ENGINES[engine], file=f"{name}/report.txt"))
+        )
+    return found
+
+
+def infer(
+    data: Iterable[ox.Triple],
+    ontology: Iterable[ox.Triple] | None = None,
+    *,
+    saturate: Callable[[Generalized], None] = sparql.saturate,
+    file: str = "report.txt",
+) -> frozenset[ox.Triple]:
+    """What follows from data and ontology together and from neither of them alone, but not what is only axiomatic.
+
+    Left out are triples about the vocabulary itself (classes, properties), about anonymous classes and literals,
+    ``owl:sameAs`` of a thing with itself and membership in what OWL itself defines (``owl:Thing``, datatypes).
+
+    Args:
+        data: The triples of one edition.
+        ontology: Ontology and code lists; those of the package by default.
+        saturate: The engine, which takes a graph to its closure; one of :data:`ENGINES`.
+        file: The report's text, for messages.
+
+    Raises:
+        ContradictionError: E-I01, if the data contradict the ontology.
+        ResourceError: E-X05 or E-I02, if the ontology is broken or contradicts itself.
+    """
+    stated = list(data)
+    graph = Generalized()
+    graph.add(store.ontology_triples() if ontology is None else ontology)
+    terms = graph.instances(_TERMS)
+    saturate(graph)
+    if found := contradictions.find(graph):
+        raise ResourceError(
+            "E-I02", f"온톨로지가 모순됩니다: {found[0].ko}", f"the ontology is inconsistent: {found[0].en}"
+        )
+    known = graph.quads()
+    known |= graph.add(stated)
+    saturate(graph)
+    contradictions.check(graph, file)
+    new = (graph.triple(quad) for quad in graph.store if quad not in known)
+    return frozenset(t for t in new if t is not None and t.subject not in terms and _says_something(t))
+
+
+def _says_something(triple: ox.Triple) -> bool:
+    """Whether a triple says something about a thing, rather than about vocabulary."""
+    subject, predicate, value = triple.subject, triple.predicate, triple.object
+    if not isinstance(subject, ox.NamedNode) or isinstance(value, ox.BlankNode):
+        return False
+    if subject.value.startswith(_BUILT_IN) or (predicate == _SAME and subject == value):
+        return False
+    if predicate == _TYPE:
+        return isinstance(value, ox.NamedNode) and not value.value.startswith(_BUILT_IN)
+    return predicate.value in _ABOUT_THINGS or not predicate.value.startswith(_BUILT_IN)

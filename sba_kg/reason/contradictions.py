@@ -1,0 +1,136 @@
+"""Where a closure contradicts itself: the rules whose conclusion is false, in words, with the report's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from sba_kg.errors import ContradictionError
+from sba_kg.namespaces import PROV, SBA, SKOS
+from sba_kg.reason.generalized import Generalized, Term
+from sba_kg.reason.rules import Falsehood, falsehoods
+
+#: More than these are counted and not listed.
+_SHOWN = 20
+_LABEL = ox.NamedNode(SKOS + "prefLabel")
+_DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
+_LINE = ox.NamedNode(SBA + "startLine")
+_ANONYMOUS = {"ko": "이름 없는 것", "en": "something without a name"}
+_LINES = {"ko": "줄", "en": "lines"}
+
+
+@dataclass(frozen=True, order=True)
+class Contradiction:
+    """A contradiction.
+
+    Attributes:
+        lines: 1-based lines of the report that the thing derives from.
+        rule: Name of the rule (W3C OWL 2 Profiles, section 4.3).
+        thing: The thing, as an IRI or N-Triples term.
+        ko: What is wrong with it, in Korean.
+        en: The same in English.
+    """
+
+    lines: tuple[int, ...]
+    rule: str
+    thing: str
+    ko: str
+    en: str
+
+
+def find(graph: Generalized) -> list[Contradiction]:
+    """All contradictions of a closure, by line."""
+    found = set()
+    with graph.values():
+        for rule in falsehoods():
+            solutions = graph.store.query(rule.query)
+            assert isinstance(solutions, ox.QuerySolutions)
+            names = [variable.value for variable in solutions.variables]
+            for solution in solutions:
+                found.add(_contradiction(rule, {name: solution[name] for name in names}, graph))
+    return sorted(found)
+
+
+def check(graph: Generalized, file: str) -> None:
+    """Raise an error if a closure contradicts itself.
+
+    Args:
+        graph: The closure.
+        file: The report's text, for messages.
+
+    Raises:
+        ContradictionError: E-I01, with all contradictions.
+    """
+    found = find(graph)
+    if not found:
+        return
+    more = len(found) - _SHOWN
+    ko = [f"{_place(one, file)}{one.ko}" for one in found[:_SHOWN]] + [f"그 밖에 {more}건"] * (more > 0)
+    en = [f"{_place(one, file)}{one.en}" for one in found[:_SHOWN]] + [f"and {more} more"] * (more > 0)
+    raise ContradictionError(
+        "E-I01",
+        f"그래프가 온톨로지와 {len(found)}곳에서 모순됩니다. 등록부나 판독을 고치거나 온톨로지의 공리를 고치십시오."
+        + "".join(f"\n  {line}" for line in ko),
+        f"the graph contradicts the ontology ({len(found)}): mend the registry, a reading or the ontology's axiom"
+        + "".join(f"\n  {line}" for line in en),
+        file=file,
+        line=next((one.lines[0] for one in found if one.lines), None),
+    )
+
+
+def _place(one: Contradiction, file: str) -> str:
+    return f"{file}:{one.lines[0]}: " if one.lines else f"{file}: "
+
+
+def _contradiction(rule: Falsehood, values: Mapping[str, object], graph: Generalized) -> Contradiction:
+    terms = {name: _term(value, graph) for name, value in values.items()}
+    thing = terms["x"]
+    lines = _lines(thing, graph)
+    texts = {}
+    for lang, pattern in (("ko", rule.ko), ("en", rule.en)):
+        shown = {name: _shown(term, lang, graph) for name, term in terms.items() if term is not None}
+        at = f" ({_LINES[lang]} {', '.join(map(str, lines))})" if lines else ""
+        texts[lang] = f"{pattern.format(**shown)}{at} [{rule.name}]"
+    return Contradiction(lines, rule.name, thing.value if isinstance(thing, ox.NamedNode) else str(thing), **texts)
+
+
+def _term(value: object, graph: Generalized) -> Term | None:
+    if isinstance(value, ox.NamedNode):
+        return graph.term(value)
+    return value if isinstance(value, ox.Literal) else None
+
+
+def _lines(thing: Term | None, graph: Generalized) -> tuple[int, ...]:
+    """The lines of the passages that a thing derives from."""
+    if not isinstance(thing, ox.NamedNode):
+        return ()
+    passages = [q.object for q in graph.store.quads_for_pattern(thing, _DERIVED, None, None)]
+    lines = set()
+    for passage in (thing, *passages):
+        if isinstance(passage, ox.NamedNode):
+            for quad in graph.store.quads_for_pattern(passage, _LINE, None, None):
+                literal = _term(quad.object, graph)
+                if isinstance(literal, ox.Literal):
+                    lines.add(int(literal.value))
+    return tuple(sorted(lines))
+
+
+def _shown(term: Term, lang: str, graph: Generalized) -> str:
+    """A term for people: things of the report with label and IRI, terms of the vocabulary by label."""
+    if isinstance(term, ox.Literal):
+        return f"'{term.value}'"
+    if isinstance(term, ox.BlankNode):
+        return _ANONYMOUS[lang]
+    label = _label(term, lang, graph)
+    if term.value.startswith(SBA):
+        return label or term.value.removeprefix(SBA)
+    return f"'{label}' <{term.value}>" if label else f"<{term.value}>"
+
+
+def _label(term: ox.NamedNode, lang: str, graph: Generalized) -> str:
+    """The label of a thing in a language, else in another, else nothing."""
+    found = [_term(q.object, graph) for q in graph.store.quads_for_pattern(term, _LABEL, None, None)]
+    labels = sorted((t.language != lang, t.value) for t in found if isinstance(t, ox.Literal))
+    return labels[0][1] if labels else ""
