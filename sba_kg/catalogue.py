@@ -34,4 +34,6 @@ def _entry(item: query.SavedQuery) -> str:
     ]
     lines.append("\n| column | type | meaning |\n|---|---|---|\n")
     lines += [f"| {c.name} | {c.type} | {c.label['en']} / {c.label['ko']} |\n" for c in item.columns]
+    if item.chart:
+        lines.append(f"\nChart / 차트: {item.chart.kind}\n")
     return "".join(lines)

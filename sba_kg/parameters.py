@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from sba_kg import sparql
@@ -45,10 +46,15 @@ def fill(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> str:
     for name in given:
         if name not in names:
             known = ", ".join(sorted(names)) or "-"
+            near = ", ".join(get_close_matches(name, sorted(names), 1, 0.5))
             raise UsageError(
                 "E-U03",
-                f"질의 {query.name}에는 매개변수 '{name}'이(가) 없습니다. 있는 것: {known}.",
-                f"query {query.name} has no parameter '{name}'; it has: {known}",
+                f"질의 {query.name}에는 매개변수 '{name}'이(가) 없습니다. "
+                + (f"비슷한 것: {near}. " if near else "")
+                + f"있는 것: {known}.",
+                f"query {query.name} has no parameter '{name}'; "
+                + (f"did you mean {near}? " if near else "")
+                + f"it has: {known}",
             )
     places = {parameter.name: _place(query, parameter.name) for parameter in query.parameters}
     text = query.text
@@ -78,7 +84,7 @@ def _terms(parameter: Parameter, value: str | None, loaded: Engine) -> list[str]
     if value is None or (value == "" and parameter.optional):
         return None if parameter.optional or parameter.type in LABEL_TYPES else [_term(parameter, parameter.default)]
     if parameter.type in LABEL_TYPES:
-        from sba_kg.find import resolve  # noqa: PLC0415 - search by label takes a tenth of a second to import
+        from sba_kg.find import resolve  # noqa: PLC0415 - the search by label is slow to import
 
         return [f"<{resolve(loaded, parameter.name, parameter.type, value)}>"]
     return [_term(parameter, value)]

@@ -5,7 +5,8 @@ A saved query is a SPARQL file headed by ``#+`` lines of YAML; :mod:`sba_kg.para
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,12 +16,24 @@ import pyoxigraph as ox
 import yaml
 
 from sba_kg import parameters, resources, sparql
-from sba_kg.engine import Engine, Solutions
+from sba_kg.chart import Chart
+from sba_kg.chart import read as read_chart
+from sba_kg.engine import Engine, Solutions, Term
 from sba_kg.errors import InputError, ResourceError, UsageError
+from sba_kg.namespaces import XSD
 
 #: A cell: text, number, boolean, or None for empty.
 Value = str | int | Decimal | bool | None
 TYPES = {"string", "integer", "won", "decimal", "boolean", "date", "line", "lines", "iri"}
+#: Datatype of XML Schema Part 2 → type of a column.
+_XSD_TYPES = {
+    "integer": "integer", "int": "integer", "long": "integer", "short": "integer", "nonNegativeInteger": "integer",
+    "positiveInteger": "integer", "decimal": "decimal", "double": "decimal", "float": "decimal",
+    "boolean": "boolean", "date": "date", "gYearMonth": "date", "gYear": "date",
+}  # fmt: skip
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+#: The safe loader in C, many times faster, where PyYAML was built with it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NEEDED = {"name", "category", "title", "question", "columns"}
 #: Forms of query that give no table, and the words that updates begin with (SPARQL 1.1, 19.8).
 _OTHER_FORMS = {
@@ -64,14 +77,43 @@ class SavedQuery:
     note: Mapping[str, str]
     text: str
     path: Path
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The rows of a query, with its columns."""
+    """The rows of a query, with its columns.
+
+    Attributes:
+        columns: The columns.
+        rows: Their values.
+        terms: The RDF terms of a query that is not a saved one, as the engine gave them; None where unbound.
+        ask: Whether the query was an ASK.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
+    terms: tuple[tuple[Term | None, ...], ...] = ()
+    ask: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query with its answer.
+
+    Attributes:
+        query: The saved query, or the text of another one.
+        given: The parameters given.
+        engine: What answered.
+        answer: The answer.
+        sources: Paths that the graphs came from; none for those of the package.
+    """
+
+    query: SavedQuery | str
+    given: Mapping[str, str]
+    engine: Engine
+    answer: Answer
+    sources: Sequence[Path] = ()
 
 
 def files() -> list[Path]:
@@ -118,7 +160,7 @@ def read(path: Path) -> SavedQuery:
     text = path.read_text("utf-8")
     lines = [line[2:] for line in text.splitlines() if line.startswith("#+")]
     try:
-        header = yaml.safe_load("\n".join(line.removeprefix(" ") for line in lines))
+        header = yaml.load("\n".join(line.removeprefix(" ") for line in lines), Loader=_LOADER)
         if not isinstance(header, dict):
             raise TypeError("no #+ header")  # noqa: TRY301 - one message for all that is wrong with a header
         _check(header, path)
@@ -136,6 +178,7 @@ def read(path: Path) -> SavedQuery:
             header.get("note", {}),
             text,
             path,
+            _chart(header),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise ResourceError(
@@ -162,6 +205,12 @@ def _check(header: Mapping[str, Any], path: Path) -> None:
     for item in header.get("parameters", ()):
         if item["type"] not in parameters.TYPES:
             raise ValueError(f"unknown parameter type {item['type']}")
+
+
+def _chart(header: Mapping[str, Any]) -> Chart | None:
+    if "chart" not in header:
+        return None
+    return read_chart(header["chart"], {column["name"]: column["type"] for column in header["columns"]})
 
 
 # -- running --------------------------------------------------------------------------------------
@@ -206,7 +255,7 @@ def run_text(text: str, name: str, engine: Engine) -> Answer:
     try:
         if form == "ASK":
             column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
-            return Answer((column,), ((engine.ask(text),),))
+            return Answer((column,), ((engine.ask(text),),), ask=True)
         if form == "SELECT":
             return _table(engine.select(text))
         if form not in _OTHER_FORMS:
@@ -219,8 +268,30 @@ def run_text(text: str, name: str, engine: Engine) -> Answer:
 
 
 def _table(found: Solutions) -> Answer:
-    columns = tuple(Column(name, "string", {"ko": name, "en": name}) for name in found.variables)
-    return Answer(columns, tuple(tuple(_text(term) for term in row) for row in found.rows))
+    columns = tuple(
+        Column(name, _type([row[i] for row in found.rows]), {"ko": name, "en": name})
+        for i, name in enumerate(found.variables)
+    )
+    rows = tuple(tuple(_value(term, column) for term, column in zip(row, columns, strict=True)) for row in found.rows)
+    return Answer(columns, rows, found.rows)
+
+
+def _type(terms: Sequence[Term | None]) -> str:
+    """The type of a column by its terms: that which they all have, text if they differ."""
+    types = {_type_of(term) for term in terms if term is not None}
+    if types == {"integer", "decimal"}:
+        return "decimal"
+    return types.pop() if len(types) == 1 else "string"
+
+
+def _type_of(term: Term) -> str:
+    if isinstance(term, ox.NamedNode):
+        return "iri"
+    if not isinstance(term, ox.Literal):
+        return "string"
+    type_ = _XSD_TYPES.get(term.datatype.value.removeprefix(XSD), "string")
+    # INF, NaN and ill-typed literals are no numbers.
+    return "string" if type_ in {"integer", "decimal"} and not _NUMBER.fullmatch(term.value) else type_
 
 
 def _value(term: object, column: Column) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,9 +178,9 @@ def _load(store: ox.Store, path: Path, name: ox.NamedNode | None = None) -> ox.N
         elif name:
             store.bulk_load(path=str(path), format=_FORMATS[suffix], to_graph=name)
         else:
-            triples = [q.triple for q in ox.parse(path=str(path), format=_FORMATS[suffix])]
-            name = _graph_name(triples, path)
-            store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+            # Parsed as far as the name, then loaded without a Python object per triple.
+            name = _graph_name((q.triple for q in ox.parse(path=str(path), format=_FORMATS[suffix])), path)
+            store.bulk_load(path=str(path), format=_FORMATS[suffix], to_graph=name)
     except (SyntaxError, OSError) as error:
         raise InputError(
             "E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path)
@@ -188,7 +188,7 @@ def _load(store: ox.Store, path: Path, name: ox.NamedNode | None = None) -> ox.N
     return name
 
 
-def _graph_name(triples: Sequence[ox.Triple], path: Path) -> ox.NamedNode:
+def _graph_name(triples: Iterable[ox.Triple], path: Path) -> ox.NamedNode:
     """The graph that a file describes itself as (dataset, validation report), else one named like its folder."""
     kinds, type_ = {DCAT + "Dataset", SH + "ValidationReport"}, ox.NamedNode(RDF + "type")
     for triple in triples:

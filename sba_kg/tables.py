@@ -1,18 +1,29 @@
-"""Answers as text: terminal table, CSV, JSON, Markdown."""
+"""Answers as text: terminal table, CSV, TSV, JSON, SPARQL results, Markdown."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 
+import pyoxigraph as ox
+
+from sba_kg.engine import Term
+from sba_kg.namespaces import XSD
 from sba_kg.query import Answer, Column, Value
 
-FORMATS = ("table", "csv", "json", "md")
+FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md")
 #: Width of a table that goes to a file or pipe: no cell is folded.
 _UNBOUNDED = 100_000
+BOM = "\ufeff"
+#: Type of a column → datatype of XML Schema; length of a date in ISO 8601 → its datatype.
+_DATATYPES = {"integer": "integer", "won": "integer", "line": "integer", "decimal": "decimal", "boolean": "boolean"}
+_DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+_SPACES = re.compile(r"[\t\r\n]+")
 _RIGHT = {"integer", "won", "decimal", "line"}
 
 
@@ -25,13 +36,9 @@ def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None 
         lang: Language of column headings in tables and Markdown; CSV and JSON have the columns' names.
         width: Width of a table in columns; None for that of the terminal, unbounded where there is none.
     """
-    if format_ == "csv":
-        return _csv(answer)
-    if format_ == "json":
-        return _json(answer)
-    if format_ == "md":
-        return _markdown(answer, lang)
-    return _table(answer, lang, width)
+    if format_ in {"md", "table"}:
+        return _markdown(answer, lang) if format_ == "md" else _table(answer, lang, width)
+    return _WRITERS[format_](answer)
 
 
 def plain(value: Value) -> str:
@@ -49,6 +56,12 @@ def _csv(answer: Answer) -> str:
     return stream.getvalue()
 
 
+def _tsv(answer: Answer) -> str:
+    """Plain tab-separated values; tabs and line ends within a text become spaces."""
+    rows = [[column.name for column in answer.columns], *([plain(value) for value in row] for row in answer.rows)]
+    return "".join("\t".join(_SPACES.sub(" ", cell) for cell in row) + "\n" for row in rows)
+
+
 def _json(answer: Answer) -> str:
     """Rows as objects; amounts are strings, because JSON numbers lose digits in some readers."""
     rows = [{c.name: _json_value(v, c) for c, v in zip(answer.columns, row, strict=True)} for row in answer.rows]
@@ -59,16 +72,63 @@ def _json_value(value: Value, column: Column) -> str | int | bool | None:
     return str(value) if value is not None and (column.type == "won" or isinstance(value, Decimal)) else value
 
 
+def _sparql_json(answer: Answer) -> str:
+    """SPARQL 1.1 Query Results JSON Format (W3C Recommendation, 21 March 2013).
+
+    The terms are those that the engine gave; without them they are made from the columns' types.
+    """
+    if answer.ask:
+        return json.dumps({"head": {}, "boolean": answer.rows[0][0]}, indent=2) + "\n"
+    names = [column.name for column in answer.columns]
+    if answer.terms:
+        rows = [[None if term is None else _binding(term) for term in row] for row in answer.terms]
+    else:
+        rows = [[_typed(v, c.type) for v, c in zip(row, answer.columns, strict=True)] for row in answer.rows]
+    bindings = [{name: b for name, b in zip(names, row, strict=True) if b is not None} for row in rows]
+    results = {"head": {"vars": names}, "results": {"bindings": bindings}}
+    return json.dumps(results, ensure_ascii=False, indent=2) + "\n"
+
+
+def _binding(term: Term) -> dict[str, object]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _binding(part) for name, part in parts.items()}}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    return _literal(term.value, term.datatype.value)
+
+
+def _literal(value: str, datatype: str) -> dict[str, object]:
+    """A literal; strings have no datatype in the format."""
+    plain_ = {"type": "literal", "value": value}
+    return dict(plain_) if datatype == XSD + "string" else {**plain_, "datatype": datatype}
+
+
+def _typed(value: Value, type_: str) -> dict[str, object] | None:
+    if value is None:
+        return None
+    if type_ == "iri":
+        return {"type": "uri", "value": str(value)}
+    if type_ == "date":
+        return _literal(str(value), XSD + _DATES.get(len(str(value)), "string"))
+    return _literal(plain(value), XSD + _DATATYPES.get(type_, "string"))
+
+
 def _markdown(answer: Answer, lang: str) -> str:
     def line(cells: list[str]) -> str:
         return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |\n"
 
     rule = ["---:" if column.type in _RIGHT else "---" for column in answer.columns]
     head = line([column.label[lang] for column in answer.columns]) + line(rule)
-    return head + "".join(line([_shown(v, c) for v, c in zip(row, answer.columns, strict=True)]) for row in answer.rows)
+    return head + "".join(line([shown(v, c) for v, c in zip(row, answer.columns, strict=True)]) for row in answer.rows)
 
 
-def _shown(value: Value, column: Column) -> str:
+def shown(value: Value, column: Column) -> str:
+    """A cell for people: amounts and decimals with thousands separated."""
     grouped = column.type in {"won", "decimal"} and value is not None and not isinstance(value, str | bool)
     return f"{value:,}" if grouped else plain(value)
 
@@ -83,7 +143,7 @@ def _table(answer: Answer, lang: str, width: int | None) -> str:
         right = column.type in _RIGHT
         table.add_column(column.label[lang], justify="right" if right else "left", overflow="fold", no_wrap=right)
     for row in answer.rows:
-        table.add_row(*[_shown(v, c) for v, c in zip(row, answer.columns, strict=True)])
+        table.add_row(*[shown(v, c) for v, c in zip(row, answer.columns, strict=True)])
     stream = io.StringIO()
     terminal = sys.stdout.isatty()
     console = Console(
@@ -95,3 +155,12 @@ def _table(answer: Answer, lang: str, width: int | None) -> str:
     )
     console.print(table)
     return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
+
+
+_WRITERS: dict[str, Callable[[Answer], str]] = {
+    "csv": _csv,
+    "excel-csv": lambda answer: BOM + _csv(answer),
+    "tsv": _tsv,
+    "json": _json,
+    "sparql-json": _sparql_json,
+}

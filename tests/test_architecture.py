@@ -19,14 +19,14 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Layers from the bottom up: a module imports its own layer and those below it.
 LAYERS = [
     {"errors", "namespaces", "resources", "reader", "sparql", "engine"},
-    {"model", "names", "codes", "registry", "units", "edition", "kinds", "ranking"},
+    {"chart", "model", "names", "codes", "registry", "units", "edition", "kinds", "ranking"},
     {"corrections", "converters"},
     {"graph"},
     {"coverage", "store", "files", "remote", "origin"},
     {"find", "parameters", "pipeline", "query"},
-    {"reason", "summary", "tables", "catalogue", "validation"},
+    {"arrow", "charts", "reason", "reports", "summary", "tables", "catalogue", "validation"},
     {"outputs"},
-    {"frames", "lint"},
+    {"explain", "frames", "lint"},
     {"checks"},
     {"api"},
     {"cli"},

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
+import pytest
 import rdflib
 
 from sba_kg import edition, pipeline, query, summary
+from sba_kg.cli.query import _FORMATS, _SUFFIXES
 from sba_kg.namespaces import SBA
 from sba_kg.pipeline import Result
 from tests.conftest import ROOT
@@ -45,7 +51,12 @@ def test_queries_named_in_the_readme_exist() -> None:
 
 
 def test_links_of_the_documentation_lead_somewhere() -> None:
-    for path in (*ROOT.glob("*.md"), *(ROOT / "ontology").rglob("*.md"), *(ROOT / "data").glob("*.md")):
+    for path in (
+        *ROOT.glob("*.md"),
+        *(ROOT / "ontology").rglob("*.md"),
+        *(ROOT / "data").glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+    ):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
 
@@ -79,3 +90,33 @@ def test_counts_of_the_inference_tables() -> None:
     for prefix, name, count in links:
         predicate = rdflib.URIRef((SBA if prefix == "sba" else str(rdflib.ORG)) + name)
         assert len(list(inferred.subject_objects(predicate))) == int(count.replace(",", "")), name
+
+
+COMMANDS = [
+    block
+    for block in re.findall(r"(?ms)^```sh\n(.*?)^```$", (ROOT / "docs" / "query.md").read_text("utf-8"))
+    if "sba-kg" in block
+]
+
+
+@pytest.mark.parametrize("block", COMMANDS, ids=lambda block: block.split("\n")[0][:50])
+def test_commands_of_the_documentation_of_queries_run(block: str, tmp_path: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", block],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout or list(tmp_path.iterdir())
+
+
+def test_forms_of_the_documentation_are_those_of_the_command() -> None:
+    table = (ROOT / "docs" / "query.md").read_text("utf-8").split("# 질문하기")[0]
+    rows = re.findall(r"(?m)^\| (`[^|]*`) \|([^|]*)\|", table)
+    named = {word for forms, _ in rows for word in re.findall(r"`([a-z-]+)`", forms)}
+    suffixes = {word for _, cell in rows for word in re.findall(r"`(\.[a-z]+)`", cell)}
+    assert named == set(_FORMATS)
+    assert suffixes == set(filter(None, _SUFFIXES))

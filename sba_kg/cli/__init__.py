@@ -63,6 +63,10 @@ def group(ctx: click.Context, lang: str, verbose: int) -> None:
 def main() -> NoReturn:
     """Run the command line; exit codes are those of the documentation."""
     _utf8()
+    if "_SBA_KG_COMPLETE" in os.environ:  # the shell asks for completions
+        from sba_kg.cli import complete
+
+        complete.register()
     arguments, lang = _with_language_first(sys.argv[1:])
     verbose = sum(a.count("v") for a in arguments if a.startswith("-v") and set(a[1:]) == {"v"})
     try:

@@ -28,6 +28,17 @@ def emit(text: str, output: str | None) -> None:
     write_file(Path(str(output)), text.encode())
 
 
+def emit_bytes(data: bytes, output: str | None) -> None:
+    """Write a result that is no text to a file (atomically) or to stdout (``-`` or nothing)."""
+    if output in {None, "-"}:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from sba_kg.files import write_file
+
+    write_file(Path(str(output)), data)
+
+
 def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:
     """Print problems on stderr; True if one of them is an error."""
     path = Path(file)

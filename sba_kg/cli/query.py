@@ -8,23 +8,43 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sba_kg.cli import complete
 from sba_kg.cli.endpoint import endpoint_options, open_engine
-from sba_kg.cli.options import emit
+from sba_kg.cli.options import emit, emit_bytes
 
 if TYPE_CHECKING:
-    from sba_kg.query import Answer
+    from collections.abc import Sequence
 
-_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".txt": "table"}
+    from sba_kg.errors import UsageError
+    from sba_kg.query import Answer, Asked
+
+_SUFFIXES = {
+    "": "table", ".txt": "table", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "sparql-json", ".md": "md",
+    ".parquet": "parquet", ".arrow": "arrow", ".feather": "arrow", ".svg": "svg", ".png": "png",
+}  # fmt: skip
+_FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md", "parquet", "arrow", "svg", "png")
+_IMAGES = ("svg", "png")
+#: Forms of what --explain writes, and of what --chart does.
+_WORDY = {False: ("table",), True: ("table", *_IMAGES)}
+_KNOWN_SUFFIXES = " ".join(filter(None, _SUFFIXES))
 _WORDS = {
-    "ko": ("범주", "매개변수", "열", "기본값"),
-    "en": ("Category", "Parameters", "Columns", "default"),
+    "ko": ("범주", "매개변수", "열", "기본값", "차트"),
+    "en": ("Category", "Parameters", "Columns", "default", "Chart"),
 }
 
 
 @click.command("query", short_help="Answer a saved query, or SPARQL of your own.")
-@click.argument("name", metavar="NAME|FILE|-|list|show|lint")
-@click.argument("rest", nargs=-1, metavar="[NAME|FILE]...")
-@click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="Set a parameter (repeatable).")
+@click.argument("name", metavar="NAME|FILE|-|list|show|lint", shell_complete=complete.names)
+@click.argument("rest", nargs=-1, metavar="[NAME|FILE]...", shell_complete=complete.shown)
+@click.option(
+    "-p",
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a parameter (repeatable).",
+    shell_complete=complete.parameters,
+)
 @click.option(
     "--from",
     "sources",
@@ -37,11 +57,18 @@ _WORDS = {
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["table", "csv", "json", "md"]),
+    type=click.Choice(_FORMATS),
     help="Form of the answer; default: by the suffix of FILE, else table.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the answer to FILE ('-' is stdout).")
-@click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, for spreadsheets.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the answer to FILE ('-' is stdout).", shell_complete=complete.files
+)
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, for spreadsheets (as excel-csv does).")
+@click.option("--chart", is_flag=True, help="Draw the answer in the terminal; FILE.svg and FILE.png are drawn too.")
+@click.option("--explain", is_flag=True, help="Show the query with its parameters, and the report's lines behind rows.")
+@click.option(
+    "--row", "rows", type=click.IntRange(1), multiple=True, metavar="N", help="Row to explain, from 1 (repeatable)."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -52,14 +79,15 @@ def command(
     format_: str | None,
     output: str | None,
     bom: bool,
+    chart: bool,
+    explain: bool,
+    rows: tuple[int, ...],
 ) -> None:
     """Answer the saved query NAME, the SPARQL query in FILE, or one read from stdin (-).
 
     'sba-kg query list' lists the saved queries, 'sba-kg query show NAME' explains one, 'sba-kg query lint' checks them
     or the NAMEs and FILEs behind it.
     """
-    from sba_kg import tables
-
     lang = ctx.obj["lang"]
     if name == "list":
         _list(lang)
@@ -73,12 +101,48 @@ def command(
     if name == "show":
         _show("".join(rest), lang)
         return
-    form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
-    text = tables.render(_answer(name, parameters, sources), form, lang)
-    emit("\ufeff" + text if bom and form == "csv" else text, output)
+    form = "excel-csv" if bom and _form(format_, output) == "csv" else _form(format_, output)
+    words = chart or explain or bool(rows)
+    if words and form not in (_WORDY[chart and not (explain or rows)]):
+        raise click.UsageError(f"--chart, --explain and --row write text, not {form}")
+    if form in {"parquet", "arrow", "png"}:
+        _spare_terminal(form, output)
+    asked = _ask(name, parameters, sources)
+    if explain or rows:
+        emit(_explained(asked, lang, rows), output)
+    elif chart or form in _IMAGES:
+        _draw(asked, form, lang, output)
+    else:
+        _write(asked.answer, form, lang, output)
 
 
-def _answer(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> Answer:
+def _form(format_: str | None, output: str | None) -> str:
+    suffix = "" if output in {None, "-"} else Path(str(output)).suffix.lower()
+    if format_ or suffix in _SUFFIXES:
+        return format_ or _SUFFIXES[suffix]
+    raise _usage(
+        "E-U06",
+        f"'{output}'의 형식을 알 수 없습니다. --format으로 지정하십시오. 아는 확장자: {_KNOWN_SUFFIXES}",
+        f"the name '{output}' chooses no format: use --format, or one of {_KNOWN_SUFFIXES}",
+    )
+
+
+def _spare_terminal(form: str, output: str | None) -> None:
+    if output in {None, "-"} and sys.stdout.isatty():
+        raise _usage(
+            "E-U22",
+            f"{form}은(는) 터미널에 보일 수 없습니다. -o 파일로 저장하거나 파이프로 넘기십시오.",
+            f"{form} is not for a terminal: save it with -o FILE, or send it through a pipe",
+        )
+
+
+def _usage(code: str, ko: str, en: str) -> UsageError:
+    from sba_kg.errors import UsageError
+
+    return UsageError(code, ko, en)
+
+
+def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> Asked:
     from sba_kg import query
     from sba_kg.errors import InputError
 
@@ -90,9 +154,11 @@ def _answer(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -
         if name != "-" and not path.is_file():
             raise InputError("E-R01", "파일이 없습니다.", "no such file", file=name)
         text = _utf8(sys.stdin.buffer.read() if name == "-" else path.read_bytes(), name)
-        return query.run_text(text, name, open_engine(sources))
+        engine = open_engine(sources)
+        return query.Asked(text, given, engine, query.run_text(text, name, engine), sources)
     saved = query.find(name)
-    return query.run(saved, open_engine(sources), given)
+    engine = open_engine(sources)
+    return query.Asked(saved, given, engine, query.run(saved, engine, given), sources)
 
 
 def _utf8(data: bytes, name: str) -> str:
@@ -105,13 +171,66 @@ def _utf8(data: bytes, name: str) -> str:
 
 
 def _given(parameters: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
+    pairs: dict[str, str] = {}
     for parameter in parameters:
         key, found, value = parameter.partition("=")
         if not found or not key:
             raise click.UsageError(f"-p takes NAME=VALUE, not '{parameter}'")
+        if key in pairs:
+            raise click.UsageError(f"-p {key} is given twice")
         pairs[key] = value
     return pairs
+
+
+def _write(answer: Answer, form: str, lang: str, output: str | None) -> None:
+    if form in {"parquet", "arrow"}:
+        from sba_kg import arrow
+
+        emit_bytes(arrow.parquet(answer) if form == "parquet" else arrow.feather(answer), output)
+        return
+    from sba_kg import tables
+
+    emit(tables.render(answer, form, lang), output)
+
+
+def _explained(asked: Asked, lang: str, rows: Sequence[int]) -> str:
+    from sba_kg import explain
+
+    return explain.explain(asked, lang, rows)
+
+
+def _draw(asked: Asked, form: str, lang: str, output: str | None) -> None:
+    from sba_kg import charts
+    from sba_kg.reports import reports
+
+    saved = asked.query
+    if isinstance(saved, str) or saved.chart is None:
+        raise _no_chart("" if isinstance(saved, str) else saved.name)
+    known = reports(asked.engine)
+    named = [r for r in known if {r.edition, r.graph} & set(asked.given.values())]
+    source = "; ".join(report.title(lang) for report in named or known)
+    drawn = charts.plot(saved, asked.answer, lang, source)
+    if form in _IMAGES:
+        emit_bytes(charts.as_image(drawn, form), output)
+    else:
+        emit(charts.as_text(drawn), output)
+
+
+def _no_chart(name: str) -> UsageError:
+    from sba_kg import query
+
+    drawn = ", ".join(saved.name for saved in query.catalogue() if saved.chart)
+    if not name:
+        return _usage(
+            "E-U20",
+            f"차트는 저장된 질의에만 있습니다. 차트가 있는 질의: {drawn}",
+            f"only saved queries have charts: {drawn}",
+        )
+    return _usage(
+        "E-U20",
+        f"질의 {name}에는 차트가 없습니다. 차트가 있는 질의: {drawn}",
+        f"query {name} has no chart; queries with one: {drawn}",
+    )
 
 
 def _list(lang: str) -> None:
@@ -131,7 +250,7 @@ def _show(name: str | None, lang: str) -> None:
     if not name:
         raise click.UsageError("query show needs the NAME of a saved query")
     saved = query.find(name)
-    category, parameters, columns, default = _WORDS[lang]
+    category, parameters, columns, default, chart = _WORDS[lang]
     click.echo(f"{saved.name}: {saved.title[lang]}\n{saved.question[lang]}")
     if saved.note:
         click.echo(saved.note[lang])
@@ -141,5 +260,7 @@ def _show(name: str | None, lang: str) -> None:
     click.echo(f"{columns}:")
     for column in saved.columns:
         click.echo(f"  {column.name} ({column.type}): {column.label[lang]}")
+    if saved.chart:
+        click.echo(f"{chart}: {saved.chart.kind} ({', '.join(saved.chart.columns)})")
     click.echo("")
     click.echo("\n".join(line for line in saved.text.splitlines() if not line.startswith("#+")))

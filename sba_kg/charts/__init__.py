@@ -1,0 +1,38 @@
+"""Charts of answers: rows → marks (:mod:`marks`) → Vega (:mod:`vega`) → image (:mod:`image`), or the terminal."""
+
+from __future__ import annotations
+
+from sba_kg.charts.marks import Plot, plot
+
+IMAGES = ("svg", "png")
+
+__all__ = ["IMAGES", "Plot", "as_image", "as_text", "plot"]
+
+
+def as_image(drawn: Plot, format_: str) -> bytes:
+    """A chart as a file.
+
+    Args:
+        drawn: The chart.
+        format_: One of :data:`IMAGES`.
+
+    Raises:
+        OutsideError: E-O20, if the extra ``charts`` is not installed.
+    """
+    # The renderer is a large library.
+    from sba_kg.charts import image, vega  # noqa: PLC0415
+
+    spec = vega.spec(drawn)
+    return image.png(spec) if format_ == "png" else image.svg(spec, drawn.title, drawn.description)
+
+
+def as_text(drawn: Plot, *, width: int | None = None) -> str:
+    """A chart as lines of text.
+
+    Args:
+        drawn: The chart.
+        width: Width in columns; None for that of the terminal, 100 where there is none.
+    """
+    from sba_kg.charts import terminal  # noqa: PLC0415
+
+    return terminal.render(drawn, width)
