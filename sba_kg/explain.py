@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from sba_kg import codes, parameters, query
+from sba_kg import codes, origin, parameters, query
 from sba_kg.errors import UsageError
 from sba_kg.namespaces import CODE, GRAPH
 from sba_kg.outputs.quote import quote
 from sba_kg.query import Asked, Column, SavedQuery, Value
-from sba_kg.reports import Report, Text, reports, text_of
+from sba_kg.reports import Report, reports
 from sba_kg.tables import shown
 
 #: Answers of at most this many rows are explained row by row; of longer ones the user picks rows.
@@ -140,7 +140,7 @@ class _Evidence:
         self.answer, self.engine, self.lang, self.words = asked.answer, asked.engine, lang, _WORDS[lang]
         self.sources = asked.sources
         self.reports = {report.graph: report for report in reports(asked.engine)}
-        self.texts: dict[str, Text | None] = {}
+        self.origins: dict[str, origin.Origin] = {}
         self.editions = self._editions(asked.query, asked.given)
 
     def _editions(self, saved: SavedQuery | str, given: Mapping[str, str]) -> dict[str, set[tuple[Value, ...]] | None]:
@@ -182,17 +182,17 @@ class _Evidence:
         return next((g for g, own in self.editions.items() if own is None or row in own), None)
 
     def _quoted(self, report: Report, row: Sequence[Value], lines: Sequence[int]) -> Iterator[str]:
-        if report.graph not in self.texts:
-            self.texts[report.graph] = text_of(report, self.sources)
-        text = self.texts[report.graph]
-        if text is None:
+        if report.graph not in self.origins:
+            self.origins[report.graph] = origin.find(report.graph, {report.checksum}, self.sources)
+        text = self.origins[report.graph]
+        if not text.lines:
             yield f"  {self.words['no_text'].format(lines=_joined(lines))}"
             return
         wanted = _wanted(self.answer.columns, row)
         readings = self._readings(report.graph)
         for number in [n for n in lines if 0 < n <= len(text.lines)][:_QUOTED]:
             quoted = quote(number, text.lines[number - 1], wanted)
-            place = f"  {_below_here(text.file)}:{number} | "
+            place = f"  {_below_here(Path(text.file))}:{number} | "
             yield f"{place}{quoted.text}"
             if quoted.underline:
                 yield " " * (len(place) - 2) + "| " + quoted.underline

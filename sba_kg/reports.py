@@ -1,17 +1,12 @@
-"""The reports behind loaded graphs: their titles, and their texts where they are at hand."""
+"""The reports behind loaded graphs: their titles, and the checksums of their texts."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from sba_kg import edition, query
+from sba_kg import query
 from sba_kg.engine import Engine
-from sba_kg.errors import SbaKgError
 from sba_kg.namespaces import GRAPH
-from sba_kg.reader import load as load_text
 
 _REPORTS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -52,14 +47,6 @@ class Report:
         return self.ko if lang == "ko" else self.en
 
 
-@dataclass(frozen=True)
-class Text:
-    """The text of a report: its file and its lines as printed."""
-
-    file: Path
-    lines: tuple[str, ...]
-
-
 def reports(engine: Engine) -> list[Report]:
     """The reports of the loaded editions."""
     found = []
@@ -69,21 +56,3 @@ def reports(engine: Engine) -> list[Report]:
             name = iri.removeprefix(GRAPH)
             found.append(Report(iri, str(ko or name), str(en or name), str(checksum or "")))
     return found
-
-
-def text_of(report: Report, beside: Sequence[Path] = ()) -> Text | None:
-    """The text that a graph was made from, None if it is not at hand.
-
-    Args:
-        report: The report.
-        beside: Paths where the graph came from; the text may be an edition's there.
-    """
-    names = [report.edition, *map(str, beside), *(str(p.parent) for p in beside)]
-    for name in names:
-        try:
-            file = edition.find(name).text
-        except SbaKgError:
-            continue
-        if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == report.checksum:
-            return Text(file, tuple(line.printed for line in load_text(file).lines))
-    return None

@@ -76,6 +76,22 @@ def test_counts_of_the_module_table() -> None:
         assert row.endswith("| {} | {} | {} |".format(*counts)), path.name
 
 
+def test_counts_of_the_inference_tables() -> None:
+    """Members of the classes by restriction, and the other numbers of inferred triples, are those of the committed graph."""
+    inferred = rdflib.Graph().parse(ROOT / "data" / "sba-2024" / "inferred.ttl")
+    text = (ROOT / "ontology" / "README.md").read_text("utf-8")
+    section = text.split("\n## Inference\n")[1].split("\n## ")[0]
+    classes = re.findall(r"(?m)^\| `sba:(\w+)` \| [^|]+ \| (\d+) \|", section)
+    assert len(classes) > 10
+    for name, count in classes:
+        assert len(set(inferred.subjects(rdflib.RDF.type, rdflib.URIRef(SBA + name)))) == int(count), name
+    links = re.findall(r"(?m)^\| [^|`]+: `(sba|org):(\w+)` \| [^|]+ \| ([\d,]+) \|$", section)
+    assert len(links) == 4
+    for prefix, name, count in links:
+        predicate = rdflib.URIRef((SBA if prefix == "sba" else str(rdflib.ORG)) + name)
+        assert len(list(inferred.subject_objects(predicate))) == int(count.replace(",", "")), name
+
+
 COMMANDS = [
     block
     for block in re.findall(r"(?ms)^```sh\n(.*?)^```$", (ROOT / "docs" / "query.md").read_text("utf-8"))
@@ -104,19 +120,3 @@ def test_forms_of_the_documentation_are_those_of_the_command() -> None:
     suffixes = {word for _, cell in rows for word in re.findall(r"`(\.[a-z]+)`", cell)}
     assert named == set(_FORMATS)
     assert suffixes == set(filter(None, _SUFFIXES))
-
-
-def test_counts_of_the_inference_tables() -> None:
-    """Members of the classes by restriction, and the other numbers of inferred triples, are those of the committed graph."""
-    inferred = rdflib.Graph().parse(ROOT / "data" / "sba-2024" / "inferred.ttl")
-    text = (ROOT / "ontology" / "README.md").read_text("utf-8")
-    section = text.split("\n## Inference\n")[1].split("\n## ")[0]
-    classes = re.findall(r"(?m)^\| `sba:(\w+)` \| [^|]+ \| (\d+) \|", section)
-    assert len(classes) > 10
-    for name, count in classes:
-        assert len(set(inferred.subjects(rdflib.RDF.type, rdflib.URIRef(SBA + name)))) == int(count), name
-    links = re.findall(r"(?m)^\| [^|`]+: `(sba|org):(\w+)` \| [^|]+ \| ([\d,]+) \|$", section)
-    assert len(links) == 4
-    for prefix, name, count in links:
-        predicate = rdflib.URIRef((SBA if prefix == "sba" else str(rdflib.ORG)) + name)
-        assert len(list(inferred.subject_objects(predicate))) == int(count.replace(",", "")), name

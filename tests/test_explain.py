@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import explain, query, reports, store
+from sba_kg import explain, origin, query, reports, store
 from sba_kg.errors import UsageError
 from sba_kg.query import Asked
 from sba_kg.store import Loaded
@@ -126,10 +126,10 @@ def test_the_text_of_an_edition_beside_the_graph_is_found(tmp_path: Path) -> Non
     (folder / "graph.ttl").write_text(graph, "utf-8")
     loaded = store.open_store([folder])
     (report,) = reports.reports(loaded)
-    found = reports.text_of(report, [folder])
-    assert found is not None
-    assert found.file == folder / "report.txt"
-    assert reports.text_of(report) is None
+    found = origin.find(report.graph, {report.checksum}, [folder])
+    assert found.lines
+    assert found.file == str(folder / "report.txt")
+    assert not origin.find(report.graph, {report.checksum}).lines
 
 
 def test_rows_of_several_editions_are_quoted_from_their_own(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
     return [CompletionItem(name) for name in known if name.startswith(incomplete)]
 
 
-def rest(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def shown(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Names of saved queries, after ``show`` and ``lint``."""
     del param
     known = _names() if ctx.params.get("name") in {"show", "lint"} else []

@@ -35,7 +35,7 @@ _WORDS = {
 
 @click.command("query", short_help="Answer a saved query, or SPARQL of your own.")
 @click.argument("name", metavar="NAME|FILE|-|list|show|lint", shell_complete=complete.names)
-@click.argument("rest", nargs=-1, metavar="[NAME|FILE]...", shell_complete=complete.rest)
+@click.argument("rest", nargs=-1, metavar="[NAME|FILE]...", shell_complete=complete.shown)
 @click.option(
     "-p",
     "--param",
