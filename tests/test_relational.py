@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from sba_kg import query
-
 from sba_kg.store import Loaded
 
 #: Name of a saved query, columns, parameters → rows of these columns.
