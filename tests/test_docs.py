@@ -8,16 +8,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 
 from sba_kg import edition, pipeline, query, summary
 from sba_kg.cli.query import _FORMATS, _SUFFIXES
-from sba_kg.namespaces import SBA
+from sba_kg.namespaces import ONTOLOGY_GRAPH, RDF, SBA
 from sba_kg.pipeline import Result
+from sba_kg.store import Loaded
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
+SPARQL = (ROOT / "docs" / "sparql.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^(\d+)\. ([^\n]+)\n\n```sparql\n(.+?)```", SPARQL, re.MULTILINE | re.DOTALL)
 
 
 def test_summary_and_warnings_of_the_readme(real: Result) -> None:
@@ -120,3 +124,38 @@ def test_forms_of_the_documentation_are_those_of_the_command() -> None:
     suffixes = {word for _, cell in rows for word in re.findall(r"`(\.[a-z]+)`", cell)}
     assert named == set(_FORMATS)
     assert suffixes == set(filter(None, _SUFFIXES))
+
+
+@pytest.mark.parametrize(("number", "title", "text"), EXAMPLES, ids=[number for number, _, _ in EXAMPLES])
+def test_examples_of_the_sparql_page_give_rows(number: str, title: str, text: str, shipped: Loaded) -> None:
+    (prefixes,) = re.findall(r"```prefixes\n(.+?)```", SPARQL, re.DOTALL)
+    answer = query.run_text(prefixes + text, f"example {number}", shipped)
+    assert answer.rows
+    assert all(any(value is not None for value in row) for row in answer.rows)
+    assert " / " in title, "English and Korean"
+
+
+def test_every_example_of_the_sparql_page_is_run() -> None:
+    assert [int(number) for number, _, _ in EXAMPLES] == list(range(1, SPARQL.count("```sparql") + 1))
+
+
+def test_terms_of_the_sparql_page_exist(shipped: Loaded) -> None:
+    """Terms with their prefix, the bare names of the drawing, and the codes."""
+    declared = {
+        quad.subject.value
+        for quad in shipped.store.quads_for_pattern(
+            None, ox.NamedNode(RDF + "type"), None, ox.NamedNode(ONTOLOGY_GRAPH)
+        )
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    drawn = re.findall(
+        r"─([a-z]\w+)─|\b([A-Z][a-z]+(?:[A-Z][a-z]+)+)\b", SPARQL.split("## How things connect")[1].split("| class")[0]
+    )
+    named = set(re.findall(r"(?<![\w/])sba:(\w+)", SPARQL)) | {name for pair in drawn for name in pair if name}
+    assert len(named) > 50
+    assert {name for name in named if SBA + name not in declared} == set()
+    codes = set(re.findall(r"https://w3id\.org/sba-kg/code/[\w/-]+[\w]", SPARQL)) - {
+        "https://w3id.org/sba-kg/code/measure"
+    }
+    assert codes
+    assert codes <= declared

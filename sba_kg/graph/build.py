@@ -54,7 +54,7 @@ def build(edition: Edition, document: Document, records: Records, registry: Regi
     organization.describe(builder, records)
     answers.describe(builder, records.findings)
     places.describe(builder, records.facilities)
-    mentions.describe(builder, records.plan_items, registry)
+    mentions.describe(builder, records, registry)
     entries.describe(builder, records.entries, records.reports)
     statements.describe(builder, records.statements)
     links.describe(builder, records, registry)

@@ -1,15 +1,15 @@
-"""Named things in plan items: events, partners, countries, platforms, facilities (``schema:mentions``)."""
+"""Named things in plans, schedules and the tables of sections: events, partners, countries (``schema:mentions``)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.things import GAZETTEER
-from sba_kg.model import PlanItem
+from sba_kg.model import Lines, Records
 from sba_kg.namespaces import SCHEMA
 from sba_kg.registry import Entry, Registry
 
@@ -17,8 +17,8 @@ _MENTIONS = ox.NamedNode(SCHEMA + "mentions")
 _SHORTEST = 2
 
 
-def describe(builder: GraphBuilder, items: Sequence[PlanItem], registry: Registry) -> None:
-    """Link each plan item to the things of the registry that its text names.
+def describe(builder: GraphBuilder, records: Records, registry: Registry) -> None:
+    """Link each plan item, milestone and table entry to the things of the registry that its text names.
 
     The longest name wins where names overlap (``CES Unveiled`` before ``CES``).
     """
@@ -31,9 +31,19 @@ def describe(builder: GraphBuilder, items: Sequence[PlanItem], registry: Registr
     if not names:
         return
     pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n))))
-    for item in items:
-        node = builder.local(f"section/{item.report}/item/{item.order}")
-        for match in pattern.finditer(f"{item.keyword} {item.text}"):
+    for path, text, lines in _texts(records):
+        for match in pattern.finditer(text):
             thing = builder.things.of_entry(names[match[0]])
-            thing.lines.append(item.lines)
-            builder.add(node, _MENTIONS, thing.iri)
+            thing.lines.append(lines)
+            builder.add(builder.local(path), _MENTIONS, thing.iri)
+
+
+def _texts(records: Records) -> Iterator[tuple[str, str, Lines]]:
+    """Path of the node, text and lines of all that can name things."""
+    for item in records.plan_items:
+        yield f"section/{item.report}/item/{item.order}", f"{item.keyword} {item.text}", item.lines
+    for milestone in records.milestones:
+        yield f"section/{milestone.report}/milestone/{milestone.order}", milestone.event, milestone.lines
+    for row in records.entries:
+        for _, text, line in row.values:
+            yield f"section/{row.report}/{row.kind}/{row.order}", text, Lines.of(line)
