@@ -19,7 +19,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Layers from the bottom up: a module imports its own layer and those below it.
 LAYERS = [
     {"errors", "namespaces", "resources", "reader"},
-    {"model", "names", "codes", "registry", "units", "edition"},
+    {"model", "names", "codes", "ontology", "registry", "units", "edition"},
     {"corrections", "converters"},
     {"graph"},
     {"coverage", "store", "files"},
