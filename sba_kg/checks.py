@@ -11,7 +11,20 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sba_kg import catalogue, codes, edition, files, parameters, pipeline, query, registry, resources, store, validation
+from sba_kg import (
+    catalogue,
+    codes,
+    edition,
+    files,
+    parameters,
+    pipeline,
+    query,
+    registry,
+    resources,
+    store,
+    usage,
+    validation,
+)
 from sba_kg.graph import write_turtle
 from sba_kg.namespaces import CODE, DCTERMS, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
 from sba_kg.validation import rules, shapes
@@ -45,6 +58,7 @@ def run(*, write: bool = False) -> Iterator[Finding]:
     yield from _queries(loaded)
     yield _generated(resources.queries() / "README.md", catalogue.as_markdown(), write)
     yield _generated(resources.ontology() / "rules.md", rules.as_markdown(shapes.load()), write)
+    yield _generated(resources.ontology() / "usage.md", usage.as_markdown(shapes.load()), write)
 
 
 def _graphs(write: bool) -> Iterator[Finding]:

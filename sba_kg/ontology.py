@@ -24,8 +24,9 @@ KINDS = {
     SKOS + "ConceptScheme": "code-list",
     SKOS + "Concept": "code",
     QB + "DataStructureDefinition": "structure",
+    QB + "ComponentSpecification": "component",
 }
-LABEL, DEFINITION = SKOS + "prefLabel", SKOS + "definition"
+LABEL, DEFINITION, NOTE = SKOS + "prefLabel", SKOS + "definition", SKOS + "editorialNote"
 SUBCLASS, SUBPROPERTY = RDFS + "subClassOf", RDFS + "subPropertyOf"
 DOMAIN, RANGE = SCHEMA + "domainIncludes", SCHEMA + "rangeIncludes"
 MODULE, SCHEME = RDFS + "isDefinedBy", SKOS + "inScheme"
@@ -46,7 +47,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Term:
-    """A class, property, code list, code or cube structure of ours.
+    """A class, property, code list, code, or structure of a cube with its components.
 
     Attributes:
         iri: Its IRI.
