@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from sba_kg import resources
 from sba_kg.errors import ResourceError
-from sba_kg.namespaces import CODE, DCTERMS, ONTOLOGY, OWL, QB, RDF, RDFS, SBA, SCHEMA, SKOS
+from sba_kg.namespaces import CODE, DCTERMS, ONTOLOGY, OWL, QB, RDF, RDFS, SBA, SCHEMA, SH, SHAPE, SKOS
 
 #: Types that make a node a term, with the name of its kind, in the order in which kinds are listed.
 KINDS = {
@@ -62,7 +62,7 @@ class Term:
     @property
     def name(self) -> str:
         """Its IRI without the namespace: ``Program``, ``fund-type/own``."""
-        return self.iri.removeprefix(SBA).removeprefix(CODE)
+        return self.iri.removeprefix(SBA).removeprefix(CODE).removeprefix(SHAPE)
 
     @property
     def deprecated(self) -> bool:
@@ -79,7 +79,8 @@ class Term:
 
     def label(self, lang: str) -> str:
         """Its label in a language."""
-        return self.text(LABEL, lang) or self.text(DCTERMS + "title", lang) or self.name
+        texts = (self.text(predicate, lang) for predicate in (LABEL, DCTERMS + "title", SH + "name"))
+        return next((text for text in texts if text), self.name)
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,12 @@ class Ontology:
     Attributes:
         terms: IRI → term.
         modules: IRI → what is said of the module (title, description, version, imports), as a term of kind ``module``.
+        axioms: What is said by anonymous nodes of their own (lists of disjoint classes), written out.
     """
 
     terms: Mapping[str, Term]
     modules: Mapping[str, Term]
+    axioms: Mapping[str, Term]
 
     def of_kind(self, *kinds: str) -> list[Term]:
         """The terms of some kinds."""
@@ -116,6 +119,10 @@ def version_iri() -> str:
 
 
 @cache
+def _own() -> Ontology:
+    return _load(resources.ontology())
+
+
 def load(folder: Path | None = None) -> Ontology:
     """Read the modules (``*.ttl``) of a folder.
 
@@ -125,7 +132,10 @@ def load(folder: Path | None = None) -> Ontology:
     Raises:
         ResourceError: E-X05, if a module is not Turtle or the folder has none.
     """
-    folder = folder or resources.ontology()
+    return _load(folder) if folder else _own()
+
+
+def _load(folder: Path) -> Ontology:
     files = sorted(folder.glob("*.ttl"))
     if not files:
         raise ResourceError(
@@ -135,7 +145,20 @@ def load(folder: Path | None = None) -> Ontology:
             file=str(folder),
         )
     triples = [triple for path in files for triple in _parse(path)]
-    return _ontology(triples)
+    terms, modules = _terms(triples, KINDS), _terms(triples, {OWL + "Ontology": "module"})
+    ours = {iri: term for iri, term in terms.items() if iri.startswith((SBA, CODE))}
+    return Ontology(ours, modules, _axioms(triples))
+
+
+def load_rules(folder: Path | None = None) -> dict[str, Term]:
+    """The rules of a folder's ``shapes/*.ttl`` as terms of kind ``rule``; none if there are no shapes.
+
+    Raises:
+        ResourceError: E-X05, if a file is not Turtle.
+    """
+    folder = folder or resources.ontology()
+    triples = [triple for path in sorted(folder.glob("shapes/*.ttl")) for triple in _parse(path)]
+    return _terms(triples, {SH + "NodeShape": "rule", SH + "PropertyShape": "rule"})
 
 
 def _parse(path: Path) -> Iterator[ox.Triple]:
@@ -148,24 +171,33 @@ def _parse(path: Path) -> Iterator[ox.Triple]:
         ) from error
 
 
-def _ontology(triples: list[ox.Triple]) -> Ontology:
+def _terms(triples: list[ox.Triple], kinds: Mapping[str, str]) -> dict[str, Term]:
+    """The named nodes of some types, by IRI in order of kind and IRI."""
     said: dict[object, dict[str, list[object]]] = {}
     for triple in triples:
         said.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(triple.object)
-    terms, modules = [], []
+    found = []
     for subject, statements in said.items():
-        if not isinstance(subject, ox.NamedNode):
-            continue
         types = {value.value for value in statements.get(RDF + "type", ()) if isinstance(value, ox.NamedNode)}
-        written = {p: tuple(sorted({_value(o, said) for o in objects}, key=str)) for p, objects in statements.items()}
-        kind = next((name for type_, name in KINDS.items() if type_ in types), "")
-        if OWL + "Ontology" in types:
-            modules.append(Term(subject.value, "module", written))
-        elif kind and subject.value.startswith((SBA, CODE)):
-            terms.append(Term(subject.value, kind, written))
-    order = list(KINDS.values())
-    terms.sort(key=lambda term: (order.index(term.kind), term.iri))
-    return Ontology({t.iri: t for t in terms}, {m.iri: m for m in sorted(modules, key=lambda m: m.iri)})
+        kind = next((name for type_, name in kinds.items() if type_ in types), "")
+        if isinstance(subject, ox.NamedNode) and kind:
+            found.append(Term(subject.value, kind, {p: _values(objects, said) for p, objects in statements.items()}))
+    order = list(kinds.values())
+    return {term.iri: term for term in sorted(found, key=lambda term: (order.index(term.kind), term.iri))}
+
+
+def _axioms(triples: list[ox.Triple]) -> dict[str, Term]:
+    """The anonymous nodes that nothing refers to, by their text."""
+    said: dict[object, dict[str, list[object]]] = {}
+    for triple in triples:
+        said.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(triple.object)
+    inner = {triple.object for triple in triples}
+    roots = (node for node in said if isinstance(node, ox.BlankNode) and node not in inner)
+    return {text: Term(text, "axiom", {}) for text in sorted(_anonymous(node, said) for node in roots)}
+
+
+def _values(objects: list[object], said: Mapping[object, Mapping[str, list[object]]]) -> tuple[Value, ...]:
+    return tuple(sorted({_value(term, said) for term in objects}, key=str))
 
 
 def _value(term: object, said: Mapping[object, Mapping[str, list[object]]]) -> Value:

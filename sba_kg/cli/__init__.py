@@ -18,6 +18,7 @@ _COMMANDS = {
     "validate": "Find where reports disagree with themselves.",
     "find": "Find things by their names.",
     "query": "Answer a saved query, or SPARQL of your own.",
+    "terms": "List the terms of the ontology that changed since the last tag.",
     "check": "Check all that CI checks: committed graphs, ontology, queries.",
 }
 
