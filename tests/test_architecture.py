@@ -25,7 +25,7 @@ LAYERS = [
     {"coverage", "store", "files"},
     {"find", "parameters", "pipeline", "query"},
     {"summary", "tables", "catalogue", "validation"},
-    {"outputs", "usage", "versions"},
+    {"outputs", "usage", "versions", "docs"},
     {"checks"},
     {"cli"},
     {"__main__", "__init__"},
