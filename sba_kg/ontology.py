@@ -65,6 +65,11 @@ class Term:
         return self.iri.removeprefix(SBA).removeprefix(CODE).removeprefix(SHAPE)
 
     @property
+    def anchor(self) -> str:
+        """Its place on a page: a property and a code list may have one name (``evidence``)."""
+        return f"code/{self.name}" if self.iri.startswith(CODE) else self.name
+
+    @property
     def deprecated(self) -> bool:
         """Whether it is marked as deprecated."""
         return any(value.text in {"true", "1"} for value in self.statements.get(DEPRECATED, ()))

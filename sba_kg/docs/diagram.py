@@ -29,6 +29,8 @@ _NAME, _ARROW = 12, 9
 _NARROW = 0.58
 #: A property with more ends than this is in the list of properties only: it would hide the others.
 _MOST_ENDS = 6
+#: Width of the page in points; what is wider from left to right is drawn from the bottom up.
+_PAGE = 740
 _ANYTHING = {OWL + "Thing", SKOS + "Concept"}
 
 
@@ -75,13 +77,20 @@ def as_svg(diagram: Diagram, lang: str) -> str:
     Raises:
         OutsideError: E-T03, if the layout tool is not installed.
     """
-    return _clean(_layout(_dot(diagram, lang)), diagram.name)
+    drawn = [_layout(_dot(diagram, lang, direction)) for direction in ("LR", "BT")]
+    across = next((svg for svg in drawn if _points(svg) <= _PAGE), min(drawn, key=_points))
+    return _clean(across, diagram.name)
 
 
-def _dot(diagram: Diagram, lang: str) -> str:
+def _points(svg: str) -> float:
+    found = re.search(r'<svg width="([\d.]+)pt"', svg)
+    return float(found[1]) if found else 0.0
+
+
+def _dot(diagram: Diagram, lang: str, direction: str) -> str:
     lines = [
         "digraph g {",
-        "graph [rankdir=LR, bgcolor=transparent, nodesep=0.25, ranksep=0.6, pad=0.1];",
+        f"graph [rankdir={direction}, bgcolor=transparent, nodesep=0.25, ranksep=0.6, pad=0.1];",
         f'node [shape=box, style="rounded,filled", color="#4a6785", fontname="{_FONT}", fontsize={_NAME}];',
         f'edge [color="#4a6785", fontname="{_FONT}", fontsize={_ARROW}, fontcolor="#333333", arrowsize=0.7];',
     ]

@@ -110,7 +110,7 @@ class _Page:
 
     def _entry(self, term: Term) -> dict[str, Any]:
         return {
-            "id": term.name,
+            "id": term.anchor,
             "iri": term.iri,
             "label": term.label(self._lang),
             "other": term.label(self._other),
@@ -201,7 +201,7 @@ class _Page:
         """A link to a term or module on the page, or to another vocabulary."""
         if iri in self._ontology.terms:
             term = self._ontology.terms[iri]
-            return Link(term.label(self._lang), "#" + term.name, term.name)
+            return Link(term.label(self._lang), "#" + term.anchor, term.name)
         if iri in self._ontology.modules:
             return Link(
                 self._ontology.modules[iri].text(DCTERMS + "title", self._lang), "#module-" + iri.rsplit("/", 1)[-1]
