@@ -131,6 +131,15 @@ def test_the_last_tag(checkout: Path) -> None:
     assert not source.folder.exists()
 
 
+def test_a_tag_from_before_the_ontology(tmp_path: Path) -> None:
+    (tmp_path / "read.me").write_text("x", "utf-8")
+    _git(tmp_path, "init", "-q")
+    _commit(tmp_path)
+    _git(tmp_path, "tag", "v0")
+    with versions.open_source(root=tmp_path) as source:
+        assert source == versions.Source("v0", None)
+
+
 @pytest.mark.parametrize("wanted", ["no-such-tag", "--help"])
 def test_what_is_no_revision(wanted: str, checkout: Path) -> None:
     with pytest.raises(SbaKgError) as caught, versions.open_source(wanted, checkout):

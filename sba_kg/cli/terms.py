@@ -39,7 +39,7 @@ def command(
     lang = ctx.obj["lang"]
     with versions.open_source(against) as source:
         comparison = versions.compare(source.folder, folder)
-        if source.folder is None:
+        if not source.name:
             click.echo("태그가 아직 없어 모두 추가로 봅니다." if lang == "ko" else "no tag yet: all is new", err=True)
     emit(versions.render(comparison, source.name, format_, lang), output)
     ctx.exit(0 if comparison.enough or not check else 1)

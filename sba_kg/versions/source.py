@@ -15,7 +15,10 @@ from sba_kg.errors import OutsideError, UsageError
 
 @dataclass(frozen=True)
 class Source:
-    """An ontology folder with the name under which it was asked for; no folder if there is no earlier version."""
+    """An ontology folder with the name under which it was asked for.
+
+    No name if there is no tag yet; no folder if there was no ontology then.
+    """
 
     name: str
     folder: Path | None
@@ -50,7 +53,7 @@ def open_source(wanted: str = "", root: Path | None = None) -> Iterator[Source]:
         raise _unknown(revision)
     with tempfile.TemporaryDirectory() as temporary:
         _extract(root, revision, inside.strip() + "ontology", Path(temporary))
-        yield Source(revision, Path(temporary))
+        yield Source(revision, Path(temporary) if any(Path(temporary).glob("*.ttl")) else None)
 
 
 def _extract(root: Path, revision: str, prefix: str, target: Path) -> None:
