@@ -37,6 +37,7 @@ _RESERVED = {
     "facility",
     "district",
     "partner",
+    "project",
 }
 _CODE = re.compile(r"[^a-z0-9-]+")
 
