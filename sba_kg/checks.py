@@ -23,10 +23,11 @@ from sba_kg import (
     registry,
     resources,
     store,
+    usage,
     validation,
 )
 from sba_kg.graph import write_turtle
-from sba_kg.namespaces import CODE, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
+from sba_kg.namespaces import CODE, DCTERMS, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
 from sba_kg.validation import rules, shapes
 from sba_kg.validation.results import Severity, Validation
 
@@ -58,6 +59,7 @@ def run(*, write: bool = False) -> Iterator[Finding]:
     yield from _queries(loaded)
     yield _generated(resources.queries() / "README.md", catalogue.as_markdown(), write)
     yield _generated(resources.ontology() / "rules.md", rules.as_markdown(shapes.load()), write)
+    yield _generated(resources.ontology() / "usage.md", usage.as_markdown(shapes.load()), write)
 
 
 def _graphs(write: bool) -> Iterator[Finding]:
@@ -117,7 +119,7 @@ def _terms(graph: ox.Store) -> Iterator[Finding]:
         for term in (q.predicate, q.object)
         if isinstance(term, ox.NamedNode)
         and term.value.startswith((SBA, CODE))
-        and q.predicate.value != OWL + "versionIRI"
+        and q.predicate.value not in {OWL + "versionIRI", DCTERMS + "conformsTo"}
     }
     unknown = sorted(t.value for t in used - declared)
     yield Finding(
@@ -141,7 +143,8 @@ def _terms(graph: ox.Store) -> Iterator[Finding]:
 
 
 def _is_term(iri: str) -> bool:
-    return (iri.startswith(SBA) and not iri.startswith(SBA + "module/")) or iri.startswith(CODE)
+    """A term or code: modules and the parts of cube structures have a path below the namespace, and other texts."""
+    return (iri.startswith(SBA) and "/" not in iri.removeprefix(SBA)) or iri.startswith(CODE)
 
 
 def _has_texts(graph: ox.Store, term: ox.NamedNode) -> bool:

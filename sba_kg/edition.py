@@ -19,7 +19,7 @@ from sba_kg.errors import InputError, UsageError
 FILE = "edition.toml"
 _KEYS = {
     "institution", "fiscal_year", "report_date", "council_session", "committee",
-    "title_ko", "title_en", "text", "sha256",
+    "title_ko", "title_en", "text", "sha256", "license",
 }  # fmt: skip
 _READING_KEYS = {"kind", "printed", "read", "context", "line", "reason_ko", "reason_en"}
 _LOST_KEYS = {
@@ -37,6 +37,7 @@ _RESERVED = {
     "facility",
     "district",
     "partner",
+    "project",
 }
 _CODE = re.compile(r"[^a-z0-9-]+")
 
@@ -89,6 +90,7 @@ class Edition:
         institution: Who reports.
         fiscal_year: Year of the report, None if the file leaves it to the text.
         sha256: Expected SHA-256 of the text, ``""`` if any text will do.
+        license: IRIs of the licences of the built graph, any of which may be chosen.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Edition:
     title_ko: str = ""
     title_en: str = ""
     sha256: str = ""
+    license: tuple[str, ...] = ()
     readings: tuple[TextReading, ...] = ()
     lost_rows: tuple[LostRow, ...] = ()
 
@@ -161,6 +164,7 @@ def load(folder: Path) -> Edition:
         title_ko=_get(table, "title_ko", str, path, ""),
         title_en=_get(table, "title_en", str, path, ""),
         sha256=_get(table, "sha256", str, path, "").lower(),
+        license=_iris(table, "license", path),
         readings=tuple(_reading(entry, corrections) for entry in reviewed.get("reading", ())),
         lost_rows=tuple(_lost(entry, corrections) for entry in reviewed.get("lost_line", ())),
     )
@@ -208,6 +212,13 @@ def _strings(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
     if not all(isinstance(value, str) for value in values):
         raise _wrong(path, key, "a list of strings expected")
     return tuple(values)
+
+
+def _iris(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    values = _strings(table, key, path)
+    if not all(re.fullmatch(r"https?://[!#-;=?-\[\]_a-z~]+", value) for value in values):
+        raise _wrong(path, key, "a list of web addresses expected")
+    return values
 
 
 def _need(table: Mapping[str, Any], key: str, kind: type, path: Path) -> Any:

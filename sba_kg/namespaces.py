@@ -19,6 +19,7 @@ PROV = "http://www.w3.org/ns/prov#"
 ORG = "http://www.w3.org/ns/org#"
 QB = "http://purl.org/linked-data/cube#"
 DCAT = "http://www.w3.org/ns/dcat#"
+FOAF = "http://xmlns.com/foaf/0.1/"
 DCTERMS = "http://purl.org/dc/terms/"
 SCHEMA = "https://schema.org/"
 TIME = "http://www.w3.org/2006/time#"
@@ -29,8 +30,11 @@ UNIT = "http://qudt.org/vocab/unit/"
 PREFIXES = {
     "sba": SBA, "shape": SHAPE, "code": CODE, "id": ID, "graph": GRAPH,
     "owl": OWL, "rdf": RDF, "rdfs": RDFS, "xsd": XSD, "skos": SKOS, "sh": SH, "prov": PROV, "org": ORG,
-    "qb": QB, "dcat": DCAT, "dcterms": DCTERMS, "schema": SCHEMA, "time": TIME, "qudt": QUDT, "unit": UNIT,
+    "qb": QB, "dcat": DCAT, "dcterms": DCTERMS, "foaf": FOAF,
+    "schema": SCHEMA, "time": TIME, "qudt": QUDT, "unit": UNIT,
 }  # fmt: skip
 
 #: The named graph of the ontology and its code lists.
 ONTOLOGY_GRAPH = GRAPH + "ontology"
+#: The core module of the ontology.
+ONTOLOGY = BASE + "def"

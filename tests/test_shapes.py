@@ -48,7 +48,8 @@ def _data(path: Path) -> list[ox.Triple]:
 
 def _ontology(rule: str) -> list[ox.Triple]:
     """What a case is run beside; rules on the ontology itself get its modules alone, or they would look at all of it."""
-    return ONTOLOGY if not rule.startswith("S") else [t for t in ONTOLOGY if str_of(t.object) == OWL + "Ontology"]
+    modules = {t.subject for t in ONTOLOGY if str_of(t.object) == OWL + "Ontology"}
+    return ONTOLOGY if not rule.startswith("S") else [t for t in ONTOLOGY if t.subject in modules]
 
 
 def _raw(path: Path) -> list[Raw]:

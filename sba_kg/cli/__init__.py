@@ -19,6 +19,8 @@ _COMMANDS = {
     "infer": "Infer what follows from graphs and ontology.",
     "find": "Find things by their names.",
     "query": "Answer a saved query, or SPARQL of your own.",
+    "terms": "List the terms of the ontology that changed since the last tag.",
+    "docs": "Write the documentation of the ontology as web pages.",
     "check": "Check all that CI checks: committed graphs, ontology, queries.",
 }
 

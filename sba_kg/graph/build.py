@@ -7,25 +7,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from sba_kg import __version__
 from sba_kg.edition import Edition
-from sba_kg.graph import answers, entries, links, mentions, organization, places, statements, strategy
+from sba_kg.graph import answers, cubes, dataset, entries, links, mentions, organization, places, statements, strategy
 from sba_kg.graph.builder import Built, GraphBuilder
-from sba_kg.graph.terms import (
-    DATASET,
-    DERIVED,
-    GENERATED,
-    PREF_LABEL,
-    TITLE,
-    TYPE,
-    USED,
-    date,
-    sba,
-    text,
-    year,
-)
+from sba_kg.graph.terms import sba
 from sba_kg.model import Fact, Records
-from sba_kg.namespaces import GRAPH
 from sba_kg.reader import Document
 from sba_kg.registry import Registry
 
@@ -43,7 +29,7 @@ def build(edition: Edition, document: Document, records: Records, registry: Regi
         ResourceError: E-G01, if two things would have one IRI.
     """
     builder = GraphBuilder(edition, document, registry)
-    _metadata(builder)
+    dataset.describe(builder)
     for record in _plain(records):
         builder.record(record)
     for fact in records.facts:
@@ -58,6 +44,7 @@ def build(edition: Edition, document: Document, records: Records, registry: Regi
     entries.describe(builder, records.entries, records.reports)
     statements.describe(builder, records.statements)
     links.describe(builder, records, registry)
+    cubes.describe(builder, records)
     return builder.finish()
 
 
@@ -83,32 +70,3 @@ def _plain(records: Records) -> Iterator[Any]:
 
 def _subject(builder: GraphBuilder, fact: Fact) -> ox.NamedNode:
     return builder.report if fact.subject == "report" else builder.institution
-
-
-def _metadata(builder: GraphBuilder) -> None:
-    """The report, the institution, the dataset and the activity that made it."""
-    edition, report = builder.edition, builder.report
-    conversion = builder.mint("conversion", None)
-    checksum = text(builder.document.source.sha256)
-    builder.add(report, TYPE, sba("WorkReport"))
-    builder.add(report, sba("isReportOf"), builder.institution)
-    builder.add(report, sba("textChecksum"), checksum)
-    if edition.fiscal_year:
-        builder.add(report, sba("fiscalYear"), year(edition.fiscal_year))
-    if edition.report_date:
-        builder.add(report, sba("reportDate"), date(edition.report_date))
-    for term, value in (("councilSession", edition.council_session), ("committee", edition.committee)):
-        if value:
-            builder.add(report, sba(term), text(value))
-    for lang, title in (("ko", edition.title_ko), ("en", edition.title_en)):
-        if title:
-            builder.add(report, TITLE, text(title, lang))
-            builder.add(report, PREF_LABEL, text(title, lang))
-    builder.add(conversion, TYPE, sba("Conversion"))
-    builder.add(conversion, USED, report)
-    builder.add(conversion, sba("toolVersion"), text(__version__))
-    builder.add(conversion, sba("textChecksum"), checksum)
-    graph = ox.NamedNode(GRAPH + edition.name)
-    builder.add(graph, TYPE, DATASET)
-    builder.add(graph, DERIVED, report)
-    builder.add(graph, GENERATED, conversion)

@@ -194,7 +194,8 @@ class GraphBuilder:
         iri = ox.NamedNode(f"{ID}institution/{ours.code}")
         self.add(iri, TYPE, sba("Institution"))
         labels = (entry.label_ko, entry.label_en) if entry else (ours.label_ko, ours.label_en)
-        for lang, label in zip(("ko", "en"), labels, strict=True):
+        self.institution_labels = dict(zip(("ko", "en"), labels, strict=True))
+        for lang, label in self.institution_labels.items():
             if label:
                 self.add(iri, PREF_LABEL, text(label, lang))
         if entry:

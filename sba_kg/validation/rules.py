@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sba_kg.validation.shapes import Shape, Shapes
 
-_STAGES = {
+#: Stage → its name in English and Korean.
+STAGES = {
     10: ("Structure", "구조"),
     20: ("Codes", "코드"),
     30: ("Hierarchy", "계층"),
@@ -29,7 +30,7 @@ def as_markdown(shapes: Shapes) -> str:
 
 
 def _stage(shapes: Shapes, stage: int) -> Iterator[str]:
-    en, ko = _STAGES.get(stage, ("", ""))
+    en, ko = STAGES.get(stage, ("", ""))
     yield f"## Stage {stage}: {en} ({ko})\n"
     for shape in shapes.of_stage(stage):
         yield from _rule(shape)

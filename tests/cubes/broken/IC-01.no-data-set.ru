@@ -1,0 +1,4 @@
+PREFIX c: <https://w3id.org/sba-kg/id/case/>
+PREFIX qb: <http://purl.org/linked-data/cube#>
+
+INSERT DATA { c:lost a qb:Observation }
