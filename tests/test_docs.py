@@ -96,24 +96,44 @@ def test_counts_of_the_inference_tables() -> None:
         assert len(list(inferred.subject_objects(predicate))) == int(count.replace(",", "")), name
 
 
-COMMANDS = [
-    block
-    for block in re.findall(r"(?ms)^```sh\n(.*?)^```$", (ROOT / "docs" / "query.md").read_text("utf-8"))
-    if "sba-kg" in block
-]
+def _commands(path: Path) -> list[str]:
+    """The blocks of commands of a page, without those that set an environment up: the tests run in one."""
+    blocks = re.findall(r"(?ms)^```sh\n(.*?)^```$", path.read_text("utf-8"))
+    kept = [re.sub(r"(?m)^(python3 -m venv|\.venv/bin/pip install) .*\n", "", block) for block in blocks]
+    return [block.replace(".venv/bin/", "") for block in kept if block.strip()]
 
 
-@pytest.mark.parametrize("block", COMMANDS, ids=lambda block: block.split("\n")[0][:50])
-def test_commands_of_the_documentation_of_queries_run(block: str, tmp_path: Path) -> None:
+def _run(block: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path}
     done = subprocess.run(
-        ["bash", "-eo", "pipefail", "-c", block],
-        cwd=tmp_path,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        check=False,
+        ["bash", "-eo", "pipefail", "-c", block], cwd=folder, env=environment, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+    return done
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that looks like the checkout, with a build in it, for the commands of the README in their order."""
+    folder = tmp_path_factory.mktemp("checkout")
+    (folder / "data").symlink_to(ROOT / "data")
+    _run("sba-kg build", folder)
+    return folder
+
+
+@pytest.mark.parametrize("block", _commands(ROOT / "README.md"), ids=lambda block: block.split("\n")[0][:50])
+def test_commands_of_the_readme_run(block: str, checkout: Path) -> None:
+    done = _run(block, checkout)
+    shown = re.search(r"(?s)" + re.escape(block.split("SPARQL", maxsplit=1)[0]) + r".*?^```text\n(.*?)^```", README, re.MULTILINE)
+    if "sed -n" in block or "SPARQL" in block:  # what the page shows right below is what they print
+        assert shown is not None
+        assert done.stdout.decode() == shown[1]
+
+
+@pytest.mark.parametrize("block", _commands(ROOT / "docs" / "query.md"), ids=lambda block: block.split("\n")[0][:50])
+def test_commands_of_the_documentation_of_queries_run(block: str, tmp_path: Path) -> None:
+    done = _run(block, tmp_path)
     assert done.stdout or list(tmp_path.iterdir())
 
 
