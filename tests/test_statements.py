@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from sba_kg.converters.context import Context
 from sba_kg.converters.statements import convert
-from sba_kg.model import StatedFigure, Statements
+from sba_kg.model import Finding, Lines, StatedFigure, Statements
 from sba_kg.pipeline import Result
 from sba_kg.reader import load, read_document
 
 Link = tuple[str, str, str]
 
 
-def _read(tmp_path: Path, text: str) -> Statements:
+def _read(tmp_path: Path, text: str, findings: Sequence[int] = ()) -> Statements:
+    """Read a text whose lines with the given numbers are the rows of findings."""
     path = tmp_path / "report.txt"
     path.write_text(f"1. 일반현황\n\n{text}\n", "utf-8")
-    return convert(Context(read_document(load(path)), "기관", 2024, {}), [], [], [], [])
+    rows = [Finding(n, "corrective", "", "", (), "", "", (), (), Lines.of(line)) for n, line in enumerate(findings, 1)]
+    return convert(Context(read_document(load(path)), "기관", 2024, {}), [], rows, [], [])
 
 
 def _links(found: Statements) -> set[Link]:
@@ -81,6 +84,50 @@ def test_what_only_looks_like_a_statement(text: str, tmp_path: Path) -> None:
     assert _links(_read(tmp_path, text)) == set()
 
 
+TABLE = "| 요구 | 조치 |\n|---|---|\n"
+SENTENCE = "행사 전에 알린 출연자 {}명의 구독자는 모두 {}만명으로 지난 행사보다 많음"
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        # a sentence of two answers, a figure of which is another
+        (TABLE + f"| 가 | ○ {SENTENCE.format(4, 155)} |\n| 나 | ○ {SENTENCE.format(4, 156)} |",
+         {("4", "restates", "4"), ("1560000", "restates", "1550000")}),
+        # an answer that quotes its request with a slip; another amount after other words
+        (TABLE + "| 작년 기부금 관련 6억 4,500만원 집행 사유 | 기부금 관련 6억 5,400만원은 결산액이며 사업비용은 3억 1,200만원임 |\n| 나 | 다 |",
+         {("654000000", "restates", "645000000")}),
+        # labelled figures of one thing
+        ("- 순환근무제 대상(8명): 본부(5명), 현장(3명)\n- 예산 확보\n- 순환근무제 지속(본부 5명, 현장 4명)",
+         {("5", "isPartOfTotal", "8"), ("3", "isPartOfTotal", "8"), ("5", "restates", "5"), ("4", "restates", "3")}),
+        # the running total of a note and the item above
+        ("- 학습관 26개소 조성(~'25)\n - ※ '23년 15개소 ⇨ '24년 5개소(누적 20개소) ⇨ '25년 5개소(총 25개소)",
+         {("15", "isPartOfTotal", "20"), ("5", "isPartOfTotal", "20"), ("20", "isPartOfTotal", "25"),
+          ("5", "isPartOfTotal", "25"), ("25", "restates", "26")}),
+    ],
+)  # fmt: skip
+def test_one_quantity_printed_twice(text: str, links: set[Link], tmp_path: Path) -> None:
+    assert _links(_read(tmp_path, text, findings=(5, 6))) == links
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # two answers of one wording about two things: no figure in common
+        TABLE + f"| 가 | ○ {SENTENCE.format(4, 155)} |\n| 나 | ○ {SENTENCE.format(6, 320)} |",
+        # round amounts, other digits, other words
+        TABLE + "| 홍보 예산 20백만원 부족 | 홍보 예산 30백만원으로 늘림 |\n| 시설 임대료 관련 12억 4,500만원 | 시설 임대료 관련 7억 1,300만원 |",
+        TABLE + "| 홍보 예산 관련 6억 4,500만원 | 시설 운영비는 6억 4,500만원 |\n| 나 | 다 |",
+        # another year; another thing
+        "- 순환근무제 '23년(본부 5명, 현장 3명)\n- 순환근무제 '24년(본부 5명, 현장 4명)",
+        "- 순환근무제 (본부 5명, 현장 3명)\n- 장학생 선발 (본부 5명, 현장 4명)",
+        "- 학습관 26개소 조성(~'26)\n - ※ '24년 5개소(누적 20개소)",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_one_quantity(text: str, tmp_path: Path) -> None:
+    assert {link for link in _links(_read(tmp_path, text, findings=(5, 6))) if link[1] == "restates"} == set()
+
+
 @pytest.mark.parametrize("arrow", ["→", "⇨", "➔", "⇒"])
 def test_arrows_and_spaces(arrow: str, tmp_path: Path) -> None:
     found = _links(_read(tmp_path, f"-  실적 ( '23년  100 명 {arrow} '24년 1５0명 ,  50 %  증가 )"))
@@ -124,6 +171,11 @@ def test_statements_of_the_real_report(real: Result) -> None:
         ("13800000000", "isAverageOf", "14200000000000", 456), ("13800000000", "isPerUnitOf", "1030", 456),
         ("53.4", "isAverageOf", "55059", 461), ("53.4", "isPerUnitOf", "1030", 461),
         ("30", "isPeriodicPartOf", "100", 1170),
+        ("5", "restates", "5", 186), ("3", "restates", "3", 186), ("25", "restates", "25", 538),
+        ("645000000", "restates", "645000000", 1302),
+        *((n, "restates", n, 1331) for n in (
+            "15500000", "4", "80000000", "51000000", "50000000", "21300000", "18200000", "18700000", "17880000", "10000000",
+        )),
     }  # fmt: skip
     lists = {}
     for k in found.links:
