@@ -57,6 +57,12 @@ def _links(found: Statements) -> set[Link]:
          {("200000000", "isAverageOf", "8000000000"), ("200000000", "isPerUnitOf", "40")}),
         ("- 분기별 30개사, 연간 총 120개사 지원", {("30", "timesPerYear", "4"), ("30", "isPeriodicPartOf", "120")}),
         ("- 매월 5회, 연 60회", {("5", "timesPerYear", "12"), ("5", "isPeriodicPartOf", "60")}),
+        ("- 지원금 270백만원 90명 지급(1인당 평균 3백만원)",
+         {("3000000", "isAverageOf", "270000000"), ("3000000", "isPerUnitOf", "90")}),
+        ("- 제안 8건 → 12건(전년 대비 50% 증가)", {("50", "changesFrom", "8"), ("50", "changesTo", "12")}),
+        ("- 3개 분야(교육, 상담 및 체험)",
+         {("3", "enumerates", "1. 교육"), ("3", "enumerates", "2. 상담"), ("3", "enumerates", "3. 체험")}),
+        ("- 2개 과정(설계 및 구현, 시험)", {("2", "enumerates", "1. 설계 및 구현"), ("2", "enumerates", "2. 시험")}),
         ("- 직무(3대 직무): 기획, 디자인(UI, UX), 개발",
          {("3", "enumerates", "1. 기획"), ("3", "enumerates", "2. 디자인(UI, UX)"), ("3", "enumerates", "3. 개발")}),
         ("- 2개 도시(런던, 파리) 진출", {("2", "enumerates", "1. 런던"), ("2", "enumerates", "2. 파리")}),
@@ -78,6 +84,16 @@ def test_statements(text: str, links: set[Link], tmp_path: Path) -> None:
         "- 1층 30명, 2층 20명",
         "- 2024년 3월 ~ 4월 접수",
         "- 분기별 30개사 지원",
+        # a rate of another matter; some of many; what is included; figures that a program goes through; interest
+        "- 매출 30% 증가, 참여기업 10개사 → 20개사",
+        "- 참여기업 10개사 → 20개사로 넓혀 매출 30% 증가",
+        "- 인증기업 1,030개사(코스닥 38개사, 코스피 5개사)",
+        "- 강사 5명, 보조 3명 포함 총 40명 참여",
+        "- 상담 120개사 및 계약 30개사를 통한 10개사 수출",
+        "- 이차보전 2.0% + 0.5%",
+        "- 4개 분야: 교육, 상담, 체험, 놀이를 운영하고, 결과를 공유",
+        # the average of one item over the number of another
+        "- 교육 20개사\n- 지원금 총 10억원(평균 1억원)",
     ],
 )
 def test_what_only_looks_like_a_statement(text: str, tmp_path: Path) -> None:

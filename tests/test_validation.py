@@ -92,10 +92,55 @@ def test_every_rule_looks_at_something(found: Validation) -> None:
     assert len(found.coverage) == len([s for s in shapes.load().shapes if s.rule.stage != shapes.ONTOLOGY_STAGE])
 
 
-@pytest.mark.parametrize("name", ["hill-2025", "river-2025"])
+@pytest.mark.parametrize("name", ["hill-2025", "river-2025", "harbor-2025"])
 def test_a_consistent_report_gives_no_result(name: str) -> None:
     result = pipeline.run(edition.load(EDITIONS / name))
     assert validation.validate_result(result, TODAY).validation.results == ()
+
+
+#: One thing broken in a consistent report: printed, changed to, all rules that fire.
+BREAKS = [
+    ("1실 2본부 5팀", "1실 3본부 5팀", "O02"),
+    ("| 정원 | 41 |", "| 정원 | 43 |", "B01"),
+    ("4급(1명), 5급(2명)", "4급(1명), 5급(3명)", "B01"),
+    ("412,500 | 380,000 | 32,500", "412,500 | 380,000 | 23,500", "B01 B04"),
+    ("준공일 : 2018. 11. 20.", "준공일 : 2019. 11. 20.", "F04"),
+    ("585,000 | 진로팀", "558,000 | 진로팀", "B01 B06 B08"),
+    ("(930,000천원) | 상담과", "(903,000천원) | 상담과", "B01"),
+    ("월 2회, 연간 24회", "월 3회, 연간 24회", "Q07"),
+    ("(50% 증가)", "(150% 증가)", "Q01"),
+    ("3개 분과(", "4개 분과(", "Q08"),
+    ("25.(토)", "25.(일)", "T03"),
+    ("424.5백만원", "425.4백만원", "B06"),
+    ("직업인 만남 200,000천원", "직업인 만남 210,000천원", "B01 B08"),
+    ("시 40% + 구 60%", "시 40% + 구 50%", "Q06"),
+    ("평균 3백만원", "평균 4백만원", "Q05"),
+    ("| 건의사항 | 1 | 1 |", "| 건의사항 | 1 | - |", "A01 A02 A03"),
+    ("이용료 관련 3억 8,150만원은", "이용료 관련 3억 8,510만원은", "Q09"),
+    ("2025년 3월 ~ 11월", "2025년 13월 ~ 11월", "T04"),
+    ("'25년 예산: 449,300", "'24년 예산: 449,300", "B17"),
+    (
+        "위기청소년 상담 | 위기청소년 상담 | 480,700 | 상담팀",
+        "위기청소년 상담 | 위기청소년 상담 | 480,700 | 상당팀",
+        "H06 O03 O05",
+    ),
+    ("2025년 4월 ~ 12월", "2025년 4월 ~ 3월", "T01"),
+    ("갯마루구 물결로 8", "물결로 8", "F03"),
+    ("2022. 5. 개관", "2027. 5. 개관", "F05"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "rules"), BREAKS, ids=[b[1] for b in BREAKS])
+def test_a_break_in_a_consistent_report_is_found_and_nothing_else(
+    old: str, new: str, rules: str, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(EDITIONS / "harbor-2025", tmp_path / "harbor-2025")
+    text = (folder / "report.txt").read_text("utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    (folder / "report.txt").write_text(text.replace(old, new, 1), "utf-8")
+    results = validation.validate_edition(edition.load(folder), TODAY).validation.results
+    assert {r.rule.id[:3] for r in results} == set(rules.split())
+    assert [r.rule.id for r in results if line not in r.lines] == []
 
 
 def test_built_graphs_give_the_same_results(found: Validation, real: pipeline.Result, tmp_path: Path) -> None:
@@ -150,6 +195,8 @@ MUTATIONS = [
     (1331, "1,550만명", "1,650만명", {"Q09"}),
     (350, "6,166", "61,660", {"B06"}),
     (141, "422,434", "422", {"B01", "B06"}),
+    (299, "'24년 예산", "'23년 예산", {"B17"}),
+    (1211, "3월 ~ 12월", "13월 ~ 12월", {"T04"}),
     (886, "28.(토)", "28.(일)", {"T03"}),
     (886, "'25. 1. 1.", "'24. 1. 1.", {"T01", "T03"}),
     (800, "3월 ~ 10월", "11월 ~ 10월", {"T01"}),

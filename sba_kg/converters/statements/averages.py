@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sba_kg.converters.statements.collect import Collector, Segment
 from sba_kg.reader.numbers import Quantity
@@ -32,14 +33,25 @@ def _count(
     collector: Collector, segment: Segment, before: list[Quantity], average: Quantity
 ) -> tuple[Segment, Quantity] | None:
     """What an average is taken over: a number of other things before it, or the first one in a text above."""
-    own = [q for q in before if q.unit in _COUNTED and q.unit != average.unit]
+    own = _counted(segment, before, average)
     if own:
         return segment, own[-1]
+    if segment.kind != "text":
+        return None  # only the loose lines of a text box share one subject; items of a list each have their own
     found: tuple[Segment, Quantity] | None = None
     for other in reversed(collector.segments[: segment.index]):
         if segment.lines.start - other.lines.end > _ABOVE or other.kind == "heading":
             break
-        counted = [q for q in collector.quantities(other) if q.unit in _COUNTED and q.unit != average.unit]
+        counted = _counted(other, collector.quantities(other), average)
         if counted and not _AVERAGE.search(other.text[: counted[0].start]):
             found = (other, counted[0])  # the topmost below the heading: what the whole block is about
     return found
+
+
+def _counted(segment: Segment, quantities: Sequence[Quantity], average: Quantity) -> list[Quantity]:
+    """The numbers of things; the 1 of ``1인당`` counts nothing."""
+    return [
+        q
+        for q in quantities
+        if q.unit in _COUNTED and q.unit != average.unit and not segment.text.startswith("당", q.start + len(q.printed))
+    ]

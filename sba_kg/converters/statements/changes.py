@@ -10,8 +10,10 @@ from sba_kg.reader.numbers import Quantity
 _ARROW = re.compile(r"[→⇨➔➜⇒]|->")
 _UP = re.compile(r"\s*(?:↑|▲|증가|상승|확대|신장|성장|늘)")
 _DOWN = re.compile(r"\s*(?:↓|▼|감소|감축|하락|축소|절감|줄)")
-#: A rate and the figures it is of stand this near to each other, in letters.
-_NEAR = 60
+#: Between figures and their rate: brackets, commas and words of comparison, nothing that begins another matter.
+_TO_RATE = re.compile(r"[\s,(]*(?:전년\s*(?:도\s*)?(?:대비|比)?|대비|증감률|증가율|감소율|약|총|[:：\s(])*")
+#: Between a rate and the figures in brackets behind it: words and one open bracket.
+_FROM_RATE = re.compile(r"[^()]{0,12}\([^()]*")
 
 
 def read(collector: Collector) -> None:
@@ -37,17 +39,19 @@ def _sign(text: str, rate: Quantity) -> int:
 
 
 def _pair(text: str, quantities: list[Quantity], rate: Quantity) -> tuple[Quantity, Quantity] | None:
-    """The figures left and right of the arrow that is nearest to the rate."""
-    best: tuple[int, Quantity, Quantity] | None = None
+    """The figures left and right of an arrow directly before the rate, or in brackets behind it."""
     for arrow in _ARROW.finditer(text):
         left = [q for q in quantities if q.start < arrow.start() and q.unit != "%"]
         right = [q for q in quantities if q.start >= arrow.end() and q.unit != "%"]
         if not left or not right or left[-1].unit != right[0].unit:
             continue
-        gap = min(abs(rate.start - (right[0].start + len(right[0].printed))), abs(left[-1].start - rate.start))
-        if gap <= _NEAR and (best is None or gap < best[0]):
-            best = (gap, left[-1], right[0])
-    return best[1:] if best else None
+        before = text[right[0].start + len(right[0].printed) : rate.start]
+        behind = text[rate.start + len(rate.printed) : left[-1].start]
+        after_figures = right[0].start < rate.start and _TO_RATE.fullmatch(before)
+        before_figures = rate.start < left[-1].start and _FROM_RATE.fullmatch(behind)
+        if after_figures or before_figures:
+            return left[-1], right[0]
+    return None
 
 
 def _taken(segment: Segment, quantities: list[Quantity], rate: Quantity) -> tuple[Quantity, Quantity] | None:
