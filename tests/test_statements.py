@@ -113,6 +113,9 @@ SENTENCE = "행사 전에 알린 출연자 {}명의 구독자는 모두 {}만명
         # an answer that quotes its request with a slip; another amount after other words
         (TABLE + "| 작년 기부금 관련 6억 4,500만원 집행 사유 | 기부금 관련 6억 5,400만원은 결산액이며 사업비용은 3억 1,200만원임 |\n| 나 | 다 |",
          {("654000000", "restates", "645000000")}),
+        # a difference that is asked about and another that is answered
+        (TABLE + "| 작년과 올해 임대수입에 20억 정도 차이가 나는 이유 | ○ '21년 대비 '22년 임대 수입은 45.8억원 가량이 감소되었음 |\n| 나 | 다 |",
+         {("4580000000", "restates", "2000000000")}),
         # labelled figures of one thing
         ("- 순환근무제 대상(8명): 본부(5명), 현장(3명)\n- 예산 확보\n- 순환근무제 지속(본부 5명, 현장 4명)",
          {("5", "isPartOfTotal", "8"), ("3", "isPartOfTotal", "8"), ("5", "restates", "5"), ("4", "restates", "3")}),
@@ -134,6 +137,8 @@ def test_one_quantity_printed_twice(text: str, links: set[Link], tmp_path: Path)
         # round amounts, other digits, other words
         TABLE + "| 홍보 예산 20백만원 부족 | 홍보 예산 30백만원으로 늘림 |\n| 시설 임대료 관련 12억 4,500만원 | 시설 임대료 관련 7억 1,300만원 |",
         TABLE + "| 홍보 예산 관련 6억 4,500만원 | 시설 운영비는 6억 4,500만원 |\n| 나 | 다 |",
+        TABLE + "| 임대수입에 20억 정도 차이가 나는 이유 | ○ 광고비는 45.8억원 가량이 감소되었음 |\n| 나 | 다 |",
+        TABLE + "| 임대수입이 20억인 이유 | ○ 임대수입은 45.8억원 증가하였음 |\n| 나 | 다 |",
         # another year; another thing
         "- 순환근무제 '23년(본부 5명, 현장 3명)\n- 순환근무제 '24년(본부 5명, 현장 4명)",
         "- 순환근무제 (본부 5명, 현장 3명)\n- 장학생 선발 (본부 5명, 현장 4명)",
@@ -188,7 +193,7 @@ def test_statements_of_the_real_report(real: Result) -> None:
         ("53.4", "isAverageOf", "55059", 461), ("53.4", "isPerUnitOf", "1030", 461),
         ("30", "isPeriodicPartOf", "100", 1170),
         ("5", "restates", "5", 186), ("3", "restates", "3", 186), ("25", "restates", "25", 538),
-        ("645000000", "restates", "645000000", 1302),
+        ("645000000", "restates", "645000000", 1302), ("4580000000", "restates", "2000000000", 1298),
         *((n, "restates", n, 1331) for n in (
             "15500000", "4", "80000000", "51000000", "50000000", "21300000", "18200000", "18700000", "17880000", "10000000",
         )),

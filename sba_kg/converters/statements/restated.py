@@ -1,9 +1,9 @@
 """One quantity printed twice: the figure that says it again, linked to the one that said it first.
 
 Two texts say the same when a long sentence is printed twice, when two texts about one thing give figures with the
-same labels, when an answer quotes the amount of its request, or when a note's running total arrives at the figure of
-the item above. Other figures look alike in every report, so each needs evidence beyond the words: most figures of
-the two texts are equal, or the two differ as by a slip of the pen.
+same labels, when an answer quotes the amount of its request or says by how much the same thing has changed, or when
+a note's running total arrives at the figure of the item above. What is printed twice by its words alone needs more:
+most figures of the two texts are equal, or the two differ as by a slip of the pen.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from difflib import SequenceMatcher
 from itertools import combinations, product
 
 from sba_kg.converters.statements.collect import Collector, Segment, words_before
@@ -26,6 +27,12 @@ _TOPIC_LETTERS, _TOPIC_TEXTS = 4, 5
 _DIGITS, _SLIPS = 3, 2
 #: Words before a quoted amount: at least this many letters are the same.
 _SAME_WORDS = 4
+
+#: A request asks about a difference, its answer gives it.
+_ASKED = re.compile(r"\s*(?:정도|가량|쯤)?\s*(?:의|이|가)?\s*(?:차이|격차)")
+_ANSWERED = re.compile(r"\s*(?:정도|가량|쯤)?\s*(?:의|이|가|은|는)?\s*(?:차이|격차|감소|증가|줄|늘)")
+#: What the difference is of: at least this many letters are the same.
+_SAME_THING = 4
 
 _NUMERAL = re.compile(r"\d[\d,.]*")
 #: Numbers with a multiplier and no unit: ``5,100만 구독자``.
@@ -42,7 +49,9 @@ Found = tuple[Segment, Quantity]
 
 def read(collector: Collector) -> None:
     """Find what is stated twice in all segments."""
-    for again, first in (*_repeated(collector), *_labelled(collector), *_quoted(collector), *_totalled(collector)):
+    money = _money_of_findings(collector)
+    quoted = (*_quoted(money), *_differences(money))
+    for again, first in (*_repeated(collector), *_labelled(collector), *quoted, *_totalled(collector)):
         collector.link(collector.figure(*again), "restates", collector.figure(*first))
 
 
@@ -109,18 +118,42 @@ def _labels(collector: Collector, segment: Segment) -> dict[tuple[str, str], Qua
     return {name: figures[0] for name, figures in found.items() if len(figures) == 1}
 
 
-def _quoted(collector: Collector) -> Iterator[tuple[Found, Found]]:
-    """An amount of money that an answer quotes from its request, after the same words."""
+def _money_of_findings(collector: Collector) -> list[tuple[list[Found], list[Found]]]:
+    """The amounts of money in the request and in the answer of each finding."""
     sides: dict[tuple[int, str], list[Found]] = defaultdict(list)
     for segment in collector.segments:
         if segment.finding:
-            sides[segment.finding, segment.role] += [
-                (segment, q) for q in collector.quantities(segment) if q.unit == "원"
-            ]
-    for finding in sorted({finding for finding, _ in sides}):
-        for asked, answered in product(sides[finding, "request"], sides[finding, "answer"]):
+            money = [(segment, q) for q in collector.quantities(segment) if q.unit == "원"]
+            sides[segment.finding, segment.role] += money
+    return [(sides[n, "request"], sides[n, "answer"]) for n in sorted({n for n, _ in sides})]
+
+
+def _quoted(money: Sequence[tuple[list[Found], list[Found]]]) -> Iterator[tuple[Found, Found]]:
+    """An amount of money that an answer quotes from its request, after the same words."""
+    for request, answer in money:
+        for asked, answered in product(request, answer):
             if _same_words(asked, answered) and _is_slip(asked[1].value, answered[1].value):
                 yield answered, asked
+
+
+def _differences(money: Sequence[tuple[list[Found], list[Found]]]) -> Iterator[tuple[Found, Found]]:
+    """The difference that a request asks about, and the first one of the same thing that its answer gives."""
+    for request, answer in money:
+        asked = next((found for found in request if _ASKED.match(_after(found))), None)
+        answered = next((found for found in answer if _ANSWERED.match(_after(found))), None)
+        if asked and answered and _shared(asked, answered) >= _SAME_THING:
+            yield answered, asked
+
+
+def _after(found: Found) -> str:
+    segment, quantity = found
+    return segment.text[quantity.start + len(quantity.printed) :]
+
+
+def _shared(one: Found, other: Found) -> int:
+    """Letters of the longest string that the texts before two figures have in common."""
+    a, b = (key(segment.text[: quantity.start]) for segment, quantity in (one, other))
+    return SequenceMatcher(None, a, b, autojunk=False).find_longest_match().size
 
 
 def _same_words(one: Found, other: Found) -> bool:
