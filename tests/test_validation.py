@@ -194,6 +194,7 @@ MUTATIONS = [
     (1302, "6억 4,500만원은", "6억 4,501만원은", {"Q09"}),
     (1331, "1,550만명", "1,650만명", {"Q09"}),
     (350, "6,166", "61,660", {"B06"}),
+    (688, "2,017", "2", {"B06"}),
     (141, "422,434", "422", {"B01", "B06"}),
     (299, "'24년 예산", "'23년 예산", {"B17"}),
     (1211, "3월 ~ 12월", "13월 ~ 12월", {"T04"}),
@@ -259,6 +260,16 @@ def test_a_known_issue_that_is_mended_is_stale(copied: Callable[[Callable[[str],
     one = copied(lambda text: text.replace("203%↑", "104%↑"))
     done = validation.validate_edition(one, TODAY).validation
     assert [(s.issue.rule[:3], s.fault) for s in done.stale] == [("Q01", IssueFault.STALE)]
+
+
+def test_known_issues_of_rules_that_did_not_run_are_not_told(real: pipeline.Result, tmp_path: Path) -> None:
+    """An amount typed as a string gates the later stages: their issues may hold as before."""
+    text = write_turtle(real.built.triples).decode()
+    assert "sba:value 4360000000 " in text
+    (tmp_path / "graph.ttl").write_text(text.replace("sba:value 4360000000 ", 'sba:value "4360000000" '), "utf-8")
+    (done,) = validation.validate_paths([tmp_path / "graph.ttl"], TODAY)
+    assert (done.validation.gate, done.validation.stale) == (10, ())
+    assert {r.rule.id[:3] for r in done.validation.results} == {"G11", "G12"}
 
 
 def test_a_known_issue_expires(found: Validation) -> None:

@@ -185,7 +185,28 @@ def cover(rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramRepor
         Coverage(reports[number], Span(start, stop), _matches(rows[start:stop], reports[number]))
         for start, stop, number in _best_cover(span, candidates)
     ]
-    return _widened(rows, span, found)
+    return _widened(rows, span, [*found, *_by_name(rows, span, reports, found)])
+
+
+def _by_name(
+    rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramReport], found: Sequence[Coverage]
+) -> list[Coverage]:
+    """Sections left without rows, whose budget may be far off: each takes the free row that has its name."""
+    used = {coverage.report.number for coverage in found}
+    free = [i for i in range(span.start, span.stop) if not any(i in coverage.span for coverage in found)]
+    alike = [
+        (max(_alike(rows[i].subtask, report.title), _alike(rows[i].program, report.title)), -i, -n)
+        for n, report in enumerate(reports)
+        for i in free
+        if report.number not in used
+    ]
+    result: list[Coverage] = []
+    for score, row, number in sorted(alike, reverse=True):
+        report = reports[-number]
+        taken = any(-row in coverage.span or coverage.report is report for coverage in result)
+        if score >= _SAME_NAME and not taken:
+            result.append(Coverage(report, Span(-row, -row + 1), by_amount=False))
+    return result
 
 
 def _widened(rows: Sequence[ProgramRow], span: Span, coverages: Sequence[Coverage]) -> list[Coverage]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
@@ -123,7 +123,7 @@ def values(result: Result) -> tuple[str, str]:
 
 
 def acknowledge(
-    results: Sequence[Result], issues: Sequence[KnownIssue], today: date
+    results: Sequence[Result], issues: Sequence[KnownIssue], today: date, skipped: Collection[str] = ()
 ) -> tuple[list[Result], list[StaleIssue]]:
     """Mark the results that known issues cover, and tell which issues no longer hold.
 
@@ -131,13 +131,14 @@ def acknowledge(
         results: The results.
         issues: The known issues.
         today: The day on which expiry is judged.
+        skipped: Rules that did not run: whether their issues hold is not known, so they are not told.
     """
     by_key: Mapping[tuple[str, str, str, str], KnownIssue] = {
         (i.rule, i.focus, i.stated, i.computed): i for i in issues if i.expires is None or i.expires >= today
     }
     marked = [replace(r, acknowledged=by_key.get((r.rule.id, r.focus, *values(r)))) for r in results]
     used = {r.acknowledged.line for r in marked if r.acknowledged}
-    stale = [_stale(issue, results, today) for issue in issues if issue.line not in used]
+    stale = [_stale(issue, results, today) for issue in issues if issue.line not in used and issue.rule not in skipped]
     return marked, stale
 
 
