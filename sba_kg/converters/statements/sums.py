@@ -24,8 +24,8 @@ _ADDITION = re.compile(r"기존|현재|신규|추가|신설|증설")
 _INCLUDING = re.compile(r"포함(?:하여|한|해)?\s*(?:약\s*)?(?:총\s*)?$")
 _CUMULATIVE = re.compile(r"\(\s*(?:누적|총|누계|합계)\s*$")
 _REST = re.compile(r"나머지|그\s*외|잔여")
-#: Parts without a word for a total (``1,030개사(상장 38개사, 비상장 12개사)``) may be some of many: they are taken
-#: for all of them if they make up at least this share of it, and at most its inverse.
+#: Parts in brackets without a word for a total (``1,030개사(상장 38개사, 비상장 12개사)``) may be some of many: they
+#: are taken for all of them if they make up at least this share of it.
 _SHARE = Fraction(1, 2)
 _OF_PERCENT = re.compile(r"비율|분담|부담|매칭|재원|배점|구성|비중|배분")
 _TOTAL = re.compile(r"(?:총|합계|계|전체)\s*$")
@@ -107,15 +107,14 @@ def _listed(collector: Collector, segment: Segment, quantities: Sequence[Quantit
             len(parts) > 1
             and all(q.unit == total.unit for q in parts)
             and _is_list(segment.text[first:last], parts, first)
-            and (_TOTAL.search(segment.text[: total.start]) or _is_most(total, parts))
+            and (opening[1] != "(" or _TOTAL.search(segment.text[: total.start]) or _is_most(total, parts))
         ):
             _add(collector, collector.figure(segment, total), [collector.figure(segment, q) for q in parts])
             return
 
 
 def _is_most(total: Quantity, parts: Sequence[Quantity]) -> bool:
-    found = Fraction(sum(q.value for q in parts))
-    return _SHARE * Fraction(total.value) <= found <= Fraction(total.value) / _SHARE
+    return Fraction(sum(q.value for q in parts)) >= _SHARE * Fraction(total.value)
 
 
 def _matching(text: str, start: int) -> int:
