@@ -19,6 +19,7 @@ _BRACKET = re.compile(rf"{_COUNT}\s*\((?P<list>[^()]*)\)")
 _SET = re.compile(r"(?<![\d,.])(?P<n>\d{1,2})\s*(?P<unit>대)\s*(?P<noun>[가-힣]{2,})")
 _AT_END = re.compile(r"\(\s*(?:총\s*)?(?P<n>\d{1,2})\s*(?P<unit>개소|개|곳|종|대)\s*(?P<noun>[가-힣]*)\s*\)\s*$")
 _OPEN_END = re.compile(r"(?:등|외|기타)\s*(?:\d+\s*\S+)?\s*[.)]?$")
+_WITH_FIGURE = re.compile(r"\d\s*(?:개|명|건|팀|회|편|곳|종|석|대|%|㎡|천원|백만원|억)")
 #: Endings of verbs before a comma: a sentence goes on.
 _SENTENCE = re.compile(r"(?:하고|하며|하여|되고|되며|으로|에서|위해|통해)\s*[,，]")
 #: A table belongs to the text above it if at most this many lines lie between; a heading's table may be further down.
@@ -52,6 +53,8 @@ def _items(text: str) -> list[str]:
         else:
             current += letter
     items = [part.strip(" .") for part in (*parts, current)]
+    if all(re.search(_WITH_FIGURE, item) for item in items):
+        return []  # 5개(1층 2개, 2층 3개): parts of a sum
     return items if all(items) else []
 
 

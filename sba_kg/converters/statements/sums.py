@@ -28,6 +28,8 @@ _REST = re.compile(r"나머지|그\s*외|잔여")
 #: are taken for all of them if they make up at least this share of it.
 _SHARE = Fraction(1, 2)
 _OF_PERCENT = re.compile(r"비율|분담|부담|매칭|재원|배점|구성|비중|배분")
+#: After the last part: there are more.
+_MORE = re.compile(r"등\s*$|\s외(?:\s|$)")
 _TOTAL = re.compile(r"(?:총|합계|계|전체)\s*$")
 #: A table belongs to the item above it if at most this many lines lie between.
 _GAP = 3
@@ -129,6 +131,8 @@ def _matching(text: str, start: int) -> int:
 def _is_list(text: str, parts: Sequence[Quantity], offset: int) -> bool:
     """Whether words stand before each figure and commas, slashes or ``+`` between them, with no arrow."""
     if _ARROW.search(text) or re.search(r"[~∼]|누적|평균|전년|중\s", text):
+        return False
+    if _MORE.search(text[parts[-1].start - offset :]):
         return False
     ends = [0, *(q.start - offset + len(q.printed) for q in parts)]
     between = [text[a : q.start - offset] for a, q in zip(ends, parts, strict=False)]
