@@ -30,6 +30,8 @@ _SHARE = Fraction(1, 2)
 _OF_PERCENT = re.compile(r"비율|분담|부담|매칭|재원|배점|구성|비중|배분")
 #: After the last part: there are more.
 _MORE = re.compile(r"등\s*$|\s외(?:\s|$)")
+#: Between the last part and a total behind it; between two parts.
+_CLOSING, _COMMA = re.compile(r"[\s,(]*(?:총|합계|총계)\s*"), re.compile(r"\s*[,및·+]\s*[^\d,()]{1,15}")
 _TOTAL = re.compile(r"(?:총|합계|계|전체)\s*$")
 #: A table belongs to the item above it if at most this many lines lie between.
 _GAP = 3
@@ -42,6 +44,7 @@ def read(collector: Collector) -> None:
         _joined(collector, segment, quantities)
         _running(collector, segment, quantities)
         _listed(collector, segment, quantities)
+        _closed(collector, segment, quantities)
         _added(collector, segment, quantities)
         _of_table(collector, segment, quantities)
     _rests(collector)
@@ -113,6 +116,21 @@ def _listed(collector: Collector, segment: Segment, quantities: Sequence[Quantit
         ):
             _add(collector, collector.figure(segment, total), [collector.figure(segment, q) for q in parts])
             return
+
+
+def _closed(collector: Collector, segment: Segment, quantities: Sequence[Quantity]) -> None:
+    """``가 a, 나 b 총 c`` and ``가 a, 나 b(총 c)``: the total directly after the list of its parts."""
+    for position, total in enumerate(quantities):
+        parts: list[Quantity] = []
+        following, between = total, _CLOSING
+        for part in reversed(quantities[:position]):
+            end = part.start + len(part.printed)
+            if part.unit != total.unit or not between.fullmatch(segment.text[end : following.start]):
+                break
+            parts.insert(0, part)
+            following, between = part, _COMMA
+        if len(parts) > 1:
+            _add(collector, collector.figure(segment, total), [collector.figure(segment, q) for q in parts])
 
 
 def _is_most(total: Quantity, parts: Sequence[Quantity]) -> bool:
