@@ -9,6 +9,11 @@ from sba_kg.converters.statements.collect import Collector, Segment
 from sba_kg.reader.numbers import Quantity
 
 _AVERAGE = re.compile(r"(?:\(\s*평균|[1일]?\s*(?:인|명|개?사|건|팀)당\s*평균?)[^()\d]*$")
+#: What one gets at most is no average.
+_LIMIT_BEFORE, _LIMIT_BEHIND = (
+    re.compile(r"(?:최대|최고|최소|한도|상한)[^()\d]*$"),
+    re.compile(r"\s*(?:이내|이하|이상|까지|한도)"),
+)
 _COUNTED = {"개사", "명", "개", "건", "팀", "곳", "개소", "인", "사"}
 #: The number that an average is taken over stands at most this many lines above it.
 _ABOVE = 15
@@ -19,7 +24,8 @@ def read(collector: Collector) -> None:
     for segment in collector.segments:
         quantities = collector.quantities(segment)
         for position, average in enumerate(quantities):
-            if not _AVERAGE.search(segment.text[: average.start]):
+            before, behind = segment.text[: average.start], segment.text[average.start + len(average.printed) :]
+            if not _AVERAGE.search(before) or _LIMIT_BEFORE.search(before) or _LIMIT_BEHIND.match(behind):
                 continue
             totals = [q for q in quantities[:position] if q.unit == average.unit]
             count = _count(collector, segment, quantities[:position], average)
