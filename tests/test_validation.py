@@ -67,6 +67,12 @@ def test_warnings_and_roundings_of_the_real_report(found: Validation) -> None:
     budget = {(r.rule.id[:3], r.main_line, r.difference) for r in _of(found, Severity.INFO) if r.rule.id[0] == "B"}
     assert budget == ROUNDINGS
     variants = {r.stated for r in found.results if r.rule.id.startswith("N04")}
+    contents = {(r.main_line, r.stated) for r in found.results if r.rule.id.startswith("N07")}
+    assert contents == {
+        (368, "3. 하이서울기업 지원"),
+        (864, "1. 서울콘(SeoulCon) 운영"),
+        (1074, "4. 도시제조업 활성화"),
+    }
     assert variants == {"소플루언서", "대중건기업", "이누쉬카", "크리스탈풀가", "시너지룸", "엑셀러레이팅"}
 
 
@@ -113,6 +119,8 @@ def test_sentences_with_figures_that_agree_give_no_result(tmp_path: Path) -> Non
 
 #: One thing broken in a consistent report: printed, changed to, all rules that fire.
 BREAKS = [
+    ("2. 동아리 지원", "2. 동아리 활동 지원", "N07"),
+    ("3. 진로 지원", "3. 진로 교육", "N07"),
     ("신규 50팀, 계속 90팀", "신규 50팀, 계속 80팀", "B01"),
     ("35팀(25%)", "35팀(35%)", "Q03"),
     ("1실 2본부 5팀", "1실 3본부 5팀", "O02"),
