@@ -210,26 +210,36 @@ def _by_name(
 
 
 def _widened(rows: Sequence[ProgramRow], span: Span, coverages: Sequence[Coverage]) -> list[Coverage]:
-    """Sections whose budget is not the sum of their rows also cover the next rows that their text speaks of.
+    """Sections whose budget is not the sum of their rows also cover what is theirs by name beside them: rows above
+    that have the section's title, rows below that its text speaks of.
 
     An amount that is wrong, in the table or in the section, would else leave the programs beside it in no section.
-    Only rows without a subtask of their own are taken: they continue the one above.
+    Of the rows below only those without a subtask of their own are taken: they continue the one above.
     """
     taken = {index for coverage in coverages for index in range(coverage.span.start, coverage.span.stop)}
     result = []
     for coverage in coverages:
-        stop = coverage.span.stop
-        while not coverage.by_amount and stop < span.stop and stop not in taken and _continues(rows[stop], coverage):
+        start, stop = coverage.span.start, coverage.span.stop
+        exact = coverage.by_amount
+        while not exact and start > span.start and start - 1 not in taken and _begins(rows[start - 1], coverage):
+            start -= 1
+            taken.add(start)
+        while not exact and stop < span.stop and stop not in taken and _continues(rows[stop], coverage):
             taken.add(stop)
             stop += 1
         result.append(
             Coverage(
                 coverage.report,
-                Span(coverage.span.start, stop),
-                _matches(rows[coverage.span.start : stop], coverage.report),
+                Span(start, stop),
+                _matches(rows[start:stop], coverage.report),
             )
         )
     return result
+
+
+def _begins(row: ProgramRow, coverage: Coverage) -> bool:
+    """Whether a row or its subtask has a section's title."""
+    return max(_alike(row.subtask, coverage.report.title), _alike(row.program, coverage.report.title)) > _COVERS
 
 
 def _continues(row: ProgramRow, coverage: Coverage) -> bool:
