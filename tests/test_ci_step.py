@@ -20,7 +20,6 @@ import pytest
 import yaml
 from junitparser import JUnitXml
 
-from sba_kg.cli import validate
 from tests.conftest import REAL, ROOT
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -28,15 +27,6 @@ EDITION = "data/acme-2025"
 EXPRESSION = re.compile(r"\$\{\{\s*([\w.-]+)\s*\}\}")
 
 
-def _engine() -> bool:
-    try:
-        validate.run_validations([], [])
-    except NotImplementedError:
-        return False
-    return True
-
-
-needs_engine = pytest.mark.skipif(not _engine(), reason="the engine is not wired to the command yet")
 KOREAN = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 
 
@@ -132,7 +122,6 @@ def test_the_action_is_whole() -> None:
         assert ("shell" in step) is ("run" in step)
 
 
-@needs_engine
 def test_the_action_end_to_end(tmp_path: Path) -> None:
     """Must run with the engine."""
     good = repository(tmp_path / "good", changed=False)
@@ -168,7 +157,6 @@ def test_the_action_end_to_end(tmp_path: Path) -> None:
 # -- the hook -------------------------------------------------------------------------------------
 
 
-@needs_engine
 def test_the_hook_end_to_end(tmp_path: Path) -> None:
     """Must run with the engine."""
     if execute("git", "rev-parse", "--verify", "HEAD", cwd=ROOT).returncode:
@@ -221,7 +209,6 @@ def test_both_languages_document_one_and_the_same_line() -> None:
     assert len(set(one_liners())) == 1
 
 
-@needs_engine
 def test_the_one_liner_end_to_end(tmp_path: Path) -> None:
     """Must run with the engine."""
     bad = repository(tmp_path / "bad", changed=True)

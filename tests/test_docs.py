@@ -125,7 +125,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("block", _commands(ROOT / "README.md"), ids=lambda block: block.split("\n")[0][:50])
 def test_commands_of_the_readme_run(block: str, checkout: Path) -> None:
     done = _run(block, checkout)
-    shown = re.search(r"(?s)" + re.escape(block.split("SPARQL", maxsplit=1)[0]) + r".*?^```text\n(.*?)^```", README, re.MULTILINE)
+    shown = re.search(
+        r"(?s)" + re.escape(block.split("SPARQL", maxsplit=1)[0]) + r".*?^```text\n(.*?)^```", README, re.MULTILINE
+    )
     if "sed -n" in block or "SPARQL" in block:  # what the page shows right below is what they print
         assert shown is not None
         assert done.stdout.decode() == shown[1]

@@ -37,10 +37,17 @@ def test_an_entry(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("head", ["[[ issue ]]", "[[issue]] # looked at", '[["issue"]]'])
+def test_heads_of_entries(head: str, tmp_path: Path) -> None:
+    two = _ENTRY.replace("[[issue]]", head) + "\n" + _ENTRY.replace("task/3", "task/4")
+    assert [issue.line for issue in known_issues.load(_write(tmp_path, two))] == [1, 10]
+
+
 @pytest.mark.parametrize(
     ("code", "text", "line"),
     [
-        ("E-K01", "[[issue]\n", None),
+        ("E-K01", "[[issue]\n", 1),
+        ("E-K01", _ENTRY + 'stated = "1\n', 9),
         ("E-K02", _ENTRY.replace('reason_ko = "까닭"\n', ""), 1),
         ("E-K02", _ENTRY + 'resaon = "x"\n', 1),
         ("E-K02", _ENTRY.replace("reviewed = 2026-11-24", 'reviewed = "2026-11-24"'), 1),

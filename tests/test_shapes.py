@@ -206,6 +206,7 @@ def test_the_extra_shape_is_fine_as_it_is(folder: Path, real: pipeline.Result) -
         ("E-V02", (("    sh:severity sh:Warning ;\n", ""),)),
         ("E-V02", (('"이름"@ko , ', ""),)),
         ("E-V02", (('"말"@ko , ', ""),)),
+        ("E-V02", (('"말"@ko', '"말 {?nothing}"@ko'),)),
         ("E-V03", (("sh:targetClass", "sh:targetKlass"),)),
         ("E-V03", (("sh:targetClass sba:BudgetLine", "sh:targetClass sba:BudgetLien"),)),
         ("E-V03", (("sh:targetClass sba:BudgetLine", "sh:targetClass sba:isPartOf"),)),

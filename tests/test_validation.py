@@ -36,7 +36,7 @@ VIOLATIONS = {
 }
 WARNINGS = {
     ("O01", 79), ("B11", 94), ("N01", 124), ("N01", 125), ("N01", 126), ("N02", 150), ("N02", 159), ("N02", 168),
-    ("B12", 152), ("B12", 163), ("O05", 167), ("Q08", 673), ("B16", 726), ("Q07", 1170), ("F03", 1433), ("F02", 1443),
+    ("B12", 152), ("B12", 163), ("O05", 167), ("Q08", 673), ("B16", 726), ("Q07", 1170), ("Q09", 1298), ("F03", 1433), ("F02", 1443),
 }  # fmt: skip
 ROUNDINGS = {
     ("B02", 823, 1_000_000), ("B02", 976, 1_000_000), ("B02", 1302, 100_000), ("B07", 762, -1_250_000),
@@ -67,6 +67,12 @@ def test_warnings_and_roundings_of_the_real_report(found: Validation) -> None:
     budget = {(r.rule.id[:3], r.main_line, r.difference) for r in _of(found, Severity.INFO) if r.rule.id[0] == "B"}
     assert budget == ROUNDINGS
     variants = {r.stated for r in found.results if r.rule.id.startswith("N04")}
+    contents = {(r.main_line, r.stated) for r in found.results if r.rule.id.startswith("N07")}
+    assert contents == {
+        (368, "3. 하이서울기업 지원"),
+        (864, "1. 서울콘(SeoulCon) 운영"),
+        (1074, "4. 도시제조업 활성화"),
+    }
     assert variants == {"소플루언서", "대중건기업", "이누쉬카", "크리스탈풀가", "시너지룸", "엑셀러레이팅"}
 
 
@@ -92,10 +98,72 @@ def test_every_rule_looks_at_something(found: Validation) -> None:
     assert len(found.coverage) == len([s for s in shapes.load().shapes if s.rule.stage != shapes.ONTOLOGY_STAGE])
 
 
-@pytest.mark.parametrize("name", ["hill-2025", "river-2025"])
+@pytest.mark.parametrize("name", ["hill-2025", "river-2025", "harbor-2025"])
 def test_a_consistent_report_gives_no_result(name: str) -> None:
     result = pipeline.run(edition.load(EDITIONS / name))
     assert validation.validate_result(result, TODAY).validation.results == ()
+
+
+def test_sentences_with_figures_that_agree_give_no_result(tmp_path: Path) -> None:
+    """What reports say with several figures in a line: sums, rates, shares, periods, or nothing of the kind."""
+    folder = shutil.copytree(EDITIONS / "harbor-2025", tmp_path / "harbor-2025")
+    text = (folder / "report.txt").read_text("utf-8")
+    sentences = (Path(__file__).parent / "statements" / "consistent.txt").read_text("utf-8")
+    assert text.count("- (신규) 동아리") == 1
+    (folder / "report.txt").write_text(text.replace("- (신규) 동아리", sentences + "- (신규) 동아리"), "utf-8")
+    result = pipeline.run(edition.load(folder))
+    assert len(result.records.statements.links) > 45
+    found = validation.validate_result(result, TODAY).validation.results
+    assert [(r.rule.id, r.lines) for r in found] == []
+
+
+#: One thing broken in a consistent report: printed, changed to, all rules that fire.
+BREAKS = [
+    ("2. 동아리 지원", "2. 동아리 활동 지원", "N07"),
+    ("3. 진로 지원", "3. 진로 교육", "N07"),
+    ("신규 50팀, 계속 90팀", "신규 50팀, 계속 80팀", "B01"),
+    ("35팀(25%)", "35팀(35%)", "Q03"),
+    ("1실 2본부 5팀", "1실 3본부 5팀", "O02"),
+    ("| 정원 | 41 |", "| 정원 | 43 |", "B01"),
+    ("4급(1명), 5급(2명)", "4급(1명), 5급(3명)", "B01"),
+    ("412,500 | 380,000 | 32,500", "412,500 | 380,000 | 23,500", "B01 B04"),
+    ("준공일 : 2018. 11. 20.", "준공일 : 2019. 11. 20.", "F04"),
+    ("585,000 | 진로팀", "558,000 | 진로팀", "B01 B06 B08"),
+    ("(930,000천원) | 상담과", "(903,000천원) | 상담과", "B01"),
+    ("월 2회, 연간 24회", "월 3회, 연간 24회", "Q07"),
+    ("(50% 증가)", "(150% 증가)", "Q01"),
+    ("3개 분과(", "4개 분과(", "Q08"),
+    ("25.(토)", "25.(일)", "T03"),
+    ("424.5백만원", "425.4백만원", "B06"),
+    ("직업인 만남 200,000천원", "직업인 만남 210,000천원", "B01 B08"),
+    ("시 40% + 구 60%", "시 40% + 구 50%", "Q06"),
+    ("평균 3백만원", "평균 4백만원", "Q05"),
+    ("| 건의사항 | 1 | 1 |", "| 건의사항 | 1 | - |", "A01 A02 A03"),
+    ("이용료 관련 3억 8,150만원은", "이용료 관련 3억 8,510만원은", "Q09"),
+    ("2025년 3월 ~ 11월", "2025년 13월 ~ 11월", "T04"),
+    ("'25년 예산: 449,300", "'24년 예산: 449,300", "B17"),
+    (
+        "위기청소년 상담 | 위기청소년 상담 | 480,700 | 상담팀",
+        "위기청소년 상담 | 위기청소년 상담 | 480,700 | 상당팀",
+        "H06 O03 O05",
+    ),
+    ("2025년 4월 ~ 12월", "2025년 4월 ~ 3월", "T01"),
+    ("갯마루구 물결로 8", "물결로 8", "F03"),
+    ("2022. 5. 개관", "2027. 5. 개관", "F05"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "rules"), BREAKS, ids=[b[1] for b in BREAKS])
+def test_a_break_in_a_consistent_report_is_found_and_nothing_else(
+    old: str, new: str, rules: str, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(EDITIONS / "harbor-2025", tmp_path / "harbor-2025")
+    text = (folder / "report.txt").read_text("utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    (folder / "report.txt").write_text(text.replace(old, new, 1), "utf-8")
+    results = validation.validate_edition(edition.load(folder), TODAY).validation.results
+    assert {r.rule.id[:3] for r in results} == set(rules.split())
+    assert [r.rule.id for r in results if line not in r.lines] == []
 
 
 def test_built_graphs_give_the_same_results(found: Validation, real: pipeline.Result, tmp_path: Path) -> None:
@@ -134,6 +202,8 @@ MUTATIONS = [
     (1259, "| 14 |", "| 13 |", {"A01", "A02", "A03"}),
     (1253, "35", "36", {"A01", "A02", "A03"}),
     (81, "3명", "4명", {"B01"}),
+    (81, "현원 8명", "현원 1명", {"B01"}),
+    (81, "현원 8명", "현원 80명", {"B01"}),
     (504, "3,000명", "3,100명", {"B01"}),
     (538, "누적 20개소", "누적 21개소", {"B01"}),
     (572, "20%", "30%", {"Q06"}),
@@ -144,10 +214,20 @@ MUTATIONS = [
     (502, "4대", "5대", {"Q08"}),
     (534, "5개소", "6개소", {"Q08"}),
     (536, "기존 15개", "기존 14개", {"B01", "F06"}),
+    (537, "25개소", "26개소", {"Q09"}),
+    (186, "1년차 5명", "1년차 6명", {"Q09"}),
+    (1302, "6억 4,500만원은", "6억 4,501만원은", {"Q09"}),
+    (1331, "1,550만명", "1,650만명", {"Q09"}),
+    (350, "6,166", "61,660", {"B06"}),
+    (688, "2,017", "2", {"B06"}),
+    (141, "422,434", "422", {"B01", "B06"}),
+    (299, "'24년 예산", "'23년 예산", {"B17"}),
+    (1211, "3월 ~ 12월", "13월 ~ 12월", {"T04"}),
     (886, "28.(토)", "28.(일)", {"T03"}),
     (886, "'25. 1. 1.", "'24. 1. 1.", {"T01", "T03"}),
     (800, "3월 ~ 10월", "11월 ~ 10월", {"T01"}),
     (240, "2024년 12월", "2014년 12월", {"T02"}),
+    (303, "2024년 2월", "2014년 2월", {"T02"}),
     (1335, "2023. 11. 10.", "2024. 11. 10.", {"A05"}),
     (1412, "2022. 12. 26.", "2023. 12. 26.", {"F04"}),
     (1408, "2017. 6. 21.", "2027. 6. 21.", {"F05"}),
@@ -206,6 +286,16 @@ def test_a_known_issue_that_is_mended_is_stale(copied: Callable[[Callable[[str],
     one = copied(lambda text: text.replace("203%↑", "104%↑"))
     done = validation.validate_edition(one, TODAY).validation
     assert [(s.issue.rule[:3], s.fault) for s in done.stale] == [("Q01", IssueFault.STALE)]
+
+
+def test_known_issues_of_rules_that_did_not_run_are_not_told(real: pipeline.Result, tmp_path: Path) -> None:
+    """An amount typed as a string gates the later stages: their issues may hold as before."""
+    text = write_turtle(real.built.triples).decode()
+    assert "sba:value 4360000000 " in text
+    (tmp_path / "graph.ttl").write_text(text.replace("sba:value 4360000000 ", 'sba:value "4360000000" '), "utf-8")
+    (done,) = validation.validate_paths([tmp_path / "graph.ttl"], TODAY)
+    assert (done.validation.gate, done.validation.stale) == (10, ())
+    assert {r.rule.id[:3] for r in done.validation.results} == {"G11", "G12"}
 
 
 def test_a_known_issue_expires(found: Validation) -> None:

@@ -26,6 +26,7 @@ _ADDRESS = re.compile(
 _NEIGHBORHOOD = re.compile(r"\(([^()]*(?:동|가|로))\)")
 _OPENED = re.compile(r"개관|운영\s*개시|인수\s*운영|개소|개장")
 _COMPLETED = re.compile(r"준공")
+_PLANNED = re.compile(r"예정|계획|목표")
 _AREA_PART = re.compile(r"([^\s,:：()]*)\s*$")
 _BRACKET = re.compile(r"^\s*\(([^()]*)\)")
 _PART_OF = re.compile(r"^(?!지[상하])(\S+)\s+(\d+층)$")
@@ -104,10 +105,15 @@ def _facility(context: Context, head: _Head, body: str) -> Facility:
         tuple(
             iso
             for label, text in parts
-            if _OPENED.search(label + text) and "위치" not in label
+            if _OPENED.search(label + text) and "위치" not in label and not _PLANNED.search(text)
             for _, iso in find_dates(text)
         ),
-        tuple(iso for label, text in parts if _COMPLETED.search(label + text) for _, iso in find_dates(text)),
+        tuple(
+            iso
+            for label, text in parts
+            if _COMPLETED.search(label + text) and not _PLANNED.search(text)
+            for _, iso in find_dates(text)
+        ),
         "; ".join(text for label, text in parts if label == "시설"),
         tuple(_areas(" ".join(text for label, text in parts if label == "규모"))),
         (note,) if note else (),

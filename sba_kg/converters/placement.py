@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 
 from sba_kg.converters.program_rows import Parent, ProgramRow
@@ -34,6 +35,8 @@ _COVERS = 0.85
 _NEAR, _NEARLY = 0.05, 1.5
 #: More programs than this stand in no section.
 _LONGEST_RUN = 20
+#: A section speaks of a program if its text has this many letters of the name in one piece, and this share of them.
+_SPOKEN, _SPOKEN_SHARE = 5, 0.55
 
 
 @dataclass(frozen=True)
@@ -178,10 +181,74 @@ def cover(rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramRepor
                 if score > _COVERS:
                     candidates.setdefault(start, []).append((score, stop, number))
 
-    return [
+    found = [
         Coverage(reports[number], Span(start, stop), _matches(rows[start:stop], reports[number]))
         for start, stop, number in _best_cover(span, candidates)
     ]
+    return _widened(rows, span, [*found, *_by_name(rows, span, reports, found)])
+
+
+def _by_name(
+    rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramReport], found: Sequence[Coverage]
+) -> list[Coverage]:
+    """Sections left without rows, whose budget may be far off: each takes the free row that has its name."""
+    used = {coverage.report.number for coverage in found}
+    free = [i for i in range(span.start, span.stop) if not any(i in coverage.span for coverage in found)]
+    alike = [
+        (max(_alike(rows[i].subtask, report.title), _alike(rows[i].program, report.title)), -i, -n)
+        for n, report in enumerate(reports)
+        for i in free
+        if report.number not in used
+    ]
+    result: list[Coverage] = []
+    for score, row, number in sorted(alike, reverse=True):
+        report = reports[-number]
+        taken = any(-row in coverage.span or coverage.report is report for coverage in result)
+        if score >= _SAME_NAME and not taken:
+            result.append(Coverage(report, Span(-row, -row + 1), by_amount=False))
+    return result
+
+
+def _widened(rows: Sequence[ProgramRow], span: Span, coverages: Sequence[Coverage]) -> list[Coverage]:
+    """Sections whose budget is not the sum of their rows also cover what is theirs by name beside them: rows above
+    that have the section's title, rows below that its text speaks of.
+
+    An amount that is wrong, in the table or in the section, would else leave the programs beside it in no section.
+    Of the rows below only those without a subtask of their own are taken: they continue the one above.
+    """
+    taken = {index for coverage in coverages for index in range(coverage.span.start, coverage.span.stop)}
+    result = []
+    for coverage in coverages:
+        start, stop = coverage.span.start, coverage.span.stop
+        exact = coverage.by_amount
+        while not exact and start > span.start and start - 1 not in taken and _begins(rows[start - 1], coverage):
+            start -= 1
+            taken.add(start)
+        while not exact and stop < span.stop and stop not in taken and _continues(rows[stop], coverage):
+            taken.add(stop)
+            stop += 1
+        result.append(
+            Coverage(
+                coverage.report,
+                Span(start, stop),
+                _matches(rows[start:stop], coverage.report),
+            )
+        )
+    return result
+
+
+def _begins(row: ProgramRow, coverage: Coverage) -> bool:
+    """Whether a row or its subtask has a section's title."""
+    return max(_alike(row.subtask, coverage.report.title), _alike(row.program, coverage.report.title)) > _COVERS
+
+
+def _continues(row: ProgramRow, coverage: Coverage) -> bool:
+    """Whether a row without a subtask is named in a section's text."""
+    name, text = key(row.program), key(coverage.report.text)
+    if row.subtask or not name:
+        return False
+    longest = SequenceMatcher(None, name, text, autojunk=False).find_longest_match().size
+    return longest >= max(_SPOKEN, _SPOKEN_SHARE * len(name))
 
 
 def _best_cover(span: Span, candidates: Mapping[int, Sequence[tuple[float, int, int]]]) -> list[tuple[int, int, int]]:

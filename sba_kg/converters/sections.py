@@ -22,6 +22,7 @@ from sba_kg.units import money_figure
 _PROGRAMS = re.compile(r"주요\s*(사업|업무)|업무\s*(보고|계획)")
 _ANCHOR = re.compile(r"^주요\s*추진\s*(계획|내용|사항)$")
 _BUDGET = re.compile(r"예산(?:액)?\s*[:：]")
+_BUDGET_YEAR = re.compile(r"(?:20|['’‘`´])(\d\d)\s*년(?:도)?\s*예산")
 _ENTRY = re.compile(r"^(\d{1,2})\s*[.)]\s*(.+)$")
 _NUMBER = re.compile(r"^\d{1,2}\.?$")
 _NUMBERED = re.compile(r"^(\d{1,2})\.?\s+(.+)$")
@@ -99,6 +100,7 @@ def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[Prog
         title, where_title, position, lost = _title(context, chapter, head, index, taken)
         taken.add(position)
         budget, where, parts = _budget(context, anchor.start, end)
+        year = _BUDGET_YEAR.search(lines[where.start - 1].text) if where else None
         if budget is None:
             context.report(
                 anchor.start,
@@ -123,6 +125,7 @@ def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[Prog
             lost,
             squeeze(" ".join(line.text for line in objective)),
             Lines(objective[0].number, objective[-1].number) if objective else None,
+            budget_year=2000 + int(year[1]) if year else None,
         )
 
 

@@ -11,7 +11,7 @@ from sba_kg.errors import Problem, Severity
 from sba_kg.graph.breakdown import fund_in_brackets, fund_of, named_programs
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.mapping import TABLE, task_total_path
-from sba_kg.graph.terms import code, sba, text
+from sba_kg.graph.terms import code, sba, text, year
 from sba_kg.model import BudgetAccount, BudgetLine, Naming, ProgramReport, Records, Task, VisionStatement
 from sba_kg.names import key
 
@@ -194,6 +194,8 @@ def _section_budget(
     builder.add(total, sba("observes"), section)
     builder.add(total, sba("measure"), code("measure", "section-budget"))
     builder.figure(total, report.budget)
+    if report.budget_year:
+        builder.add(total, sba("fiscalYear"), year(report.budget_year))
     named = named_programs([part.name for part in report.parts], [n for n in report.programs if lines[n].lines])
     for order, part in enumerate(report.parts, 1):
         iri = builder.mint(f"{path}/{order}", part.lines)

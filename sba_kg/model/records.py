@@ -245,6 +245,7 @@ class ProgramReport:
         parts: The breakdown of the budget.
         text: All its text, for looking up names.
         title_lost: Whether the heading was lost.
+        budget_year: The year printed with the budget, None if none is.
     """
 
     task_number: int
@@ -263,6 +264,7 @@ class ProgramReport:
     focus_task: str = ""
     programs: tuple[str, ...] = ()
     coverage_evidence: str = ""
+    budget_year: int | None = None
 
     @property
     def first_line(self) -> int:

@@ -96,7 +96,8 @@ def _validate(source: origin.Origin, triples: Sequence[ox.Triple], today: date, 
     facts = describe.Facts.of(triples)
     pairs = sorted(((describe.describe(raw, facts), raw) for raw in outcome.raw), key=lambda p: describe.order(p[0]))
     issues = known_issues.load(source.folder)
-    results, stale = known_issues.acknowledge([result for result, _ in pairs], issues, today)
+    skipped = {entry.rule.id for entry in outcome.coverage if not entry.ran}
+    results, stale = known_issues.acknowledge([result for result, _ in pairs], issues, today, skipped)
     validation = Validation(
         source.name,
         source.graph,

@@ -6,10 +6,12 @@ more, has other values, or is past its day fails the validation: an acknowledgem
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ FILE = "known-issues.toml"
 _NEEDED = {"rule", "focus", "reason_ko", "reason_en", "reviewed"}
 _KNOWN = _NEEDED | {"stated", "computed", "cause", "expires"}
 _CAUSES = ("report", "conversion")
+#: Head of an entry, which may have spaces inside (TOML 1.0, Array of Tables).
+_ENTRY = re.compile(r"\s*\[\[\s*[\"']?issue[\"']?\s*\]\]")
 
 
 def load(folder: Path) -> tuple[KnownIssue, ...]:
@@ -37,19 +41,23 @@ def load(folder: Path) -> tuple[KnownIssue, ...]:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        found = re.search(r"line (\d+)", str(error))
         raise InputError(
             "E-K01",
             f"TOML로 읽을 수 없습니다({error}).",
             f"cannot be read as TOML ({error})",
             file=str(path),
+            line=int(found[1]) if found else None,
         ) from error
     entries = data.pop("issue", [])
     if data or not isinstance(entries, list):
         raise _broken(
             path, None, f"[[issue]] 말고는 쓸 수 없습니다({', '.join(data)})", "only [[issue]] tables are known here"
         )
-    numbers = [i for i, line in enumerate(text.splitlines(), 1) if line.strip() == "[[issue]]"]
-    issues = [_issue(entry, number, path) for entry, number in zip(entries, numbers, strict=True)]
+    numbers = [i for i, line in enumerate(text.splitlines(), 1) if _ENTRY.match(line)]
+    issues = [
+        _issue(entry, number, path) for entry, number in zip_longest(entries, numbers[: len(entries)], fillvalue=1)
+    ]
     _check_double(issues, path)
     return tuple(issues)
 
@@ -115,7 +123,7 @@ def values(result: Result) -> tuple[str, str]:
 
 
 def acknowledge(
-    results: Sequence[Result], issues: Sequence[KnownIssue], today: date
+    results: Sequence[Result], issues: Sequence[KnownIssue], today: date, skipped: Collection[str] = ()
 ) -> tuple[list[Result], list[StaleIssue]]:
     """Mark the results that known issues cover, and tell which issues no longer hold.
 
@@ -123,13 +131,14 @@ def acknowledge(
         results: The results.
         issues: The known issues.
         today: The day on which expiry is judged.
+        skipped: Rules that did not run: whether their issues hold is not known, so they are not told.
     """
     by_key: Mapping[tuple[str, str, str, str], KnownIssue] = {
         (i.rule, i.focus, i.stated, i.computed): i for i in issues if i.expires is None or i.expires >= today
     }
     marked = [replace(r, acknowledged=by_key.get((r.rule.id, r.focus, *values(r)))) for r in results]
     used = {r.acknowledged.line for r in marked if r.acknowledged}
-    stale = [_stale(issue, results, today) for issue in issues if issue.line not in used]
+    stale = [_stale(issue, results, today) for issue in issues if issue.line not in used and issue.rule not in skipped]
     return marked, stale
 
 

@@ -199,8 +199,26 @@ def _shape(graph: _Graph, node: str, stage: int, path: Path) -> Shape:
     selects = tuple(_PREFIXES + _id(text) for c in constraints for text in graph.objects(c, SH + "select"))
     if len(selects) != len(constraints):
         raise _broken(path, name, "sh:sparql에 sh:select가 하나씩 있어야 합니다", "each sh:sparql needs one sh:select")
+    if lost := sorted(_variables(rule) - _projected(selects)) if selects else []:
+        raise _broken(
+            path,
+            name,
+            f"sh:message의 {', '.join(lost)}이(가) SELECT에 없습니다",
+            f"its SELECT has no {', '.join(lost)}",
+        )
     expected = tuple(sorted(map(_id, graph.objects(node, SBA + "expectedWith"))))
     return Shape(rule, targets, selects, expected)
+
+
+def _variables(rule: Rule) -> set[str]:
+    """The variables that the messages of a rule put in (SHACL section 5.2.1, ``{?name}``)."""
+    return set(re.findall(r"\{[?$](\w+)\}", f"{rule.message.ko} {rule.message.en}"))
+
+
+def _projected(selects: Sequence[str]) -> set[str]:
+    """The variables between the first SELECT and its WHERE."""
+    heads = [match[1] for text in selects if (match := re.search(r"SELECT\s(.*?)\bWHERE\b", text, re.DOTALL))]
+    return set(re.findall(r"[?$](\w+)", " ".join(heads)))
 
 
 def _texts(graph: _Graph, nodes: Sequence[str], what: str, name: str, path: Path) -> Bilingual:

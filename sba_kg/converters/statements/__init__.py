@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sba_kg.converters.context import Context
-from sba_kg.converters.statements import averages, changes, lists, periodic, periods, sums
+from sba_kg.converters.statements import averages, changes, lists, periodic, periods, restated, sums
 from sba_kg.converters.statements.collect import Collector, segments
 from sba_kg.model import Finding, Milestone, ProgramReport, Statements, TableEntry
 
@@ -27,6 +27,7 @@ def convert(
     averages.read(collector)
     periodic.read(collector)
     lists.read(collector, entries)
+    restated.read(collector)
     periods.read(collector, milestones)
     for segment in collector.segments:
         if segment.finding:

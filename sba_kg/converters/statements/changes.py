@@ -10,22 +10,24 @@ from sba_kg.reader.numbers import Quantity
 _ARROW = re.compile(r"[→⇨➔➜⇒]|->")
 _UP = re.compile(r"\s*(?:↑|▲|증가|상승|확대|신장|성장|늘)")
 _DOWN = re.compile(r"\s*(?:↓|▼|감소|감축|하락|축소|절감|줄)")
-#: A rate and the figures it is of stand this near to each other, in letters.
-_NEAR = 60
+_AMONG = re.compile(r"[가-힣\s]{0,8}?\s*(?:중|가운데)(?:에서|에)?\s")
+#: Between figures and their rate: brackets, commas and words of comparison, nothing that begins another matter.
+_TO_RATE = re.compile(r"[\s,(]*(?:전년\s*(?:도\s*)?(?:대비|比)?|대비|증감률|증가율|감소율|약|총|[:：\s(])*")
+#: Between a rate and the figures in brackets behind it: words and one open bracket.
+_FROM_RATE = re.compile(r"[^()]{0,12}\([^()]*")
 
 
 def read(collector: Collector) -> None:
     """Find the rates of all segments."""
     for segment in collector.segments:
         quantities = collector.quantities(segment)
-        rates = [(q, sign) for q in quantities if q.unit == "%" and (sign := _sign(segment.text, q))]
-        for rate, sign in rates:
-            if pair := _pair(segment.text, quantities, rate):
+        for rate, sign in [(q, _sign(segment.text, q)) for q in quantities if q.unit == "%"]:
+            if sign and (pair := _pair(segment.text, quantities, rate)):
                 order = collector.figure(segment, rate, sign)
                 collector.link(order, "changesFrom", collector.figure(segment, pair[0]))
                 collector.link(order, "changesTo", collector.figure(segment, pair[1]))
-            elif taken := _taken(segment, quantities, rate):
-                order = collector.figure(segment, rate, sign)
+            elif taken := _taken(segment, quantities, rate, sign):
+                order = collector.figure(segment, rate, sign or 1)
                 collector.link(order, "hasNumerator", collector.figure(segment, taken[0]))
                 collector.link(order, "isShareOf", collector.figure(segment, taken[1]))
 
@@ -37,24 +39,33 @@ def _sign(text: str, rate: Quantity) -> int:
 
 
 def _pair(text: str, quantities: list[Quantity], rate: Quantity) -> tuple[Quantity, Quantity] | None:
-    """The figures left and right of the arrow that is nearest to the rate."""
-    best: tuple[int, Quantity, Quantity] | None = None
+    """The figures left and right of an arrow directly before the rate, or in brackets behind it."""
     for arrow in _ARROW.finditer(text):
         left = [q for q in quantities if q.start < arrow.start() and q.unit != "%"]
         right = [q for q in quantities if q.start >= arrow.end() and q.unit != "%"]
         if not left or not right or left[-1].unit != right[0].unit:
             continue
-        gap = min(abs(rate.start - (right[0].start + len(right[0].printed))), abs(left[-1].start - rate.start))
-        if gap <= _NEAR and (best is None or gap < best[0]):
-            best = (gap, left[-1], right[0])
-    return best[1:] if best else None
+        before = text[right[0].start + len(right[0].printed) : rate.start]
+        behind = text[rate.start + len(rate.printed) : left[-1].start]
+        after_figures = right[0].start < rate.start and _TO_RATE.fullmatch(before)
+        before_figures = rate.start < left[-1].start and _FROM_RATE.fullmatch(behind)
+        if after_figures or before_figures:
+            return left[-1], right[0]
+    return None
 
 
-def _taken(segment: Segment, quantities: list[Quantity], rate: Quantity) -> tuple[Quantity, Quantity] | None:
-    """Part and whole of a rate in brackets, both said to be totals (``총``) of one unit; no arrow between them."""
+def _taken(segment: Segment, quantities: list[Quantity], rate: Quantity, sign: int) -> tuple[Quantity, Quantity] | None:
+    """Part and whole of a rate in brackets: ``140팀 가운데 35팀(25%)``, or two totals (``총``) with a sign."""
     text = segment.text
     before = text[: rate.start].rstrip()
     if not before.endswith("(") or _ARROW.search(text):
+        return None
+    near = [q for q in quantities if q.start < rate.start][-2:]
+    if len(near) == 2 and near[0].unit == near[1].unit:
+        between = text[near[0].start + len(near[0].printed) : near[1].start]
+        if _AMONG.match(between):
+            return near[1], near[0]
+    if not sign:
         return None
     totals = [q for q in quantities if q.start < rate.start and re.search(r"총\s*$", text[: q.start])]
     if len(totals) < 2 or totals[-1].unit != totals[-2].unit:

@@ -76,7 +76,7 @@ class Collector:
                 StatedFigure(
                     order,
                     _figure(quantity, sign),
-                    _words(segment.text[: quantity.start]),
+                    words_before(segment.text[: quantity.start]),
                     self._line(segment, quantity),
                     segment.role,
                     _QUALIFIERS[qualifier[1]] if qualifier else "",
@@ -127,7 +127,7 @@ def _figure(quantity: Quantity, sign: int) -> Figure:
     return Figure(sign * value, code, quantity.printed, code, precision)
 
 
-def _words(before: str) -> str:
+def words_before(before: str) -> str:
     """The words before a figure, back to the last sign that ends a clause."""
     parts = [part.strip(" ()'’‘\"“”·") for part in _CLAUSE.split(before)]
     return next((part for part in reversed(parts) if part), "")[-_LONGEST:]

@@ -19,6 +19,9 @@ _BRACKET = re.compile(rf"{_COUNT}\s*\((?P<list>[^()]*)\)")
 _SET = re.compile(r"(?<![\d,.])(?P<n>\d{1,2})\s*(?P<unit>대)\s*(?P<noun>[가-힣]{2,})")
 _AT_END = re.compile(r"\(\s*(?:총\s*)?(?P<n>\d{1,2})\s*(?P<unit>개소|개|곳|종|대)\s*(?P<noun>[가-힣]*)\s*\)\s*$")
 _OPEN_END = re.compile(r"(?:등|외|기타)\s*(?:\d+\s*\S+)?\s*[.)]?$")
+_WITH_FIGURE = re.compile(r"\d\s*(?:개|명|건|팀|회|편|곳|종|석|대|%|㎡|천원|백만원|억)")
+#: Endings of verbs before a comma: a sentence goes on.
+_SENTENCE = re.compile(r"(?:하고|하며|하여|되고|되며|으로|에서|위해|통해)\s*[,，]")
 #: A table belongs to the text above it if at most this many lines lie between; a heading's table may be further down.
 _DIRECT, _BELOW_HEADING = 3, 10
 
@@ -28,6 +31,9 @@ def read(collector: Collector, entries: Sequence[TableEntry]) -> None:
     for segment in collector.segments:
         for match in (*_COLON.finditer(segment.text), *_BRACKET.finditer(segment.text)):
             items = _items(match["list"])
+            apart = [part for item in items for part in re.split(r"\s및\s", item)]
+            if len(apart) == int(match["n"]):
+                items = apart  # 가, 나 및 다 are three; 기획 및 운영 may be one
             if len(items) > 1:
                 _enumerate(collector, segment, match, items)
     _above_tables(collector, entries)
@@ -36,7 +42,7 @@ def read(collector: Collector, entries: Sequence[TableEntry]) -> None:
 
 def _items(text: str) -> list[str]:
     """The items of a list without ``등``; nothing if they are figures or phrases of a sentence."""
-    if _OPEN_END.search(text.strip()) or re.search(r"[→⇨:：]|\d{2,}", text):
+    if _OPEN_END.search(text.strip()) or re.search(r"[→⇨:：]|\d{2,}", text) or _SENTENCE.search(text):
         return []
     depth, parts, current = 0, [], ""
     for letter in text:
@@ -47,6 +53,8 @@ def _items(text: str) -> list[str]:
         else:
             current += letter
     items = [part.strip(" .") for part in (*parts, current)]
+    if all(re.search(_WITH_FIGURE, item) for item in items):
+        return []  # 5개(1층 2개, 2층 3개): parts of a sum
     return items if all(items) else []
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 from sba_kg.converters.statements.collect import Collector, Segment
@@ -17,9 +18,20 @@ _ARROW = re.compile(r"[→⇨➔➜⇒]|->")
 _JOINING = re.compile(
     r"(?:포함(?:하여|한|해)?|통한|통해|통하여|더한|더하여|합한|합하여|합쳐|합산(?:하여|한)?)\s*(?:약\s*)?(?:총\s*)?$"
 )
+#: ``a 및 b를 통한 c`` adds up only if the text says what is there and what is new.
+_THROUGH = re.compile(r"통(?:한|해|하여)\s*(?:약\s*)?(?:총\s*)?$")
+_ADDITION = re.compile(r"기존|현재|신규|추가|신설|증설")
 _INCLUDING = re.compile(r"포함(?:하여|한|해)?\s*(?:약\s*)?(?:총\s*)?$")
 _CUMULATIVE = re.compile(r"\(\s*(?:누적|총|누계|합계)\s*$")
 _REST = re.compile(r"나머지|그\s*외|잔여")
+#: Parts in brackets without a word for a total (``1,030개사(상장 38개사, 비상장 12개사)``) may be some of many: they
+#: are taken for all of them if they make up at least this share of it.
+_SHARE = Fraction(1, 2)
+_OF_PERCENT = re.compile(r"비율|분담|부담|매칭|재원|배점|구성|비중|배분")
+#: After the last part: there are more.
+_MORE = re.compile(r"등\s*$|\s외(?:\s|$)")
+#: Between the last part and a total behind it; between two parts.
+_CLOSING, _COMMA = re.compile(r"[\s,(]*(?:총|합계|총계)\s*"), re.compile(r"\s*[,및·+]\s*[^\d,()]{1,15}")
 _TOTAL = re.compile(r"(?:총|합계|계|전체)\s*$")
 #: A table belongs to the item above it if at most this many lines lie between.
 _GAP = 3
@@ -32,6 +44,7 @@ def read(collector: Collector) -> None:
         _joined(collector, segment, quantities)
         _running(collector, segment, quantities)
         _listed(collector, segment, quantities)
+        _closed(collector, segment, quantities)
         _added(collector, segment, quantities)
         _of_table(collector, segment, quantities)
     _rests(collector)
@@ -48,10 +61,15 @@ def _joined(collector: Collector, segment: Segment, quantities: Sequence[Quantit
         before = segment.text[: total.start]
         if not _JOINING.search(before):
             continue
+        if _THROUGH.search(before) and not _ADDITION.search(before):
+            return
         parts = [q for q in quantities[:position] if q.unit == total.unit]
-        orders = [collector.figure(segment, q) for q in parts]
-        if _INCLUDING.search(before) and segment.kind == "note":
-            orders = [*_base(collector, segment, total), *orders]
+        base: list[int] = []
+        if _INCLUDING.search(before):
+            base = _base(collector, segment, total) if segment.kind == "note" else []
+            if not base:
+                return  # what is included need not be all
+        orders = [*base, *(collector.figure(segment, q) for q in parts)]
         if len(orders) > 1:
             _add(collector, collector.figure(segment, total), orders)
         return
@@ -94,9 +112,29 @@ def _listed(collector: Collector, segment: Segment, quantities: Sequence[Quantit
             len(parts) > 1
             and all(q.unit == total.unit for q in parts)
             and _is_list(segment.text[first:last], parts, first)
+            and (opening[1] != "(" or _TOTAL.search(segment.text[: total.start]) or _is_most(total, parts))
         ):
             _add(collector, collector.figure(segment, total), [collector.figure(segment, q) for q in parts])
             return
+
+
+def _closed(collector: Collector, segment: Segment, quantities: Sequence[Quantity]) -> None:
+    """``가 a, 나 b 총 c`` and ``가 a, 나 b(총 c)``: the total directly after the list of its parts."""
+    for position, total in enumerate(quantities):
+        parts: list[Quantity] = []
+        following, between = total, _CLOSING
+        for part in reversed(quantities[:position]):
+            end = part.start + len(part.printed)
+            if part.unit != total.unit or not between.fullmatch(segment.text[end : following.start]):
+                break
+            parts.insert(0, part)
+            following, between = part, _COMMA
+        if len(parts) > 1:
+            _add(collector, collector.figure(segment, total), [collector.figure(segment, q) for q in parts])
+
+
+def _is_most(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    return Fraction(sum(q.value for q in parts)) >= _SHARE * Fraction(total.value)
 
 
 def _matching(text: str, start: int) -> int:
@@ -111,6 +149,8 @@ def _matching(text: str, start: int) -> int:
 def _is_list(text: str, parts: Sequence[Quantity], offset: int) -> bool:
     """Whether words stand before each figure and commas, slashes or ``+`` between them, with no arrow."""
     if _ARROW.search(text) or re.search(r"[~∼]|누적|평균|전년|중\s", text):
+        return False
+    if _MORE.search(text[parts[-1].start - offset :]):
         return False
     ends = [0, *(q.start - offset + len(q.printed) for q in parts)]
     between = [text[a : q.start - offset] for a, q in zip(ends, parts, strict=False)]
@@ -134,7 +174,7 @@ def _added(collector: Collector, segment: Segment, quantities: Sequence[Quantity
         if following and "=" in between and following[0].unit == run[0].unit:
             orders = [collector.figure(segment, q) for q in run]
             _add(collector, collector.figure(segment, following[0]), orders)
-        elif run[0].unit == "%":
+        elif run[0].unit == "%" and (len(run) > 2 or _OF_PERCENT.search(segment.text)):
             orders = [collector.figure(segment, q) for q in run]
             shares = collector.found.apportionments
             lines = Lines(segment.lines.start, segment.lines.end)
