@@ -19,14 +19,13 @@ from sba_kg import (
     lint,
     pipeline,
     query,
-    reason,
     registry,
     resources,
     store,
     usage,
     validation,
 )
-from sba_kg.graph import write_turtle
+from sba_kg.derived import derive
 from sba_kg.namespaces import CODE, DCTERMS, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
 from sba_kg.validation import rules, shapes
 from sba_kg.validation.results import Severity, Validation
@@ -65,13 +64,10 @@ def run(*, write: bool = False) -> Iterator[Finding]:
 def _graphs(write: bool) -> Iterator[Finding]:
     for name in edition.names():
         result = pipeline.run(edition.find(name))
-        committed = result.edition.folder / "graph.ttl"
-        yield _generated(committed, write_turtle(result.built.triples).decode(), write)
-        inferred = write_turtle(reason.infer_result(result).triples).decode()
-        yield _generated(committed.with_name(reason.FILE), inferred, write)
-        validated = validation.validate_result(result)
-        yield _generated(committed.with_name("validation.ttl"), write_turtle(validated.triples).decode(), write)
-        yield _conforms(validated.validation)
+        made = derive(result)
+        for file, data in made.graphs().items():
+            yield _generated(result.edition.folder / file, data.decode(), write)
+        yield _conforms(made.validated.validation)
         errors = [p for p in result.problems if p.severity.value == "error"]
         yield Finding(
             not errors,

@@ -26,7 +26,7 @@ LAYERS = [
     {"find", "parameters", "pipeline", "query"},
     {"arrow", "charts", "reason", "reports", "summary", "tables", "catalogue", "validation"},
     {"outputs", "usage", "versions", "docs"},
-    {"explain", "frames", "lint"},
+    {"derived", "explain", "frames", "lint"},
     {"checks"},
     {"api"},
     {"cli"},

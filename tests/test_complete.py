@@ -26,7 +26,7 @@ def completions(*words: str) -> list[str]:
 
 def test_names() -> None:
     names = sorted(path.stem for path in query.files())
-    assert completions("") == [*names, "list", "show"]
+    assert completions("") == [*names, "list", "show", "lint"]
     assert completions("budget-t") == ["budget-totals"]
     assert completions("show", "budget-t") == ["budget-totals"]
     assert completions("budget-totals", "") == []

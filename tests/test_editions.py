@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from sba_kg import edition, parameters, pipeline, query, store, tables, validation
+from sba_kg import edition, parameters, pipeline, query, store, tables
+from sba_kg.derived import derive
 from sba_kg.graph import write_turtle
 from sba_kg.namespaces import ONTOLOGY_GRAPH
 from sba_kg.remote import Remote
@@ -28,9 +29,15 @@ def hill() -> pipeline.Result:
 
 @pytest.fixture(scope="module")
 def loaded(hill: pipeline.Result, tmp_path_factory: pytest.TempPathFactory) -> store.Loaded:
-    path = tmp_path_factory.mktemp("hill") / "graph.ttl"
-    path.write_bytes(write_turtle(hill.built.triples))
-    return store.open_store([path])
+    return store.open_store([_written(hill, tmp_path_factory.mktemp("hill"))])
+
+
+def _written(result: pipeline.Result, folder: Path) -> Path:
+    """A folder with all graphs of an edition."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in derive(result).graphs().items():
+        (folder / name).write_bytes(data)
+    return folder
 
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda p: p.stem)
@@ -104,11 +111,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     built = []
     for source in (REAL, later, HILL, EDITIONS / "river-2025"):
         result = pipeline.run(edition.load(source))
-        folder = root / "built" / result.edition.name
-        folder.mkdir(parents=True)
-        (folder / "graph.ttl").write_bytes(write_turtle(result.built.triples))
-        (folder / "validation.ttl").write_bytes(write_turtle(validation.validate_result(result).triples))
-        built.append(folder)
+        built.append(_written(result, root / "built" / result.edition.name))
     return built
 
 
@@ -151,7 +154,8 @@ def two(folders: list[Path]) -> tuple[store.Loaded, rdflib.Dataset]:
     dataset = rdflib.Dataset()
     for folder, iri in zip(folders[2:], loaded.editions, strict=True):
         dataset.graph(rdflib.URIRef(iri)).parse(folder / "graph.ttl")
-        dataset.graph(rdflib.URIRef(iri + "/validation")).parse(folder / "validation.ttl")
+        for made in ("validation", "inferred"):
+            dataset.graph(rdflib.URIRef(f"{iri}/{made}")).parse(folder / f"{made}.ttl")
     for path in store.ontology_files():
         dataset.graph(rdflib.URIRef(ONTOLOGY_GRAPH)).parse(path)
     return loaded, dataset

@@ -41,40 +41,25 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
     of it with the ontology) and summary.json: all of them or nothing. Exit 1 if a text has an error that makes its
     graph incomplete or if its graph contradicts the ontology, 3 if a text cannot be read.
     """
-    from sba_kg import edition, files, graph, pipeline, reason, store, summary, validation
+    from sba_kg import edition, files, pipeline, summary
+    from sba_kg.derived import derive
 
     lang = ctx.obj["lang"]
     names = editions or (_DEFAULT,)
     results = []
-    inferred = {}
     with progress(lang, _STAGES * len(names), ctx.obj["verbose"]) as step:
         for name in names:
             one = edition.find(name)
             results.append(pipeline.run(one, partial(step, one.name)))
             step(one.name, "write")
-        folders = {}
+        built = {}
         for result in results:
-            if result.edition.name in folders:
+            if result.edition.name in built:
                 raise _twice(result.edition.name)
-            validated = validation.validate_result(result)
-            found = inferred[result.edition.name] = reason.infer_result(result)
-            folders[result.edition.name] = {
-                "graph.ttl": graph.write_turtle(result.built.triples),
-                reason.FILE: graph.write_turtle(found.triples),
-                "validation.ttl": graph.write_turtle(validated.triples),
-                "dataset.nq": graph.write_nquads(
-                    [
-                        (result.built.iri, result.built.triples),
-                        found.named,
-                        validated.named,
-                        *store.ontology_graphs(),
-                    ]
-                ),
-                "summary.json": summary.as_json(result, len(found.triples)).encode(),
-            }
-        files.write_folders(out, folders)
+            built[result.edition.name] = derive(result)
+        files.write_folders(out, {name: one.files() for name, one in built.items()})
     failed = [show_problems(r.problems, str(r.edition.text), lang) for r in results]
-    counts = [len(inferred[r.edition.name].triples) for r in results]
+    counts = [len(one.inferred.triples) for one in built.values()]
     text = "".join(
         summary.as_text(result, count, lang) if format_ == "text" else summary.as_json(result, count)
         for result, count in zip(results, counts, strict=True)
