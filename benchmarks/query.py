@@ -19,6 +19,7 @@ import rdflib
 
 from sba_kg import query, resources, store
 from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH
+from sba_kg.saved import saved_queries
 
 _PROCESS = ("budget-totals", "budget-lines", "consistency", "plan-items")
 
@@ -49,7 +50,7 @@ def main(runs: int) -> None:
     """Measure and print."""
     loaded, dataset = store.open_store(), _dataset()
     ours, theirs = {}, {}
-    for saved in query.catalogue():
+    for saved in saved_queries():
         ours[saved.name] = _seconds(lambda saved=saved: query.run(saved, loaded), runs)
         theirs[saved.name] = _seconds(lambda saved=saved: list(dataset.query(saved.text)), min(runs, 3))
         ratio = theirs[saved.name] / ours[saved.name]

@@ -28,9 +28,9 @@ from sba_kg.errors import InputError, UsageError
 from sba_kg.find import Match, Thing
 from sba_kg.frames import Row, Table
 from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH, PREFIXES, SBA, SKOS
-from sba_kg.query import SavedQuery
 from sba_kg.reader.cells import plain_text
 from sba_kg.reader.text import squeeze
+from sba_kg.saved import SavedQuery, find_query, saved_queries
 
 if TYPE_CHECKING:
     import rdflib
@@ -128,7 +128,7 @@ class KnowledgeGraph:
         Args:
             category: Only those of a category (``budget``, ``audit`` …); all if empty.
         """
-        return [saved for saved in query.catalogue() if category in {"", saved.category}]
+        return [saved for saved in saved_queries() if category in {"", saved.category}]
 
     def query(self, name: str, /, **parameters: Parameter) -> Table:
         """The answer of a saved query.
@@ -144,7 +144,7 @@ class KnowledgeGraph:
             UsageError: E-U02 no such query, E-U03 no such parameter, E-U04 a value of the wrong type, E-U09 a label
                 that no thing has.
         """
-        saved = query.find(name)
+        saved = find_query(name)
         given = {_name(saved, key): _text(key, value) for key, value in parameters.items() if value is not None}
         answer = query.run(saved, self._engine, given)
         return Table(answer, self._asked(saved, given), name)

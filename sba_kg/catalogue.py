@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from sba_kg import query
+from sba_kg.saved import SavedQuery, saved_queries
 
 _HEAD = """# Saved queries / 저장된 질의
 
@@ -24,13 +24,13 @@ keep the columns that notebooks rely on.
 def as_markdown() -> str:
     """The list of all saved queries with their questions, parameters and columns."""
     parts = [_HEAD]
-    for category, items in groupby(query.catalogue(), key=lambda q: q.category):
+    for category, items in groupby(saved_queries(), key=lambda q: q.category):
         parts.append(f"\n## {category}\n")
         parts += [_entry(item) for item in items]
     return "".join(parts)
 
 
-def _entry(item: query.SavedQuery) -> str:
+def _entry(item: SavedQuery) -> str:
     lines = [f"\n### {item.name}\n\n{item.question['en']}\n\n{item.question['ko']}\n"]
     if item.note:
         lines.append(f"\n{item.note['en']} / {item.note['ko']}\n")

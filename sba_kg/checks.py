@@ -18,7 +18,6 @@ from sba_kg import (
     files,
     lint,
     pipeline,
-    query,
     registry,
     resources,
     store,
@@ -27,6 +26,7 @@ from sba_kg import (
 )
 from sba_kg.derived import derive
 from sba_kg.namespaces import CODE, DCTERMS, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
+from sba_kg.saved import query_files
 from sba_kg.validation import rules, shapes
 from sba_kg.validation.results import Severity, Validation
 
@@ -175,7 +175,7 @@ def _registry() -> Finding:
 
 
 def _queries(loaded: store.Loaded) -> Iterator[Finding]:
-    paths = query.files()
+    paths = query_files()
     if not paths:
         yield Finding(False, "저장된 질의가 없습니다.", "there are no saved queries")
     ground = lint.Ground(loaded)

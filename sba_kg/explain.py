@@ -11,8 +11,9 @@ from sba_kg import codes, origin, parameters, query
 from sba_kg.errors import UsageError
 from sba_kg.namespaces import CODE, GRAPH
 from sba_kg.outputs.quote import quote
-from sba_kg.query import Asked, Column, SavedQuery, Value
+from sba_kg.query import Asked, Value
 from sba_kg.reports import Report, reports
+from sba_kg.saved import Column, SavedQuery
 from sba_kg.tables import shown
 
 #: Answers of at most this many rows are explained row by row; of longer ones the user picks rows.

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from sba_kg import files, tables
 from sba_kg.errors import OutsideError
-from sba_kg.query import Answer, Column, Value
+from sba_kg.query import Answer, Value
+from sba_kg.saved import Column
 
 if TYPE_CHECKING:
     import pandas

@@ -10,19 +10,13 @@ import datetime
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from sba_kg import sparql
 from sba_kg.engine import Engine
 from sba_kg.errors import ResourceError, UsageError
 from sba_kg.namespaces import GRAPH, XSD
+from sba_kg.saved import LABEL_TYPES, Parameter, SavedQuery
 
-if TYPE_CHECKING:
-    from sba_kg.query import Parameter, SavedQuery
-
-#: Parameters whose value in the query is a thing; the user types its label.
-LABEL_TYPES = {"unit", "policy-task", "focus-task", "program", "facility", "district"}
-TYPES = {"edition", "string", "integer", "won", "date"} | LABEL_TYPES
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 #: xsd:long, which is what the engines count with.
 _LEAST, _MOST = -(2**63), 2**63 - 1

@@ -14,7 +14,8 @@ import pyoxigraph as ox
 
 from sba_kg.engine import Term
 from sba_kg.namespaces import XSD
-from sba_kg.query import Answer, Column, Value
+from sba_kg.query import Answer, Value
+from sba_kg.saved import Column
 
 FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md")
 #: Width of a table that goes to a file or pipe: no cell is folded.

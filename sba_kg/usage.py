@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from sba_kg import ontology, query, sparql
+from sba_kg import ontology, sparql
 from sba_kg.namespaces import SBA, SHAPE
 from sba_kg.ontology import Ontology, Term
+from sba_kg.saved import saved_queries
 from sba_kg.validation.shapes import Shapes
 
 _OURS = re.compile(rf"{re.escape(SBA)}[A-Za-z]\w*")
@@ -114,7 +115,7 @@ def _inside(node: object, said: Mapping[object, list[ox.Triple]]) -> set[str]:
 def as_markdown(shapes: Shapes) -> str:
     """The page for the package's ontology, saved queries and shapes."""
     found = ontology.load()
-    used = uses(found, {item.name: item.text for item in query.catalogue()}, shapes)
+    used = uses(found, {item.name: item.text for item in saved_queries()}, shapes)
     return "\n".join(_lines(found, used)) + "\n"
 
 

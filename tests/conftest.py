@@ -12,6 +12,7 @@ import pytest
 from sba_kg import edition, pipeline, query, store
 from sba_kg.graph import write_turtle
 from sba_kg.query import Value
+from sba_kg.saved import find_query
 
 #: Real servers, for the tests that cross HTTP.
 pytest_plugins = ["tests.servers"]
@@ -70,7 +71,7 @@ def rows_of(tmp_path: Path) -> Callable[[pipeline.Result, str], Rows]:
             path = tmp_path / "graph.ttl"
             path.write_bytes(write_turtle(result.built.triples))
             loaded[id(result)] = store.open_store([path])
-        answer = query.run(query.find(name), loaded[id(result)])
+        answer = query.run(find_query(name), loaded[id(result)])
         return [dict(zip([c.name for c in answer.columns], row, strict=True)) for row in answer.rows]
 
     return rows

@@ -25,7 +25,8 @@ from sba_kg import KnowledgeGraph, frames, query
 from sba_kg.errors import InputError, OutsideError, SbaKgError, UsageError
 from sba_kg.frames import Row, Table
 from sba_kg.namespaces import GRAPH, ID, SBA
-from sba_kg.query import Answer, Column
+from sba_kg.query import Answer
+from sba_kg.saved import Column, find_query, saved_queries
 from sba_kg.store import ontology_files
 from tests.conftest import REAL, ROOT
 from tests.servers import Server
@@ -106,7 +107,7 @@ def test_a_table_is_a_sequence(kg: KnowledgeGraph) -> None:
     assert isinstance(answer[:3], Table)
     assert answer[-1] == list(answer)[-1]
     assert answer.column("measure")[0] == "authorized"
-    assert answer.schema == query.find("staffing").columns
+    assert answer.schema == find_query("staffing").columns
     assert repr(answer) == "<Table staffing: 20 rows of measure, grade, headcount, source_line>"
     assert answer == kg.query("staffing")
     with pytest.raises(KeyError):
@@ -114,7 +115,7 @@ def test_a_table_is_a_sequence(kg: KnowledgeGraph) -> None:
 
 
 def test_queries_say_what_they_answer(kg: KnowledgeGraph) -> None:
-    assert [saved.name for saved in kg.queries()] == [saved.name for saved in query.catalogue()]
+    assert [saved.name for saved in kg.queries()] == [saved.name for saved in saved_queries()]
     assert {saved.category for saved in kg.queries("audit")} == {"audit"}
     assert all(saved.question["ko"] and saved.question["en"] for saved in kg.queries())
 

@@ -19,11 +19,12 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Layers from the bottom up: a module imports its own layer and those below it.
 LAYERS = [
     {"errors", "namespaces", "resources", "reader", "sparql", "engine"},
-    {"chart", "model", "names", "codes", "ontology", "registry", "units", "edition", "kinds", "ranking"},
+    {"chart", "model", "saved", "names", "codes", "ontology", "registry", "units", "edition", "kinds", "ranking"},
     {"corrections", "converters"},
     {"graph"},
     {"coverage", "store", "files", "remote", "origin"},
-    {"find", "parameters", "pipeline", "query"},
+    {"find", "pipeline"},
+    {"parameters", "query"},
     {"arrow", "charts", "reason", "reports", "summary", "tables", "catalogue", "validation"},
     {"outputs", "usage", "versions", "docs"},
     {"derived", "explain", "frames", "lint"},

@@ -24,18 +24,19 @@ from sba_kg.charts import image, marks, vega
 from sba_kg.charts.marks import Mark, Plot
 from sba_kg.errors import OutsideError, ResourceError
 from sba_kg.query import Answer
+from sba_kg.saved import SavedQuery, find_query, read_query, saved_queries
 from sba_kg.store import Loaded
 from tests.conftest import ROOT
 from tests.test_cli import run
 
-DRAWN = [saved for saved in query.catalogue() if saved.chart]
+DRAWN = [saved for saved in saved_queries() if saved.chart]
 #: One query of each kind.
 KINDS = {saved.chart.kind: saved for saved in reversed(DRAWN) if saved.chart}
 SVG = "{http://www.w3.org/2000/svg}"
 COLUMNS = {"name": "string", "amount": "won", "share": "decimal", "from": "date", "to": "date", "line": "line"}
 
 
-def drawn(saved: query.SavedQuery, loaded: Loaded, lang: str = "ko") -> Plot:
+def drawn(saved: SavedQuery, loaded: Loaded, lang: str = "ko") -> Plot:
     return charts.plot(saved, query.run(saved, loaded), lang, "2024년도 주요 업무보고")
 
 
@@ -80,12 +81,12 @@ def test_right_headers() -> None:
 
 
 def test_a_wrong_chart_is_an_error_of_the_file(tmp_path: Path) -> None:
-    saved = query.find("largest-programs")
+    saved = find_query("largest-programs")
     path = tmp_path / saved.category / f"{saved.name}.rq"
     path.parent.mkdir()
     path.write_text(saved.text.replace("value: amount_krw", "value: amount"), "utf-8")
     with pytest.raises(ResourceError) as raised:
-        query.read(path)
+        read_query(path)
     assert raised.value.code == "E-X06"
     assert "no column amount" in raised.value.en
 
@@ -106,7 +107,7 @@ def test_code_lists_of_charts_exist_and_are_used(shipped: Loaded) -> None:
 # -- marks ----------------------------------------------------------------------------------------
 
 
-def plot_of(saved: query.SavedQuery, rows: tuple[tuple[query.Value, ...], ...], lang: str = "ko") -> Plot:
+def plot_of(saved: SavedQuery, rows: tuple[tuple[query.Value, ...], ...], lang: str = "ko") -> Plot:
     return charts.plot(saved, Answer(saved.columns, rows), lang, "보고")
 
 
@@ -124,7 +125,7 @@ def plot_of(saved: query.SavedQuery, rows: tuple[tuple[query.Value, ...], ...], 
     ],
 )
 def test_amounts_have_a_readable_unit(amount: int, lang: str, unit: str, text: str) -> None:
-    saved = query.find("largest-programs")
+    saved = find_query("largest-programs")
     row: tuple[query.Value, ...] = tuple(
         {"program": "사업", "amount_krw": amount}.get(column.name) for column in saved.columns
     )
@@ -139,7 +140,7 @@ def test_figures_are_rounded_half_up() -> None:
 
 
 def test_rows_without_a_value_are_left_out_and_said_to_be() -> None:
-    saved = query.find("largest-programs")
+    saved = find_query("largest-programs")
 
     def row(amount: int | None) -> tuple[query.Value, ...]:
         return tuple({"program": "사업", "amount_krw": amount}.get(c.name) for c in saved.columns)
@@ -150,7 +151,7 @@ def test_rows_without_a_value_are_left_out_and_said_to_be() -> None:
 
 
 def test_editions_are_kept_apart() -> None:
-    saved = query.find("budget-by-team")
+    saved = find_query("budget-by-team")
 
     def row(edition: str) -> tuple[query.Value, ...]:
         cells: dict[str, query.Value] = {"division": "본부", "unit": "팀", "divided_krw": 1, "edition": edition}
@@ -237,7 +238,7 @@ def test_an_empty_chart_is_drawn(kind: str) -> None:
 
 
 @pytest.mark.parametrize("saved", DRAWN, ids=lambda saved: saved.name)
-def test_svg_holds_its_words_and_their_glyphs(saved: query.SavedQuery, shipped: Loaded) -> None:
+def test_svg_holds_its_words_and_their_glyphs(saved: SavedQuery, shipped: Loaded) -> None:
     plot = drawn(saved, shipped)
     data = charts.as_image(plot, "svg")
     root = ET.fromstring(data)
@@ -256,7 +257,7 @@ def test_svg_holds_its_words_and_their_glyphs(saved: query.SavedQuery, shipped: 
 
 
 @pytest.mark.parametrize("saved", KINDS.values(), ids=lambda saved: saved.chart.kind)
-def test_english_chart_and_png(saved: query.SavedQuery, shipped: Loaded) -> None:
+def test_english_chart_and_png(saved: SavedQuery, shipped: Loaded) -> None:
     plot = drawn(saved, shipped, "en")
     written = texts(charts.as_image(plot, "svg"))
     assert saved.title["en"] in written
@@ -321,7 +322,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("saved", DRAWN, ids=lambda saved: saved.name)
-def test_terminal_chart(saved: query.SavedQuery, shipped: Loaded) -> None:
+def test_terminal_chart(saved: SavedQuery, shipped: Loaded) -> None:
     plot = drawn(saved, shipped)
     lines = charts.as_text(plot, width=90).splitlines()
     assert lines[0] == saved.title["ko"]

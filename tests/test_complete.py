@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from click.shell_completion import BashComplete, CompletionItem, ShellComplete
 
-from sba_kg import query
 from sba_kg.cli import complete, group
+from sba_kg.saved import query_files
 from tests.conftest import REAL, ROOT
 
 
@@ -25,7 +25,7 @@ def completions(*words: str) -> list[str]:
 
 
 def test_names() -> None:
-    names = sorted(path.stem for path in query.files())
+    names = sorted(path.stem for path in query_files())
     assert completions("") == [*names, "list", "show", "lint"]
     assert completions("budget-t") == ["budget-totals"]
     assert completions("show", "budget-t") == ["budget-totals"]

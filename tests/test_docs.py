@@ -16,6 +16,7 @@ from sba_kg import edition, pipeline, query, summary
 from sba_kg.cli.query import _FORMATS, _SUFFIXES
 from sba_kg.namespaces import ONTOLOGY_GRAPH, RDF, SBA
 from sba_kg.pipeline import Result
+from sba_kg.saved import query_files
 from sba_kg.store import Loaded
 from tests.conftest import ROOT
 
@@ -51,7 +52,7 @@ def test_the_readme_has_the_two_commands_that_ci_runs() -> None:
 def test_queries_named_in_the_readme_exist() -> None:
     named = set(re.findall(r"sba-kg query ([a-z]+(?:-[a-z]+)+)(?![\w.-])", README))
     assert named
-    assert named <= {path.stem for path in query.files()}
+    assert named <= {path.stem for path in query_files()}
 
 
 def test_links_of_the_documentation_lead_somewhere() -> None:

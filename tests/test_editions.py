@@ -14,6 +14,7 @@ from sba_kg.derived import derive
 from sba_kg.graph import write_turtle
 from sba_kg.namespaces import ONTOLOGY_GRAPH
 from sba_kg.remote import Remote
+from sba_kg.saved import find_query, query_files
 from tests import servers
 from tests.conftest import REAL
 
@@ -42,11 +43,11 @@ def _written(result: pipeline.Result, folder: Path) -> Path:
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda p: p.stem)
 def test_rows(path: Path, loaded: store.Loaded) -> None:
-    assert tables.render(query.run(query.find(path.stem), loaded), "csv") == path.read_text("utf-8")
+    assert tables.render(query.run(find_query(path.stem), loaded), "csv") == path.read_text("utf-8")
 
 
 def test_every_query_was_asked() -> None:
-    assert sorted(path.stem for path in EXPECTED) == sorted(path.stem for path in query.files())
+    assert sorted(path.stem for path in EXPECTED) == sorted(path.stem for path in query_files())
 
 
 def test_the_whole_text_is_in_the_graph(hill: pipeline.Result) -> None:
@@ -68,7 +69,7 @@ def test_two_editions_in_one_store(hill: pipeline.Result, real: pipeline.Result,
         path.write_bytes(write_turtle(result.built.triples))
         paths.append(path)
     both = store.open_store(paths)
-    saved = query.find("budget-lines")
+    saved = find_query("budget-lines")
     each = [len(query.run(saved, both, {"g": result.edition.name}).rows) for result in (hill, real)]
     assert each == [5, 41]
     assert len(query.run(saved, both).rows) == 46
@@ -125,10 +126,10 @@ def together(folders: list[Path]) -> store.Loaded:
     return store.open_store(folders)
 
 
-@pytest.mark.parametrize("name", [path.stem for path in query.files()])
+@pytest.mark.parametrize("name", [path.stem for path in query_files()])
 def test_editions_are_kept_apart(name: str, alone: list[store.Loaded], together: store.Loaded) -> None:
     """What a query gives for several editions is what it gives for each, one after the other."""
-    saved = query.find(name)
+    saved = find_query(name)
     each = [query.run(saved, loaded).rows for loaded in alone]
     rows = query.run(saved, together).rows
     assert Counter(rows) == Counter(row for part in each for row in part)
@@ -138,10 +139,10 @@ def test_editions_are_kept_apart(name: str, alone: list[store.Loaded], together:
         assert {row[-1] for row in rows} <= {loaded.editions[0].rpartition("/")[2] for loaded in alone}
 
 
-@pytest.mark.parametrize("name", [path.stem for path in query.files()])
+@pytest.mark.parametrize("name", [path.stem for path in query_files()])
 def test_two_editions_in_rdflib(name: str, two: tuple[store.Loaded, rdflib.Dataset]) -> None:
     loaded, dataset = two
-    saved = query.find(name)
+    saved = find_query(name)
     theirs = dataset.query(parameters.fill(saved, {}, loaded))
     assert [tuple(None if v is None or str(v) == "" else str(v) for v in row) for row in theirs] == [
         tuple(tables.plain(v) or None for v in row) for row in query.run(saved, loaded).rows
@@ -172,9 +173,9 @@ def asked(
         yield Remote(server.query)
 
 
-@pytest.mark.parametrize("name", [path.stem for path in query.files()])
+@pytest.mark.parametrize("name", [path.stem for path in query_files()])
 def test_several_editions_on_a_server(name: str, asked: Remote, together: store.Loaded) -> None:
     """The same rows in the same order, for all editions at once and for one among them."""
-    saved = query.find(name)
+    saved = find_query(name)
     for given in ({}, {"g": "hill-2025"}):
         assert query.run(saved, asked, given) == query.run(saved, together, given)

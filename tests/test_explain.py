@@ -10,13 +10,14 @@ import pytest
 from sba_kg import explain, origin, query, reports, store
 from sba_kg.errors import UsageError
 from sba_kg.query import Asked
+from sba_kg.saved import find_query, query_files, read_query
 from sba_kg.store import Loaded
 from tests.conftest import REAL, ROOT
 from tests.test_cli import run
 
 
 def asked(name: str, loaded: Loaded, given: dict[str, str] | None = None, sources: tuple[Path, ...] = ()) -> Asked:
-    saved = query.find(name)
+    saved = find_query(name)
     return Asked(saved, given or {}, loaded, query.run(saved, loaded, given or {}), sources)
 
 
@@ -27,7 +28,7 @@ def row_of(one: Asked, column: str, value: object) -> int:
 
 def test_title_question_parameters_and_the_query_as_asked(shipped: Loaded) -> None:
     text = explain.explain(asked("timeline", shipped, {"of": "창조산업 육성"}), "ko", [1])
-    saved = query.find("timeline")
+    saved = find_query("timeline")
     assert text.startswith(f"timeline: {saved.title['ko']}\n{saved.question['ko']}\n")
     assert "  of = 창조산업 육성 (정책과제)" in text
     assert "VALUES ?of { <https://w3id.org/sba-kg/id/policy-task/" in text
@@ -89,7 +90,7 @@ def test_long_answers_ask_for_a_row_and_short_ones_show_all(shipped: Loaded) -> 
 
 
 def test_a_query_without_lines_says_so(shipped: Loaded) -> None:
-    name = next(n.stem for n in query.files() if not any("line" in c.type for c in query.read(n).columns))
+    name = next(n.stem for n in query_files() if not any("line" in c.type for c in read_query(n).columns))
     assert "have no line number" in explain.explain(asked(name, shipped), "en", [1])
 
 
@@ -151,7 +152,7 @@ def test_rows_of_several_editions_are_quoted_from_their_own(tmp_path: Path) -> N
 
 
 def test_own_sparql_finds_lines_by_the_columns_name(shipped: Loaded) -> None:
-    text = query.find("budget-totals").text
+    text = find_query("budget-totals").text
     own = "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
     answer = query.run_text(own, "own", shipped)
     said = explain.explain(Asked(own, {}, shipped, answer), "en", [3])

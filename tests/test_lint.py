@@ -9,13 +9,14 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from sba_kg import lint, query
+from sba_kg import lint
 from sba_kg.cli import group
 from sba_kg.errors import InputError, UsageError
+from sba_kg.saved import find_query, query_files
 from sba_kg.store import Loaded
 from tests.conftest import ROOT
 
-PATHS = query.files()
+PATHS = query_files()
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +111,7 @@ def test_a_file_that_is_not_utf8(ground: lint.Ground, tmp_path: Path) -> None:
 
 
 def test_names_and_files() -> None:
-    staffing = query.find("staffing").path
+    staffing = find_query("staffing").path
     assert lint.places(["staffing", str(staffing)]) == [staffing, staffing]
     assert lint.places([]) == PATHS
     with pytest.raises(UsageError, match="staffing"):
@@ -140,13 +141,13 @@ def test_hooks_run_the_linter_on_saved_queries_only() -> None:
 
 
 def changed(name: str, old: str, new: str) -> str:
-    text = query.find(name).path.read_text("utf-8")
+    text = find_query(name).path.read_text("utf-8")
     assert text.count(old) == 1, old
     return text.replace(old, new)
 
 
 def written(folder: Path, name: str, text: str) -> Path:
-    path = folder / "queries" / query.find(name).category / f"{name}.rq"
+    path = folder / "queries" / find_query(name).category / f"{name}.rq"
     shutil.rmtree(folder / "queries", ignore_errors=True)
     path.parent.mkdir(parents=True)
     path.write_text(text, "utf-8")

@@ -12,10 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib.plugins.sparql import prepareQuery
 
-from sba_kg import parameters, query, sparql
+from sba_kg import parameters, sparql
 from sba_kg.engine import Engine
 from sba_kg.errors import ResourceError, UsageError
 from sba_kg.namespaces import GRAPH
+from sba_kg.saved import Column, Parameter, SavedQuery, saved_queries
 from sba_kg.store import Loaded
 
 LABEL = {"ko": "값", "en": "Value"}
@@ -49,11 +50,11 @@ EXAMPLES = (
 )
 
 
-def saved(text: str, **types: str) -> query.SavedQuery:
+def saved(text: str, **types: str) -> SavedQuery:
     """A query with parameters of these types."""
-    wanted = tuple(query.Parameter(name, type_, "1", LABEL) for name, type_ in types.items())
-    column = query.Column("x", "string", LABEL)
-    return query.SavedQuery("echo", "test", LABEL, LABEL, (column,), wanted, False, {}, text, Path("echo.rq"))
+    wanted = tuple(Parameter(name, type_, "1", LABEL) for name, type_ in types.items())
+    column = Column("x", "string", LABEL)
+    return SavedQuery("echo", "test", LABEL, LABEL, (column,), wanted, False, {}, text, Path("echo.rq"))
 
 
 ECHO = saved('SELECT ?x WHERE { VALUES ?x { "1" } }', x="string")
@@ -204,7 +205,7 @@ def test_not_exactly_one_block_is_an_error(text: str) -> None:
 
 def test_every_parameter_of_every_query_is_set_in_its_own_block_only() -> None:
     """What is not in a block of a parameter stays as it is, byte for byte."""
-    for item in query.catalogue():
+    for item in saved_queries():
         for parameter in item.parameters:
             (block,) = [b for b in sparql.values_blocks(item.text) if b.variable == parameter.name]
             assert item.text[block.start] == "{"

@@ -13,11 +13,12 @@ from sba_kg.errors import UsageError
 from sba_kg.names import key
 from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH
 from sba_kg.pipeline import Result
+from sba_kg.saved import Parameter, SavedQuery, find_query, query_files
 from sba_kg.store import Loaded, ontology_files
 from tests.conftest import REAL
 
 GOLDEN = Path(__file__).parent / "queries"
-NAMES = [path.stem for path in query.files()]
+NAMES = [path.stem for path in query_files()]
 
 
 def test_every_query_has_a_golden_result_and_every_golden_result_a_query() -> None:
@@ -28,7 +29,7 @@ def test_every_query_has_a_golden_result_and_every_golden_result_a_query() -> No
 @pytest.mark.parametrize("name", NAMES)
 def test_golden(name: str, shipped: Loaded) -> None:
     """The expected rows were compared, row by row, with a key that was made by hand from the text."""
-    answer = query.run(query.find(name), shipped)
+    answer = query.run(find_query(name), shipped)
     assert tables.render(answer, "csv") == (GOLDEN / name / "expected.csv").read_text("utf-8")
 
 
@@ -45,7 +46,7 @@ def dataset() -> rdflib.Dataset:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_rdflib_gives_the_same_rows(name: str, shipped: Loaded, dataset: rdflib.Dataset) -> None:
-    saved = query.find(name)
+    saved = find_query(name)
     ours = query.run(saved, shipped).rows
     theirs = [tuple(None if v is None or str(v) == "" else str(v) for v in row) for row in dataset.query(saved.text)]
     assert theirs == [tuple(tables.plain(v) or None for v in row) for row in ours]
@@ -63,7 +64,7 @@ def test_source_lines_hold_what_they_are_said_to_hold(real: Result, shipped: Loa
         "budget-lines": ("program",),
         "organization-units": ("team",),
     }.items():
-        answer = query.run(query.find(name), shipped)
+        answer = query.run(find_query(name), shipped)
         for row in answer.rows:
             values = dict(zip([c.name for c in answer.columns], row, strict=True))
             line = values["source_line"]
@@ -82,7 +83,7 @@ def test_amounts_are_printed_on_their_lines(real: Result) -> None:
 
 
 def test_edition_parameter(shipped: Loaded) -> None:
-    saved = query.find("staffing")
+    saved = find_query("staffing")
     assert query.run(saved, shipped, {"g": "sba-2024"}).rows == query.run(saved, shipped).rows
     with pytest.raises(UsageError, match="not loaded"):
         query.run(saved, shipped, {"g": "sba-1999"})
@@ -93,16 +94,16 @@ def test_edition_parameter(shipped: Loaded) -> None:
 @pytest.mark.parametrize("value", ['"', "> } ?s ?p ?o {", "sba-2024> } SELECT * { ?s ?p ?o", "}", "\\"])
 def test_a_parameter_value_never_becomes_syntax(value: str, shipped: Loaded) -> None:
     with pytest.raises(UsageError):
-        query.run(query.find("staffing"), shipped, {"g": value})
+        query.run(find_query("staffing"), shipped, {"g": value})
 
 
 def test_a_string_parameter_is_escaped(shipped: Loaded) -> None:
-    original = query.find("staffing")
+    original = find_query("staffing")
     text = original.text.replace("WHERE {", 'WHERE {\n  VALUES ?wanted { "계" }', 1).replace(
         "BIND(STR(?label) AS ?grade)", "BIND(STR(?label) AS ?grade)\n  FILTER(?grade = ?wanted)"
     )
-    parameter = query.Parameter("wanted", "string", "계", {"ko": "직급", "en": "Grade"})
-    saved = query.SavedQuery(**{**original.__dict__, "text": text, "parameters": (*original.parameters, parameter)})
+    parameter = Parameter("wanted", "string", "계", {"ko": "직급", "en": "Grade"})
+    saved = SavedQuery(**{**original.__dict__, "text": text, "parameters": (*original.parameters, parameter)})
     assert len(query.run(saved, shipped).rows) == 2
     assert len(query.run(saved, shipped, {"wanted": "소계"}).rows) == 2
     for value in ['" } ', "계\" 'x", "\\", "{ }", "계\n"]:
@@ -111,7 +112,7 @@ def test_a_string_parameter_is_escaped(shipped: Loaded) -> None:
 
 def test_unknown_query_names_the_nearest() -> None:
     with pytest.raises(UsageError, match="budget-lines"):
-        query.find("budget-line")
+        find_query("budget-line")
 
 
 def test_csv_of_goldens_has_the_fixed_columns() -> None:

@@ -22,12 +22,13 @@ from rdflib.plugins.sparql.results.jsonresults import JSONResultParser
 from sba_kg import arrow, query, store, tables
 from sba_kg.errors import OutsideError
 from sba_kg.namespaces import XSD
-from sba_kg.query import Answer, Column
+from sba_kg.query import Answer
+from sba_kg.saved import Column, find_query, query_files
 from sba_kg.store import Loaded
 from tests.conftest import ROOT
 from tests.test_cli import run
 
-NAMES = [path.stem for path in query.files()]
+NAMES = [path.stem for path in query_files()]
 TYPES = {"won": pa.int64(), "integer": pa.int64(), "line": pa.int64(), "boolean": pa.bool_()}
 
 
@@ -37,7 +38,7 @@ def column(name: str, type_: str) -> Column:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_form_has_the_rows(name: str, shipped: Loaded) -> None:
-    answer = query.run(query.find(name), shipped)
+    answer = query.run(find_query(name), shipped)
     plain = [[tables.plain(value) for value in row] for row in answer.rows]
     header = [c.name for c in answer.columns]
     assert list(csv.reader(io.StringIO(tables.render(answer, "csv")))) == [header, *plain]
@@ -65,7 +66,7 @@ def test_every_form_has_the_rows(name: str, shipped: Loaded) -> None:
 
 
 def test_typed_json_of_a_saved_query(shipped: Loaded) -> None:
-    answer = query.run(query.find("milestones"), shipped)
+    answer = query.run(find_query("milestones"), shipped)
     bindings = json.loads(tables.render(answer, "sparql-json"))["results"]["bindings"]
     datatypes = {name: {b[name].get("datatype") for b in bindings if name in b} for name in bindings[0]}
     assert datatypes["source_line"] == {XSD + "integer"}

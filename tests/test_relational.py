@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from sba_kg import query
+from sba_kg.saved import find_query
 from sba_kg.store import Loaded
 
 #: Name of a saved query, columns, parameters → rows of these columns.
@@ -23,7 +24,7 @@ THOUSAND, MILLION = 1_000, 1_000_000
 @pytest.fixture
 def ask(shipped: Loaded) -> Ask:
     def run(name: str, *columns: str, **parameters: str) -> list[tuple[Any, ...]]:
-        answer = query.run(query.find(name), shipped, parameters)
+        answer = query.run(find_query(name), shipped, parameters)
         places = [[c.name for c in answer.columns].index(column) for column in columns]
         return [tuple(row[place] for place in places) for row in answer.rows]
 

@@ -16,12 +16,13 @@ from sba_kg import find, query
 from sba_kg.errors import InputError, OutsideError, UsageError
 from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA
 from sba_kg.remote import Remote
+from sba_kg.saved import find_query, query_files, saved_queries
 from sba_kg.store import Loaded
 from tests.conftest import ROOT
 from tests.servers import Server, fuseki, load
 from tests.test_parameters import ECHO, EXAMPLES, TEXT
 
-NAMES = [path.stem for path in query.files()]
+NAMES = [path.stem for path in query_files()]
 REPORT = f"<urn:report> a <{SBA}WorkReport> ."
 
 
@@ -49,7 +50,7 @@ def sba_kg(*arguments: str, text: str = "", **environment: str) -> subprocess.Co
 
 @pytest.mark.parametrize("name", NAMES)
 def test_same_rows(name: str, remote: Remote, shipped: Loaded) -> None:
-    saved = query.find(name)
+    saved = find_query(name)
     ours, theirs = query.run(saved, shipped), query.run(saved, remote)
     assert theirs == ours
     assert [[type(value) for value in row] for row in theirs.rows] == [[type(v) for v in row] for row in ours.rows]
@@ -66,7 +67,7 @@ def _labelled() -> list[tuple[str, str, str]]:
     """Query, parameter and kind of every parameter that takes the name of a thing."""
     return [
         (saved.name, parameter.name, parameter.type)
-        for saved in query.catalogue()
+        for saved in saved_queries()
         for parameter in saved.parameters
         if parameter.type not in {"edition", "string", "integer", "won", "date"}
     ]
@@ -75,7 +76,7 @@ def _labelled() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("name", "parameter", "kind"), _labelled())
 def test_same_rows_with_a_label(name: str, parameter: str, kind: str, remote: Remote, shipped: Loaded) -> None:
     """The first things of the kind by which the query gives rows, each by its Korean label."""
-    saved, asked = query.find(name), 0
+    saved, asked = find_query(name), 0
     for thing in [t for t in find.things(shipped) if t.kind == kind]:
         try:
             ours = query.run(saved, shipped, {parameter: thing.ko})
@@ -93,7 +94,7 @@ def test_same_rows_with_a_label(name: str, parameter: str, kind: str, remote: Re
 
 
 def test_an_edition_that_is_not_there(remote: Remote) -> None:
-    saved = query.find("staffing")
+    saved = find_query("staffing")
     assert query.run(saved, remote, {"g": "sba-2024"}).rows
     with pytest.raises(UsageError, match="loaded: sba-2024"):
         query.run(saved, remote, {"g": "sba-1999"})

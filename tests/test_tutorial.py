@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import rdflib
 
-from sba_kg import query
+from sba_kg.saved import find_query
 from tests.conftest import REAL, ROOT
 
 TUTORIAL = ROOT / "docs" / "tutorial.py"
@@ -113,4 +113,4 @@ def test_the_page_names_what_exists() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (PAGE.parent / target).exists(), target
     for name in re.findall(r'kg\.query\("([a-z-]+)"', text):
-        assert query.find(name).name == name
+        assert find_query(name).name == name

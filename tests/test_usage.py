@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import ontology, query, resources, usage
+from sba_kg import ontology, resources, usage
 from sba_kg.namespaces import SBA
+from sba_kg.saved import saved_queries
 from sba_kg.validation import shapes
 
 _ONTOLOGY = """
@@ -58,7 +59,7 @@ def test_every_class_and_property_is_on_the_page_and_what_is_unused_has_its_reas
     terms = ontology.load().of_kind("class", "object-property", "datatype-property")
     for term in terms:
         assert page.count(f"\n| `{term.name}` |") == 1
-    used = usage.uses(ontology.load(), {q.name: q.text for q in query.catalogue()}, shapes.load())
+    used = usage.uses(ontology.load(), {q.name: q.text for q in saved_queries()}, shapes.load())
     unused = page.partition("## Used by nothing")[2].partition("\n## ")[0]
     for term in terms:
         assert (f"- `{term.name}`:" in unused) == (not used[term.iri].used)

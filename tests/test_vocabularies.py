@@ -31,8 +31,9 @@ from rdflib.namespace import (
     DefinedNamespace,
 )
 
-from sba_kg import query, resources
+from sba_kg import resources
 from sba_kg.namespaces import BASE, PREFIXES, QUDT, UNIT
+from sba_kg.saved import saved_queries
 
 VOCABULARIES: tuple[type[DefinedNamespace], ...] = (
     DCAT, DCTERMS, FOAF, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SH, SKOS, TIME, XSD
@@ -76,7 +77,7 @@ def test_terms_of_other_vocabularies_exist(path: Path) -> None:
 def test_terms_in_queries_exist() -> None:
     named = re.compile(r"(?<![\w<:?])([a-z]+):([A-Za-z][\w-]*)")
     found = set()
-    for item in query.catalogue():
+    for item in saved_queries():
         text = re.sub(r'"(?:[^"\\]|\\.)*"|<[^>]*>|(?m:#.*$)', " ", item.text)
         found |= {PREFIXES[prefix] + name for prefix, name in named.findall(text) if prefix in PREFIXES}
     assert len(found) > 50

@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sba_kg import codes
 from sba_kg.chart import Chart
-from sba_kg.query import Answer, SavedQuery, Value
+from sba_kg.query import Answer, Value
+from sba_kg.saved import SavedQuery
 
 #: Unit of the largest amount from which it is used → its size in won, its name by language.
 _MONEY: dict[str, tuple[tuple[int, int, str], ...]] = {

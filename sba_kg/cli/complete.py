@@ -18,7 +18,7 @@ from sba_kg import resources
 from sba_kg.errors import SbaKgError
 
 if TYPE_CHECKING:
-    from sba_kg.query import Parameter
+    from sba_kg.saved import Parameter
 
 #: What bash does not take as it is, and what is put for it.
 _SPECIAL, _ESCAPED = re.compile(r"([^\w./:,+-])"), r"\\\\\1"
@@ -56,11 +56,11 @@ def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
 def parameters(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """``NAME=`` of the query's parameters; after it, the values that the parameter can have."""
     del param
-    from sba_kg import query
+    from sba_kg.saved import find_query
 
     try:
         # A value that is still missing ends the parsing: the name is then among the words left over.
-        saved = query.find(str(ctx.params.get("name") or next(iter(ctx.args), "")))
+        saved = find_query(str(ctx.params.get("name") or next(iter(ctx.args), "")))
         name, equals, typed = incomplete.partition("=")
         if not equals:
             set_ = {given.partition("=")[0] for given in ctx.params.get("parameters") or ()}
@@ -86,13 +86,14 @@ def _values(parameter: Parameter, sources: tuple[Path, ...]) -> Iterator[str]:
     if parameter.type == "edition" and not sources:
         yield from sorted(path.parent.name for path in resources.data().glob("*/graph.ttl"))
         return
-    from sba_kg import parameters, store
+    from sba_kg import store
+    from sba_kg.saved import LABEL_TYPES
 
     if parameter.type == "edition":
         from sba_kg.namespaces import GRAPH
 
         yield from (iri.removeprefix(GRAPH) for iri in store.open_store(sources).editions)
-    elif parameter.type in parameters.LABEL_TYPES:
+    elif parameter.type in LABEL_TYPES:
         from sba_kg import find
 
         things = [thing for thing in find.things(store.open_store(sources)) if thing.kind == parameter.type]

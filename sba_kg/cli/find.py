@@ -89,7 +89,8 @@ def _note(matches: list[Match], near: list[str], text: str, lang: str) -> None:
 def _answer(matches: list[Match], lang: str) -> Answer:
     """The matches as rows; kinds by their name in a language, by their code without one."""
     from sba_kg import kinds
-    from sba_kg.query import Answer, Column
+    from sba_kg.query import Answer
+    from sba_kg.saved import Column
 
     names, types = ("kind", "name", "name_en", "line", "iri"), ("string", "string", "string", "line", "iri")
     headings = zip(_HEADINGS["ko"], _HEADINGS["en"], strict=True)

@@ -145,6 +145,7 @@ def _usage(code: str, ko: str, en: str) -> UsageError:
 def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> Asked:
     from sba_kg import query
     from sba_kg.errors import InputError
+    from sba_kg.saved import find_query
 
     given = _given(parameters)
     if name == "-" or name.endswith((".rq", ".sparql")) or "/" in name:
@@ -156,7 +157,7 @@ def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> A
         text = _utf8(sys.stdin.buffer.read() if name == "-" else path.read_bytes(), name)
         engine = open_engine(sources)
         return query.Asked(text, given, engine, query.run_text(text, name, engine), sources)
-    saved = query.find(name)
+    saved = find_query(name)
     engine = open_engine(sources)
     return query.Asked(saved, given, engine, query.run(saved, engine, given), sources)
 
@@ -217,9 +218,9 @@ def _draw(asked: Asked, form: str, lang: str, output: str | None) -> None:
 
 
 def _no_chart(name: str) -> UsageError:
-    from sba_kg import query
+    from sba_kg.saved import saved_queries
 
-    drawn = ", ".join(saved.name for saved in query.catalogue() if saved.chart)
+    drawn = ", ".join(saved.name for saved in saved_queries() if saved.chart)
     if not name:
         return _usage(
             "E-U20",
@@ -234,10 +235,10 @@ def _no_chart(name: str) -> UsageError:
 
 
 def _list(lang: str) -> None:
-    from sba_kg import query
+    from sba_kg.saved import saved_queries
 
     category = ""
-    for saved in query.catalogue():
+    for saved in saved_queries():
         if saved.category != category:
             category = saved.category
             click.echo(f"[{category}]")
@@ -245,11 +246,11 @@ def _list(lang: str) -> None:
 
 
 def _show(name: str | None, lang: str) -> None:
-    from sba_kg import query
+    from sba_kg.saved import find_query
 
     if not name:
         raise click.UsageError("query show needs the NAME of a saved query")
-    saved = query.find(name)
+    saved = find_query(name)
     category, parameters, columns, default, chart = _WORDS[lang]
     click.echo(f"{saved.name}: {saved.title[lang]}\n{saved.question[lang]}")
     if saved.note:

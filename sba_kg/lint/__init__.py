@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sba_kg import query
 from sba_kg.errors import InputError, Problem, ResourceError
 from sba_kg.lint import header, rows, syntax
 from sba_kg.lint.rows import Ground
+from sba_kg.saved import find_query, query_files, read_query
 
 __all__ = ["Ground", "lint", "places"]
 
@@ -25,7 +25,7 @@ def places(names: Sequence[str]) -> list[Path]:
         UsageError: E-U02, if there is no such query.
         InputError: E-R01, if there is no such file.
     """
-    return [_place(name) for name in names] or query.files()
+    return [_place(name) for name in names] or query_files()
 
 
 def _place(name: str) -> Path:
@@ -34,7 +34,7 @@ def _place(name: str) -> Path:
         return path
     if path.suffix in {".rq", ".sparql"}:
         raise InputError("E-R01", "파일이 없습니다.", "no such file", file=name)
-    return query.find(name).path
+    return find_query(name).path
 
 
 def lint(path: Path, ground: Ground) -> list[Problem]:
@@ -45,7 +45,7 @@ def lint(path: Path, ground: Ground) -> list[Problem]:
         ground: What it is run on.
     """
     try:
-        saved = query.read(path)
+        saved = read_query(path)
     except UnicodeDecodeError as error:
         return [Problem(0, "P-Q01", "UTF-8이 아닙니다.", f"not UTF-8 ({error.reason})", header.ERROR)]
     except ResourceError as error:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sba_kg.errors import Problem, Severity
-from sba_kg.query import SavedQuery
+from sba_kg.saved import SavedQuery
 
 ERROR = Severity.ERROR
 _HANGUL = re.compile("[가-힣]")

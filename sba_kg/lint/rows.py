@@ -15,7 +15,7 @@ from sba_kg.engine import Term
 from sba_kg.errors import Problem, UsageError
 from sba_kg.lint.header import ERROR, line_at, line_of
 from sba_kg.namespaces import ID, ONTOLOGY_GRAPH, RDF, XSD
-from sba_kg.query import Parameter, SavedQuery
+from sba_kg.saved import Parameter, SavedQuery
 from sba_kg.store import Loaded
 
 #: Datatypes of numbers (no floats: amounts are exact) and of years.

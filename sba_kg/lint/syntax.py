@@ -13,7 +13,7 @@ from sba_kg import sparql
 from sba_kg.errors import Problem
 from sba_kg.lint.header import ERROR, line_at, line_of
 from sba_kg.namespaces import CODE, PREFIXES, SBA
-from sba_kg.query import SavedQuery
+from sba_kg.saved import SavedQuery
 
 _OX_LINE = re.compile(r"error at (\d+):")
 
