@@ -64,6 +64,10 @@ class OutsideError(SbaKgError):
     exit_code = 5
 
 
+#: Characters of a user's value that a message quotes.
+_QUOTED = 60
+
+
 class Severity(Enum):
     """How much a problem matters: an ERROR makes ``build`` end with exit 1, a WARNING does not."""
 
@@ -93,3 +97,9 @@ class Problem:
         """The message as one line: severity, id, place, text in ``lang``."""
         place = f"{file}:{self.line}: " if self.line else f"{file}: " if file else ""
         return f"{place}{self.severity.value} {self.code}: {self.ko if lang == 'ko' else self.en}"
+
+
+def shortened(value: str) -> str:
+    """A value for messages: at most 60 characters, and none that a terminal would act on."""
+    plain = "".join(c if c.isprintable() else "\ufffd" for c in value)
+    return plain if len(plain) <= _QUOTED else plain[:_QUOTED] + "…"

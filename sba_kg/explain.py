@@ -86,13 +86,14 @@ ORDER BY ?line ?printed
 """
 
 
-def explain(asked: Asked, lang: str, rows: Sequence[int] = ()) -> str:
+def explain(asked: Asked, lang: str, rows: Sequence[int] = (), *, query_too: bool = True) -> str:
     """A query and its answer in words.
 
     Args:
         asked: The query with its answer.
         lang: ``ko`` or ``en``.
         rows: Numbers of rows to explain, from 1; none for all of a short answer.
+        query_too: Show the query, with its parameters set, before the rows.
 
     Raises:
         UsageError: E-U23, if there is no such row.
@@ -106,11 +107,11 @@ def explain(asked: Asked, lang: str, rows: Sequence[int] = ()) -> str:
                 f"there is no row {number}: the answer has {len(answer.rows)}",
             )
     words = _WORDS[lang]
-    parts = [*_head(asked, lang)]
+    parts = [*_head(asked, lang)] if query_too else []
     if rows or len(answer.rows) <= FEW:
         evidence = _Evidence(asked, lang)
         for number in rows or range(1, len(answer.rows) + 1):
-            parts += ["", words["row"].format(n=number, all=len(answer.rows)), *evidence.of(number)]
+            parts += [*[""] * bool(parts), words["row"].format(n=number, all=len(answer.rows)), *evidence.of(number)]
     else:
         parts += ["", words["pick"].format(all=len(answer.rows))]
     return "\n".join(parts) + "\n"

@@ -14,17 +14,23 @@ from sba_kg.errors import OutsideError
 def write_file(path: Path, data: bytes) -> None:
     """Write a file beside its place and rename it, so that nobody sees half of it.
 
+    A link stays and what it leads to is written; a device or pipe is written to, as nothing can take its place.
+
     Raises:
         OutsideError: E-O01, if the place cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
             Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
+            Path(temporary).replace(target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from sba_kg import kinds, ranking
 from sba_kg.engine import Engine
-from sba_kg.errors import UsageError
+from sba_kg.errors import UsageError, shortened
 from sba_kg.names import key
 from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, OWL, PROV, SBA, SKOS
 
@@ -216,11 +216,11 @@ def resolve(loaded: Engine, parameter: str, kind: str, text: str) -> str:
     names = ", ".join(thing.ko for thing in (exact or near))
     raise UsageError(
         "E-U09",
-        f"매개변수 {parameter}의 '{text}'은(는) "
+        f"매개변수 {parameter}의 '{shortened(text)}'은(는) "
         + ("여럿입니다" if exact else "없는 이름입니다")
         + f". 비슷한 이름: {names or '-'}.",
         f"parameter {parameter}: "
-        + (f"'{text}' names several things" if exact else f"no {kind} is named '{text}'")
+        + (f"'{shortened(text)}' names several things" if exact else f"no {kind} is named '{shortened(text)}'")
         + (f"; did you mean {names}?" if names else f"; see sba-kg find --kind {kind}"),
     )
 

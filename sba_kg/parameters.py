@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from sba_kg import sparql
 from sba_kg.engine import Engine
-from sba_kg.errors import ResourceError, UsageError
+from sba_kg.errors import ResourceError, UsageError, shortened
 from sba_kg.namespaces import GRAPH, XSD
 from sba_kg.saved import LABEL_TYPES, Parameter, SavedQuery
 
@@ -92,8 +92,8 @@ def _edition(value: str | None, loaded: Engine) -> list[str]:
         names = ", ".join(e.removeprefix(GRAPH) for e in loaded.editions)
         raise UsageError(
             "E-U04",
-            f"판 '{value}'이(가) 없습니다. 있는 판: {names}.",
-            f"edition '{value}' is not loaded; loaded: {names}",
+            f"판 '{shortened(value)}'이(가) 없습니다. 있는 판: {names}.",
+            f"edition '{shortened(value)}' is not loaded; loaded: {names}",
         )
     return [f"<{iri}>"]
 
@@ -105,7 +105,7 @@ def _term(parameter: Parameter, value: str) -> str:
         raise UsageError(
             "E-U04",
             f"매개변수 {parameter.name}에는 2024, 2024-05, 2024-05-03 같은 날짜를 적으십시오.",
-            f"parameter {parameter.name} takes a date such as 2024, 2024-05 or 2024-05-03, not '{value}'",
+            f"parameter {parameter.name} takes a date such as 2024, 2024-05 or 2024-05-03, not '{shortened(value)}'",
         )
     try:
         return sparql.quoted(value)
@@ -123,7 +123,7 @@ def _integer(parameter: Parameter, value: str) -> str:
         raise UsageError(
             "E-U04",
             f"매개변수 {parameter.name}에는 정수를 적으십시오.",
-            f"parameter {parameter.name} takes a whole number, not '{value}'",
+            f"parameter {parameter.name} takes a whole number, not '{shortened(value)}'",
         )
     return f'"{int(plain)}"^^<{XSD}integer>'
 

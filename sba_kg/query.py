@@ -25,6 +25,8 @@ _XSD_TYPES = {
     "boolean": "boolean", "date": "date", "gYearMonth": "date", "gYear": "date",
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+#: Deeper brackets than these end the process in the parser of pyoxigraph.
+_DEEPEST = 200
 #: Forms of query that give no table, and the words that updates begin with (SPARQL 1.1, 19.8).
 _OTHER_FORMS = {
     "CONSTRUCT", "DESCRIBE",
@@ -78,10 +80,12 @@ def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = Non
 
     Raises:
         UsageError: E-U03, E-U04 or E-U09, for wrong parameters.
+        InputError: E-Q05, if it asks for what is made from an edition's graph and that is not there.
         ResourceError: E-X07, if the query is not valid SPARQL.
         OutsideError: E-O03 to E-O10, if a server does not answer or has no graphs to ask.
     """
     text = parameters.fill(query, given or {}, engine)
+    _check_made(query, engine)
     try:
         found = engine.select(text)
     except SyntaxError as error:
@@ -96,6 +100,25 @@ def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = Non
     return Answer(query.columns, tuple(tuple(_value(row[at], column) for at, column in columns) for row in found.rows))
 
 
+def _check_made(query: SavedQuery, engine: Engine) -> None:
+    """A query on what is inferred, or on what disagrees, would find nothing where nobody has looked."""
+    for graph in (f"{edition}/{made}" for made in _made(query) for edition in engine.editions):
+        if not engine.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"):
+            raise InputError(
+                "E-Q05",
+                f"질의 {query.name}에 필요한 그래프 <{graph}>이(가) 없습니다. sba-kg build가 만든 폴더를 지정하거나 "
+                "그 폴더의 dataset.nq를 적재하십시오.",
+                f"query {query.name} needs the graph <{graph}>, which is not there: give a folder made by sba-kg "
+                "build, or load its dataset.nq",
+            )
+
+
+def _made(query: SavedQuery) -> list[str]:
+    """The graphs beside an edition's own that a query names."""
+    strings = [token.text for token in sparql.tokens(query.text) if token.kind == "string"]
+    return [made for made in ("inferred", "validation") if any(made in text for text in strings)]
+
+
 def run_text(text: str, name: str, engine: Engine) -> Answer:
     """Run a SPARQL SELECT or ASK that is not a saved query; columns are its variables.
 
@@ -105,6 +128,8 @@ def run_text(text: str, name: str, engine: Engine) -> Answer:
     """
     form = sparql.form(text)
     try:
+        if sparql.depth(text) > _DEEPEST:
+            raise SyntaxError(f"brackets are nested more than {_DEEPEST} deep")  # noqa: TRY301 - as below
         if form == "ASK":
             column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
             return Answer((column,), ((engine.ask(text),),), ask=True)

@@ -101,3 +101,13 @@ def quoted(value: str) -> str:
         raise ValueError(f"U+{ord(bad[0]):04X}")
     escaped = _UNICODE_ESCAPE.sub(lambda m: rf"\\\U{ord(m[1]):08X}", value.translate(_ESCAPES))
     return f'"{escaped}"'
+
+
+def depth(text: str) -> int:
+    """How deep brackets of a query are nested; a parser that recurses cannot read just any depth."""
+    deepest = now = 0
+    for token in tokens(text):
+        if token.kind == "other":
+            now += (token.text in "{([") - (token.text in "})]")
+            deepest = max(deepest, now)
+    return deepest

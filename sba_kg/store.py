@@ -172,6 +172,8 @@ def _load(store: ox.Store, path: Path, name: ox.NamedNode | None = None) -> ox.N
             f"unknown RDF format '{suffix}': use {', '.join(_FORMATS)}",
             file=str(path),
         )
+    loaded = [g for g in store.named_graphs() if g.value != ONTOLOGY_GRAPH] if suffix in _QUADS else []
+    before = {graph: _size(store, graph) for graph in loaded}
     try:
         if suffix in _QUADS:
             store.bulk_load(path=str(path), format=_FORMATS[suffix])
@@ -180,12 +182,30 @@ def _load(store: ox.Store, path: Path, name: ox.NamedNode | None = None) -> ox.N
         else:
             # Parsed as far as the name, then loaded without a Python object per triple.
             name = _graph_name((q.triple for q in ox.parse(path=str(path), format=_FORMATS[suffix])), path)
+            before = {name: _size(store, name)}
             store.bulk_load(path=str(path), format=_FORMATS[suffix], to_graph=name)
     except (SyntaxError, OSError) as error:
         raise InputError(
             "E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path)
         ) from error
+    for graph, size in before.items():
+        if size and _size(store, graph) != size:
+            raise _two_contents(graph, path)
     return name
+
+
+def _size(store: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> int:
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+
+
+def _two_contents(graph: ox.NamedNode | ox.BlankNode, path: Path) -> InputError:
+    name = str(graph).strip("<>")
+    return InputError(
+        "E-Q06",
+        f"그래프 {name}을(를) 내용이 다른 파일에서 두 번 읽었습니다. 하나만 지정하십시오.",
+        f"the graph {name} comes from two files that differ: give one of them",
+        file=str(path),
+    )
 
 
 def _graph_name(triples: Iterable[ox.Triple], path: Path) -> ox.NamedNode:

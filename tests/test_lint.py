@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from sba_kg import lint
 from sba_kg.cli import group
 from sba_kg.errors import InputError, UsageError
+from sba_kg.namespaces import SBA
 from sba_kg.saved import find_query, query_files
 from sba_kg.store import Loaded
 from tests.conftest import ROOT
@@ -96,7 +97,7 @@ def test_a_block_behind_a_pattern_does_not_lead(ground: lint.Ground, tmp_path: P
 
 def test_every_problem_of_the_linter_has_a_case() -> None:
     codes = {code for path in (ROOT / "sba_kg" / "lint").glob("*.py") for code in _codes(path)}
-    assert {case[3] for case in FAULTS} == codes
+    assert {case[3] for case in FAULTS} | {code for _, found in DOUBTS for code in found} == codes
 
 
 def _codes(path: Path) -> list[str]:
@@ -152,3 +153,19 @@ def written(folder: Path, name: str, text: str) -> Path:
     path.parent.mkdir(parents=True)
     path.write_text(text, "utf-8")
     return path
+
+
+#: A query of a user, and what may be wrong with it if it finds nothing.
+DOUBTS: list[tuple[str, list[str]]] = [
+    ("SELECT ?x { ?x a sba:BudgetLine }", ["P-Q14"]),
+    ("SELECT ?x { GRAPH ?g { ?x a sba:BudgtLine } }", ["P-Q06"]),
+    ("SELECT ?x { ?x a sba:BudgtLine }", ["P-Q14", "P-Q06"]),
+    ('SELECT ?x { GRAPH ?g { ?x a sba:BudgetLine ; sba:asPrinted "sba:Nothing" } } # sba:Nothing', []),
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), DOUBTS)
+def test_doubts_about_a_query_that_found_nothing(text: str, codes: list[str]) -> None:
+    found = lint.doubts(f"PREFIX sba: <{SBA}>\n{text}")
+    assert [problem.code for problem in found] == codes
+    assert {problem.severity.value for problem in found} <= {"warning"}

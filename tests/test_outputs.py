@@ -181,7 +181,7 @@ def test_text_quotes_the_lines_of_a_result() -> None:
     assert "reason: A slip of the report" in made
     assert rows[-1] == "river-2025: failed — 1 violation, 3 warnings, 1 info, 1 acknowledged"
     korean = render("text", [cases.MIXED], KO)
-    assert "적힌 값 1,500,000,000원, 셈한 값 1,400,000,000원, 차이 +100,000,000원" in korean
+    assert "기재값 1,500,000,000원, 산출값 1,400,000,000원, 차이 +100,000,000원" in korean
     assert "불통과" in korean
 
 

@@ -19,13 +19,13 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql.results.jsonresults import JSONResultParser
 
-from sba_kg import arrow, query, store, tables
-from sba_kg.errors import OutsideError
+from sba_kg import arrow, files, query, store, tables
+from sba_kg.errors import InputError, OutsideError, UsageError
 from sba_kg.namespaces import XSD
 from sba_kg.query import Answer
 from sba_kg.saved import Column, find_query, query_files
 from sba_kg.store import Loaded
-from tests.conftest import ROOT
+from tests.conftest import REAL, ROOT
 from tests.test_cli import run
 
 NAMES = [path.stem for path in query_files()]
@@ -202,3 +202,53 @@ def test_store_names_the_graph_of_a_file_as_the_file_does(tmp_path: Path) -> Non
     loaded = store.open_store([tmp_path / "one.ttl", tmp_path / "two.ttl"])
     names = {str(graph) for graph in loaded.store.named_graphs()}
     assert {"<urn:g>", "<https://w3id.org/sba-kg/graph/two>"} <= names
+
+
+# -- what nobody should have to find out --------------------------------------------------------------
+
+
+def test_a_device_or_a_link_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe, target, link = tmp_path / "pipe", tmp_path / "target.csv", tmp_path / "link.csv"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    files.write_file(pipe, b"through")
+    assert reader.communicate()[0] == b"through"
+    assert pipe.is_fifo()
+    link.symlink_to(target)
+    files.write_file(link, b"behind")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"behind"
+
+
+@pytest.mark.parametrize("name", ["consistency", "disagreements-by-part", "contributions", "class-members"])
+def test_a_query_on_a_graph_that_is_not_there_is_an_error(name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        query.run(find_query(name), store.open_store([REAL / "graph.ttl"]))
+    assert caught.value.code == "E-Q05"
+    assert query.run(find_query(name), store.open_store([REAL])).rows
+
+
+def test_one_edition_with_two_contents_is_an_error(tmp_path: Path) -> None:
+    other = tmp_path / "other.ttl"
+    other.write_text((REAL / "graph.ttl").read_text("utf-8").replace("37891988000", "37891988001"), "utf-8")
+    with pytest.raises(InputError) as caught:
+        store.open_store([REAL, other])
+    assert caught.value.code == "E-Q06"
+    assert store.open_store([REAL, REAL / "graph.ttl"]).editions == store.open_store([REAL]).editions
+
+
+def test_brackets_too_deep_for_the_parser_are_an_error(shipped: Loaded) -> None:
+    for text in (
+        "SELECT (1 AS ?a) " + "{" * 9_000 + "}" * 9_000,
+        "ASK { FILTER" + "(" * 9_000 + "1" + ")" * 9_000 + "}",
+    ):
+        with pytest.raises(InputError) as caught:
+            query.run_text(text, "deep", shipped)
+        assert caught.value.code == "E-Q01"
+
+
+def test_values_are_quoted_short_and_plain(shipped: Loaded) -> None:
+    with pytest.raises(UsageError) as caught:
+        query.run(find_query("programs-of-unit"), shipped, {"unit": "\u202e\x07" + "가" * 9_000})
+    assert len(caught.value.en) < 400
+    assert caught.value.en.isprintable()

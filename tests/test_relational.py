@@ -165,12 +165,13 @@ def test_programs_with_a_country_named_in_the_schedule_alone(ask: Ask) -> None:
 
 def test_sections_without_a_quantified_target_and_their_money(ask: Ask) -> None:
     # Read whole: 243-274, 276-305, 307-331, 370-399, 401-434, 436-479, 743-770, 772-801, 876-909, 1027-1060, 1108-1142;
-    # budgets: 269, 299, 325, 393, 428, 472, 762, 794, 903, 1053, 1137
+    # 1215-1243 states no figure but money of a ministry (1233);
+    # budgets: 269, 299, 325, 393, 428, 472, 762, 794, 903, 1053, 1137, 1235
     rows = ask("sections-without-target", "task_number", "report_number", "budget_krw")
     assert [(task, number) for task, number, _ in rows] == [
-        (1, 2), (1, 3), (1, 4), (2, 1), (2, 2), (2, 3), (5, 1), (5, 2), (6, 1), (6, 5), (7, 2),
+        (1, 2), (1, 3), (1, 4), (2, 1), (2, 2), (2, 3), (5, 1), (5, 2), (6, 1), (6, 5), (7, 2), (7, 4),
     ]  # fmt: skip
-    total = 2310 + 23550 + 1505 + 2871 + 2968 + 3410 + 7236 + 2783 + 2500 + 3444 + 3784
+    total = 2310 + 23550 + 1505 + 2871 + 2968 + 3410 + 7236 + 2783 + 2500 + 3444 + 3784 + 4535
     assert sum(amount for _, _, amount in rows) == total * MILLION
 
 

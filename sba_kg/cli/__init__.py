@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -93,7 +94,8 @@ def main() -> NoReturn:
 
 
 def _utf8() -> None:
-    """Korean on stdout wherever it goes: a pipe in the C locale too."""
+    """Korean on stdout wherever it goes, a pipe in the C locale too; one that is closed takes all and keeps nothing."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

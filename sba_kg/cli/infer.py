@@ -83,6 +83,8 @@ def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[t
     """Pairs of the folder that the graph lies in and what is inferred from it."""
     from sba_kg import edition, pipeline, reason
 
+    if names and sources:
+        raise click.UsageError("give editions or --from, not both")
     if not names and not sources:
         names = (_DEFAULT,)
     editions = [edition.find(name) for name in names]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.errors import Problem, Severity
+from sba_kg.errors import OutsideError, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +18,28 @@ if TYPE_CHECKING:
 _STAGES = {"ko": {"read": "읽는 중", "convert": "변환하는 중", "graph": "그래프를 만드는 중", "write": "쓰는 중"}}
 
 
+@contextmanager
+def _stdout() -> Iterator[None]:
+    """What stdout does not take is told like what a file does not take; a reader that has gone is no error."""
+    try:
+        yield
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutsideError(
+            "E-O01",
+            f"표준 출력에 쓸 수 없습니다({error.strerror}).",
+            f"stdout cannot be written ({error.strerror})",
+        ) from error
+
+
 def emit(text: str, output: str | None) -> None:
     """Write a result to a file (atomically) or to stdout (``-`` or nothing)."""
     if output in {None, "-"}:
-        click.echo(text, nl=False)
+        with _stdout():
+            click.echo(text, nl=False)
         return
     from sba_kg.files import write_file
 
@@ -31,8 +49,9 @@ def emit(text: str, output: str | None) -> None:
 def emit_bytes(data: bytes, output: str | None) -> None:
     """Write a result that is no text to a file (atomically) or to stdout (``-`` or nothing)."""
     if output in {None, "-"}:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        with _stdout():
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
         return
     from sba_kg.files import write_file
 

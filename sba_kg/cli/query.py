@@ -10,7 +10,7 @@ import click
 
 from sba_kg.cli import complete
 from sba_kg.cli.endpoint import endpoint_options, open_engine
-from sba_kg.cli.options import emit, emit_bytes
+from sba_kg.cli.options import emit, emit_bytes, show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,12 @@ _WORDS = {
 @click.option("--chart", is_flag=True, help="Draw the answer in the terminal; FILE.svg and FILE.png are drawn too.")
 @click.option("--explain", is_flag=True, help="Show the query with its parameters, and the report's lines behind rows.")
 @click.option(
-    "--row", "rows", type=click.IntRange(1), multiple=True, metavar="N", help="Row to explain, from 1 (repeatable)."
+    "--row",
+    "rows",
+    type=click.IntRange(1),
+    multiple=True,
+    metavar="N",
+    help="Show the report's lines behind row N, from 1 (repeatable).",
 )
 @click.pass_context
 def command(
@@ -89,7 +94,7 @@ def command(
     or the NAMEs and FILEs behind it.
     """
     lang = ctx.obj["lang"]
-    if name == "list":
+    if name == "list" and not rest:
         _list(lang)
         return
     if name == "lint":
@@ -108,12 +113,27 @@ def command(
     if form in {"parquet", "arrow", "png"}:
         _spare_terminal(form, output)
     asked = _ask(name, parameters, sources)
+    _tell_of_editions(asked, lang)
     if explain or rows:
-        emit(_explained(asked, lang, rows), output)
+        emit(_explained(asked, lang, rows, query_too=explain), output)
     elif chart or form in _IMAGES:
         _draw(asked, form, lang, output)
     else:
         _write(asked.answer, form, lang, output)
+
+
+def _tell_of_editions(asked: Asked, lang: str) -> None:
+    """The tables whose columns are fixed do not say which report a row is from."""
+    editions = asked.engine.editions
+    columns = {column.name for column in asked.answer.columns}
+    if isinstance(asked.query, str) or len(editions) < 2 or "edition" in columns or "g" in asked.given:
+        return
+    names = ", ".join(iri.rpartition("/")[2] for iri in editions)
+    ko = f"판 {len(editions)}개({names})의 행이 차례로 나오며 열로 구별되지 않습니다. 하나만 보려면 -p g=판을 쓰십시오."
+    en = (
+        f"rows of {len(editions)} editions ({names}), one after the other and not told apart: -p g=EDITION asks for one"
+    )
+    click.echo(ko if lang == "ko" else en, err=True)
 
 
 def _form(format_: str | None, output: str | None) -> str:
@@ -153,13 +173,23 @@ def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> A
             raise click.UsageError("-p sets parameters of saved queries only")
         path = Path(name)
         if name != "-" and not path.is_file():
-            raise InputError("E-R01", "파일이 없습니다.", "no such file", file=name)
+            raise InputError("E-R01", "그런 파일이 없습니다.", "no such file, or not a file", file=name)
         text = _utf8(sys.stdin.buffer.read() if name == "-" else path.read_bytes(), name)
         engine = open_engine(sources)
-        return query.Asked(text, given, engine, query.run_text(text, name, engine), sources)
+        answer = query.run_text(text, name, engine)
+        if not answer.rows:
+            _doubt(text, name)
+        return query.Asked(text, given, engine, answer, sources)
     saved = find_query(name)
     engine = open_engine(sources)
     return query.Asked(saved, given, engine, query.run(saved, engine, given), sources)
+
+
+def _doubt(text: str, name: str) -> None:
+    """Say on stderr why a query may have found nothing."""
+    from sba_kg import lint
+
+    show_problems(lint.doubts(text), name, click.get_current_context().obj["lang"])
 
 
 def _utf8(data: bytes, name: str) -> str:
@@ -194,10 +224,10 @@ def _write(answer: Answer, form: str, lang: str, output: str | None) -> None:
     emit(tables.render(answer, form, lang), output)
 
 
-def _explained(asked: Asked, lang: str, rows: Sequence[int]) -> str:
+def _explained(asked: Asked, lang: str, rows: Sequence[int], *, query_too: bool) -> str:
     from sba_kg import explain
 
-    return explain.explain(asked, lang, rows)
+    return explain.explain(asked, lang, rows, query_too=query_too)
 
 
 def _draw(asked: Asked, form: str, lang: str, output: str | None) -> None:

@@ -114,22 +114,28 @@ def _table_places(context: Context, report: ProgramReport, items: Sequence[PlanI
 
 def _cells(table: Table, above: str) -> Iterator[_Place]:
     labels: dict[int, str] = {}
+    grouped = _grouped(table)
     for row in table.rows:
         numeric = [i for i, text in enumerate(row.texts) if text and _quantities(text)]
         for column, text in enumerate(row.texts):
             if text and column not in numeric and not any(_quantities(t) for t in row.texts[:column]):
                 labels.setdefault(column, re.sub(r"[<>]", "", text))
         for column in numeric:
-            subject = _subject(row, column, numeric, labels)
+            subject = _subject(row, column, numeric, labels, grouped)
             yield _Place(subject, row.texts[column], f"{above} {row.texts[0]}", 0, Lines.of(row.line))
 
 
-def _subject(row: Row, column: int, numeric: Sequence[int], labels: dict[int, str]) -> str:
-    """A column of figures is about its row; figures side by side are about their columns."""
+def _grouped(table: Table) -> bool:
+    """Whether the first column names groups of rows: it is empty in a row that has a name in the second."""
+    return any(not row.texts[0] and len(row.texts) > 1 and row.texts[1] for row in table.rows)
+
+
+def _subject(row: Row, column: int, numeric: Sequence[int], labels: dict[int, str], grouped: bool) -> str:
+    """A column of figures is about its row, not about the group of rows that it opens; side by side, each its own."""
     if len(numeric) > 1:
         return labels.get(column, "")
     names = [text for i, text in enumerate(row.texts[:column]) if text and i not in numeric]
-    return names[0] if names else ""
+    return names[1 if grouped and row.texts[0] and len(names) > 1 else 0] if names else ""
 
 
 def _quantities(text: str) -> list[_Found]:
@@ -215,7 +221,7 @@ def _what(place: _Place, found: _Found) -> str:
     quantity = found.quantity
     before = place.text[: quantity.start]
     year = re.findall(r"['’‘]?\d{2,4}(?:\s*~\s*\d{2})?년", re.split(r"[,→⇨]", before)[-1])
-    noun = _noun(_CLAUSE.split(before)[-1]) or _noun(re.split(r"[(:：]|\d", place.text)[0])
+    noun = _noun(_CLAUSE.split(before)[-1]) or _after(place, found) or _noun(re.split(r"[(:：]|\d", place.text)[0])
     subject = re.sub(r"\s*현황$", "", _noun(place.subject))
     verb = _VERBS.match(place.text[found.end :].lstrip(" )"))
     measure = _measure(quantity.unit, noun, verb[1] if verb else "")
@@ -226,6 +232,12 @@ def _what(place: _Place, found: _Found) -> str:
     for word in measure.split():
         words = words if words.endswith(word) else f"{words} {word}"
     return squeeze(words) + (f"({year[-1]})" if year else "")
+
+
+def _after(place: _Place, found: _Found) -> str:
+    """What a bare number (``및 5개 신규 조성을``) counts where no word stands before it: the object behind it."""
+    behind = re.match(r"\s([가-힣A-Za-z ]+?)[을를]\s", place.text[found.end :]) if found.quantity.unit == "개" else None
+    return behind[1] if behind else ""
 
 
 def _measure(unit: str, noun: str, verb: str) -> str:

@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyoxigraph as ox
+
+from sba_kg import store
 from sba_kg.errors import InputError, Problem, ResourceError
 from sba_kg.lint import header, rows, syntax
 from sba_kg.lint.rows import Ground
+from sba_kg.namespaces import RDF
 from sba_kg.saved import find_query, query_files, read_query
 
-__all__ = ["Ground", "lint", "places"]
+__all__ = ["Ground", "doubts", "lint", "places"]
 
 
 def places(names: Sequence[str]) -> list[Path]:
@@ -35,6 +39,13 @@ def _place(name: str) -> Path:
     if path.suffix in {".rq", ".sparql"}:
         raise InputError("E-R01", "파일이 없습니다.", "no such file", file=name)
     return find_query(name).path
+
+
+def doubts(text: str) -> list[Problem]:
+    """Why a query of a user's own may have found nothing, by line."""
+    declared = ox.NamedNode(RDF + "type")
+    subjects = [t.subject for t in store.ontology_triples() if t.predicate == declared]
+    return sorted(syntax.doubts(text, {s.value for s in subjects if isinstance(s, ox.NamedNode)}))
 
 
 def lint(path: Path, ground: Ground) -> list[Problem]:

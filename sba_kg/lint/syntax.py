@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 import pyoxigraph as ox
 
 from sba_kg import sparql
-from sba_kg.errors import Problem
+from sba_kg.errors import Problem, Severity
 from sba_kg.lint.header import ERROR, line_at, line_of
 from sba_kg.namespaces import CODE, PREFIXES, SBA
 from sba_kg.saved import SavedQuery
@@ -93,12 +93,42 @@ def _terms(text: str, terms: Collection[str]) -> Iterator[Problem]:
     used = {token.text.partition(":")[0] for token in body if token.kind == "word" and ":" in token.text}
     for prefix in prefixes:
         yield from _prefix(prefix, used, terms)
+    yield from _unknown(prefixes, body, text, terms, ERROR)
+
+
+def doubts(text: str, terms: Collection[str]) -> Iterator[Problem]:
+    """Why a query of a user's own may find nothing: terms that do not exist, patterns outside any graph.
+
+    Args:
+        text: The query.
+        terms: IRIs of the terms and codes that the ontology declares.
+    """
+    prefixes, body = _prefixes(text)
+    yield from _unknown(prefixes, body, text, terms, Severity.WARNING)
+    if not {"GRAPH", "FROM", "SERVICE"} & {token.text.upper() for token in body if token.kind == "word"}:
+        yield Problem(
+            _start(text),
+            "P-Q14",
+            "GRAPH가 없습니다. 기본 그래프는 비어 있으므로 GRAPH ?g { … }로 감싸십시오.",
+            "no GRAPH: the default graph is empty, so put the patterns into GRAPH ?g { … }",
+            Severity.WARNING,
+        )
+
+
+def _unknown(
+    prefixes: Sequence[_Prefix],
+    body: Sequence[sparql.Token],
+    text: str,
+    terms: Collection[str],
+    severity: Severity,
+) -> Iterator[Problem]:
+    """Names of ours that the ontology does not declare."""
     by_name = {prefix.name: prefix.iri for prefix in prefixes}
     for token in body:
         iri = _expanded(token, by_name)
         if iri.startswith((SBA, CODE)) and iri not in (SBA, CODE) and iri not in terms:
             line = line_at(text, token.start)
-            yield Problem(line, "P-Q06", f"온톨로지에 없는 용어: {token.text}", f"no such term: {token.text}", ERROR)
+            yield Problem(line, "P-Q06", f"온톨로지에 없는 용어: {token.text}", f"no such term: {token.text}", severity)
 
 
 def _prefix(prefix: _Prefix, used: Collection[str], terms: Collection[str]) -> Iterator[Problem]:

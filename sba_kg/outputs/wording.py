@@ -90,7 +90,7 @@ def _unit(unit: str, lang: str, single: bool) -> str:
 
 def figures(result: Result, lang: str) -> str:
     """Stated, computed and difference of a result as one phrase; ``""`` if it compares nothing."""
-    names = ("적힌 값", "셈한 값", "차이") if lang == "ko" else ("stated", "computed", "difference")
+    names = ("기재값", "산출값", "차이") if lang == "ko" else ("stated", "computed", "difference")
     values = (
         amount(result.stated, result.unit, lang),
         amount(result.computed, result.unit, lang),
