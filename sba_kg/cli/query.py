@@ -124,9 +124,11 @@ def command(
 
 def _tell_of_editions(asked: Asked, lang: str) -> None:
     """The tables whose columns are fixed do not say which report a row is from."""
-    editions = asked.engine.editions
     columns = {column.name for column in asked.answer.columns}
-    if isinstance(asked.query, str) or len(editions) < 2 or "edition" in columns or "g" in asked.given:
+    if isinstance(asked.query, str) or "edition" in columns or "g" in asked.given:
+        return
+    editions = asked.engine.editions
+    if len(editions) < 2:
         return
     names = ", ".join(iri.rpartition("/")[2] for iri in editions)
     ko = f"판 {len(editions)}개({names})의 행이 차례로 나오며 열로 구별되지 않습니다. 하나만 보려면 -p g=판을 쓰십시오."
