@@ -1,4 +1,4 @@
-"""Which unit operates a facility: the unit of the program that is named like it, else the units whose duties name it."""
+"""Which unit operates a facility: that of the program that is named like it, else those whose duties name it."""
 
 from __future__ import annotations
 
