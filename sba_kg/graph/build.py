@@ -8,7 +8,19 @@ from typing import Any
 import pyoxigraph as ox
 
 from sba_kg.edition import Edition
-from sba_kg.graph import answers, cubes, dataset, entries, links, mentions, organization, places, statements, strategy
+from sba_kg.graph import (
+    answers,
+    cubes,
+    dataset,
+    entries,
+    links,
+    mentions,
+    operators,
+    organization,
+    places,
+    statements,
+    strategy,
+)
 from sba_kg.graph.builder import Built, GraphBuilder
 from sba_kg.graph.terms import sba
 from sba_kg.model import Fact, Records
@@ -43,7 +55,9 @@ def build(edition: Edition, document: Document, records: Records, registry: Regi
     mentions.describe(builder, records, registry)
     entries.describe(builder, records.entries, records.reports)
     statements.describe(builder, records.statements)
-    links.describe(builder, records, registry)
+    facilities = operators.FacilityNames(builder, records, registry)
+    links.describe(builder, records, registry, facilities)
+    operators.describe(builder, records, facilities)
     cubes.describe(builder, records)
     return builder.finish()
 

@@ -5,38 +5,28 @@ from __future__ import annotations
 import re
 
 from sba_kg.graph.builder import GraphBuilder
+from sba_kg.graph.operators import FacilityNames
 from sba_kg.graph.terms import sba
 from sba_kg.model import Lines, Records
 from sba_kg.names import key
 from sba_kg.registry import Registry
 
-#: The shortest name that is looked for inside another text: shorter ones are found by accident. The names of
-#: facilities come from the registry, so they may be shorter.
-_SHORTEST, _SHORTEST_FACILITY = 4, 3
+#: The shortest name that is looked for inside another text: shorter ones are found by accident.
+_SHORTEST = 4
 #: What programs do; without it, a program's name is what it is about.
 _VERBS = re.compile(r"운영|지원|조성|관리|육성|활성화|추진|구축|확대|강화|개최|사업|및")
 
 
-def describe(builder: GraphBuilder, records: Records, registry: Registry) -> None:
+def describe(builder: GraphBuilder, records: Records, registry: Registry, names: FacilityNames) -> None:
     """Link programs to the facilities that their names name, duties to the programs, planned campuses to theirs."""
     _duties(builder, records)
-    institution = builder.edition.institution.code
-    names = {
-        key(name): entry
-        for entry in reversed(registry.of_kinds(("facility",), institution))
-        for name in (entry.label_ko, *entry.aliases)
-        if len(key(name)) >= _SHORTEST_FACILITY
-    }
     for line in records.budget_lines:
-        program = key(line.program)
-        inside = [name for name in names if name in program]
-        for name in inside:
-            if not any(name != other and name in other for other in inside):
-                facility = builder.things.of_entry(names[name])
-                if line.lines:
-                    facility.lines.append(line.lines)
-                thing = builder.things.get("program", line.program, line.subtask)
-                builder.add(thing.iri, sba("operatesFacility"), facility.iri)
+        for facility in names.named(line.program):
+            if line.lines:
+                facility.lines.append(line.lines)
+            thing = builder.things.get("program", line.program, line.subtask)
+            builder.add(thing.iri, sba("operatesFacility"), facility.iri)
+    institution = builder.edition.institution.code
     for entry in records.entries:
         if entry.kind == "campus":
             printed, number = next(((text, line) for term, text, line in entry.values if term == "entryName"), ("", 0))
