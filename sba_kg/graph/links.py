@@ -38,7 +38,7 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry, names:
 
 
 def _duties(builder: GraphBuilder, records: Records) -> None:
-    """Duties that name, in full, what a program is about (``서울파트너스하우스 운영``)."""
+    """Duties that name, in full, what a program is about."""
     for unit in records.units:
         for order, duty in enumerate(unit.duties, 1):
             printed = key(duty)
