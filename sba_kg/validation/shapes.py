@@ -31,6 +31,9 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 _TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 _TYPE = RDF + "type"
+#: A SPARQL constraint has its English message at ``sh:message``; the Korean one is beside the shape's name: Jena
+#: refuses a constraint with two (decision 0071).
+_MESSAGES = (SH + "message", SBA + "messageTranslation")
 
 
 @dataclass(frozen=True)
@@ -186,9 +189,9 @@ def _shape(graph: _Graph, node: str, stage: int, path: Path) -> Shape:
         node,
         stage,
         Severity(severities[0]),
-        _texts(graph, [node], "name", name, path),
-        _texts(graph, [node], "description", name, path),
-        _texts(graph, constraints or [node], "message", name, path),
+        _texts(graph, [node], [SH + "name"], name, path),
+        _texts(graph, [node], [SH + "description"], name, path),
+        _texts(graph, [node, *constraints], _MESSAGES, name, path),
         path,
     )
     targets = tuple(
@@ -221,13 +224,14 @@ def _projected(selects: Sequence[str]) -> set[str]:
     return set(re.findall(r"[?$](\w+)", " ".join(heads)))
 
 
-def _texts(graph: _Graph, nodes: Sequence[str], what: str, name: str, path: Path) -> Bilingual:
-    literals = [o for n in nodes for o in graph.objects(n, SH + what) if isinstance(o, ox.Literal)]
-    if sorted(o.language or "" for o in literals) != ["en", "ko"]:
+def _texts(graph: _Graph, nodes: Sequence[str], predicates: Sequence[str], name: str, path: Path) -> Bilingual:
+    texts = [o for n in nodes for p in predicates for o in graph.objects(n, p) if isinstance(o, ox.Literal)]
+    if sorted(o.language or "" for o in texts) != ["en", "ko"]:
+        what = f"sh:{predicates[0].removeprefix(SH)}"
         raise _broken(
-            path, name, f"sh:{what}에 한국어와 영어가 하나씩 있어야 합니다", f"its sh:{what} needs one ko and one en"
+            path, name, f"{what}에 한국어와 영어가 하나씩 있어야 합니다", f"its {what} needs one ko and one en"
         )
-    found = {o.language: o.value for o in literals}
+    found = {o.language: o.value for o in texts}
     return Bilingual(found["ko"], found["en"])
 
 
