@@ -19,6 +19,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from sba_kg import edition, pipeline, validation
+from sba_kg.errors import SbaKgError
+from sba_kg.graph import write_turtle
+
 ROOT = Path(__file__).resolve().parent.parent
 #: Folders with editions: those of the package, those of the tests, and further ones where they lie beside the checkout.
 FOLDERS = ("data", "tests/editions", "../shared/cases/editions", "../shared/cases/robustness", "../shared/reports")
@@ -73,7 +77,7 @@ def texts(root: Path = ROOT) -> list[Text]:
 
 def mutant(known: Sequence[Text], number: int, seed: int = 0) -> tuple[Text, str]:
     """The mutant with a number: the text that it was made of, and the damaged text. The same each time."""
-    chance = random.Random(f"{seed}:{number}")  # noqa: S311 - no secrets
+    chance = random.Random(f"{seed}:{number}")
     text = chance.choices(known, [t.weight for t in known])[0]
     lines = list(text.lines)
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
@@ -152,21 +156,33 @@ def _insert(lines: Lines, chance: random.Random) -> None:
 def _huge(lines: Lines, chance: random.Random) -> None:
     """A number, token, line or row beyond any that is printed."""
     at, many = _at(lines, chance), chance.choice((300, 2_000, 9_000, 19_000))
-    grown = chance.choice((*_LETTERS, *_WORDS, "12", "1,234", "'24.6월 ", "가나 ", "○ 가 ", "가(나) ", "10명, ", "100백만원 "))
+    grown = chance.choice(
+        (*_LETTERS, *_WORDS, "12", "1,234", "'24.6월 ", "가나 ", "○ 가 ", "가(나) ", "10명, ", "100백만원 ")
+    )
     lines[at] += (grown * (many // len(grown)))[:many]
 
 
 def _huge_number(lines: Lines, chance: random.Random) -> None:
     at = _at(lines, chance)
     digits = chance.choice("19") + chance.choice("09") * chance.choice((20, 39, 400, 4_400, 18_000))
-    lines[at] = re.sub(r"\d[\d,]*", digits, lines[at], count=chance.choice((1, 1, 2)))[:19_900] + chance.choice(("", "명", "억원"))
+    lines[at] = re.sub(r"\d[\d,]*", digits, lines[at], count=chance.choice((1, 1, 2)))[:19_900] + chance.choice(
+        ("", "명", "억원")
+    )
 
 
 def _deep(lines: Lines, chance: random.Random) -> None:
     """Nesting: brackets, elements, Markdown, or outline levels over many lines."""
     at, depth = _at(lines, chance), chance.choice((50, 500, 3_000))
     opening, closing = chance.choice(
-        (("(", ")"), ("[", "]"), ("<b>", "</b>"), ("<table><tr><td>", "</td></tr></table>"), ("**", "**"), ("「", "」"), ("<div>", ""))
+        (
+            ("(", ")"),
+            ("[", "]"),
+            ("<b>", "</b>"),
+            ("<table><tr><td>", "</td></tr></table>"),
+            ("**", "**"),
+            ("「", "」"),
+            ("<div>", ""),
+        )
     )
     depth = min(depth, 19_000 // (len(opening) + len(closing)))
     if chance.random() < 0.7:
@@ -190,9 +206,6 @@ DAMAGES: tuple[Damage, ...] = (
 
 def read(folder: Path, text: str, *, validated: bool = False) -> None:
     """Read a text with another edition's description: text → records → graph → shares, on demand also validation."""
-    from sba_kg import edition, pipeline, validation
-    from sba_kg.graph import write_turtle
-
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / re.sub(r"[^a-z0-9-]", "-", folder.name.lower())
         copy.mkdir()
@@ -250,13 +263,12 @@ def _stop(*_: object) -> None:
 
 def _limit_memory() -> None:
     """At most so many bytes of address space more than the process has now."""
-    used = next(int(line.split()[1]) for line in Path("/proc/self/status").open() if line.startswith("VmSize")) << 10
+    status = Path("/proc/self/status").read_text("ascii")
+    used = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmSize")) << 10
     resource.setrlimit(resource.RLIMIT_AS, (used + BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _outcome(folder: Path, text: str, *, validated: bool) -> Outcome:
-    from sba_kg.errors import SbaKgError
-
     started = time.process_time()
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:

@@ -9,7 +9,6 @@ from sba_kg.errors import Problem, Severity
 from sba_kg.model import PlanItem
 from sba_kg.reader import Document
 
-
 #: The longest text that is looked into for figures: the longest cell of a report has about a thousand characters.
 LONGEST_TEXT = 4_000
 

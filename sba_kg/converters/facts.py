@@ -90,11 +90,13 @@ def _general(context: Context) -> Iterator[_Found]:
 
 def _headings(node: Node) -> Iterator[Node]:
     """The topmost headings below a part or chapter."""
-    for child in node.children:
+    waiting = list(reversed(node.children))
+    while waiting:
+        child = waiting.pop()
         if child.kind is Kind.HEADING:
             yield child
         else:
-            yield from _headings(child)
+            waiting.extend(reversed(child.children))
 
 
 def _under_heading(heading: Node) -> Iterator[_Found]:

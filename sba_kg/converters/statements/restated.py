@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations
 
 from sba_kg.converters.statements.collect import Collector, Segment, words_before
 from sba_kg.names import key, similarity
@@ -143,9 +143,16 @@ def _money_of_findings(collector: Collector) -> list[tuple[list[Found], list[Fou
 def _quoted(money: Sequence[tuple[list[Found], list[Found]]]) -> Iterator[tuple[Found, Found]]:
     """An amount of money that an answer quotes from its request, after the same words."""
     for request, answer in money:
-        for asked, answered in product(request, answer):
-            if _same_words(asked, answered) and _is_slip(asked[1].value, answered[1].value):
-                yield answered, asked
+        behind: dict[str, list[tuple[str, Found]]] = defaultdict(list)
+        for answered in answer:
+            words = _words(answered)
+            behind[words[-_SAME_WORDS:]].append((words, answered))
+        for asked in request:
+            words = _words(asked)
+            for others, answered in behind.get(words[-_SAME_WORDS:], ()) if len(words) >= _SAME_WORDS else ():
+                same = words.endswith(others) or others.endswith(words)
+                if same and _is_slip(asked[1].value, answered[1].value):
+                    yield answered, asked
 
 
 def _differences(money: Sequence[tuple[list[Found], list[Found]]]) -> Iterator[tuple[Found, Found]]:
@@ -172,9 +179,9 @@ def _strings(text: str, length: int) -> set[str]:
     return {text[i : i + length] for i in range(len(text) - length + 1)}
 
 
-def _same_words(one: Found, other: Found) -> bool:
-    a, b = (key(words_before(segment.text[: quantity.start])) for segment, quantity in (one, other))
-    return min(len(a), len(b)) >= _SAME_WORDS and (a.endswith(b) or b.endswith(a))
+def _words(found: Found) -> str:
+    segment, quantity = found
+    return key(words_before(segment.text[: quantity.start]))
 
 
 def _is_slip(a: Decimal, b: Decimal) -> bool:
