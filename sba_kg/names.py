@@ -29,7 +29,7 @@ UNIT_ENDINGS = {
     "소": "branch-office",
 }
 _UNIT_ENDING = re.compile(rf"({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})$")
-_NUMBERED_UNITS = re.compile(r"^(.*?)(\d+(?:[/,·]\d+)+)(\D+)$")
+_NUMBERED_UNITS = re.compile(r"^(.*?)(?<!\d)(?<!\d[/,·])(\d++(?:[/,·]\d++)++)(\D+)$")
 
 
 @lru_cache(maxsize=16_384)

@@ -125,7 +125,7 @@ def _lines(found: Ontology, used: Mapping[str, Use]) -> Iterator[str]:
         yield f"## {heading}\n\n| term | queries | rules | terms | mapped to |\n|---|---|---|---|---|"
         for term in found.of_kind(kind):
             use = used[term.iri]
-            columns = (use.queries, use.rules, use.terms, {re.sub(r".*[/#]", "", iri) for iri in use.mappings})
+            columns = (use.queries, use.rules, use.terms, {re.split(r"[/#]", iri)[-1] for iri in use.mappings})
             yield f"| `{term.name}` | " + " | ".join(_cell(names) for names in columns) + " |"
         yield ""
     unused = [found.terms[iri] for iri, use in used.items() if not use.used]

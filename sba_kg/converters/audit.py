@@ -20,7 +20,7 @@ _STATUS = re.compile(r"^추진\s*상황\s*[:：]?\s*(.*)$")
 _ACTION = re.compile(r"추진\s*내용|조치\s*내용|추진\s*결과|처리\s*내용")
 _FOLLOW_UP = re.compile(r"향후|추진\s*계획")
 _TOTALS = {"계", "합계", "총계"}
-_ALL = re.compile(r"총\s*(\d+)\s*건")
+_ALL = re.compile(r"총\s*(\d{1,6})\s*건")
 _NONE = {"-", "–", "—", ""}
 _LEAST_STATUSES = 2
 

@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sba_kg.errors import Problem, Severity
+from sba_kg.model import PlanItem
 from sba_kg.reader import Document
+
+#: The longest text that is looked into for figures: the longest cell of a report has about a thousand characters.
+LONGEST_TEXT = 4_000
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,36 @@ class Context:
     words: Mapping[str, Mapping[str, str]]
     lost_lines: Sequence[LostLine] = ()
     problems: list[Problem] = field(default_factory=list)
+    _unread: set[int] = field(default_factory=set)
 
     def report(self, line: int, code: str, ko: str, en: str, severity: Severity = Severity.WARNING) -> None:
         """Note a problem."""
         self.problems.append(Problem(line, code, ko, en, severity))
 
+    def is_readable(self, text: str, line: int) -> bool:
+        """Whether a text is short enough to be looked into figure by figure; a longer one is a problem of its line."""
+        if len(text) <= LONGEST_TEXT:
+            return True
+        if line not in self._unread:
+            self._unread.add(line)
+            self.report(
+                line,
+                "P-R45",
+                f"이 줄의 글이 {len(text):,}자로 너무 길어 그 안의 수치를 읽지 않았습니다(한도 {LONGEST_TEXT:,}자). "
+                "줄이나 표의 칸이 합쳐졌는지 확인하십시오.",
+                f"the text on this line has {len(text):,} characters (limit {LONGEST_TEXT:,}): its figures were not "
+                "read; look whether lines or cells have run together",
+            )
+        return False
+
     def word(self, scheme: str, printed: str) -> str:
         """Code of a printed word in a code list, ``""`` if the list does not have it."""
         return self.words.get(scheme, {}).get("".join(printed.split()).lower(), "")
+
+
+def items_by_report(items: Sequence[PlanItem]) -> dict[str, list[PlanItem]]:
+    """The items of each section, in order."""
+    found: dict[str, list[PlanItem]] = {}
+    for item in items:
+        found.setdefault(item.report, []).append(item)
+    return found

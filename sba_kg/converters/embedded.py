@@ -6,10 +6,11 @@ A table's headings say what it lists. Where a table has no headings, labels insi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sba_kg.converters.context import Context
+from sba_kg.converters.context import Context, items_by_report
 from sba_kg.model import PlanItem, ProgramReport, TableEntry
 from sba_kg.names import key
 from sba_kg.reader import Row, Table
@@ -48,14 +49,14 @@ _LEAST = 2
 def convert(context: Context, reports: Sequence[ProgramReport], items: Sequence[PlanItem]) -> list[TableEntry]:
     """The entries of all tables inside the plans."""
     result: list[TableEntry] = []
+    by_report = items_by_report(items)
     for report in reports:
         code = f"{report.task_number}-{report.number}"
-        own = [item for item in items if item.report == code]
+        headings = [item for item in by_report.get(code, []) if item.kind == "heading"]
+        end = report.budget_lines.start if report.budget_lines else report.lines.end
         found: list[_Entry] = []
-        for table in context.document.tables:
-            end = report.budget_lines.start if report.budget_lines else report.lines.end
-            if report.lines.start <= table.start < end:
-                found += _entries(table, _heading(own, table))
+        for table in context.document.tables_on(report.lines.start, end - 1):
+            found += _entries(table, _heading(headings, table))
         counts: dict[str, int] = {}
         for entry in found:
             counts[entry.kind] = counts.get(entry.kind, 0) + 1
@@ -69,10 +70,10 @@ class _Entry:
     values: tuple[tuple[str, str, int], ...]
 
 
-def _heading(items: Sequence[PlanItem], table: Table) -> str:
+def _heading(headings: Sequence[PlanItem], table: Table) -> str:
     """Keyword or text of the heading above a table: the stage or owner of its schemes."""
-    above = [item for item in items if item.kind == "heading" and item.lines.start < table.start]
-    return (above[-1].keyword or above[-1].text) if above else ""
+    above = bisect_left(headings, table.start, key=lambda item: item.lines.start)
+    return (headings[above - 1].keyword or headings[above - 1].text) if above else ""
 
 
 def _entries(table: Table, heading: str) -> Iterator[_Entry]:
@@ -98,14 +99,13 @@ def _words(words: dict[str, str]) -> list[str]:
 
 def _rows(table: Table, kind: str, columns: dict[int, str], heading: str) -> Iterator[_Entry]:
     """One entry per row, or per numbered item of its description; the first column is carried down."""
-    first = ""
+    first, leading, last = "", min(columns), max(columns)
     for row in table.rows[table.header_size :]:
         cells = [text for text in row.texts if text]
         if not cells:
             continue
         values = _by_column(row, columns)
-        leading = next(iter(sorted(columns)))
-        shifted = len(row.texts) > max(columns) + 1 and bool(row.texts[-1])
+        shifted = len(row.texts) > last + 1 and bool(row.texts[-1])
         first = row.texts[0] or first
         if shifted:  # one cell more than the headings: the first is the group of the others
             values = _by_column(Row(row.line, row.cells[1:]), columns)

@@ -16,9 +16,7 @@ from sba_kg.reader.text import squeeze
 
 _PLACE = re.compile(r"위치\s*[:：]")
 _DESCRIBED = re.compile(r"(?:규모|시설)\s*[:：]")
-_KIND = re.compile(
-    r"^(?P<name>.*?)\s*(?:※\s*(?P<note>[^()]*?)\s*)?(?P<operation>\S+사업)\s*\((?P<ownership>[^()]+)\)\s*$"
-)
+_OPERATION = "사업"
 _LABELLED = re.compile(r"^(위치|규모|시설|개관|준공일|준공)\s*[:：]?\s*(.*)$")
 _ADDRESS = re.compile(
     r"^(?:\S+시\s+)?(?:(?P<district>\S+구)\s+)?(?P<road>\S*(?:로|길|대로)(?:\s*\d+(?:가|번|가나|다|나|라)?길)?)\s*(?P<building>\d+(?:-\d+)?)?"
@@ -58,7 +56,7 @@ def _description(row: Row) -> int:
     """The column of a facility's description, -1 if the row has none."""
     for column, text in enumerate(row.texts):
         beside = row.texts[column - 1] if column else ""
-        if _PLACE.search(text) or (_DESCRIBED.search(text) and _KIND.match(beside)):
+        if _PLACE.search(text) or (_DESCRIBED.search(text) and _kind(beside)):
             return column
     return -1
 
@@ -74,17 +72,15 @@ class _Head:
 
 
 def _facility(context: Context, head: _Head, body: str) -> Facility:
-    match = _KIND.match(head.text)
-    if not match:
+    kind = _kind(head.text)
+    if not kind:
         context.report(
             head.row.line,
             "P-L01",
             f"시설 '{head.text}'의 운영 형태와 소유 구분을 찾을 수 없습니다.",
             f"facility '{head.text}' prints no operation and ownership",
         )
-    name, note, operation, ownership = (
-        (match["name"], match["note"], match["operation"], match["ownership"]) if match else (head.text, "", "", "")
-    )
+    name, note, operation, ownership = kind or (head.text, "", "", "")
     parts = list(_parts(body))
     address = next((text for label, text in parts if label == "위치"), "")
     where = _ADDRESS.match(address)
@@ -120,6 +116,23 @@ def _facility(context: Context, head: _Head, body: str) -> Facility:
         tuple(text for label, text in parts if label not in {"위치", "시설"} and find_dates(text)),
         Lines.of(head.row.line),
     )
+
+
+def _kind(text: str) -> tuple[str, str, str, str] | None:
+    """Name, note, operation and ownership of ``DMC센터 ※ 2024년 개관 위탁사업(시유)``; None where one is missing."""
+    head, bracket, ownership = text.rstrip().removesuffix(")").rpartition("(")
+    before = head.rstrip()
+    if not bracket or not text.rstrip().endswith(")") or not ownership or ")" in ownership:
+        return None
+    operation = before.rsplit(maxsplit=1)[-1] if before else ""
+    start = len(before) - len(operation)
+    note = before.find("※", max(before.rfind("(", 0, start), before.rfind(")", 0, start)) + 1, start + 1)
+    operation = operation.removeprefix("※") if note == start else operation
+    if not operation.endswith(_OPERATION) or operation == _OPERATION:
+        return None
+    if note < 0:
+        return before[:start].strip(), "", operation, ownership
+    return before[:note].strip(), before[note + 1 : start].strip(), operation, ownership
 
 
 def _parts(body: str) -> Iterator[tuple[str, str]]:

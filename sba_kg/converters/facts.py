@@ -25,12 +25,13 @@ _AS_OF = re.compile(r"\s*\(([^()]*기준)\)$")
 _UNIT = re.compile(r"단위\s*[:：]\s*([^,)]+)")
 _BASE = re.compile(r"['’‘`´]?\d{2,4}\s*[년.][^,)]*기준")
 _TERM = re.compile(r"\(임기\s*([^()]+)\)")
-_LAW = re.compile(r"\(([^()]*(?:정관|법률|법|조례|규정|지침|규칙|훈령)[^()]*)\)$")
-_FOUNDED = re.compile(r"^(.*?(설립|창립|개원|출범))\s*\((.+)\)$")
+_LAW = re.compile(r"\((?=[^()]*?(?:정관|법률|법|조례|규정|지침|규칙|훈령))([^()]*)\)$")
+_FOUNDED = re.compile(r"^(?=.*\)$)(.*?(설립|창립|개원|출범))\s*\((.+)\)$")
 _RANKED = re.compile(r"(?<!\d)\d+번째")
 _SEPARATE = re.compile(r"^(?P<head>[^():]+)\((?P<word>\S+)\s+(?P<count>[\d,]+명)[^()]*\)\s*[:：]\s*(?P<rest>.+)$")
-_LABEL_COUNT = re.compile(r"(\S+?)\(([\d,]+명)\)")
-_STAFFED = re.compile(r"^(?:.*?등의\s+)?(?P<who>.+?)\s+총\s*(?P<count>[\d,]+명)\s+(?P<what>.+)$")
+_LABEL_COUNT = re.compile(r"(?:(?<!\S)|(?<=명\)))(\S+?)\(([\d,]++명)\)")
+_AMONG = re.compile(r"등의\s+")
+_STAFFED = re.compile(r"^(?P<who>.+?)\s+총\s*(?P<count>[\d,]+명)\s+(?P<what>.+)$")
 _CONNECTIVE = re.compile(r"^.*(?:하고|하며|하여|으로)\s+")
 _YEAR_PREFIX = re.compile(r"^['’‘]?\d{2,4}년(?:도)?\s*")
 
@@ -89,11 +90,13 @@ def _general(context: Context) -> Iterator[_Found]:
 
 def _headings(node: Node) -> Iterator[Node]:
     """The topmost headings below a part or chapter."""
-    for child in node.children:
+    waiting = list(reversed(node.children))
+    while waiting:
+        child = waiting.pop()
         if child.kind is Kind.HEADING:
             yield child
         else:
-            yield from _headings(child)
+            waiting.extend(reversed(child.children))
 
 
 def _under_heading(heading: Node) -> Iterator[_Found]:
@@ -153,10 +156,16 @@ def _note(node: Node) -> Iterator[_Found]:
             found.append((f"{match[2]} 순서", match[1]))
     elif match := _SEPARATE.match(text):
         found = list(_separate(match))
-    elif match := _STAFFED.match(text):
+    elif match := _staffed(text):
         found = [(f"{match['who']} {match['what']} 인원", match["count"])]
     for name, value in found or [("비고", text)]:
         yield INSTITUTION, name, value, lines
+
+
+def _staffed(text: str) -> re.Match[str] | None:
+    """``… 등의 … 위원회 총 12명 구성``: who, how many, what; who begins behind the first ``등의`` if it can."""
+    among = _AMONG.search(text)
+    return (_STAFFED.match(text[among.end() :]) if among else None) or _STAFFED.match(text)
 
 
 def _separate(match: re.Match[str]) -> Iterator[tuple[str, str]]:

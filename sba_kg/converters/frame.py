@@ -7,7 +7,7 @@ content that a converter missed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from sba_kg.converters.context import Context
 from sba_kg.model import Lines, OutlineEntry
@@ -49,24 +49,20 @@ def _nodes(context: Context, consumed: Collection[int]) -> Iterator[_Found]:
             yield "heading", _printed(node), Lines(node.start, node.end)
         elif node.kind is Kind.CAPTION:
             yield "caption", node.text, Lines(node.start, node.end)
-        elif node.start in contents or (node.kind is Kind.PARAGRAPH and _in_contents(node, opening)):
+        elif node.start in contents or (node.kind is Kind.PARAGRAPH and node.start in opening):
             yield "contents", _printed(node), Lines(node.start, node.end)
         elif node.start not in consumed and node.end not in consumed and _is_caption(node, tables, consumed):
             yield "caption", _printed(node), Lines(node.start, node.end)
 
 
-def _openings(context: Context) -> list[range]:
+def _openings(context: Context) -> set[int]:
     """The lines of each chapter of sections before its first section: its list of contents."""
-    result = []
+    result: set[int] = set()
     for chapter in context.document.nodes(Kind.CHAPTER):
         first = next((child.start for child in chapter.children if child.kind is Kind.SECTION), 0)
         if first:
-            result.append(range(chapter.start, first))
+            result.update(range(chapter.start, first))
     return result
-
-
-def _in_contents(node: Node, openings: Sequence[range]) -> bool:
-    return any(node.start in opening for opening in openings)
 
 
 def _is_caption(node: Node, tables: Collection[int], consumed: Collection[int]) -> bool:
@@ -90,12 +86,12 @@ def _table(table: Table, consumed: Collection[int]) -> Iterator[_Found]:
     """The rows above a table's first record, and the lines without any text (rules, rows of pictures)."""
     first = min((row.line for row in table.rows if row.line in consumed), default=table.start)
     printed = {row.line: " | ".join(text for text in row.texts if text) for row in table.rows}
-    heading = [row for row in table.rows[: table.header_size + _MORE_HEADINGS] if row.line < first]
-    for row in heading:
-        if printed[row.line]:
-            yield "table-heading", printed[row.line], Lines.of(row.line)
+    heading = {row.line for row in table.rows[: table.header_size + _MORE_HEADINGS] if row.line < first}
+    for line in sorted(heading):
+        if printed[line]:
+            yield "table-heading", printed[line], Lines.of(line)
     for row in table.rows:
-        if row.line not in consumed and row not in heading and any(_CONTENTS.match(text) for text in row.texts):
+        if row.line not in consumed and row.line not in heading and any(_CONTENTS.match(text) for text in row.texts):
             yield "contents", printed[row.line], Lines.of(row.line)
     for start, end in table.spans:
         for number in range(start, end + 1):

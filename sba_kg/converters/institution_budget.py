@@ -7,8 +7,8 @@ they add up to it (in this year or the last, so that one wrong figure does not b
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sba_kg.converters.context import Context
 from sba_kg.errors import Severity
@@ -20,6 +20,8 @@ from sba_kg.units import money_code
 _CHANGE = re.compile(r"증\s*감|증\s*△?\s*감")
 _YEAR = re.compile(r"(?:(20\d{2})|['’‘](\d{2}))\s*년?")
 _NONE = {"-", "–", "—", "", "△"}
+#: No total is that of more rows.
+_LONGEST_RUN = 150
 _SIDES = {"revenue": ("세입", "수입"), "expenditure": ("세출", "지출")}
 
 
@@ -171,44 +173,82 @@ def _nest(context: Context, items: list[_Item]) -> None:
 
 
 class _Nesting:
-    """Finds which items are the parts of which, top down; runs already judged are remembered."""
+    """Finds which items are the parts of which: an item's parts are the longest run below it that adds up to it.
+
+    What a run adds up to is known from the runs that begin further down, so each run is judged once.
+    """
 
     def __init__(self, items: Sequence[_Item]) -> None:
         self._items = items
-        self._known: dict[tuple[int, int], int] = {}
+        # First item → end of a run → how many of the items after the first are its parts.
+        self._parts: list[dict[int, int]] = [{} for _ in items]
+        sums: list[dict[int, _Sums]] = [{} for _ in range(len(items) + 1)]
+        for start in reversed(range(len(items))):
+            parts = 0
+            for end in range(start + 1, min(len(items), start + _LONGEST_RUN) + 1):
+                if end > start + 1 and self._adds_up(start, sums[start + 1].get(end)):
+                    parts = end - start - 1
+                self._parts[start][end] = parts
+                rest = sums[start + 1 + parts].get(end) if start + 1 + parts < end else _Sums()
+                if rest is not None:
+                    sums[start][end] = rest.with_first(items[start].amounts)
+            sums[min(len(items), start + _LONGEST_RUN + 1)].clear()
 
     def claim(self, start: int, end: int, parent: str) -> None:
         """Read ``items[start:end]`` as siblings under ``parent``, each followed by its own parts."""
-        for index in self._siblings(start, end):
-            self._items[index].parent = parent
-            self.claim(index + 1, index + 1 + self._parts(index, end), self._items[index].name)
-
-    def _siblings(self, start: int, end: int) -> list[int]:
-        result, index = [], start
+        index = start
         while index < end:
-            result.append(index)
-            index += 1 + self._parts(index, end)
-        return result
+            known = self._parts[index]
+            parts = known.get(end, known.get(max(known), 0) if known else 0)
+            self._items[index].parent = parent
+            self.claim(index + 1, index + 1 + parts, self._items[index].name)
+            index += 1 + parts
 
-    def _parts(self, index: int, end: int) -> int:
-        """How many of the items after ``index`` are its parts: the longest run that adds up to it."""
-        if (index, end) not in self._known:
-            stops = (s for s in range(end, index + 2, -1) if self._adds_up(index, self._siblings(index + 1, s)))
-            self._known[index, end] = next(stops, index + 1) - index - 1
-        return self._known[index, end]
-
-    def _adds_up(self, index: int, parts: Sequence[int]) -> bool:
-        return len(parts) > 1 and any(
-            self._equals(total, [f for i in parts if (f := self._items[i].amounts.get(column))])
-            for column, total in self._items[index].amounts.items()
-            if column[0] == "institution-budget"
+    def _adds_up(self, index: int, parts: _Sums | None) -> bool:
+        return (
+            parts is not None
+            and parts.items > 1
+            and any(
+                column in parts.columns and parts.columns[column].equals(total)
+                for column, total in self._items[index].amounts.items()
+                if column[0] == "institution-budget"
+            )
         )
 
-    @staticmethod
-    def _equals(total: Figure, parts: Sequence[Figure]) -> bool:
+
+@dataclass(frozen=True)
+class _Column:
+    """The figures of one column of a run: how many, their sum, and the precisions of the first and of all."""
+
+    count: int
+    value: int
+    first: int
+    precisions: int
+
+    def equals(self, total: Figure) -> bool:
         """Equal within what rounding each part but one to its precision can do."""
-        tolerance = sum(int(f.precision) for f in parts[1:])
-        return len(parts) > 1 and abs(sum(int(f.value) for f in parts) - int(total.value)) <= tolerance
+        return self.count > 1 and abs(self.value - int(total.value)) <= self.precisions - self.first
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """What the siblings of a run add up to, column by column."""
+
+    items: int = 0
+    columns: Mapping[tuple[str, int], _Column] = field(default_factory=dict)
+
+    def with_first(self, amounts: Mapping[tuple[str, int], Figure]) -> _Sums:
+        """The sums with one more item before the others."""
+        columns = dict(self.columns)
+        for key, figure in amounts.items():
+            precision, known = int(figure.precision), columns.get(key)
+            columns[key] = _Column(
+                (known.count if known else 0) + 1,
+                (known.value if known else 0) + int(figure.value),
+                precision,
+                (known.precisions if known else 0) + precision,
+            )
+        return _Sums(self.items + 1, columns)
 
 
 def _records(side: str, items: Sequence[_Item]) -> list[BudgetAccount]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from sba_kg.converters.context import Context
 from sba_kg.model import Figure, Lines, Unit, UnitCount
@@ -10,9 +11,9 @@ from sba_kg.names import UNIT_ENDINGS, unit_name, unit_type
 from sba_kg.reader import Cell, Kind, Row, Table
 
 _HEADERS = ("부서", "업무")
-_COUNT = re.compile(r"^(.*?)\s*\((\d+)\s*개?\s*(팀|과|부)\)$")
+_COUNT = re.compile(r"^(.*?)\s*\((\d{1,4})\s*개?\s*(팀|과|부)\)$")
 _STATEMENT = re.compile(
-    rf"(?<!\d)(\d+)\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)"
+    rf"(?<!\d)(\d{{1,4}})\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)"
 )
 
 
@@ -28,8 +29,9 @@ def convert(context: Context) -> list[Unit]:
 
 def _check_counts(context: Context, units: list[Unit]) -> None:
     """A division whose printed number of teams is not that of its rows may have a neighbour's team, or lack one."""
+    members = Counter(unit.parent for unit in units)
     for division in units:
-        listed = sum(1 for unit in units if unit.parent == division.name)
+        listed = members[division.name]
         if division.team_count and division.team_count.value != listed:
             context.report(
                 division.lines.start,

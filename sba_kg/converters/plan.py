@@ -54,7 +54,7 @@ def milestones(context: Context, reports: Sequence[ProgramReport]) -> list[Miles
 
 def _nodes(context: Context, report: ProgramReport) -> list[Node]:
     inside = report.lines
-    return [n for n in context.document.nodes() if n.kind is not Kind.ROOT and inside.start <= n.start <= inside.end]
+    return [n for n in context.document.nodes_on(inside.start, inside.end) if n.kind is not Kind.ROOT]
 
 
 # -- plan items -----------------------------------------------------------------------------------
@@ -79,6 +79,7 @@ class _Plan:
     heads: list[PlanItem] = field(default_factory=list)
     dashes: list[_Place] = field(default_factory=list)
     last: PlanItem | None = None
+    noted: PlanItem | None = None
     box: bool = False
 
     def read(self) -> list[PlanItem]:
@@ -151,18 +152,11 @@ class _Plan:
             self._trailing_note(node)
             return
         detached = node.indent == 0 and node.marker == "※" and self._after_blank(node)
-        parent = None if detached else self._note_parent()
+        parent = None if detached else self.noted  # the last item or heading, which the notes before it share
         self._new(node, "note", parent)
 
     def _after_blank(self, node: Node) -> bool:
         return self.last is not None and node.start > self.last.lines.end + 1
-
-    def _note_parent(self) -> PlanItem | None:
-        """What a note belongs to: the last item or heading, which the notes before it share."""
-        for item in reversed(self.found):
-            if item.kind != "note":
-                return item
-        return None
 
     def _trailing_note(self, node: Node) -> None:
         """A note after the plan: a footnote belongs to the item that bears its number, others to none."""
@@ -200,6 +194,7 @@ class _Plan:
         )
         self.found.append(item)
         self.last = item
+        self.noted = item if kind != "note" else self.noted
         return item
 
 

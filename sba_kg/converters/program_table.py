@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from sba_kg.converters import program_rows
 from sba_kg.converters.context import Context
+from sba_kg.converters.covering import Coverage, cover
 from sba_kg.converters.funding import deal
 from sba_kg.converters.lost_lines import check_units, restore
-from sba_kg.converters.placement import Coverage, Group, Span, Subtask, cover, cut, subtasks
+from sba_kg.converters.placement import Group, Span, cut
 from sba_kg.converters.program_rows import Parent, ProgramRow
 from sba_kg.converters.responsibility import assign
+from sba_kg.converters.subtasks import Subtask, subtasks
 from sba_kg.errors import Severity
 from sba_kg.model import (
     BudgetLine,
@@ -73,30 +75,42 @@ def convert(
     namings = list(_namings(placed, lines))
     lines = restore(context, lines, focus_groups, reports)
     check_units(context, lines, units)
-    covered = [_with_programs(report, places, placed, lines) for report in reports]
-    return ProgramTable(_tasks(policy_groups, focus_groups), lines, namings, _remarks(context, table), covered)
-
-
-def _with_programs(
-    report: ProgramReport, places: _Places, rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]
-) -> ProgramReport:
-    """A section with the programs that it covers, its focus task, and how that was found."""
-    coverage = next((c for c in places.coverages if c.report is report), None)
-    if coverage is None:
-        return report
-    inside = {row.line for row in rows[coverage.span.start : coverage.span.stop]}
-    covered = [line for line in lines if line.lines and line.lines.start in inside]
-    names = {key(line.subtask) for line in covered}
-    implied = [line for line in lines if line.lines is None and key(line.subtask) in names]
-    programs = sorted((*covered, *implied), key=lambda line: (line.order, line.implied))
-    named = all(any(similarity(p.name, line.program) >= _SAME_NAME for p in report.parts) for line in covered)
-    evidence = "amount" if coverage.by_amount else "breakdown" if report.parts and named else "name"
-    return replace(
-        report,
-        focus_task=covered[0].focus_task,
-        programs=tuple(line.program for line in programs),
-        coverage_evidence=evidence,
+    covered = _Covered(places, placed, lines)
+    return ProgramTable(
+        _tasks(policy_groups, focus_groups),
+        lines,
+        namings,
+        _remarks(context, table),
+        list(map(covered.report, reports)),
     )
+
+
+class _Covered:
+    """What sections cover, found through the lines of the table."""
+
+    def __init__(self, places: _Places, rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]) -> None:
+        self._coverages = {id(coverage.report): coverage for coverage in reversed(places.coverages)}
+        self._rows = rows
+        self._printed = {line.lines.start: line for line in lines if line.lines}
+        self._implied = [line for line in lines if line.lines is None]
+
+    def report(self, report: ProgramReport) -> ProgramReport:
+        """A section with the programs that it covers, its focus task, and how that was found."""
+        coverage = self._coverages.get(id(report))
+        if coverage is None:
+            return report
+        covered = [self._printed[row.line] for row in self._rows[coverage.span.start : coverage.span.stop]]
+        names = {key(line.subtask) for line in covered}
+        implied = [line for line in self._implied if key(line.subtask) in names]
+        programs = sorted((*covered, *implied), key=lambda line: (line.order, line.implied))
+        named = all(any(similarity(p.name, line.program) >= _SAME_NAME for p in report.parts) for line in covered)
+        evidence = "amount" if coverage.by_amount else "breakdown" if report.parts and named else "name"
+        return replace(
+            report,
+            focus_task=covered[0].focus_task,
+            programs=tuple(line.program for line in programs),
+            coverage_evidence=evidence,
+        )
 
 
 def _namings(rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]) -> Iterator[Naming]:
@@ -113,7 +127,7 @@ def _namings(rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]) -> Iterato
 
 def _remarks(context: Context, table: Table) -> list[Remark]:
     """The notes right below the table."""
-    below = [n for n in context.document.nodes() if n.start > table.end]
+    below = context.document.nodes_on(table.end + 1, len(context.document.source.lines))
     notes = takewhile(lambda node: node.kind is Kind.NOTE, below)
     return [Remark(order, node.text, Lines(node.start, node.end)) for order, node in enumerate(notes, 1)]
 
@@ -168,11 +182,13 @@ def _coverages(
     if not policies:
         return cover(rows, Span(0, len(rows)), reports)
     result: list[Coverage] = []
+    names: dict[str, list[ProgramReport]] = {}
+    for report in reports:
+        names.setdefault(report.policy_task, []).append(report)
     for group in policies:
-        names = {r.policy_task for r in reports}
         best = max(names, key=lambda name: (similarity(name, group.total.name), name), default="")
         if best and similarity(best, group.total.name) >= _SAME_TASK:
-            result += cover(rows, group.span, [r for r in reports if r.policy_task == best])
+            result += cover(rows, group.span, names[best])
     return result
 
 
@@ -191,16 +207,23 @@ def _report_gaps(context: Context, focuses: Sequence[Group], policies: Sequence[
 
 def _tasks(policies: Sequence[Group], focuses: Sequence[Group]) -> list[Task]:
     tasks: list[Task] = []
+    policy_of = _by_row(policies)
+    top = set(map(id, policies))
     for group in sorted((*policies, *focuses), key=lambda g: (g.total.line, g.total.column)):
-        level = "policy-task" if group in policies else "focus-task"
-        parent = "" if level == "policy-task" else _name_at(policies, group.span.start)
+        level = "policy-task" if id(group) in top else "focus-task"
+        parent = "" if level == "policy-task" else _name(policy_of.get(group.span.start))
         lines = Lines.of(group.total.line)
         tasks.append(Task(len(tasks) + 1, level, group.total.name, lines, group.total.figure, parent))
     return tasks
 
 
-def _name_at(groups: Sequence[Group], index: int) -> str:
-    return next((g.total.name for g in groups if index in g.span), "")
+def _by_row(groups: Sequence[Group]) -> dict[int, Group]:
+    """Row → the group that it belongs to."""
+    return {index: group for group in reversed(groups) for index in range(group.span.start, group.span.stop)}
+
+
+def _name(group: Group | None) -> str:
+    return group.total.name if group else ""
 
 
 @dataclass(frozen=True)
@@ -217,8 +240,12 @@ def _lines(context: Context, rows: Sequence[ProgramRow], places: _Places, units:
     funds = deal(context, rows)
     responsible = assign(context, rows, places.coverages, units)
     result: list[BudgetLine] = []
+    focus_of, policy_of = _by_row(places.focuses), _by_row(places.policies)
+    unit_lines: dict[str, list[Lines]] = {}
+    for unit in units:
+        unit_lines.setdefault(unit.name, []).append(unit.lines)
     for index, row in enumerate(rows):
-        group = next((g for g in places.focuses if index in g.span), None)
+        group = focus_of.get(index)
         if group is None and places.focuses:
             _report_homeless(context, row)
         subtask = places.subtasks[index]
@@ -228,16 +255,16 @@ def _lines(context: Context, rows: Sequence[ProgramRow], places: _Places, units:
         result.append(
             BudgetLine(
                 len(result) + 1,
-                _name_at(places.policies, index),
-                group.total.name if group else "",
+                _name(policy_of.get(index)),
+                _name(group),
                 subtask.name,
-                row.program or subtask.name or (group.total.name if group else ""),
+                row.program or subtask.name or _name(group),
                 row.figure,
                 names,
                 funds[index],
                 place or "printed",
                 unit_evidence,
-                _support(group, subtask, names, unit_evidence, units),
+                _support(group, subtask, unit_lines if unit_evidence == "duties" else {}, names),
                 Lines.of(row.line),
             )
         )
@@ -274,12 +301,11 @@ def _report_homeless(context: Context, row: ProgramRow) -> None:
 
 
 def _support(
-    group: Group | None, subtask: Subtask, names: Sequence[str], unit_evidence: str, units: Sequence[Unit]
+    group: Group | None, subtask: Subtask, unit_lines: Mapping[str, Sequence[Lines]], names: Sequence[str]
 ) -> tuple[Lines, ...]:
     """Lines that are evidence for a place or a unit, beside the row."""
     lines = [Lines.of(group.total.line)] if group else []
     if subtask.evidence == "section" and subtask.report is not None:
         lines.append(subtask.report.budget_lines or subtask.report.lines)
-    if unit_evidence == "duties":
-        lines += [unit.lines for unit in units if unit.name in names]
+    lines += [found for name in names for found in unit_lines.get(name, ())]
     return tuple(dict.fromkeys(lines))

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sba_kg.converters.context import Context
-from sba_kg.converters.placement import Coverage
+from sba_kg.converters.covering import Coverage
+from sba_kg.converters.placement import Span
 from sba_kg.converters.program_rows import ProgramRow
 from sba_kg.model import Unit
 from sba_kg.names import key, unit_name
@@ -24,6 +25,10 @@ _WORD = re.compile(r"[\w&+]+")
 _SHORTEST = 2
 #: A string that more than this share of the units has says nothing about any of them.
 _COMMON = 0.2
+#: A string that more units than this have finds none of them by itself.
+_MANY = 50
+#: What is longer is no name of a program: its beginning says what it is about.
+_LONGEST = 80
 _NAME_WEIGHT = 1.5
 #: A string from inside a word (``국제`` of ``서울국제…``) says less than one that begins a word.
 _INNER_WEIGHT = 0.7
@@ -52,13 +57,20 @@ class Duties:
         self._units = units
         self._names = [key(unit.name) for unit in units]
         self._texts = [key("".join((unit.name, *unit.duties))) for unit in units]
-        self._weights: dict[str, float] = {}
+        self._holders: dict[str, list[int]] = {}
+        self._pairs: dict[str, list[int]] = {}
+        for index, text in enumerate(self._texts):
+            for pair in {text[i : i + _SHORTEST] for i in range(len(text) - _SHORTEST + 1)}:
+                self._pairs.setdefault(pair, []).append(index)
 
     def claims(self, program: str) -> list[Claim]:
         """All claims on a program, strongest first."""
+        program = program[:_LONGEST]
         name = key(program)
         strings = _strings(program)
-        claims = [Claim(unit, self._claim(name, strings, index)) for index, unit in enumerate(self._units)]
+        telling = (self._units_with(s) for s in strings if self._weight(s) > 0)
+        indexes = sorted({index for found in telling if len(found) <= _MANY for index in found})
+        claims = [Claim(self._units[index], self._claim(name, strings, index)) for index in indexes]
         return sorted((c for c in claims if c.weight > 0), key=lambda c: (-c.weight, c.unit.order))
 
     def _claim(self, name: str, strings: Mapping[str, float], index: int) -> float:
@@ -77,12 +89,18 @@ class Duties:
 
     def _weight(self, string: str) -> float:
         """How much a shared string says, per letter: the logarithm of how few units have it."""
-        if string not in self._weights:
-            count = sum(string in text for text in self._texts)
-            share = count / max(1, len(self._units))
-            common = share > _COMMON and count > 2
-            self._weights[string] = 0.0 if not count or common else math.log(len(self._units) / count)
-        return self._weights[string]
+        count = len(self._units_with(string))
+        share = count / max(1, len(self._units))
+        common = share > _COMMON and count > 2
+        return 0.0 if not count or common else math.log(len(self._units) / count)
+
+    def _units_with(self, string: str) -> list[int]:
+        """The positions of the units that have a string: among those that have the rarest two letters of it."""
+        if string not in self._holders:
+            pairs = (string[i : i + _SHORTEST] for i in range(len(string) - _SHORTEST + 1))
+            fewest = min((self._pairs.get(pair, []) for pair in pairs), key=len)
+            self._holders[string] = [index for index in fewest if string in self._texts[index]]
+        return self._holders[string]
 
 
 def _strings(program: str) -> dict[str, float]:
@@ -142,9 +160,10 @@ def assign(
         result.append((names, evidence))
         if evidence == "duties" and above and weight < _SURE:
             _report_weak(context, row, names, above)
+    spans = {i: c.span for c in reversed(coverages) for i in range(c.span.start, c.span.stop)}
     for index, (_, evidence) in enumerate(result):
         if not evidence:
-            result[index] = _from_section(context, rows, index, coverages, result)
+            result[index] = _from_section(context, rows, index, spans.get(index), result)
     return result
 
 
@@ -164,11 +183,10 @@ def _from_section(
     context: Context,
     rows: Sequence[ProgramRow],
     index: int,
-    coverages: Sequence[Coverage],
+    span: Span | None,
     decided: Sequence[tuple[tuple[str, ...], str]],
 ) -> tuple[tuple[str, ...], str]:
     """A row whose duties say nothing: the unit above if it runs the section too, else the section's unit."""
-    span = next((c.span for c in coverages if index in c.span), None)
     mates = [decided[i] for i in range(span.start, span.stop) if i != index and decided[i][1]] if span else []
     names, _ = decided[index]
     if mates and all(names != mate for mate, _ in mates):
@@ -188,7 +206,7 @@ def _from_section(
 
 def _is_doubtful(rows: Sequence[ProgramRow], index: int, decided: Sequence[tuple[tuple[str, ...], str]]) -> bool:
     """Whether the unit cell above has not carried down to another row of its block."""
-    start = max((i for i in range(index) if rows[i].units), default=0)
+    start = next((i for i in reversed(range(index)) if rows[i].units), 0)
     stop = next((i for i in range(index + 1, len(rows)) if rows[i].units), len(rows))
     return any(decided[i][1] == "duties" for i in range(start, stop))
 

@@ -8,7 +8,8 @@ objective; a title that is missing comes from the list of contents above the fir
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sba_kg.converters.context import Context
@@ -60,12 +61,13 @@ def _chapters(context: Context) -> list[_Chapter]:
     document = context.document
     nodes = document.nodes(Kind.PART, Kind.CHAPTER)
     anchors = [n for n in document.nodes(Kind.HEADING) if _ANCHOR.match(n.text)]
+    starts = [a.start for a in anchors]
     # Lines that may be number, title or objective of a section: plain paragraphs and numbered titles.
     plain = {n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)}
     result = []
     for index, node in enumerate(nodes):
         end = nodes[index + 1].start - 1 if index + 1 < len(nodes) else len(document.source.lines)
-        inside = [a for a in anchors if node.start <= a.start <= end]
+        inside = anchors[bisect_left(starts, node.start) : bisect_right(starts, end)]
         if inside:
             contents = _contents(context, node.end + 1, inside[0].start - 1)
             result.append(_Chapter(node, node.start, end, inside, contents, plain))
@@ -83,7 +85,7 @@ def _contents(context: Context, first: int, last: int) -> list[_Entry]:
 
 
 def _texts(context: Context, first: int, last: int) -> Iterator[tuple[int, str]]:
-    rows = {r.line: r.texts for t in context.document.tables for r in t.rows if first <= r.line <= last}
+    rows = {r.line: r.texts for t in context.document.tables_on(first, last) for r in t.rows}
     for line in context.document.source.lines[first - 1 : last]:
         for text in rows.get(line.number, (line.text,)):
             yield line.number, text
@@ -91,7 +93,8 @@ def _texts(context: Context, first: int, last: int) -> Iterator[tuple[int, str]]
 
 def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[ProgramReport]:
     lines = context.document.source.lines
-    starts = [_start(context, chapter, i) for i in range(len(chapter.anchors))]
+    contents = {entry.line for entry in chapter.contents}
+    starts = [_start(context, chapter, i, contents) for i in range(len(chapter.anchors))]
     taken: set[int] = set()
     for index, (anchor, start) in enumerate(zip(chapter.anchors, starts, strict=True)):
         limit = starts[index + 1] - 1 if index + 1 < len(starts) else chapter.last
@@ -129,11 +132,10 @@ def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[Prog
         )
 
 
-def _start(context: Context, chapter: _Chapter, index: int) -> int:
+def _start(context: Context, chapter: _Chapter, index: int, contents: Collection[int]) -> int:
     """First line of a section: after the list of contents, or after the last marked line of the one before."""
     anchor = chapter.anchors[index].start
     lowest = chapter.node.end if index == 0 else chapter.anchors[index - 1].start
-    contents = {entry.line for entry in chapter.contents}
     start = anchor
     for line in reversed(context.document.source.lines[lowest : anchor - 1]):
         if line.blank:
@@ -180,8 +182,8 @@ def _title(
 
 def _budget(context: Context, first: int, last: int) -> tuple[Figure | None, Lines | None, tuple[BudgetPart, ...]]:
     """The section's budget and the notes below it that break it down."""
-    for node in context.document.nodes(Kind.HEADING):
-        if first <= node.start <= last and _BUDGET.search(node.text):
+    for node in context.document.nodes_on(first, last, Kind.HEADING):
+        if _BUDGET.search(node.text):
             money = find_money(node.text)
             if not money:
                 continue

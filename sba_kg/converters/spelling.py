@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -24,6 +24,10 @@ _PARTICLES = set("을를이가은는의에로와과도만들한할함된")
 _MIXED = re.compile(r"(?<![가-힣A-Za-z])[가-힣]{2,}[a-z]{3,}(?![A-Za-z가-힣])")
 #: Below this length a word needs the same neighbour; below the other no pair counts.
 _LONG, _SHORT = 5, 4
+#: What is longer is no word but a line without spaces.
+_LONGEST = 30
+#: Letters (jamo) of a syllable.
+_LETTERS = 3
 
 
 @dataclass
@@ -37,16 +41,39 @@ class _Form:
 def convert(context: Context) -> list[SpellingVariant]:
     """All words of a text that look misspelt, in the order of their lines."""
     forms, text = _forms(context)
+    pairs = list(_pairs(forms))
+    counts = _counts(text, {part for one, other, at in pairs for w in (one, other) for part in (_around(w, at),)})
     found: dict[tuple[str, str], SpellingVariant] = {}
-    for one, other, position in _pairs(forms):
-        if _is_evident(one, other, position, forms, text):
+    for one, other, position in pairs:
+        if _is_evident(one, other, position, forms, counts):
             odd, usual = sorted((one, other), key=lambda w: (len(forms[w].lines), -min(forms[w].lines)))
             found[odd, usual] = _variant(odd, usual, forms)
-    for odd, usual in list(found):
-        if any((odd, usual) != (a, b) and odd in a and usual in b for a, b in found):
-            del found[odd, usual]  # the longer form of the same word is reported
+    for pair in _shorter(found):
+        del found[pair]  # the longer form of the same word is reported
     ordered = sorted([*found.values(), *_mixed(context)], key=lambda v: (v.lines[0].start, v.printed))
     return [SpellingVariant(i, v.printed, v.other, v.lines, v.others) for i, v in enumerate(ordered, 1)]
+
+
+def _shorter(pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs of words that are parts of another pair's words."""
+    parts: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for pair in pairs:
+        word = pair[0]
+        for start, end in combinations(range(min(len(word), _LONGEST) + 1), 2):
+            if end - start >= _SHORT:
+                parts[word[start:end]].add(pair)
+    return [p for p in pairs if any(p != longer and p[1] in longer[1] for longer in parts.get(p[0], ()))]
+
+
+def _around(word: str, position: int) -> str:
+    """A syllable with those beside it."""
+    return word[max(0, position - 1) : position + 2]
+
+
+def _counts(text: str, parts: Collection[str]) -> Counter[str]:
+    """How often each of some strings of one to three letters stands in a text."""
+    windows = (text[i : i + length] for length in {len(part) for part in parts} for i in range(len(text)))
+    return Counter(window for window in windows if window in parts)
 
 
 def _forms(context: Context) -> tuple[dict[str, _Form], str]:
@@ -61,7 +88,7 @@ def _forms(context: Context) -> tuple[dict[str, _Form], str]:
             if not "가" <= word[0] <= "힣":
                 continue
             for form in {word, _PARTICLE.sub("", word)}:
-                if len(form) >= _SHORT:
+                if _SHORT <= len(form) <= _LONGEST:
                     forms[form].lines.append(line.number)
                     forms[form].beside |= {f"<{w}" for w in words[max(0, index - 1) : index]}
                     forms[form].beside |= {f">{w}" for w in words[index + 1 : index + 2]}
@@ -69,23 +96,23 @@ def _forms(context: Context) -> tuple[dict[str, _Form], str]:
 
 
 def _pairs(forms: dict[str, _Form]) -> Iterator[tuple[str, str, int]]:
-    """Pairs of words that differ in one letter, with the position of the syllable."""
+    """Pairs of words that differ in one letter, with the position of the syllable.
+
+    Words that are the same but for one letter (``공항``, ``공향``) share a key with that letter left out.
+    """
     alike: dict[tuple[str, int], list[str]] = defaultdict(list)
     for word in sorted(forms):
-        for position in range(len(word)):
-            alike[f"{word[:position]}_{word[position + 1 :]}", position].append(word)
+        for position, syllable in enumerate(word):
+            letters = unicodedata.normalize("NFD", syllable).ljust(_LETTERS)
+            for left_out in range(_LETTERS):
+                rest = f"{letters[:left_out]}_{letters[left_out + 1 :]}"
+                alike[f"{word[:position]}{rest}{word[position + 1 :]}", position].append(word)
     for (_, position), words in sorted(alike.items()):
         for one, other in combinations(words, 2):
-            if _letters_apart(one[position], other[position]) == 1:
-                yield one, other, position
+            yield one, other, position
 
 
-def _letters_apart(a: str, b: str) -> int:
-    x, y = (unicodedata.normalize("NFD", s).ljust(3) for s in (a, b))
-    return sum(i != j for i, j in zip(x, y, strict=True))
-
-
-def _is_evident(one: str, other: str, position: int, forms: dict[str, _Form], text: str) -> bool:
+def _is_evident(one: str, other: str, position: int, forms: dict[str, _Form], counts: Counter[str]) -> bool:
     last = position == len(one) - 1
     if last and {one[position], other[position]} & _PARTICLES:
         return False
@@ -95,7 +122,7 @@ def _is_evident(one: str, other: str, position: int, forms: dict[str, _Form], te
         return False
     fewest = min(len(forms[one].lines), len(forms[other].lines))
     rare = [w for w in (one, other) if len(forms[w].lines) == fewest]
-    return any(text.count(w[max(0, position - 1) : position + 2]) <= fewest for w in rare)
+    return any(counts[_around(w, position)] <= fewest for w in rare)
 
 
 def _variant(odd: str, usual: str, forms: dict[str, _Form]) -> SpellingVariant:

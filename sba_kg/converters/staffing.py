@@ -86,6 +86,7 @@ def _clean(text: str) -> str:
 
 def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, str]]) -> list[Headcount]:
     result = []
+    orders = {column: order for order, column in enumerate(grades, 1)}
     for i, text in enumerate(row.texts):
         if i == 0 or not text:
             continue
@@ -103,5 +104,5 @@ def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, 
             continue
         grade, parent = grades[i]
         figure = Figure(headcount, "person", text, "person")
-        result.append(Headcount(list(grades).index(i) + 1, measure, grade, figure, Lines.of(row.line), parent))
+        result.append(Headcount(orders[i], measure, grade, figure, Lines.of(row.line), parent))
     return result

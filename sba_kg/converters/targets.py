@@ -7,14 +7,15 @@ counted are what only looks like one: ordinals (``제24회``, ``3기``), floors,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sba_kg.converters.context import Context
+from sba_kg.converters.context import Context, items_by_report
 from sba_kg.model import Figure, Lines, PlanItem, ProgramReport, Target
 from sba_kg.reader import Row, Table
-from sba_kg.reader.numbers import Quantity, find_money
+from sba_kg.reader.numbers import Quantity, find_money, is_number, outside
 from sba_kg.reader.text import squeeze
 from sba_kg.units import money_figure
 
@@ -50,6 +51,7 @@ _MEASURES = {
     "석": "좌석 수",
     "전시": "전시 수",
 }
+_FIGURE = re.compile(r"(?<![\d,.])([,.]*+)\d[\d,.]*+\s*(?:개사|개소|개|명|편|팀|회|건|%|㎡|천원|백만원|억원)")
 _VERBS = re.compile(r"^\s*(출자|조성|유치|투자|발굴|지원|모집|양성|제작|개최|선정|육성)")
 
 
@@ -73,11 +75,14 @@ class _Place:
 def convert(context: Context, reports: Sequence[ProgramReport], items: Sequence[PlanItem]) -> list[Target]:
     """The targets of all sections; what is dated before the fiscal year of the report is a baseline."""
     result: list[Target] = []
+    by_report = items_by_report(items)
     for report in reports:
-        own = [item for item in items if item.report == f"{report.task_number}-{report.number}"]
+        own = by_report.get(f"{report.task_number}-{report.number}", [])
         places = [*_item_places(own), *_table_places(context, report, own)]
         order = 0
         for place in sorted(places, key=lambda p: (p.lines.start, p.item)):
+            if not context.is_readable(place.text, place.lines.start):
+                continue
             for target in _targets(report, place, context.fiscal_year):
                 order += 1
                 result.append(replace(target, order=order, lines=_line(context, target)))
@@ -106,10 +111,11 @@ def _table_places(context: Context, report: ProgramReport, items: Sequence[PlanI
     """The cells of the tables of a section, with the labels of their row and column."""
     last = max((item.lines.start for item in items), default=report.lines.end)
     end = report.budget_lines.start if report.budget_lines else last
-    for table in context.document.tables:
-        if report.lines.start <= table.start <= max(end, last):
-            above = [i for i in items if i.lines.start < table.start and (i.kind != "note" or len(i.text) <= _CAPTION)]
-            yield from _cells(table, above[-1].text if above else "")
+    captions = [i for i in items if i.kind != "note" or len(i.text) <= _CAPTION]
+    starts = [i.lines.start for i in captions]
+    for table in context.document.tables_on(report.lines.start, max(end, last)):
+        above = bisect_left(starts, table.start)
+        yield from _cells(table, captions[above - 1].text if above else "")
 
 
 def _cells(table: Table, above: str) -> Iterator[_Place]:
@@ -117,11 +123,12 @@ def _cells(table: Table, above: str) -> Iterator[_Place]:
     grouped = _grouped(table)
     for row in table.rows:
         numeric = [i for i, text in enumerate(row.texts) if text and _quantities(text)]
-        for column, text in enumerate(row.texts):
-            if text and column not in numeric and not any(_quantities(t) for t in row.texts[:column]):
+        first = numeric[0] if numeric else len(row.texts)
+        for column, text in enumerate(row.texts[:first]):
+            if text:
                 labels.setdefault(column, re.sub(r"[<>]", "", text))
         for column in numeric:
-            subject = _subject(row, column, numeric, labels, grouped)
+            subject = labels.get(column, "") if len(numeric) > 1 else _subject(row, column, grouped)
             yield _Place(subject, row.texts[column], f"{above} {row.texts[0]}", 0, Lines.of(row.line))
 
 
@@ -130,20 +137,18 @@ def _grouped(table: Table) -> bool:
     return any(not row.texts[0] and len(row.texts) > 1 and row.texts[1] for row in table.rows)
 
 
-def _subject(row: Row, column: int, numeric: Sequence[int], labels: dict[int, str], grouped: bool) -> str:
-    """A column of figures is about its row, not about the group of rows that it opens; side by side, each its own."""
-    if len(numeric) > 1:
-        return labels.get(column, "")
-    names = [text for i, text in enumerate(row.texts[:column]) if text and i not in numeric]
+def _subject(row: Row, column: int, grouped: bool) -> str:
+    """A single figure is about its row, not about the group of rows that it opens; side by side, each is its column's."""
+    names = [text for text in row.texts[:column] if text]
     return names[1 if grouped and row.texts[0] and len(names) > 1 else 0] if names else ""
 
 
 def _quantities(text: str) -> list[_Found]:
-    money = [_Found(q, q.start + len(q.printed)) for q in find_money(text)]
-    counted = [
-        found for found in _counted(text) if not any(m.quantity.start <= found.quantity.start < m.end for m in money)
-    ]
-    return sorted((*money, *counted), key=lambda f: (f.quantity.start, f.quantity.value))
+    money = find_money(text)
+    ends = {found.quantity: found.end for found in _counted(text)}
+    found = [_Found(q, q.start + len(q.printed)) for q in money]
+    found += [_Found(q, ends[q]) for q in outside(money, ends)]
+    return sorted(found, key=lambda f: (f.quantity.start, f.quantity.value))
 
 
 def _counted(text: str) -> Iterator[_Found]:
@@ -152,7 +157,7 @@ def _counted(text: str) -> Iterator[_Found]:
         unit = match["noun"] or match["set_noun"] or match["unit"] or match["bare"]
         unit = "㎡" if unit.startswith("m") else unit
         for number in (match["low"], match["number"]):
-            if number:
+            if number and is_number(number):
                 value = Decimal(number.replace(",", ""))
                 exponent = value.as_tuple().exponent
                 precision = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
@@ -255,7 +260,7 @@ def _noun(text: str) -> str:
     text = re.sub(
         r"['’‘]?\d{2,4}(?:\s*~\s*\d{2})?년", " ", text.rsplit("(", 1)[-1] if _is_label(text) else text.split("(")[0]
     )
-    text = re.sub(r"\d[\d,.]*\s*(?:개사|개소|개|명|편|팀|회|건|%|㎡|천원|백만원|억원)", " ", text)
+    text = _FIGURE.sub(r"\1 ", text)
     return squeeze(re.sub(r"(?:^|\s)(?:총|누적|약|및|등|연간|분기별)(?=\s|$)", " ", text)).strip(" ()·-+~'’‘")
 
 

@@ -7,6 +7,7 @@ labelled list items (``- 미션: …``) are read too.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from sba_kg.converters.context import Context
@@ -51,18 +52,17 @@ def _vision_rows(context: Context) -> list[tuple[Row, str]]:
     within one chapter, so neighbours of a sure one need a single label only.
     """
     labelled = [(table, list(_rows(context, table))) for table in context.document.tables]
-    sure = [t for t, rows in labelled if len({k for _, k in rows}) >= _KINDS_NEEDED]
+    sure = [t.start for t, rows in labelled if len({k for _, k in rows}) >= _KINDS_NEEDED]
     if not sure:
         return []
-    chapter = _chapter(context, sure[0].start)
+    chapters = [n.start for n in context.document.nodes(Kind.PART, Kind.CHAPTER)]
+    chapter = bisect_right(chapters, sure[0])
     return [
-        pair for table, rows in labelled if table in sure or _chapter(context, table.start) == chapter for pair in rows
+        pair
+        for table, rows in labelled
+        if table.start in sure or bisect_right(chapters, table.start) == chapter
+        for pair in rows
     ]
-
-
-def _chapter(context: Context, line: int) -> int:
-    starts = [n.start for n in context.document.nodes(Kind.PART, Kind.CHAPTER) if n.start <= line]
-    return max(starts, default=0)
 
 
 def _rows(context: Context, table: Table) -> Iterator[tuple[Row, str]]:

@@ -6,7 +6,7 @@ Statements are sorted before they are written; data have no blank nodes, so the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import pyoxigraph as ox
@@ -30,21 +30,28 @@ _NUMBERS = re.compile(r"([0-9]+)")
 _TYPE = RDF + "type"
 
 
-@cache
-def _natural(text: str) -> tuple[tuple[int, int | str], ...]:
-    """A sort key that counts: ``line/9`` before ``line/10``."""
-    return tuple((0, int(part)) if part[0] in "0123456789" else (1, part) for part in _NUMBERS.split(text) if part)
+_Key = tuple[tuple[int, int, str], ...]
 
 
-def _order(triple: ox.Triple) -> tuple[object, ...]:
+def _natural(text: str) -> _Key:
+    """A sort key that counts: ``line/9`` before ``line/10``. Digits are compared as text: they may be any number."""
+    return tuple(
+        (0, len(part.lstrip("0")), part.lstrip("0")) if part[0] in "0123456789" else (1, 0, part)
+        for part in _NUMBERS.split(text)
+        if part
+    )
+
+
+def _order(triple: ox.Triple, natural: Callable[[str], _Key]) -> tuple[object, ...]:
     predicate = triple.predicate.value
-    return (_natural(_text(triple.subject)), predicate != _TYPE, predicate, *_object_order(triple.object))
+    return (natural(_text(triple.subject)), predicate != _TYPE, predicate, *_object_order(triple.object, natural))
 
 
-def _object_order(term: object) -> tuple[object, ...]:
+def _object_order(term: object, natural: Callable[[str], _Key]) -> tuple[object, ...]:
     if isinstance(term, ox.Literal):
-        return (1, _natural(term.value), term.language or "", term.datatype.value)
-    return (0, _natural(_text(term)), "", "")
+        # The text itself last: 07 and 7 count alike, and which comes first must not be left to chance.
+        return (1, natural(term.value), term.language or "", term.datatype.value, term.value)
+    return (0, natural(_text(term)), "", "", "")
 
 
 def _text(term: object) -> str:
@@ -53,7 +60,9 @@ def _text(term: object) -> str:
 
 def write_turtle(triples: Iterable[ox.Triple]) -> bytes:
     """A graph as canonical Turtle (W3C RDF 1.1 Turtle)."""
-    data = ox.serialize(sorted(triples, key=_order), format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES)
+    natural = cache(_natural)  # as long as this graph is written
+    ordered = sorted(triples, key=lambda triple: _order(triple, natural))
+    data = ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES)
     assert data is not None  # serialize() gives None only when it writes to a file
     lines = data.splitlines(keepends=True)
     body = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))

@@ -6,6 +6,7 @@ numerals), numbered sections, headings (``□``, then ``○``, then brackets), l
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -49,7 +50,7 @@ class Row:
     line: int
     cells: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """The plain texts of the cells."""
         return tuple(cell.text for cell in self.cells)
@@ -79,7 +80,7 @@ class Table:
         """Last line."""
         return self.spans[-1][1]
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Number of cells of the widest row."""
         return max((len(row.cells) for row in self.rows), default=0)
@@ -141,7 +142,29 @@ class Document:
 
     def nodes(self, *kinds: Kind) -> list[Node]:
         """All nodes of some kinds (all if none is given), in document order."""
-        return [n for n in self.root.walk() if not kinds or n.kind in kinds]
+        return [n for n in self._nodes if n.kind in kinds] if kinds else list(self._nodes)
+
+    def nodes_on(self, first: int, last: int, *kinds: Kind) -> list[Node]:
+        """The nodes that begin on lines ``first`` to ``last`` (both included), in document order."""
+        start, stop = bisect_left(self._starts, first), bisect_right(self._starts, last)
+        return [n for n in self._nodes[start:stop] if not kinds or n.kind in kinds]
+
+    def tables_on(self, first: int, last: int) -> tuple[Table, ...]:
+        """The tables that begin on lines ``first`` to ``last`` (both included), in document order."""
+        starts = self._table_starts
+        return self.tables[bisect_left(starts, first) : bisect_right(starts, last)]
+
+    @cached_property
+    def _nodes(self) -> list[Node]:
+        return list(self.root.walk())
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [node.start for node in self._nodes]
+
+    @cached_property
+    def _table_starts(self) -> list[int]:
+        return [table.start for table in self.tables]
 
     def path(self, line: int) -> str:
         """Titles of the parts, chapters, sections and headings that enclose a line, joined by `` > ``."""

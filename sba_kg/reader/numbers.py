@@ -9,6 +9,8 @@ within what each of them says.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,8 +18,8 @@ from decimal import Decimal
 _NUMERAL = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?+"
 _NEGATIVE_MARKS = "△▲"
 
-#: The longest text of one number: no budget has more digits, and whatever has is noise.
-_LONGEST = 40
+#: The longest text of one number: no budget has more digits, whatever has is noise, and up to here sums are exact.
+_LONGEST = 28
 
 #: Multipliers inside a Korean amount: 천 and 백 (and 십) scale a coefficient, 만/억/조 close a group.
 _SMALL = {"십": 10, "백": 100, "천": 1_000}
@@ -65,10 +67,13 @@ AREA_UNITS = ("㎡", "m²", "m2", "m ²")
 _PART = re.compile(rf"({_NUMERAL})\s*([십백천]?)\s*([만억조]?)")
 _GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]?+\s*+)"
 _LARGE_GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]\s*+)"
+#: An amount has at most four groups (조, 억, 만 and what is left) of four numbers (천, 백, 십 and what is left).
+_GROUPS = "{1,16}+"
 _NOT_COUNTED = r"(?!\s*(?:명|인|개|건|구독|팔로))"
 _MONEY = re.compile(
     rf"(?<![\d,.])(?P<sign>[{_NEGATIVE_MARKS}]?)\s*"
-    rf"(?:(?P<body>{_GROUP}++)(?P<won>원)|(?P<body2>(?={_NUMERAL}\s*+[십백천]?+\s*+[억조]){_LARGE_GROUP}++){_NOT_COUNTED})"
+    rf"(?:(?P<body>{_GROUP}{_GROUPS})(?P<won>원)"
+    rf"|(?P<body2>(?={_NUMERAL}\s*+[십백천]?+\s*+[억조]){_LARGE_GROUP}{_GROUPS}){_NOT_COUNTED})"
 )
 _PLAIN = re.compile(rf"^(?P<sign>[{_NEGATIVE_MARKS}−-]?)\s*(?P<open>\(?)(?P<number>{_NUMERAL})\)?$")
 _COUNTED = re.compile(
@@ -184,6 +189,7 @@ def find_counted(text: str) -> list[Quantity]:
             match.start(),
         )
         for match in _COUNTED.finditer(text)
+        if len(match["number"]) <= _LONGEST
         for value, step in [_decimal(match["number"])]
         for weight in [_SMALL.get(match["scale"][:1], 1) * _LARGE.get(match["scale"][-1:], 1)]
     ]
@@ -192,9 +198,23 @@ def find_counted(text: str) -> list[Quantity]:
 def find_quantities(text: str) -> list[Quantity]:
     """All quantities with a unit in a text, in order: money, areas, percentages, counted things."""
     money = find_money(text)
-    taken = [(q.start, q.start + len(q.printed)) for q in money]
-    counted = [q for q in find_counted(text) if not any(a <= q.start < b for a, b in taken)]
-    return sorted(money + counted, key=lambda q: q.start)
+    return sorted(money + outside(money, find_counted(text)), key=lambda q: q.start)
+
+
+def outside(money: Sequence[Quantity], counted: Iterable[Quantity]) -> list[Quantity]:
+    """The quantities that do not begin inside one of the amounts of money, which are in order."""
+    starts = [q.start for q in money]
+
+    def is_inside(quantity: Quantity) -> bool:
+        index = bisect_right(starts, quantity.start) - 1
+        return index >= 0 and quantity.start < starts[index] + len(money[index].printed)
+
+    return [q for q in counted if not is_inside(q)]
+
+
+def is_number(printed: str) -> bool:
+    """Whether a run of digits is short enough for a figure; longer ones are noise and stay text."""
+    return len(printed) <= _LONGEST
 
 
 def _unit(printed: str) -> str:

@@ -31,7 +31,7 @@ _NOTE = re.compile(r"^(※|\*{1,3}(?!\*)|(?:\d{1,2}|[¹²³⁴⁵])[)⁾])\s*(.+
 _LIST = re.compile(r"^([-–—•·∙‣▸►▶▷➢✓✔◾▪①-⑳]|[*+](?=\s))\s*(.*)$")
 _SUB_MARKER = re.compile(r"^([•·∙‣▸►▶▷➢✓✔◾▪※○●❍◦◯①-⑳]|\*{1,3}(?!\*))\s*(.*)$")
 _KEYWORD = re.compile(r"^(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\])\s*(.*)$")
-_CAPTION = re.compile(r"^[(〔\[<〈]\s*(?:단위|['’‘`´]?\d{2,4}\s*[년.].*기준|기준).*[)〕\]>〉]$")
+_CAPTION = re.compile(r"^(?=.*[)〕\]>〉]$)[(〔\[<〈]\s*(?:단위|['’‘`´]?\d{2,4}\s*[년.].*기준|기준)")
 #: Headings that every report of the genre has, recognized without their marker too.
 _STANDARD_HEADING = re.compile(
     r"^(?:주요\s*추진\s*계획|(?:향후\s*)?추진\s*일정|(?:['’‘`´]?\d{2,4}년\s*)?예산(?:액)?\s*[:：].*)$"
@@ -226,7 +226,7 @@ class _Builder:
         last = index
         while last + 1 < len(self._lines) and self._continues(last + 1):
             last += 1
-            text = f"{text} {self._lines[last].text}"
+        text = " ".join((text, *(line.text for line in self._lines[index + 1 : last + 1])))
         keyword, rest = _split_keyword(text) if kind is Kind.ITEM else ("", squeeze(text))
         bracket = squeeze(text)[0] if keyword else ""
         node = Node(

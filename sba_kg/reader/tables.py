@@ -15,10 +15,12 @@ from sba_kg.reader.text import Line, SourceText
 _ROW = re.compile(r"^(?:[-*+]\s+)?\|")
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE_CELL = re.compile(r"^:?-+:?$")
-_RULE_LINE = re.compile(r"^(?:[-*+]\s+)?\|(?:\s*:?-{2,}:?\s*\|?)+$")
+_RULE_LINE = re.compile(r"^(?:[-*+]\s+)?\|(?:\s*+:?+-{2,}+:?+\s*+\|?+)++$")
 _PAGE_MARK = re.compile(r"^[-–—<\[(\s]*(?:\d{1,3}|계속|이어서)[-–—>\])\s]*$")
 _SINGLE_BAR_MINIMUM = 2
 _MOST_CELLS = 50_000
+#: A lot of rows is closed when filling them up would make it this many times larger than what is printed.
+_FILLED, _FEW_CELLS = 4, 1_000
 
 
 def is_row(line: Line) -> bool:
@@ -52,22 +54,34 @@ def read_table(lines: Sequence[Line]) -> Table:
     that stand right of the header, and these texts have rows wider than their header.
     """
     texts = [_ROW.sub("|", line.text) if _ROW.match(line.text) else f"| {line.text}" for line in lines]
-    width = max(len(_BAR.findall(text)) for text in texts)
-    cells = [row for batch in _batches(texts, width) for row in _cells(batch, width)]
-    rules = [i for i, row in enumerate(cells) if _is_rule(row, i)]
+    cells = [row for batch, width in _batches(texts) for row in _cells(batch, width)]
+    rules = {i for i, row in enumerate(cells) if _is_rule(row, i)}
     rows = tuple(
         Row(line.number, tuple(read_cell(c) for c in row[: _printed_width(text)]))
         for i, (line, text, row) in enumerate(zip(lines, texts, cells, strict=True))
         if i not in rules
     )
-    header_size = sum(1 for i in range(rules[0]) if i not in rules) if rules else 0
+    header_size = min(rules, default=0)
     return Table(rows, header_size, ((lines[0].number, lines[-1].number),))
 
 
-def _batches(texts: Sequence[str], width: int) -> Iterator[Sequence[str]]:
-    """Rows in lots that the parser takes: it stops filling up short rows after some ten thousand cells."""
-    size = max(1, _MOST_CELLS // width)
-    return (texts[i : i + size] for i in range(0, len(texts), size))
+def _batches(texts: Sequence[str]) -> Iterator[tuple[Sequence[str], int]]:
+    """Rows in lots, each with the width of its widest row.
+
+    The parser fills up short rows: it stops doing so after some ten thousand cells, and one very wide row must not
+    widen all others.
+    """
+    batch: list[str] = []
+    width = printed = 0
+    for text in texts:
+        bars = len(_BAR.findall(text))
+        filled = max(width, bars) * (len(batch) + 1)
+        if batch and (filled > _MOST_CELLS or filled > _FILLED * (printed + bars) + _FEW_CELLS):
+            yield batch, width
+            batch, width, printed = [], 0, 0
+        batch.append(text)
+        width, printed = max(width, bars), printed + bars
+    yield batch, width
 
 
 def _cells(texts: Sequence[str], width: int) -> list[list[str]]:
@@ -100,29 +114,38 @@ def join_continued(tables: Sequence[Table], source: SourceText) -> list[Table]:
     Two tables are one if nothing but blank lines and page marks stands between them and the second has
     the header of the first, or no header of its own and the same width.
     """
-    joined: list[Table] = []
+    groups: list[list[Table]] = []
+    width = 0  # of the rows of the group that are kept
     for table in tables:
-        if joined and _continues(joined[-1], table, source):
-            joined[-1] = _joined(joined[-1], table)
+        if groups and _continues(groups[-1], width, table, source):
+            width = max(width, *(len(row.cells) for row in _further_rows(groups[-1][0], table)), 0)
+            groups[-1].append(table)
         else:
-            joined.append(table)
-    return joined
+            groups.append([table])
+            width = table.width
+    return [_joined(group) for group in groups]
 
 
-def _joined(first: Table, second: Table) -> Table:
-    rows = second.rows[second.header_size :] if _same_header(first, second) else second.rows
-    printed = tuple(row for row in rows if any(row.texts))
-    return Table(first.rows + printed, first.header_size, first.spans + second.spans)
+def _joined(pieces: Sequence[Table]) -> Table:
+    first, *further = pieces
+    rows = (row for piece in further for row in _further_rows(first, piece))
+    return Table((*first.rows, *rows), first.header_size, tuple(span for piece in pieces for span in piece.spans))
 
 
-def _continues(first: Table, second: Table, source: SourceText) -> bool:
-    between = source.lines[first.end : second.start - 1]
+def _further_rows(first: Table, piece: Table) -> list[Row]:
+    """What a piece adds to its table: its rows without a repeated header and without empty ones."""
+    rows = piece.rows[piece.header_size :] if _same_header(first, piece) else piece.rows
+    return [row for row in rows if any(row.texts)]
+
+
+def _continues(pieces: Sequence[Table], width: int, second: Table, source: SourceText) -> bool:
+    between = source.lines[pieces[-1].end : second.start - 1]
     if any(not line.blank and not _PAGE_MARK.match(line.text) for line in between):
         return False
-    if _same_header(first, second):
+    if _same_header(pieces[0], second):
         return True
     headless = not any(text for row in second.rows[: second.header_size] for text in row.texts)
-    return headless and second.width == first.width
+    return headless and second.width == width
 
 
 def _has_header(table: Table) -> bool:

@@ -39,7 +39,7 @@ class Line:
     Attributes:
         number: 1-based number in the file.
         printed: The line as received, in NFC, without its line end.
-        text: The line as it is read: spaces unified, ends stripped.
+        text: The line as it is read: spaces unified, each run of them one, ends stripped.
         indent: Number of spaces before the text.
     """
 
@@ -171,5 +171,4 @@ def from_bytes(data: bytes, name: str) -> SourceText:
 def _line(number: int, raw: str) -> Line:
     printed = unicodedata.normalize("NFC", raw)
     text = for_reading(printed).rstrip()
-    stripped = text.lstrip()
-    return Line(number, printed, stripped, len(text) - len(stripped))
+    return Line(number, printed, squeeze(text), len(text) - len(text.lstrip()))

@@ -220,7 +220,8 @@ def _variables(rule: Rule) -> set[str]:
 
 def _projected(selects: Sequence[str]) -> set[str]:
     """The variables between the first SELECT and its WHERE."""
-    heads = [match[1] for text in selects if (match := re.search(r"SELECT\s(.*?)\bWHERE\b", text, re.DOTALL))]
+    queries = [re.split(r"\bWHERE\b", text, maxsplit=1)[0] for text in selects]
+    heads = [re.split(r"SELECT\s", head, maxsplit=1)[-1] for head in queries]
     return set(re.findall(r"[?$](\w+)", " ".join(heads)))
 
 

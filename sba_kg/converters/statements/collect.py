@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sba_kg.converters.context import Context
 from sba_kg.model import Figure, FigureLink, Finding, Lines, ProgramReport, StatedFigure, Statements
@@ -59,10 +61,22 @@ class Collector:
     segments: list[Segment]
     found: Statements = field(default_factory=Statements)
     _known: dict[tuple[int, int], int] = field(default_factory=dict)
+    _quantities: dict[int, list[Quantity]] = field(default_factory=dict)
 
     def quantities(self, segment: Segment) -> list[Quantity]:
         """The quantities of a segment, in order."""
-        return find_quantities(segment.text)
+        if segment.index not in self._quantities:
+            self._quantities[segment.index] = find_quantities(segment.text)
+        return list(self._quantities[segment.index])
+
+    @cached_property
+    def cells(self) -> dict[int, list[Segment]]:
+        """The segments that are cells by their row (its line)."""
+        found: dict[int, list[Segment]] = defaultdict(list)
+        for segment in self.segments:
+            if segment.row:
+                found[segment.row].append(segment)
+        return found
 
     def figure(self, segment: Segment, quantity: Quantity, sign: int = 1) -> int:
         """The position of the stated figure of a quantity; each printed number is one figure."""
@@ -138,10 +152,14 @@ def segments(context: Context, reports: Sequence[ProgramReport], findings: Seque
     by_line = {finding.lines.start: finding.number for finding in findings}
     found = [*_nodes(context), *_cells(context, by_line)]
     found.sort(key=lambda s: (s.lines.start, s.column, s.index))
+    found = [s for s in found if context.is_readable(s.text, s.lines.start)]
     result = []
+    sections = sorted(reports, key=lambda r: r.lines)
+    starts = [r.lines.start for r in sections]
     for index, segment in enumerate(found):
-        section = next((r for r in reports if r.lines.start <= segment.lines.start <= r.lines.end), None)
-        report = f"{section.task_number}-{section.number}" if section else ""
+        at = bisect_right(starts, segment.lines.start) - 1
+        inside = at >= 0 and segment.lines.start <= sections[at].lines.end
+        report = f"{sections[at].task_number}-{sections[at].number}" if inside else ""
         result.append(
             Segment(
                 index, segment.text, segment.lines, segment.kind, report,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -67,44 +68,59 @@ def _enumerate(collector: Collector, segment: Segment, match: re.Match[str], ite
 
 
 def _names(entries: Sequence[TableEntry]) -> list[str]:
+    """What the entries are called, or the first that is said of one whose name the text lost (``554㎡``)."""
+    return [name for entry in entries if (name := _name(entry))]
+
+
+def _name(entry: TableEntry) -> str:
     terms = ("entryName", "description", "group")
-    return [next(text for wanted in terms for term, text, _ in e.values if term == wanted) for e in entries]
+    named = (text for wanted in terms for term, text, _ in entry.values if term == wanted)
+    return next(named, entry.values[0][1] if entry.values else "")
 
 
 def _first_line(entry: TableEntry) -> int:
-    return min(line for _, _, line in entry.values)
+    return min((line for _, _, line in entry.values), default=0)
 
 
 def _tables(collector: Collector, entries: Sequence[TableEntry]) -> list[tuple[int, list[TableEntry]]]:
     """The entries of each table with the line on which it starts."""
+    by_line = sorted((_first_line(entry), order) for order, entry in enumerate(entries))
     found = []
     for table in collector.context.document.tables:
-        inside = [e for e in entries if table.start <= _first_line(e) <= table.end]
+        first = bisect_left(by_line, (table.start, 0))
+        inside = by_line[first : bisect_left(by_line, (table.end + 1, 0))]
         if len(inside) > 1:
-            found.append((table.start, inside))
+            found.append((table.start, [entries[order] for order in sorted(order for _, order in inside)]))
     return found
 
 
 def _above_tables(collector: Collector, entries: Sequence[TableEntry]) -> None:
     """A number of a set directly above its table, or at the end of the heading that the table stands under."""
+    texts = [s for s in collector.segments if s.kind != "cell"]
     for start, inside in _tables(collector, entries):
-        above = [s for s in collector.segments if s.lines.end < start and s.kind != "cell"]
+        # Texts do not overlap: those that begin above a table end above it. No more than these can be near enough.
+        last = bisect_left(texts, start, key=lambda s: s.lines.start)
+        above = [s for s in texts[max(0, last - _BELOW_HEADING) : last] if s.lines.end < start]
         direct = [s for s in above[-1:] if start - s.lines.end <= _DIRECT]
         headings = [s for s in above if s.kind == "heading" and start - s.lines.end <= _BELOW_HEADING][-1:]
         for segment, pattern in (*((s, _SET) for s in direct), *((s, _AT_END) for s in headings)):
-            if match := pattern.search(segment.text):
-                _enumerate(collector, segment, match, _names(inside))
+            names = _names(inside)
+            if names and (match := pattern.search(segment.text)):
+                _enumerate(collector, segment, match, names)
                 break
 
 
 def _groups(collector: Collector, entries: Sequence[TableEntry]) -> None:
     """A cell that names a set (``5대 R&D``) beside the rows of the set."""
     for _, inside in _tables(collector, entries):
-        groups = {text for e in inside for term, text, _ in e.values if term == "group"}
-        for group in sorted(groups):
-            rows = [e for e in inside if ("group", group) in {(t, v) for t, v, _ in e.values}]
+        groups: dict[str, list[TableEntry]] = {}
+        for entry in inside:
+            for group in {text for term, text, _ in entry.values if term == "group"}:
+                groups.setdefault(group, []).append(entry)
+        for group, rows in sorted(groups.items(), key=lambda item: item[0]):
             match = re.match(r"(?P<n>\d{1,2})(?P<unit>대)\s*\S", group)
             line = min(map(_first_line, rows))
-            cell = next((s for s in collector.segments if s.row == line and s.text == group), None)
-            if match and cell and len(rows) > 1:
-                _enumerate(collector, cell, match, _names(rows))
+            cell = next((s for s in collector.cells.get(line, ()) if s.text == group), None)
+            names = _names(rows)
+            if match and cell and len(names) > 1:
+                _enumerate(collector, cell, match, names)

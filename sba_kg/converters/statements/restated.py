@@ -12,8 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from difflib import SequenceMatcher
-from itertools import combinations, product
+from itertools import combinations
 
 from sba_kg.converters.statements.collect import Collector, Segment, words_before
 from sba_kg.names import key, similarity
@@ -21,6 +20,8 @@ from sba_kg.reader.numbers import Quantity
 
 #: A sentence of at least this many letters that is printed twice, and how alike the two must be without figures.
 _LONG, _ALIKE = 25, 0.9
+#: A sentence is compared with at most this many of the same figures below it.
+_COMPARED = 200
 #: A word of at least this many letters in at most this many texts says what a text is about.
 _TOPIC_LETTERS, _TOPIC_TEXTS = 4, 5
 #: An amount is recognised when it has this many digits, of which at most two are others (two change places).
@@ -38,7 +39,7 @@ _NUMERAL = re.compile(r"\d[\d,.]*")
 #: Numbers with a multiplier and no unit: ``5,100만 구독자``.
 _SCALED = re.compile(r"(?<![\d,.])(\d{1,3}(?:,\d{3})+|\d+)(천?만)(?![가-힣\d])")
 _SCALES = {"만": 10_000, "천만": 10_000_000}
-_LABEL = re.compile(r"([가-힣A-Za-z\d]{2,})\s*\(?\s*$")
+_LABEL = re.compile(r"(?<![가-힣A-Za-z\d])([가-힣A-Za-z\d]{2,})\s*\(?\s*$")
 _WORD = re.compile(rf"[가-힣A-Za-z]{{{_TOPIC_LETTERS},}}")
 _YEAR = re.compile(r"(?:20|['’‘])(\d\d)(?!\d)")
 _CUMULATIVE = re.compile(r"\(\s*(?:누적|총|누계|합계)\s*$")
@@ -67,9 +68,15 @@ def _repeated(collector: Collector) -> Iterator[tuple[Found, Found]]:
         for s in collector.segments
         if s.role == "answer" and len(s.text) >= _LONG and len(figures := _figures(collector, s)) > 1
     ]
-    for (first, one, figures), (again, other, others) in combinations(texts, 2):
-        same = [q.unit for q in figures] == [q.unit for q in others]
-        if same and first.finding != again.finding and similarity(one, other) >= _ALIKE:
+    by_units: dict[tuple[str, ...], list[tuple[Segment, str, list[Quantity]]]] = defaultdict(list)
+    for text in texts:
+        by_units[tuple(q.unit for q in text[2])].append(text)
+    for first, one, figures in texts:
+        same = by_units[tuple(q.unit for q in figures)]
+        same.pop(0)  # the text itself: what is left stands below it
+        for again, other, others in same[:_COMPARED]:
+            if first.finding == again.finding or similarity(one, other) < _ALIKE:
+                continue
             pairs = [((again, b), (first, a)) for a, b in zip(figures, others, strict=True)]
             if _mostly_equal(pairs):
                 yield from pairs
@@ -90,10 +97,15 @@ def _figures(collector: Collector, segment: Segment) -> list[Quantity]:
 def _labelled(collector: Collector) -> Iterator[tuple[Found, Found]]:
     """Two texts about one thing and no two years that give figures with the same labels."""
     topics = _topics(collector.segments)
-    labels = [(s, found) for s in collector.segments if len(found := _labels(collector, s)) > 1]
-    for (first, one), (again, other) in combinations(labels, 2):
+    labels = {s.index: (s, found) for s in collector.segments if len(found := _labels(collector, s)) > 1}
+    by_topic: dict[str, list[int]] = defaultdict(list)
+    for index in labels:
+        for word in topics[index]:
+            by_topic[word].append(index)
+    for a, b in sorted({pair for found in by_topic.values() for pair in combinations(found, 2)}):
+        (first, one), (again, other) = labels[a], labels[b]
         shared = [name for name in one if name in other]
-        if len(shared) < 2 or not topics[first.index] & topics[again.index]:
+        if len(shared) < 2:
             continue
         if len({*_YEAR.findall(first.text), *_YEAR.findall(again.text)}) > 1:
             continue
@@ -131,9 +143,16 @@ def _money_of_findings(collector: Collector) -> list[tuple[list[Found], list[Fou
 def _quoted(money: Sequence[tuple[list[Found], list[Found]]]) -> Iterator[tuple[Found, Found]]:
     """An amount of money that an answer quotes from its request, after the same words."""
     for request, answer in money:
-        for asked, answered in product(request, answer):
-            if _same_words(asked, answered) and _is_slip(asked[1].value, answered[1].value):
-                yield answered, asked
+        behind: dict[str, list[tuple[str, Found]]] = defaultdict(list)
+        for answered in answer:
+            words = _words(answered)
+            behind[words[-_SAME_WORDS:]].append((words, answered))
+        for asked in request:
+            words = _words(asked)
+            for others, answered in behind.get(words[-_SAME_WORDS:], ()) if len(words) >= _SAME_WORDS else ():
+                same = words.endswith(others) or others.endswith(words)
+                if same and _is_slip(asked[1].value, answered[1].value):
+                    yield answered, asked
 
 
 def _differences(money: Sequence[tuple[list[Found], list[Found]]]) -> Iterator[tuple[Found, Found]]:
@@ -141,7 +160,7 @@ def _differences(money: Sequence[tuple[list[Found], list[Found]]]) -> Iterator[t
     for request, answer in money:
         asked = next((found for found in request if _ASKED.match(_after(found))), None)
         answered = next((found for found in answer if _ANSWERED.match(_after(found))), None)
-        if asked and answered and _shared(asked, answered) >= _SAME_THING:
+        if asked and answered and _share(asked, answered, _SAME_THING):
             yield answered, asked
 
 
@@ -150,15 +169,19 @@ def _after(found: Found) -> str:
     return segment.text[quantity.start + len(quantity.printed) :]
 
 
-def _shared(one: Found, other: Found) -> int:
-    """Letters of the longest string that the texts before two figures have in common."""
+def _share(one: Found, other: Found, letters: int) -> bool:
+    """Whether the texts before two figures have a string of so many letters in common."""
     a, b = (key(segment.text[: quantity.start]) for segment, quantity in (one, other))
-    return SequenceMatcher(None, a, b, autojunk=False).find_longest_match().size
+    return not _strings(a, letters).isdisjoint(_strings(b, letters))
 
 
-def _same_words(one: Found, other: Found) -> bool:
-    a, b = (key(words_before(segment.text[: quantity.start])) for segment, quantity in (one, other))
-    return min(len(a), len(b)) >= _SAME_WORDS and (a.endswith(b) or b.endswith(a))
+def _strings(text: str, length: int) -> set[str]:
+    return {text[i : i + length] for i in range(len(text) - length + 1)}
+
+
+def _words(found: Found) -> str:
+    segment, quantity = found
+    return key(words_before(segment.text[: quantity.start]))
 
 
 def _is_slip(a: Decimal, b: Decimal) -> bool:

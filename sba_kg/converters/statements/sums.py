@@ -195,14 +195,10 @@ def _of_table(collector: Collector, segment: Segment, quantities: Sequence[Quant
 
 
 def _row_below(collector: Collector, segment: Segment, unit: str) -> list[int]:
-    table = next(
-        (t for t in collector.context.document.tables if segment.lines.end < t.start <= segment.lines.end + _GAP),
-        None,
-    )
-    if table is None:
-        return []
-    for row in table.rows:
-        cells = [s for s in collector.segments if s.row == row.line]
+    end = segment.lines.end
+    tables = collector.context.document.tables_on(end + 1, end + _GAP)
+    for row in tables[0].rows if tables else ():
+        cells = collector.cells.get(row.line, [])
         with_figures = [(s, [q for q in collector.quantities(s) if q.unit == unit]) for s in cells]
         filled = [(s, found[0]) for s, found in with_figures if len(found) == 1]
         if len(filled) > 1 and len(filled) >= len(cells) - 1:
@@ -212,6 +208,7 @@ def _row_below(collector: Collector, segment: Segment, unit: str) -> list[int]:
 
 def _rests(collector: Collector) -> None:
     """``… 금액은 a이고, 나머지 … b``: both are parts of the amount that the answer began with."""
+    first = _first_by_unit(collector)
     for segment in collector.segments:
         rest = _REST.search(segment.text)
         if not rest or not segment.finding:
@@ -221,14 +218,16 @@ def _rests(collector: Collector) -> None:
         after = [q for q in quantities if q.start > rest.start()]
         if not before or not after or before[-1].unit != after[0].unit:
             continue
-        unit = after[0].unit
-        earlier = [
-            (other, q)
-            for other in collector.segments
-            if other.finding == segment.finding and other.role == segment.role and other.index < segment.index
-            for q in collector.quantities(other)
-            if q.unit == unit
-        ]
-        if earlier:
-            total = collector.figure(*earlier[0])
+        earlier = first.get((segment.finding, segment.role, after[0].unit))
+        if earlier and earlier[0].index < segment.index:
+            total = collector.figure(*earlier)
             _add(collector, total, [collector.figure(segment, q) for q in (before[-1], after[0])])
+
+
+def _first_by_unit(collector: Collector) -> dict[tuple[int, str, str], tuple[Segment, Quantity]]:
+    """The first quantity of each unit in each side of each finding."""
+    found: dict[tuple[int, str, str], tuple[Segment, Quantity]] = {}
+    for segment in collector.segments:
+        for quantity in collector.quantities(segment) if segment.finding else ():
+            found.setdefault((segment.finding, segment.role, quantity.unit), (segment, quantity))
+    return found
