@@ -27,8 +27,19 @@ _COMMANDS = {
 }
 
 
+class _ReaderGoneError(Exception):
+    """Whoever read stdout has gone, which is no error."""
+
+
 class _Lazy(click.Group):
     """Commands are imported when they run, so that ``--help`` starts fast."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click itself would end with 1 where a reader has gone, as for data that do not conform."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands."""
@@ -81,9 +92,7 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except SystemExit as end:  # click ends with 1, as for data that do not conform, where a reader has gone
-        sys.exit(0 if isinstance(sys.stdout, click.utils.PacifyFlushWrapper) else end.code)
-    except BrokenPipeError:
+    except (_ReaderGoneError, BrokenPipeError):
         _drop_stdout()
         sys.exit(0)
     except Exception as error:

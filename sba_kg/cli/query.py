@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.cli import complete
-from sba_kg.cli.endpoint import endpoint_options, open_engine
+from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, emit_bytes, show_problems
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ def command(
         _spare_terminal(form, output)
     asked = _ask(name, parameters, sources)
     _tell_of_editions(asked, lang)
+    if not isinstance(asked.query, str):
+        tell_of_copies(asked.engine, lang)
     if explain or rows:
         emit(_explained(asked, lang, rows, query_too=explain), output)
     elif chart or form in _IMAGES:
