@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sba_kg import resources
-from sba_kg.errors import InputError, UsageError
+from sba_kg import inputs, resources
+from sba_kg.errors import InputError, UsageError, shortened
 
 FILE = "edition.toml"
 _KEYS = {
@@ -40,6 +39,11 @@ _RESERVED = {
     "project",
 }
 _CODE = re.compile(r"[^a-z0-9-]+")
+#: Longest value of a key, in characters; the longest line of a report has twice as many.
+_MAX_VALUE = 10_000
+#: Years that a report can be of, and amounts that the engines can count with (xsd:long).
+_YEARS, _AMOUNTS = range(1900, 2200), range(-(2**63), 2**63)
+_Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True)
@@ -122,27 +126,34 @@ def find(name: str) -> Edition:
         InputError: E-E01 to E-E03, if its files cannot be read.
     """
     folder = Path(name)
-    if not (folder / FILE).is_file():
+    if not _is_edition(folder) and re.fullmatch(r"[\w.-]+", name):
         folder = resources.data() / name
-    if not re.fullmatch(r"[\w.-]+", name) and not (Path(name) / FILE).is_file():
-        folder = Path(name)
-    if not (folder / FILE).is_file():
+    if not _is_edition(folder):
+        short = shortened(name)
         raise UsageError(
             "E-U01",
-            f"'{name}' 판이 없습니다. 폴더에 {FILE}이 있어야 합니다. 있는 판: {', '.join(names())}",
-            f"no edition '{name}': a folder with an {FILE} is needed; the package has: {', '.join(names())}",
+            f"'{short}' 판이 없습니다. 폴더에 {FILE}이 있어야 합니다. 있는 판: {', '.join(names())}",
+            f"no edition '{short}': a folder with an {FILE} is needed; the package has: {', '.join(names())}",
         )
     return load(folder)
+
+
+def _is_edition(folder: Path) -> bool:
+    """Whether a folder has an ``edition.toml``, or may have one: a path too long for the system has none."""
+    try:
+        return inputs.present(folder / FILE) and not (folder / FILE).is_dir()
+    except OSError:
+        return False
 
 
 def load(folder: Path) -> Edition:
     """Read an edition's ``edition.toml`` and ``corrections.toml``.
 
     Raises:
-        InputError: E-E01 not TOML, E-E02 a key missing, unknown or of the wrong type.
+        InputError: E-E01 not TOML, E-E02 a key missing, unknown or of the wrong type, E-E03 unreadable.
     """
     path = folder / FILE
-    table = _toml(path)
+    table = inputs.read_toml(path, "E-E01", "E-E03")
     _check_keys(table, _KEYS, path, "")
     name = _CODE.sub("-", folder.resolve().name.lower()).strip("-")
     if not re.search(r"[a-z0-9]", name):
@@ -150,45 +161,45 @@ def load(folder: Path) -> Edition:
     if name in _RESERVED:
         raise _wrong(path, "folder", f"'{name}' is taken by IRIs of the registry: give the folder another name")
     corrections = folder / "corrections.toml"
-    reviewed = _toml(corrections) if corrections.is_file() else {}
+    reviewed = inputs.read_toml(corrections, "E-E01", "E-E03") if inputs.present(corrections) else {}
     _check_keys(reviewed, {"reading", "lost_line"}, corrections, "")
     return Edition(
         name=name,
         folder=folder,
         text=folder / _get(table, "text", str, path, "report.txt"),
         institution=_institution(table, path),
-        fiscal_year=_get(table, "fiscal_year", int, path, None),
+        fiscal_year=_within(table, "fiscal_year", _YEARS, path),
         report_date=_get(table, "report_date", datetime.date, path, None),
         council_session=_get(table, "council_session", str, path, ""),
         committee=_get(table, "committee", str, path, ""),
         title_ko=_get(table, "title_ko", str, path, ""),
         title_en=_get(table, "title_en", str, path, ""),
-        sha256=_get(table, "sha256", str, path, "").lower(),
+        sha256=_checksum(table, path),
         license=_iris(table, "license", path),
-        readings=tuple(_reading(entry, corrections) for entry in reviewed.get("reading", ())),
-        lost_rows=tuple(_lost(entry, corrections) for entry in reviewed.get("lost_line", ())),
+        readings=tuple(_each(reviewed, "reading", _reading, corrections)),
+        lost_rows=tuple(_each(reviewed, "lost_line", _lost, corrections)),
     )
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise InputError(
-            "E-E01",
-            f"TOML 형식이 아닙니다({error}).",
-            f"not TOML ({error})",
-            file=str(path),
-            line=int(found[1]) if found else None,
-        ) from error
-    except OSError as error:
-        raise InputError(
-            "E-E03",
-            f"읽을 수 없습니다({error.strerror}).",
-            f"cannot be read ({error.strerror})",
-            file=str(path),
-        ) from error
+class _WrongError(InputError):
+    """E-E02, with the key that is wrong."""
+
+    key = ""
+
+
+def _each(
+    table: Mapping[str, Any], name: str, make: Callable[[Mapping[str, Any], Path], _Entry], path: Path
+) -> Iterator[_Entry]:
+    """The entries of an array of tables; what is wrong in one is told with its line."""
+    entries = table.get(name, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise _wrong(path, name, f"entries begin with [[{name}]]")
+    for number, entry in enumerate(entries):
+        try:
+            yield make(entry, path)
+        except _WrongError as error:
+            error.line = inputs.line_of(path, error.key.rpartition(".")[2], name, number)
+            raise
 
 
 def _check_keys(table: Mapping[str, Any], known: set[str], path: Path, where: str) -> None:
@@ -196,14 +207,46 @@ def _check_keys(table: Mapping[str, Any], known: set[str], path: Path, where: st
         raise _wrong(path, f"{where}{unknown[0]}", f"known keys are {', '.join(sorted(known))}")
 
 
-def _wrong(path: Path, key: str, why: str) -> InputError:
-    return InputError("E-E02", f"'{key}' 항목이 잘못되었습니다({why}).", f"'{key}' is wrong: {why}", file=str(path))
+def _wrong(path: Path, key: str, why: str) -> _WrongError:
+    name = shortened(key)
+    error = _WrongError(
+        "E-E02",
+        f"'{name}' 항목이 잘못되었습니다({why}).",
+        f"'{name}' is wrong: {why}",
+        file=str(path),
+        line=inputs.line_of(path, key),
+    )
+    error.key = key
+    return error
 
 
 def _get(table: Mapping[str, Any], key: str, kind: type, path: Path, default: Any) -> Any:
     value = table.get(key, default)
     if value is not default and (not isinstance(value, kind) or isinstance(value, bool | datetime.datetime)):
         raise _wrong(path, key, f"{kind.__name__} expected")
+    if isinstance(value, str):
+        _check_text(value, key, path)
+    return value
+
+
+def _check_text(value: str, key: str, path: Path) -> None:
+    if len(value) > _MAX_VALUE:
+        raise _wrong(path, key, f"{len(value):,} characters are too many (limit {_MAX_VALUE:,})")
+    if bad := inputs.no_text(value):
+        raise _wrong(path, key, f"a text cannot hold the character {bad}")
+
+
+def _within(table: Mapping[str, Any], key: str, numbers: range, path: Path) -> int | None:
+    value: int | None = _get(table, key, int, path, None)
+    if value is not None and value not in numbers:
+        raise _wrong(path, key, f"a whole number from {numbers[0]} to {numbers[-1]} expected")
+    return value
+
+
+def _checksum(table: Mapping[str, Any], path: Path) -> str:
+    value: str = _get(table, "sha256", str, path, "").lower()
+    if value and not re.fullmatch(r"[0-9a-f]{64}", value):
+        raise _wrong(path, "sha256", "64 hexadecimal digits expected")
     return value
 
 
@@ -211,13 +254,16 @@ def _strings(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
     values = _get(table, key, list, path, [])
     if not all(isinstance(value, str) for value in values):
         raise _wrong(path, key, "a list of strings expected")
+    for value in values:
+        _check_text(value, key, path)
     return tuple(values)
 
 
 def _iris(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
     values = _strings(table, key, path)
-    if not all(re.fullmatch(r"https?://[!#-;=?-\[\]_a-z~]+", value) for value in values):
-        raise _wrong(path, key, "a list of web addresses expected")
+    if bad := next((value for value in values if not inputs.is_address(value)), None):
+        why = "give web addresses in ASCII such as https://example.org/licence, others percent-encoded"
+        raise _wrong(path, key, f"'{shortened(bad)}' is no web address: {why}")
     return values
 
 
@@ -236,6 +282,7 @@ def _institution(table: Mapping[str, Any], path: Path) -> Institution:
         _check_keys(value, {"code", "label_ko", "label_en"}, path, "institution.")
         code, labels = _need(value, "code", str, path), value
         _need(value, "label_ko", str, path)
+        _get(value, "label_en", str, path, "")
     else:
         raise _wrong(path, "institution", "a code of data/registry/institutions.csv, or a table with code and label_ko")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", code):
@@ -256,6 +303,11 @@ def _reading(entry: Mapping[str, Any], path: Path) -> TextReading:
     )
 
 
+def _amount(entry: Mapping[str, Any], path: Path) -> int:
+    _need(entry, "amount_krw", int, path)
+    return _within(entry, "amount_krw", _AMOUNTS, path) or 0
+
+
 def _lost(entry: Mapping[str, Any], path: Path) -> LostRow:
     _check_keys(entry, _LOST_KEYS, path, "lost_line.")
     return LostRow(
@@ -263,7 +315,7 @@ def _lost(entry: Mapping[str, Any], path: Path) -> LostRow:
         _need(entry, "focus_task", str, path),
         _get(entry, "subtask", str, path, ""),
         _get(entry, "after", str, path, ""),
-        _need(entry, "amount_krw", int, path),
+        _amount(entry, path),
         _get(entry, "fund_type", str, path, ""),
         _strings(entry, "units", path),
         _need(entry, "reason_ko", str, path),

@@ -85,6 +85,7 @@ class Problem:
         ko: What was found and what was done about it, in Korean.
         en: The same in English.
         severity: ERROR if the graph may be wrong or incomplete because of it.
+        file: The file that it is in, if that is not the text.
     """
 
     line: int
@@ -92,9 +93,11 @@ class Problem:
     ko: str
     en: str
     severity: Severity = Severity.WARNING
+    file: str = ""
 
     def render(self, file: str = "", lang: str = "en") -> str:
-        """The message as one line: severity, id, place, text in ``lang``."""
+        """The message as one line: severity, id, place (in ``file`` or a file of its own), text in ``lang``."""
+        file = self.file or file
         place = f"{file}:{self.line}: " if self.line else f"{file}: " if file else ""
         return f"{place}{self.severity.value} {self.code}: {self.ko if lang == 'ko' else self.en}"
 

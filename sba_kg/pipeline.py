@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sba_kg import codes, corrections, registry
+from sba_kg import codes, corrections, inputs, registry
 from sba_kg.converters import Context, LostLine, convert
 from sba_kg.coverage import Coverage, measure
 from sba_kg.edition import Edition
@@ -58,7 +58,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     progress("graph")
     built = build(edition, document, records, authority)
     coverage = measure(built.triples, source)
-    found = sorted({*problems, *context.problems, *built.problems})
+    found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
     return Result(edition, document, records, built, coverage, tuple(found))
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from sba_kg import resources
-from sba_kg.errors import InputError, ResourceError, SbaKgError
+from sba_kg import inputs, resources
+from sba_kg.errors import InputError, ResourceError, SbaKgError, shortened
 from sba_kg.names import key
 
 #: File → kind of its rows, ``""`` where a column ``kind`` says so.
@@ -27,6 +30,16 @@ _FILES = {
     "terms.csv": "",
 }
 _NEEDED = ("code", "label_ko", "label_en", "label_status")
+#: Columns of codes, which become parts of IRIs, and what other columns take: in a file, or in all (``""``).
+_CODES = {"code", "institution", "parent", "kind"}
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_WORDS = {
+    ("", "label_status"): ("official", "unofficial"),
+    ("tasks.csv", "kind"): ("policy-task", "focus-task", "subtask"),
+    ("gazetteer.csv", "kind"): ("event", "partner", "country", "city", "region", "platform", "brand"),
+}
+#: Longest cell, in characters; notes and lists of aliases are the longest.
+_LONGEST = 5_000
 
 
 @dataclass(frozen=True)
@@ -104,53 +117,127 @@ def load(*extra: Path) -> Registry:
     """Read the package's registry and further folders of the same form.
 
     Raises:
-        ResourceError: E-X03 a file is broken, E-X04 a code stands twice; InputError for the further folders.
+        ResourceError: E-X03 a file is broken, E-X04 a code stands twice, E-R50 to E-R52 one cannot be read;
+            InputError for the further folders.
     """
     entries: dict[str, Entry] = {}
     for folder in (resources.data() / "registry", *extra):
         seen: set[str] = set()
         error = InputError if folder in extra else ResourceError
-        for entry, place in _read(folder, error):
+        for entry, row in _read(folder, error):
             if entry.code in seen:
                 raise error(
                     "E-X04",
                     f"코드 {entry.code}가 두 번 있습니다.",
                     f"code {entry.code} stands twice",
-                    file=place,
+                    file=row.file,
+                    line=row.line,
                 )
             seen.add(entry.code)
             entries[entry.code] = entry
     return Registry(list(entries.values()))
 
 
-def _read(folder: Path, error: type[SbaKgError]) -> Iterator[tuple[Entry, str]]:
+def _read(folder: Path, error: type[SbaKgError]) -> Iterator[tuple[Entry, Row]]:
     for file, kind in _FILES.items():
         path = folder / file
-        if not path.is_file():
-            continue
-        with path.open(encoding="utf-8", newline="") as stream:
-            for number, row in enumerate(csv.DictReader(stream), 2):
-                if not all(row.get(column) for column in _NEEDED) or None in row:
-                    raise error(
-                        "E-X03",
-                        f"필요한 열({', '.join(_NEEDED)})이 비었거나 열 수가 다릅니다.",
-                        f"a needed column ({', '.join(_NEEDED)}) is empty, or the number of columns is wrong",
-                        file=str(path),
-                        line=number,
-                    )
-                yield _entry(row, kind), str(path)
+        if inputs.present(path):
+            for row in _rows(path, error):
+                yield _entry(row, file, kind, error), row
 
 
-def _entry(row: dict[str, str], kind: str) -> Entry:
-    aliases = tuple(alias.strip() for alias in (row.get("aliases") or "").split(";") if alias.strip())
-    return Entry(
-        row["code"],
-        kind or row["kind"],
-        "" if kind == "institution" else row.get("institution") or "",
-        row["label_ko"],
-        row["label_en"],
-        row["label_status"],
-        aliases,
-        row.get("parent") or "",
-        row.get("standard_code") or "",
+class Row(NamedTuple):
+    """A row of a file: its file and line, and its cells by the name of their column."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+
+
+def _rows(path: Path, error: type[SbaKgError]) -> Iterator[Row]:
+    """The rows of a CSV file as spreadsheets save it, empty ones left out."""
+    text = inputs.read_text(path, error=error)
+    separator = max(",\t;", key=text.partition("\n")[0].count)  # a name of a column has none of them
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        header = [name.strip() for name in next(lines, [])]
+        _check_header(header, str(path), error)
+        for cells in lines:
+            if any(cell.strip() for cell in cells):
+                if len(cells) != len(header):
+                    raise _few_or_many(len(cells), len(header), path, lines.line_num, error)
+                yield Row(str(path), lines.line_num, dict(zip(header, map(str.strip, cells), strict=True)))
+    except csv.Error as problem:
+        raise error(
+            "E-X03",
+            f"CSV로 읽을 수 없습니다({problem}). 따옴표와 칸의 길이를 확인하십시오.",
+            f"not CSV ({problem}): look at the quotation marks and at long cells",
+            file=str(path),
+            line=lines.line_num,
+        ) from problem
+
+
+def _check_header(header: list[str], file: str, error: type[SbaKgError]) -> None:
+    if missing := [name for name in _needed(Path(file).name) if name not in header]:
+        ko, en = f"필요한 열이 없습니다: {', '.join(missing)}", f"a needed column is missing: {', '.join(missing)}"
+    elif double := [name for name in header if name and header.count(name) > 1]:
+        ko, en = f"같은 열이 두 번 있습니다: {shortened(double[0])}", f"two columns are named {shortened(double[0])}"
+    else:
+        return
+    raise error("E-X03", ko + ".", en, file=file, line=1)
+
+
+def _needed(file: str) -> tuple[str, ...]:
+    """The columns that a file needs: a kind where its rows are of several."""
+    return _NEEDED if _FILES[file] else (*_NEEDED, "kind")
+
+
+def _few_or_many(found: int, wanted: int, path: Path, line: int, error: type[SbaKgError]) -> SbaKgError:
+    return error(
+        "E-X03",
+        f"칸이 {found}개입니다. 첫 줄에는 열이 {wanted}개입니다.",
+        f"the row has {found} cells, the header {wanted} columns",
+        file=str(path),
+        line=line,
     )
+
+
+def _entry(row: Row, file: str, kind: str, error: type[SbaKgError]) -> Entry:
+    cells = row.cells
+    for column in cells:
+        if fault := _fault(column, cells[column], file):
+            raise error(
+                "E-X03",
+                f"'{column}' 열이 잘못되었습니다({fault[0]}): '{shortened(cells[column])}'.",
+                f"column '{column}' is wrong, {fault[1]}: '{shortened(cells[column])}'",
+                file=row.file,
+                line=row.line,
+            )
+    aliases = tuple(alias.strip() for alias in cells.get("aliases", "").split(";") if alias.strip())
+    return Entry(
+        cells["code"],
+        kind or cells.get("kind", ""),
+        "" if kind == "institution" else cells.get("institution", ""),
+        cells["label_ko"],
+        cells["label_en"],
+        cells["label_status"],
+        aliases,
+        cells.get("parent", ""),
+        cells.get("standard_code", ""),
+    )
+
+
+def _fault(column: str, value: str, file: str) -> tuple[str, str] | None:
+    """What is wrong with a cell, in Korean and English."""
+    if not value:
+        return ("비어 있습니다", "it is empty") if column in _needed(file) else None
+    if len(value) > _LONGEST:
+        return f"{len(value):,}자로 너무 깁니다", f"{len(value):,} characters are too many"
+    if bad := inputs.no_text(value):
+        return f"쓸 수 없는 문자 {bad}가 있습니다", f"it holds the character {bad}"
+    if column in _CODES and not _CODE.fullmatch(value):
+        return "영문자, 숫자, 붙임표만 200자까지 씁니다", "it takes up to 200 Latin letters, digits and hyphens"
+    known = _WORDS.get((file, column)) or _WORDS.get(("", column))
+    if known and value not in known:
+        return f"쓸 수 있는 것: {', '.join(known)}", f"it is one of {', '.join(known)}"
+    return None

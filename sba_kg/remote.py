@@ -7,79 +7,43 @@ pyoxigraph, so that a server's terms are those of the embedded store. Only queri
 from __future__ import annotations
 
 import re
-import time
 import urllib.error
-import urllib.request
+from collections import defaultdict
 from collections.abc import Callable
-from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from functools import cached_property
-from http.client import HTTPException, HTTPResponse
-from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from http.client import HTTPException
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
-import tenacity
-from SPARQLWrapper import BASIC, JSON, POST, SPARQLWrapper
 
-from sba_kg import __version__
+from sba_kg import sparql
 from sba_kg.engine import Solutions, is_edition, solutions
-from sba_kg.errors import OutsideError, UsageError
-from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA, SKOS
+from sba_kg.errors import OutsideError, UsageError, shortened
+from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, SBA, SKOS
+from sba_kg.transport import Credentials, Limits, RefusedError, TooLargeError, Transport, shown
+
+__all__ = ["MAX_SIZE", "TIMEOUT", "Copy", "Credentials", "Remote"]
 
 #: Seconds to wait for an answer, unless told otherwise.
 TIMEOUT = 60.0
-#: How often a request is sent, and the status codes after which it is sent again: the server is not there just now.
-_ATTEMPTS, _TRY_AGAIN = 3, {502, 503, 504}
+#: Most bytes of an answer, unless told otherwise; all rows of all saved queries on fifty editions have fewer.
+MAX_SIZE = 128 * 1024 * 1024
 _TYPES = {"application/sparql-results+json", "application/json"}
-_CHUNK, _SHOWN = 65_536, 300
-#: RFC 6750, section 2.1.
-_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+_WORK_REPORT, _CODE_LIST = SBA + "WorkReport", SKOS + "ConceptScheme"
 _WHAT_IS_THERE = f"""
-SELECT DISTINCT ?graph ?kind WHERE {{
-  VALUES ?kind {{ <{SBA}WorkReport> <{SKOS}ConceptScheme> }}
+SELECT DISTINCT ?graph ?kind ?report WHERE {{
+  VALUES ?kind {{ <{_WORK_REPORT}> <{_CODE_LIST}> }}
   GRAPH ?graph {{ ?thing a ?kind }}
+  BIND(IF(?kind = <{_WORK_REPORT}>, ?thing, ?kind) AS ?report)
 }}"""
 
 
-@dataclass(frozen=True)
-class Credentials:
-    """How to identify oneself: with user and password, or with a token (RFC 6750).
+class Copy(NamedTuple):
+    """A graph that holds the report of another one, by their IRIs: what both say would count twice."""
 
-    Attributes:
-        user: Name of the user, ``""`` for none.
-        password: The user's password.
-        token: A bearer token, ``""`` for none.
-        digest: Digest authentication (RFC 7616) instead of Basic (RFC 7617).
-
-    Raises:
-        UsageError: E-U19, if they cannot be sent.
-    """
-
-    user: str = ""
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-    digest: bool = False
-
-    def __post_init__(self) -> None:
-        if self.user and not self.password:
-            raise UsageError(
-                "E-U19",
-                "사용자의 비밀번호가 없습니다. 환경 변수 SBA_KG_PASSWORD에 적으십시오.",
-                "the user has no password: put it into the environment variable SBA_KG_PASSWORD",
-            )
-        if ":" in self.user or (self.token and not _TOKEN.fullmatch(self.token)):
-            raise UsageError(
-                "E-U19",
-                "사용자 이름이나 토큰에 쓸 수 없는 문자가 있습니다.",
-                "the user's name or the token has a character that it cannot have",
-            )
-
-    def hide(self, text: str) -> str:
-        """A text without the secrets, should a server repeat them."""
-        for secret in (self.password, self.token):
-            text = text.replace(secret, "***") if secret else text
-        return text
+    graph: str
+    original: str
 
 
 class Remote:
@@ -87,19 +51,26 @@ class Remote:
 
     Args:
         url: Address of its query service, http or https.
-        timeout: Seconds to wait for the whole answer to one request.
+        timeout: Seconds to wait for the whole answer to one query, attempts to reach the server included.
         credentials: Who asks.
+        max_size: Most bytes of an answer.
 
     Raises:
         UsageError: E-U18, if the address is none.
     """
 
-    def __init__(self, url: str, *, timeout: float = TIMEOUT, credentials: Credentials | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = TIMEOUT,
+        credentials: Credentials | None = None,
+        max_size: int = MAX_SIZE,
+    ) -> None:
         self._credentials = credentials or Credentials()
-        self._timeout = timeout
-        self._url = _checked(url)
-        self.name = _shown(url)
-        self._opener = _opener(self._url, self._credentials)
+        self._limits = Limits(timeout, max_size)
+        self._transport = Transport(_checked(url), self._credentials, self._limits)
+        self.name = shown(url)
 
     @cached_property
     def editions(self) -> tuple[str, ...]:
@@ -108,15 +79,11 @@ class Remote:
         Raises:
             OutsideError: E-O09 if there is none, E-O10 if the ontology's graph is missing; what :meth:`select` raises.
         """
-        found: dict[str, set[str]] = {SBA + "WorkReport": set(), SKOS + "ConceptScheme": set()}
-        for graph, kind in self.select(_WHAT_IS_THERE).rows:
-            if isinstance(graph, ox.NamedNode) and isinstance(kind, ox.NamedNode):
-                found[kind.value].add(graph.value)
-        reports, lists = found.values()
+        reports, has_lists = self._there
         editions = tuple(sorted(filter(is_edition, reports)))
         if not editions:
             raise self._no_editions(sorted(reports))
-        if ONTOLOGY_GRAPH not in lists:
+        if not has_lists:
             raise OutsideError(
                 "E-O10",
                 f"코드의 이름을 알 수 없습니다. 서버의 그래프 <{ONTOLOGY_GRAPH}>에 온톨로지를 적재하십시오.",
@@ -125,15 +92,44 @@ class Remote:
             )
         return editions
 
+    @cached_property
+    def copies(self) -> tuple[Copy, ...]:
+        """The graphs that hold a report which stands in another graph too. Raises what :meth:`select` raises."""
+        graphs: dict[str, list[str]] = defaultdict(list)
+        for graph, reports in self._there[0].items():
+            for report in reports:
+                graphs[report].append(graph)
+        return tuple(sorted({copy for report, found in graphs.items() for copy in _copies(report, sorted(found))}))
+
+    @cached_property
+    def _there(self) -> tuple[dict[str, set[str]], bool]:
+        """Graph → the reports in it, and whether the graph of the ontology has code lists."""
+        reports: dict[str, set[str]] = defaultdict(set)
+        has_lists = False
+        for graph, kind, report in self.select(_WHAT_IS_THERE).rows:
+            if not (isinstance(graph, ox.NamedNode) and isinstance(kind, ox.NamedNode)):
+                continue
+            if kind.value == _WORK_REPORT:
+                reports[graph.value].add(str(report).strip("<>"))
+            has_lists |= graph.value == ONTOLOGY_GRAPH and kind.value == _CODE_LIST
+        return dict(reports), has_lists
+
     def select(self, text: str) -> Solutions:
-        """The solutions of a SELECT.
+        """The solutions of a SELECT, their columns those of the query in its order.
 
         Raises:
             OutsideError: E-O03 no connection, E-O04 timeout, E-O05 credentials, E-O06 no SPARQL answer, E-O07 the
-                request or the query is refused, E-O08 the server fails.
+                request or the query is refused, E-O08 the server fails, E-O40 an answer of other columns, E-O42 an
+                answer that is too large.
         """
         answer: Solutions = self._ask(text, "SELECT", _solutions)
-        return answer
+        asked = _projection(text)
+        if asked is None or answer.variables == asked:
+            return answer
+        if set(answer.variables) != set(asked):
+            raise self._other_columns(asked, answer.variables)
+        places = [answer.variables.index(name) for name in asked]
+        return Solutions(asked, tuple(tuple(row[at] for at in places) for row in answer.rows))
 
     def ask(self, text: str) -> bool:
         """The answer of an ASK. Raises what :meth:`select` raises."""
@@ -142,38 +138,48 @@ class Remote:
 
     def _ask(self, text: str, form: str, read: Callable[[object], Any]) -> Any:
         try:
-            body, kind = self._sent(text, form)
-        except _RefusedError as refused:
+            reply = self._transport.send(text, form)
+        except RefusedError as refused:
             raise self._refused(refused) from refused
+        except TooLargeError as large:
+            raise self._too_large() from large
         except (OSError, HTTPException) as error:
             raise self._outside(error) from error
-        if kind not in _TYPES:
-            raise self._no_answer(kind)
+        if reply.kind not in _TYPES or reply.coding.lower() not in {"", "identity"}:
+            raise self._no_answer(shortened(f"{reply.kind} {reply.coding}".strip()))
         try:
-            return read(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
-        except (SyntaxError, ValueError, TypeError) as error:
+            return read(ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON))
+        except (SyntaxError, ValueError, TypeError, RecursionError) as error:
             # Without its frames: pyoxigraph's solutions in them must not be freed by another thread.
-            raise self._no_answer(kind) from error.with_traceback(None)
+            raise self._no_answer(reply.kind) from error.with_traceback(None)
 
-    def _sent(self, text: str, form: str) -> tuple[bytes, str]:
-        """Body and media type of the answer; sent again while the server is not there just now."""
-        client = _Client(self._url, self._opener, self._timeout, self._credentials)
-        client.queryString, client.queryType = text, form  # setQuery guesses the form, an update among them
-        attempts = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(_ATTEMPTS),
-            wait=tenacity.wait_exponential(multiplier=0.2, max=2),
-            retry=tenacity.retry_if_exception(_passes),
-            reraise=True,
+    def _too_large(self) -> OutsideError:
+        size = self._limits.size / 1024**2
+        return OutsideError(
+            "E-O42",
+            f"서버의 답이 {size:g} MiB를 넘습니다. 질의를 좁히거나 --max-answer를 늘리십시오.",
+            f"the answer has more than {size:g} MiB: ask for less, or raise --max-answer",
+            file=self.name,
         )
-        return attempts(client.fetch)
+
+    def _other_columns(self, asked: tuple[str, ...], found: tuple[str, ...]) -> OutsideError:
+        ours, theirs = ", ".join(asked), shortened(", ".join(found) or "-")
+        return OutsideError(
+            "E-O40",
+            f"서버가 묻지 않은 열로 답하였습니다. 물은 열: {ours}. 온 열: {theirs}. 질의 서비스의 주소인지, "
+            "사이에 있는 서버가 답을 바꾸지 않는지 확인하십시오.",
+            f"the server answers other columns than were asked for: {ours} were, {theirs} came; check that this is a "
+            "query service, and that nothing between changes its answers",
+            file=self.name,
+        )
 
     def _outside(self, error: Exception) -> OutsideError:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         if isinstance(reason, TimeoutError):
             return OutsideError(
                 "E-O04",
-                f"서버가 {self._timeout:g}초 안에 답하지 않았습니다. --timeout을 늘리십시오.",
-                f"no answer within {self._timeout:g} s: raise --timeout",
+                f"서버가 {self._limits.seconds:g}초 안에 답하지 않았습니다. --timeout을 늘리십시오.",
+                f"no answer within {self._limits.seconds:g} s: raise --timeout",
                 file=self.name,
             )
         if isinstance(error, HTTPException) and not isinstance(error, OSError):
@@ -186,7 +192,7 @@ class Remote:
             file=self.name,
         )
 
-    def _refused(self, refused: _RefusedError) -> OutsideError:
+    def _refused(self, refused: RefusedError) -> OutsideError:
         status, said = refused.status, self._credentials.hide(refused.said)
         if status in {401, 403, 407}:
             return self._unauthorized(status)
@@ -232,75 +238,28 @@ class Remote:
         )
 
 
-class _RefusedError(Exception):
-    """A status that is no success, what the server says about it, and where it sends."""
-
-    def __init__(self, error: urllib.error.HTTPError) -> None:
-        super().__init__(f"HTTP {error.code}")
-        with closing(error):
-            self.status, self.said = error.code, _message(error)
-            self.target = _shown(error.headers.get("Location") or "?")
+def _copies(report: str, graphs: list[str]) -> list[Copy]:
+    """The graphs that hold a report beside its own: the one named like it, else the first one of an edition."""
+    own = GRAPH + report.removeprefix(ID).partition("/")[0]
+    original = own if own in graphs else next(filter(is_edition, graphs), graphs[0])
+    return [Copy(graph, original) for graph in graphs if graph != original and not graph.startswith(f"{original}/")]
 
 
-class _Client(SPARQLWrapper):
-    """SPARQLWrapper with an opener of its own.
-
-    SPARQLWrapper itself installs its digest handler for the whole process and follows redirects, credentials in hand.
-    """
-
-    def __init__(self, url: str, opener: urllib.request.OpenerDirector, timeout: float, who: Credentials) -> None:
-        super().__init__(url, returnFormat=JSON, agent=f"sba-kg/{__version__}")
-        self.opener, self.deadline = opener, timeout
-        self.setMethod(POST)
-        self.setOnlyConneg(True)
-        if who.token:
-            self.addCustomHttpHeader("Authorization", f"Bearer {who.token}")
-        elif who.user and not who.digest:
-            self.setHTTPAuth(BASIC)
-            self.setCredentials(who.user, who.password)
-
-    def _query(self) -> tuple[HTTPResponse, str]:
-        return self.opener.open(self._createRequest(), timeout=self.deadline), self.returnFormat
-
-    def fetch(self) -> tuple[bytes, str]:
-        """Body and media type of the answer.
-
-        Raises:
-            _RefusedError: If the status is no success.
-            TimeoutError: If the body is not here within the time for the whole answer.
-        """
-        end, chunks = time.monotonic() + self.deadline, []
-        try:
-            response = self.query().response
-        except urllib.error.HTTPError as error:
-            raise _RefusedError(error) from None
-        with response:
-            while chunk := response.read1(_CHUNK):
-                chunks.append(chunk)
-                if time.monotonic() > end:
-                    raise TimeoutError
-            return b"".join(chunks), response.headers.get_content_type()
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:
-        """Follow none: the request would become a GET without its query, and its credentials go to another server."""
-
-
-class _Digest(urllib.request.HTTPDigestAuthHandler):
-    def http_error_401(self, *challenge: Any) -> Any:
-        """Answer a challenge; one for another scheme or algorithm stays unanswered, which is a 401 like any other."""
-        with challenge[1], suppress(ValueError):  # the response, which urllib leaves open
-            return super().http_error_401(*challenge)
-
-
-def _opener(url: str, who: Credentials) -> urllib.request.OpenerDirector:
-    handlers: list[urllib.request.BaseHandler] = [_NoRedirects()]
-    if who.digest and who.user:
-        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        passwords.add_password(None, url, who.user, who.password)
-        handlers.append(_Digest(passwords))
-    return urllib.request.build_opener(*handlers)
+def _projection(text: str) -> tuple[str, ...] | None:
+    """The columns that a SELECT asks for; None for ``*``."""
+    names: list[str] = []
+    depth, before, selecting = 0, "", False
+    for token in sparql.tokens(text):
+        word = token.text.upper()
+        if token.kind == "other":
+            depth += (word == "(") - (word == ")")
+        if selecting and depth == 0 and word in {"{", "WHERE", "FROM", "*"}:
+            return None if word == "*" else tuple(dict.fromkeys(names))
+        if selecting and token.kind == "variable" and (depth == 0 or (depth == 1 and before == "AS")):
+            names.append(token.text[1:])
+        selecting |= token.kind == "word" and word == "SELECT"
+        before = word
+    return None
 
 
 def _solutions(found: object) -> Solutions:
@@ -315,26 +274,6 @@ def _boolean(found: object) -> bool:
     return bool(found)
 
 
-def _passes(error: BaseException) -> bool:
-    """Whether an error may be gone a moment later: the server is starting, or stands behind a busy gateway."""
-    if isinstance(error, _RefusedError):
-        return error.status in _TRY_AGAIN
-    reason = error.reason if isinstance(error, urllib.error.URLError) else error
-    return isinstance(reason, ConnectionError)
-
-
-def _message(error: urllib.error.HTTPError) -> str:
-    """What a server says about an error, on one line; nothing if it says it with a page of HTML."""
-    if error.headers.get_content_type() == "text/html":
-        return ""
-    try:
-        text = error.read(_CHUNK).decode("utf-8", errors="replace")
-    except (OSError, HTTPException):
-        return ""
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
-
-
 def _checked(url: str) -> str:
     """An address that can be asked; urllib would open files too."""
     try:
@@ -346,8 +285,8 @@ def _checked(url: str) -> str:
     if not fine:
         raise UsageError(
             "E-U18",
-            f"엔드포인트 주소가 아닙니다: '{_shown(url)}'. http://나 https://로 시작하는 주소를 적으십시오.",
-            f"not the address of an endpoint: '{_shown(url)}'; it begins with http:// or https://",
+            f"엔드포인트 주소가 아닙니다: '{shown(url)}'. http://나 https://로 시작하는 주소를 적으십시오.",
+            f"not the address of an endpoint: '{shown(url)}'; it begins with http:// or https://",
         )
     if parts and parts.username is not None:
         raise UsageError(
@@ -356,12 +295,3 @@ def _checked(url: str) -> str:
             "no user and password in the address: use --user and the environment variable SBA_KG_PASSWORD",
         )
     return url
-
-
-def _shown(url: str) -> str:
-    """An address for messages: without user, password, query and fragment, where secrets may stand."""
-    try:
-        parts = urlsplit(url)
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-    except ValueError:
-        return "…"

@@ -6,14 +6,14 @@ A saved query is a SPARQL file headed by ``#+`` lines of YAML; :mod:`sba_kg.para
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from sba_kg import resources
+from sba_kg import inputs, resources
 from sba_kg.chart import Chart
 from sba_kg.chart import read as read_chart
 from sba_kg.errors import ResourceError, UsageError
@@ -24,9 +24,21 @@ TYPES = {"string", "integer", "won", "decimal", "boolean", "date", "line", "line
 LABEL_TYPES = {"unit", "policy-task", "focus-task", "program", "facility", "district"}
 PARAMETER_TYPES = {"edition", "string", "integer", "won", "date"} | LABEL_TYPES
 #: The safe loader in C, many times faster, where PyYAML was built with it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NEEDED = {"name", "category", "title", "question", "columns"}
 _KNOWN = _NEEDED | {"parameters", "ordered", "note", "chart"}
+_LONGEST_HEADER = 65_536
+
+
+class _Loader(_SAFE):  # type: ignore[misc]
+    """The safe loader, to which a key that stands twice is an error."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """A mapping of a node, each of whose keys stands once."""
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        if len(found) != len(node.value):
+            raise yaml.constructor.ConstructorError(None, None, "a key stands twice", node.start_mark)
+        return found
 
 
 @dataclass(frozen=True)
@@ -105,14 +117,12 @@ def read_query(path: Path) -> SavedQuery:
     """Read a saved query's file.
 
     Raises:
-        ResourceError: E-X06, if its header is broken.
+        ResourceError: E-X06, if it is not UTF-8 or its header is broken; E-R51 or E-R52, if it cannot be read.
     """
-    text = path.read_text("utf-8")
-    lines = [line[2:] for line in text.splitlines() if line.startswith("#+")]
+    data = inputs.read_bytes(path, error=ResourceError)
     try:
-        header = yaml.load("\n".join(line.removeprefix(" ") for line in lines), Loader=_LOADER)
-        if not isinstance(header, dict):
-            raise TypeError("no #+ header")  # noqa: TRY301 - one message for all that is wrong with a header
+        text = data.decode("utf-8-sig")
+        header = _header(text)
         _check(header, path)
         return SavedQuery(
             header["name"],
@@ -130,7 +140,7 @@ def read_query(path: Path) -> SavedQuery:
             path,
             _chart(header),
         )
-    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ResourceError(
             "E-X06",
             f"질의의 머리말이 잘못되었습니다({error}).",
@@ -139,22 +149,47 @@ def read_query(path: Path) -> SavedQuery:
         ) from error
 
 
+def _header(text: str) -> dict[str, Any]:
+    """What the ``#+`` lines of a query say."""
+    lines = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    if len(lines) > _LONGEST_HEADER:
+        raise ValueError(f"more than {_LONGEST_HEADER:,} characters")
+    if "&" in lines and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(lines, Loader=_Loader)):
+        raise ValueError("a header says everything once: no aliases")  # they can stand for billions of entries
+    header = yaml.load(lines, Loader=_Loader)  # a safe loader
+    if not isinstance(header, dict):
+        raise TypeError("no #+ header")
+    return header
+
+
 def _check(header: Mapping[str, Any], path: Path) -> None:
     if missing := _NEEDED - set(header):
         raise ValueError(f"missing: {', '.join(sorted(missing))}")
     if unknown := set(header) - _KNOWN:
-        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+        raise ValueError(f"unknown: {', '.join(sorted(map(str, unknown)))}")
     if header["name"] != path.stem or header["category"] != path.parent.name:
         raise ValueError("name and category must be those of the file and its folder")
-    for texts in (header["title"], header["question"], *(c["label"] for c in header["columns"])):
+    items = [*header["columns"], *header.get("parameters", ())]
+    for texts in (header["title"], header["question"], *(item["label"] for item in items)):
         if set(texts) != {"ko", "en"}:
             raise ValueError("every title, question and label needs ko and en")
-    for item in header["columns"]:
-        if item["type"] not in TYPES:
-            raise ValueError(f"unknown column type {item['type']}")
-    for item in header.get("parameters", ()):
-        if item["type"] not in PARAMETER_TYPES:
-            raise ValueError(f"unknown parameter type {item['type']}")
+        _check_texts(texts)
+    _check_texts(header.get("note", {}))
+    for item in items:
+        _check_texts({"name": item["name"], "type": item["type"]})
+    _check_types(header["columns"], "column", TYPES)
+    _check_types(header.get("parameters", ()), "parameter", PARAMETER_TYPES)
+
+
+def _check_types(items: Sequence[Mapping[str, Any]], what: str, known: Collection[str]) -> None:
+    for item in items:
+        if item["type"] not in known:
+            raise ValueError(f"unknown {what} type {item['type']}")
+
+
+def _check_texts(texts: object) -> None:
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        raise TypeError("names, types and labels are texts")
 
 
 def _chart(header: Mapping[str, Any]) -> Chart | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -81,6 +82,7 @@ def as_data(result: Result, inferred: int) -> dict[str, Any]:
         ],
         "problems": [
             {"line": p.line, "code": p.code, "severity": p.severity.value, "ko": p.ko, "en": p.en}
+            | ({"file": Path(p.file).name} if p.file else {})
             for p in result.problems
         ],
     }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
-from pathlib import Path
-from typing import NoReturn
+from contextlib import suppress
+from typing import Any, NoReturn
 
 import click
 
 from sba_kg import __version__
-from sba_kg.errors import SbaKgError
+from sba_kg.errors import OutsideError, SbaKgError
 
 _UNEXPECTED = 70
 _COMMANDS = {
@@ -26,8 +27,19 @@ _COMMANDS = {
 }
 
 
+class _ReaderGoneError(Exception):
+    """Whoever read stdout has gone, which is no error."""
+
+
 class _Lazy(click.Group):
     """Commands are imported when they run, so that ``--help`` starts fast."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click itself would end with 1 where a reader has gone, as for data that do not conform."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands."""
@@ -65,7 +77,7 @@ def group(ctx: click.Context, lang: str, verbose: int) -> None:
 
 def main() -> NoReturn:
     """Run the command line; exit codes are those of the documentation."""
-    _utf8()
+    _streams()
     if "_SBA_KG_COMPLETE" in os.environ:  # the shell asks for completions
         from sba_kg.cli import complete
 
@@ -74,32 +86,83 @@ def main() -> NoReturn:
     verbose = sum(a.count("v") for a in arguments if a.startswith("-v") and set(a[1:]) == {"v"})
     try:
         code = group.main(args=arguments, prog_name="sba-kg", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except SbaKgError as error:
-        _traceback(verbose)
-        click.echo(error.render(lang), err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (_ReaderGoneError, BrokenPipeError):
+        _drop_stdout()
         sys.exit(0)
     except Exception as error:
+        known = error if isinstance(error, SbaKgError) else _of_the_system(error)
         _traceback(verbose)
-        click.echo(_bug(error, lang), err=True)
-        sys.exit(_UNEXPECTED)
+        click.echo(known.render(lang) if known else _bug(error, lang), err=True)
+        if isinstance(error, OSError):
+            _drop_stdout()
+        sys.exit(known.exit_code if known else _UNEXPECTED)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _utf8() -> None:
-    """Korean on stdout wherever it goes, a pipe in the C locale too; one that is closed takes all and keeps nothing."""
-    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+def _of_the_system(error: Exception) -> SbaKgError | None:
+    """What the operating system refuses and no part of the program has put into words; None if it is a bug."""
+    loop = isinstance(error, RuntimeError) and "Symlink loop" in str(error)  # pathlib, before Python 3.13
+    if not (loop or isinstance(error, OSError | MemoryError)):
+        return None
+    what = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return OutsideError(
+        "E-O41",
+        f"운영체제가 거부하였습니다({what}). 경로, 권한, 남은 공간과 메모리를 확인하십시오.",
+        f"the system refuses ({what}): check the path, its permissions, and the space and memory that are left",
+        file=str(getattr(error, "filename", None) or ""),
+    )
+
+
+def _drop_stdout() -> None:
+    """Leave what stdout does not take, or the end of the process would try again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _streams() -> None:
+    """Streams that work, in UTF-8.
+
+    A descriptor that is closed (``2>&-``) leads nowhere: else the next file opened would get its number, and what the
+    libraries write to it. Korean goes out wherever it goes, a pipe in the C locale too.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr = _stderr(sys.stderr.fileno())
+
+
+class _Forgiving(io.FileIO):
+    """A stream that drops what its place does not take: a full disk behind stderr must not hide a result."""
+
+    def write(self, data: Any) -> int:
+        """Write what can be written."""
+        try:
+            return super().write(data) or 0
+        except OSError:
+            return len(data)
+
+
+def _stderr(descriptor: int) -> io.TextIOWrapper:
+    raw = io.BufferedWriter(_Forgiving(descriptor, "w", closefd=False))
+    return io.TextIOWrapper(raw, "utf-8", "backslashreplace", line_buffering=True)
 
 
 def _traceback(verbose: int) -> None:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sba_kg.cli.options import show_problems
+from sba_kg.errors import Problem
+
 if TYPE_CHECKING:
     from sba_kg.engine import Engine
 
@@ -34,6 +37,16 @@ _OPTIONS = (
         default=60,
         show_default=True,
         help="Wait so long for an answer of the server.",
+        expose_value=False,
+        callback=_keep,
+    ),
+    click.option(
+        "--max-answer",
+        type=click.FloatRange(min=0, min_open=True, max=1_000_000),
+        metavar="MIB",
+        default=128,
+        show_default=True,
+        help="Take no larger answer of the server.",
         expose_value=False,
         callback=_keep,
     ),
@@ -86,4 +99,21 @@ def open_engine(sources: Sequence[Path]) -> Engine:
     token = os.environ.get("SBA_KG_TOKEN", "")
     user, digest = ctx.meta[f"{__name__}.user"] or "", ctx.meta[f"{__name__}.auth"] == "digest"
     who = Credentials(user, os.environ.get("SBA_KG_PASSWORD", "") if user else "", token, digest)
-    return Remote(url, timeout=ctx.meta[f"{__name__}.timeout"], credentials=who)
+    size = int(ctx.meta[f"{__name__}.max_answer"] * 1024**2)
+    return Remote(url, timeout=ctx.meta[f"{__name__}.timeout"], credentials=who, max_size=size)
+
+
+def tell_of_copies(engine: Engine, lang: str) -> None:
+    """Say on stderr which graphs of a server hold a report that stands in another one too."""
+    problems = [
+        Problem(
+            0,
+            "P-Q50",
+            f"그래프 <{graph}>에 <{original}>의 보고서가 또 있습니다. 모든 그래프를 합산하는 질의에서는 수치가 두 번 "
+            "세어집니다. 필요 없으면 지우십시오.",
+            f"the graph <{graph}> holds the report of <{original}> again: a query over all graphs counts its figures "
+            "twice; delete it if nobody needs it",
+        )
+        for graph, original in getattr(engine, "copies", ())  # of a server
+    ]
+    show_problems(problems, getattr(engine, "name", ""), lang)

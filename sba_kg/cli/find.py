@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.cli.endpoint import endpoint_options, open_engine
+from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def command(
     engine = open_engine(sources)
     matches = find.find(engine, text, kind, limit)
     _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)
+    tell_of_copies(engine, lang)
     emit(tables.render(_answer(matches, lang if form in {"table", "md"} else ""), form, lang), output)
     ctx.exit(0 if matches else 1)
 

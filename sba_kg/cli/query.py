@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.cli import complete
-from sba_kg.cli.endpoint import endpoint_options, open_engine
+from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, emit_bytes, show_problems
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ def command(
         _spare_terminal(form, output)
     asked = _ask(name, parameters, sources)
     _tell_of_editions(asked, lang)
+    if not isinstance(asked.query, str):
+        tell_of_copies(asked.engine, lang)
     if explain or rows:
         emit(_explained(asked, lang, rows, query_too=explain), output)
     elif chart or form in _IMAGES:
@@ -176,7 +178,7 @@ def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> A
         path = Path(name)
         if name != "-" and not path.is_file():
             raise InputError("E-R01", "그런 파일이 없습니다.", "no such file, or not a file", file=name)
-        text = _utf8(sys.stdin.buffer.read() if name == "-" else path.read_bytes(), name)
+        text = _text(name)
         engine = open_engine(sources)
         answer = query.run_text(text, name, engine)
         if not answer.rows:
@@ -194,13 +196,15 @@ def _doubt(text: str, name: str) -> None:
     show_problems(lint.doubts(text), name, click.get_current_context().obj["lang"])
 
 
-def _utf8(data: bytes, name: str) -> str:
-    from sba_kg.errors import InputError
+def _text(name: str) -> str:
+    """A query of a user's own, from a file or stdin; one that is not UTF-8 is told."""
+    from sba_kg import inputs
 
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("E-R03", "UTF-8이 아닙니다.", "not UTF-8", file=name) from error
+    data = inputs.read_stream(sys.stdin.buffer, name) if name == "-" else inputs.read_bytes(Path(name))
+    text, encoding = inputs.decode(data, name, "E-R03")
+    told = inputs.encoding_problem(encoding, name)
+    show_problems([told] if told else [], name, click.get_current_context().obj["lang"])
+    return text
 
 
 def _given(parameters: tuple[str, ...]) -> dict[str, str]:

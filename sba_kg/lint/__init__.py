@@ -57,8 +57,6 @@ def lint(path: Path, ground: Ground) -> list[Problem]:
     """
     try:
         saved = read_query(path)
-    except UnicodeDecodeError as error:
-        return [Problem(0, "P-Q01", "UTF-8이 아닙니다.", f"not UTF-8 ({error.reason})", header.ERROR)]
     except ResourceError as error:
         return [Problem(1, "P-Q01", error.ko, error.en, header.ERROR)]
     faults = list(syntax.problems(saved, ground.terms)) or list(rows.problems(saved, ground))

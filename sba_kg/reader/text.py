@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from sba_kg import inputs
 from sba_kg.errors import InputError
 
 # A work report is some hundred kilobytes of text; what is a hundred times larger is something else.
@@ -85,27 +86,10 @@ def load(path: Path) -> SourceText:
         InputError: E-R01 no such file, E-R02 a folder or unreadable, E-R03 not UTF-8, E-R04 binary,
             E-R05 empty, E-R06 too large, E-R09 a line too long.
     """
-    if not path.exists():
-        raise InputError(
-            "E-R01", "파일이 없습니다. 경로를 확인하십시오.", "no such file: check the path", file=str(path)
-        )
-    if not path.is_file():
-        raise InputError(
-            "E-R02",
-            "파일이 아닙니다. 보고서 본문 파일을 지정하십시오.",
-            "not a file: give the report's text file",
-            file=str(path),
-        )
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(
-                "E-R06",
-                f"파일이 {size:,}바이트로 업무보고 본문으로 보기에 너무 큽니다(한도 {MAX_BYTES:,}바이트).",
-                f"{size:,} bytes is too large for a work report (limit {MAX_BYTES:,}): give the report's text alone",
-                file=str(path),
-            )
-        data = path.read_bytes()
+        there, is_file = path.exists(), path.is_file()
+        size = path.stat().st_size if is_file else 0
+        data = path.read_bytes() if is_file and size <= MAX_BYTES else b""
     except OSError as error:
         raise InputError(
             "E-R02",
@@ -113,6 +97,24 @@ def load(path: Path) -> SourceText:
             f"cannot be read ({error.strerror})",
             file=str(path),
         ) from error
+    if not there:
+        raise InputError(
+            "E-R01", "파일이 없습니다. 경로를 확인하십시오.", "no such file: check the path", file=str(path)
+        )
+    if not is_file:
+        raise InputError(
+            "E-R02",
+            "파일이 아닙니다. 보고서 본문 파일을 지정하십시오.",
+            "not a file: give the report's text file",
+            file=str(path),
+        )
+    if size > MAX_BYTES:
+        raise InputError(
+            "E-R06",
+            f"파일이 {size:,}바이트로 업무보고 본문으로 보기에 너무 큽니다(한도 {MAX_BYTES:,}바이트).",
+            f"{size:,} bytes is too large for a work report (limit {MAX_BYTES:,}): give the report's text alone",
+            file=str(path),
+        )
     return from_bytes(data, str(path))
 
 
@@ -136,11 +138,10 @@ def from_bytes(data: bytes, name: str) -> SourceText:
     try:
         decoded = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        encoding = "UTF-16" if data.startswith(_UTF16) else "CP949"
         raise InputError(
             "E-R03",
-            f"UTF-8이 아닙니다({error.start + 1}번째 바이트). 예: iconv -f {encoding} -t UTF-8",
-            f"not UTF-8 (byte {error.start + 1}): convert it, for instance with iconv -f {encoding} -t UTF-8",
+            f"UTF-8이 아닙니다({error.start + 1}번째 바이트). {_advice(data, 'ko')}",
+            f"not UTF-8 (byte {error.start + 1}): {_advice(data, 'en')}",
             file=name,
             line=data.count(b"\n", 0, error.start) + 1,
         ) from error
@@ -166,6 +167,20 @@ def from_bytes(data: bytes, name: str) -> SourceText:
                 line=number,
             )
     return SourceText(name, hashlib.sha256(data).hexdigest(), tuple(_line(i, p) for i, p in enumerate(parts, 1)))
+
+
+def _advice(data: bytes, lang: str) -> str:
+    """How to make UTF-8 of a text, as far as its encoding can be told."""
+    try:
+        encoding = inputs.decode(data, "").encoding
+    except InputError:
+        damaged = {
+            "ko": "CP949도 아니므로 깨진 글자가 있습니다. 그 줄을 원본과 견주어 다시 저장하십시오.",
+            "en": "nor CP949, so a character is damaged: compare the line with the original and save the text again",
+        }
+        return damaged[lang]
+    command = f"iconv -f {encoding} -t UTF-8"
+    return f"변환하십시오: {command}" if lang == "ko" else f"convert it with {command}"
 
 
 def _line(number: int, raw: str) -> Line:

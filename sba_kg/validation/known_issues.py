@@ -7,14 +7,15 @@ more, has other values, or is past its day fails the validation: an acknowledgem
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from sba_kg import inputs
 from sba_kg.errors import InputError
 from sba_kg.namespaces import ID
 from sba_kg.validation.results import Bilingual, IssueFault, KnownIssue, Result, StaleIssue
@@ -22,6 +23,9 @@ from sba_kg.validation.results import Bilingual, IssueFault, KnownIssue, Result,
 FILE = "known-issues.toml"
 _NEEDED = {"rule", "focus", "reason_ko", "reason_en", "reviewed"}
 _KNOWN = _NEEDED | {"stated", "computed", "cause", "expires"}
+_DATES = {"reviewed", "expires"}
+#: Keys whose value may be a number.
+_VALUES = {"stated", "computed"}
 _CAUSES = ("report", "conversion")
 #: Head of an entry, which may have spaces inside (TOML 1.0, Array of Tables).
 _ENTRY = re.compile(r"\s*\[\[\s*[\"']?issue[\"']?\s*\]\]")
@@ -35,26 +39,16 @@ def load(folder: Path) -> tuple[KnownIssue, ...]:
             E-K03 two entries for one result.
     """
     path = folder / FILE
-    if not path.is_file():
+    if not inputs.present(path):
         return ()
-    try:
-        text = path.read_text("utf-8")
-        data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise InputError(
-            "E-K01",
-            f"TOML로 읽을 수 없습니다({error}).",
-            f"cannot be read as TOML ({error})",
-            file=str(path),
-            line=int(found[1]) if found else None,
-        ) from error
+    data = inputs.read_toml(path, "E-K01", "E-K01")
     entries = data.pop("issue", [])
-    if data or not isinstance(entries, list):
+    if data or not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise _broken(
             path, None, f"[[issue]] 말고는 쓸 수 없습니다({', '.join(data)})", "only [[issue]] tables are known here"
         )
-    numbers = [i for i, line in enumerate(text.splitlines(), 1) if _ENTRY.match(line)]
+    lines = inputs.read_text(path).splitlines()
+    numbers = [i for i, line in enumerate(lines, 1) if _ENTRY.match(line)]
     issues = [
         _issue(entry, number, path) for entry, number in zip_longest(entries, numbers[: len(entries)], fillvalue=1)
     ]
@@ -67,10 +61,12 @@ def _issue(entry: Any, line: int, path: Path) -> KnownIssue:
         raise _broken(path, line, f"빠진 항목: {', '.join(missing)}", f"missing: {', '.join(missing)}")
     if unknown := sorted(set(entry) - _KNOWN):
         raise _broken(path, line, f"모르는 항목: {', '.join(unknown)}", f"unknown: {', '.join(unknown)}")
+    for key in sorted(set(entry) - _DATES):
+        _check_value(entry[key], key, line, path)
     cause = entry.get("cause", "report")
     if cause not in _CAUSES:
         raise _broken(path, line, "cause는 report나 conversion입니다", "cause is report or conversion")
-    for key in ("reviewed", "expires"):
+    for key in sorted(_DATES):
         if key in entry and type(entry[key]) is not date:
             raise _broken(
                 path, line, f"{key}는 날짜(2024-05-31)입니다", f"{key} is a date such as 2024-05-31, unquoted"
@@ -87,6 +83,15 @@ def _issue(entry: Any, line: int, path: Path) -> KnownIssue:
         entry.get("expires"),
         line,
     )
+
+
+def _check_value(value: Any, key: str, line: int, path: Path) -> None:
+    kinds = (str, int, float) if key in _VALUES else (str,)
+    if not isinstance(value, kinds) or isinstance(value, bool) or (isinstance(value, float) and not isfinite(value)):
+        ko, en = ("글이나 수", "a text or a number") if key in _VALUES else ("글", "a text")
+        raise _broken(path, line, f"{key}에는 {ko}를 적습니다", f"{key} takes {en}")
+    if isinstance(value, str) and (bad := inputs.no_text(value)):
+        raise _broken(path, line, f"{key}에 쓸 수 없는 문자({bad})가 있습니다", f"{key} holds the character {bad}")
 
 
 def _text(value: Any) -> str:
