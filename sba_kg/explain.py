@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 
-from sba_kg import codes, origin, parameters, query
+from sba_kg import codes, origin, parameters, paths, query
 from sba_kg.errors import UsageError
 from sba_kg.namespaces import CODE, GRAPH
 from sba_kg.outputs.quote import quote
@@ -194,7 +193,7 @@ class _Evidence:
         readings = self._readings(report.graph)
         for number in [n for n in lines if 0 < n <= len(text.lines)][:_QUOTED]:
             quoted = quote(number, text.lines[number - 1], wanted)
-            place = f"  {_below_here(Path(text.file))}:{number} | "
+            place = f"  {paths.from_here(text.file)}:{number} | "
             yield f"{place}{quoted.text}"
             if quoted.underline:
                 yield " " * (len(place) - 2) + "| " + quoted.underline
@@ -260,8 +259,3 @@ def _number(value: Value) -> Value:
 
 def _joined(lines: Sequence[int]) -> str:
     return ", ".join(map(str, lines))
-
-
-def _below_here(file: Path) -> str:
-    here = Path.cwd()
-    return file.relative_to(here).as_posix() if file.is_relative_to(here) else str(file)

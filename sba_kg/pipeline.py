@@ -56,7 +56,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     records.readings = readings
     corrections.keep_printed(records)
     progress("graph")
-    built = build(edition, document, records, authority)
+    built = build(edition, document, records, authority, [*problems, *context.problems])
     coverage = measure(built.triples, source)
     found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
     return Result(edition, document, records, built, coverage, tuple(found))

@@ -361,11 +361,40 @@ def test_sarif_text_is_neither_link_nor_placeholder() -> None:
 
 
 def test_sarif_addresses_are_uris() -> None:
-    runs = json.loads(render("sarif", CASES["several"], EN))["runs"]
-    places = [r["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"] for r in runs[2:]]
+    places = [r["locations"][0]["physicalLocation"]["artifactLocation"] for r in run("several")["results"][-2:]]
     assert places[0]["uri"] == "%EC%9E%90%EB%A3%8C/hill%202025/report.txt"
     assert places[1] == {"uri": "file:///somewhere/away%202025/report.txt"}
-    assert len({r["automationDetails"]["id"] for r in runs[1:]}) == 3
+
+
+def test_sarif_has_one_run_for_all_editions() -> None:
+    made = run("several")
+    assert [r["properties"]["edition"] for r in made["results"]] == ["river-2025"] * 6 + ["hill-2025", "away-2025"]
+    assert [e["edition"] for e in made["properties"]["editions"]] == [v.edition for v in CASES["several"]]
+    assert made["automationDetails"]["id"] == "sba-kg/"
+    assert run("mixed")["automationDetails"]["id"] == "sba-kg/river-2025/"
+    ids = [rule["id"] for rule in made["tool"]["driver"]["rules"]]
+    assert len(ids) == len(set(ids))
+    assert all(ids[r["ruleIndex"]] == r["ruleId"] for r in made["results"])
+    assert made["invocations"][0]["exitCode"] == 1
+
+
+def test_sarif_fingerprints_are_those_of_the_edition() -> None:
+    """The same unit in two editions gives two alerts, and each is the one that the edition alone would give."""
+    unit = cases.result(focus=cases.ID + "unit/x")
+    here = cases.validation(unit, cases.result())
+    there = replace(cases.validation(unit), edition="hill-2025", graph=cases.GRAPH + "hill-2025")
+    prints = [p["primaryLocationLineHash"] for p in _prints([here, there])]
+    assert len(set(prints)) == 3
+    assert prints == [p["primaryLocationLineHash"] for one in (here, there) for p in _prints([one])]
+    gaps = [replace(one, coverage=cases.coverage(unexpected=cases.ACTUAL), results=()) for one in (here, there)]
+    stale = [replace(one, stale=cases.STALE.stale, results=()) for one in (here, there)]
+    for several in (gaps, stale):
+        assert len({p["primaryLocationLineHash"] for p in _prints(several)}) == len(_prints(several))
+
+
+def _prints(validations: list[Any]) -> list[dict[str, str]]:
+    (made,) = json.loads(render("sarif", validations, EN))["runs"]
+    return [r["partialFingerprints"] for r in made["results"]]
 
 
 def test_sarif_tells_stale_issues_gaps_and_gates() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sba_kg import paths
 from sba_kg.errors import OutsideError, Problem, Severity
 
 if TYPE_CHECKING:
@@ -60,9 +61,7 @@ def emit_bytes(data: bytes, output: str | None) -> None:
 
 def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:
     """Print problems on stderr; True if one of them is an error."""
-    path = Path(file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        file = str(path.relative_to(Path.cwd()))
+    file = paths.from_here(file)
     failed = False
     for problem in problems:
         click.echo(problem.render(file, lang), err=True)

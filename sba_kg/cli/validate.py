@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sba_kg import paths
 from sba_kg.cli.options import emit
 
 if TYPE_CHECKING:
@@ -103,14 +104,13 @@ def command(
     options = Options(lang, threshold)
     targets = _targets(outputs, format_)
     checked = run_validations(_editions(editions, bool(sources)), sources)
-    validations = [_relative(v) for v in checked.validations]
-    checked = Checked(validations, checked.turtle)
+    validations = checked.validations
     _spare_inputs(targets, validations, sources)
     # Everything is made before the first byte is written.
     made = [(file, _made(form, file, checked, options)) for form, file in targets]
     for file, text in made:
         if text is None:
-            _print_styled(validations, options)
+            _print_styled(_named("text", validations), options)
         else:
             emit(text, file)
     for validation in validations:
@@ -222,18 +222,16 @@ def _usage(code: str, ko: str, en: str) -> SbaKgError:
     return UsageError(code, ko, en)
 
 
-def _relative(validation: Validation) -> Validation:
-    """File names relative to the working directory where they are below it: what annotations and SARIF need."""
-    issues = validation.issues_file
-    return replace(
-        validation, file=_below_here(validation.file), issues_file=None if issues is None else _below_here(issues)
-    )
+def _named(form: str, validations: Sequence[Validation]) -> list[Validation]:
+    """The validations with their files as a form calls them: people look from here, platforms from the root.
 
-
-def _below_here(file: str) -> str:
-    path = Path(file)
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_absolute() and path.is_relative_to(here) else file
+    A graph whose text is not at hand names no file that could be found anywhere: its name stays.
+    """
+    call = paths.from_here if form == "text" else paths.in_repository
+    return [
+        replace(v, file=call(v.file) if v.text else v.file, issues_file=v.issues_file and call(v.issues_file))
+        for v in validations
+    ]
 
 
 def _made(form: str, file: str, checked: Checked, options: Options) -> str | None:
@@ -244,7 +242,7 @@ def _made(form: str, file: str, checked: Checked, options: Options) -> str | Non
         return checked.turtle()
     if form == "text" and file == "-" and sys.stdout.isatty():
         return None
-    return render(form, checked.validations, options)
+    return render(form, _named(form, checked.validations), options)
 
 
 def _shows_text(targets: Sequence[tuple[str, str]]) -> bool:

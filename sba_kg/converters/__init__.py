@@ -13,6 +13,7 @@ from sba_kg.converters import (
     institution_budget,
     management,
     organization,
+    parts,
     plan,
     program_table,
     sections,
@@ -58,7 +59,7 @@ def convert(context: Context) -> Records:
         context, records.reports, records.findings, records.entries, records.milestones
     )
     records.statements.variants = spelling.convert(context)
-    parts = (
+    found = (
         records.vision,
         records.headcounts,
         records.accounts,
@@ -66,7 +67,7 @@ def convert(context: Context) -> Records:
         records.reports,
         records.tasks,
     )
-    if not any(parts) and not context.document.nodes(Kind.PART):
+    if not any(found) and not context.document.nodes(Kind.PART):
         name = context.document.source.name
         raise InputError(
             "E-R07",
@@ -77,27 +78,11 @@ def convert(context: Context) -> Records:
             file=name,
         )
     records.facts = facts.convert(context)
-    _report_missing(context, records)
+    records.unread = parts.convert(context, records)
     records.namings = list(_namings(records, table))
     records.remarks = table.remarks
     records.outline = frame.convert(context, _consumed(records))
     return records
-
-
-def _report_missing(context: Context, records: Records) -> None:
-    """Name the parts of the genre that were not found: the text lacks them, or prints them in an unknown way."""
-    parts = (
-        (records.facts, "일반현황", "general facts"),
-        (records.vision, "운영비전", "the vision table"),
-        (records.headcounts, "인력현황", "the staffing table"),
-        (records.accounts, "세입·세출 예산", "the institution budget"),
-        (records.budget_lines, "사업구성 표", "the program table"),
-        (records.reports, "주요사업(주요 추진계획이 있는 절)", "program sections (with a plan, 주요 추진계획)"),
-        (records.units, "부서별 업무", "the organization table"),
-    )
-    for found, ko, en in parts:
-        if not found:
-            context.report(0, "P-R01", f"{ko}을(를) 본문에서 찾지 못했습니다.", f"{en} was not found in the text")
 
 
 def _consumed(records: Records) -> set[int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyoxigraph as ox
 
 from sba_kg.edition import Edition
+from sba_kg.errors import Problem
 from sba_kg.graph import (
     answers,
     cubes,
@@ -18,6 +19,7 @@ from sba_kg.graph import (
     operators,
     organization,
     places,
+    problems,
     statements,
     strategy,
 )
@@ -28,7 +30,13 @@ from sba_kg.reader import Document
 from sba_kg.registry import Registry
 
 
-def build(edition: Edition, document: Document, records: Records, registry: Registry) -> Built:
+def build(
+    edition: Edition,
+    document: Document,
+    records: Records,
+    registry: Registry,
+    found: Sequence[Problem] = (),
+) -> Built:
     """Make the graph of an edition.
 
     Args:
@@ -36,6 +44,7 @@ def build(edition: Edition, document: Document, records: Records, registry: Regi
         document: Its text, read.
         records: What the converters found.
         registry: The authority files.
+        found: Problems of reading, which the graph tells too.
 
     Raises:
         ResourceError: E-G01, if two things would have one IRI.
@@ -59,6 +68,7 @@ def build(edition: Edition, document: Document, records: Records, registry: Regi
     links.describe(builder, records, registry, facilities)
     operators.describe(builder, records, facilities)
     cubes.describe(builder, records)
+    problems.describe(builder, records.unread, [*found, *builder.problems])
     return builder.finish()
 
 

@@ -513,6 +513,21 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class UnreadPart:
+    """A part of the genre that nothing was read of.
+
+    Attributes:
+        part: A code of the list ``report-part``.
+        heading: The heading of the part as the text has it, ``""`` if the text has none.
+        lines: Its lines, None if the text has none.
+    """
+
+    part: str
+    heading: str
+    lines: Lines | None
+
+
+@dataclass(frozen=True)
 class Reading:
     """A reviewed reading that was applied (``corrections.toml``)."""
 

@@ -25,6 +25,7 @@ from sba_kg.model.records import (
     Task,
     Unit,
     UnitCount,
+    UnreadPart,
     VisionStatement,
 )
 from sba_kg.model.statements import Statements
@@ -55,4 +56,5 @@ class Records:
     namings: list[Naming] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    unread: list[UnreadPart] = field(default_factory=list)
     statements: Statements = field(default_factory=Statements)

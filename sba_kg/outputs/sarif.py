@@ -1,4 +1,4 @@
-"""The SARIF 2.1.0 form: one run per edition, results on lines of the report's text.
+"""The SARIF 2.1.0 form: one run for all editions, results on lines of their texts.
 
 English is the default text; Korean stands beside it in ``properties`` and in the Markdown help of a rule. Choose
 ``--lang ko`` for results and rules in Korean.
@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote as percent
 
 from sba_kg import __version__
+from sba_kg.namespaces import ID
 from sba_kg.outputs import wording
 from sba_kg.outputs.jsonform import plain
 from sba_kg.outputs.options import Options, failed, gaps, gated
@@ -37,41 +38,58 @@ _GAP = (
 
 def render(validations: Sequence[Validation], options: Options) -> str:
     """Validations as SARIF."""
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(v, options) for v in validations]}
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(validations, options)]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def _run(validation: Validation, options: Options) -> dict[str, Any]:
-    lang = options.lang
-    rules = {entry.rule.id: _rule(entry.rule, lang) for entry in validation.coverage}
-    for result in validation.results:
-        rules.setdefault(result.rule.id, _rule(result.rule, lang))
-    if validation.stale:
-        rules[_STALE[0]] = _own_rule(*_STALE, lang)
-    if gaps(validation):
-        rules[_GAP[0]] = _own_rule(*_GAP, lang)
+def _run(validations: Sequence[Validation], options: Options) -> dict[str, Any]:
+    """One run for all editions: code scanning refuses a file with more than twenty runs."""
+    rules = _rules(validations, options.lang)
     index = {id_: position for position, id_ in enumerate(rules)}
     seen: Counter[str] = Counter()
-    results = [_result(r, validation, index, seen, lang) for r in validation.results]
-    results += [_fault(entry, validation, index, lang) for entry in validation.stale]
-    results += [_gap(entry.rule, validation, index, lang) for entry in gaps(validation)]
+    results = [one for v in validations for one in _results(v, index, seen, options.lang)]
     return {
         "tool": {
             "driver": {
                 "name": "sba-kg",
                 "version": __version__,
                 "semanticVersion": __version__,
-                "language": lang,
+                "language": options.lang,
                 "rules": list(rules.values()),
             }
         },
-        "automationDetails": {"id": f"sba-kg/{validation.edition}/"},
-        "invocations": [_invocation(validation, options)],
+        # The category of code scanning: an edition that is validated alone keeps its alerts apart from those of others.
+        "automationDetails": {"id": f"sba-kg/{validations[0].edition}/" if len(validations) == 1 else "sba-kg/"},
+        "invocations": [_invocation(validations, options)],
         "originalUriBaseIds": {BASE: {"description": {"text": "Root of the repository that holds the report."}}},
         "columnKind": "unicodeCodePoints",
         "results": results,
-        "properties": {"edition": validation.edition, "graph": validation.graph},
+        "properties": {"editions": [{"edition": v.edition, "graph": v.graph} for v in validations]},
     }
+
+
+def _rules(validations: Sequence[Validation], lang: str) -> dict[str, dict[str, Any]]:
+    """Each rule once, by its id: those that ran, those of results, and our own where they have results."""
+    rules: dict[str, dict[str, Any]] = {}
+    for validation in validations:
+        for rule in (*(e.rule for e in validation.coverage), *(r.rule for r in validation.results)):
+            if rule.id not in rules:
+                rules[rule.id] = _rule(rule, lang)
+    if any(v.stale for v in validations):
+        rules[_STALE[0]] = _own_rule(*_STALE, lang)
+    if any(gaps(v) for v in validations):
+        rules[_GAP[0]] = _own_rule(*_GAP, lang)
+    return rules
+
+
+def _results(validation: Validation, index: dict[str, int], seen: Counter[str], lang: str) -> Iterator[dict[str, Any]]:
+    """All results of an edition, each with the edition among its properties."""
+    found = [_result(r, validation, index, seen, lang) for r in validation.results]
+    found += [_fault(entry, validation, index, seen, lang) for entry in validation.stale]
+    found += [_gap(entry.rule, validation, index, seen, lang) for entry in gaps(validation)]
+    for one in found:
+        properties = {"edition": validation.edition, "graph": validation.graph, **one.get("properties", {})}
+        yield {**one, "properties": properties}
 
 
 def _rule(rule: Rule, lang: str) -> dict[str, Any]:
@@ -118,7 +136,7 @@ def _result(
         "level": _LEVELS[result.severity],
         "message": {"text": message},
         "locations": [_location(validation, result.main_line, result)],
-        "partialFingerprints": _fingerprints(result, seen),
+        "partialFingerprints": _fingerprints(result.rule.id, result.focus, validation, seen),
         "suppressions": [] if result.acknowledged is None else [_suppression(result.acknowledged, lang)],
         "properties": {
             "focus": result.focus,
@@ -147,12 +165,15 @@ def _links(lines: Sequence[int], lang: str) -> str:
     return f" 다른 줄: {links}" if lang == "ko" else f" Other lines: {links}"
 
 
-def _fingerprints(result: Result, seen: Counter[str]) -> dict[str, str]:
+def _fingerprints(rule: str, focus: str, validation: Validation, seen: Counter[str]) -> dict[str, str]:
     """Rule and focus, whatever the line: a result keeps its identity when lines are added above it.
 
+    What outlives an edition (a unit, a program) is a focus in several of them: then the graph is a part of it too.
     ``primaryLocationLineHash`` is the one that GitHub reads; a second result of one rule on one focus gets a number.
     """
-    digest = hashlib.sha256(f"{result.rule.id}\n{result.focus}".encode()).hexdigest()[:16]
+    of_edition = focus.startswith(f"{ID}{validation.edition}/")
+    parts = (rule, focus) if of_edition else (rule, focus, validation.graph)
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
     seen[digest] += 1
     value = f"{digest}:{seen[digest]}"
     return {"sbaKgRuleAndFocus/v1": value, "primaryLocationLineHash": value}
@@ -184,44 +205,48 @@ def _suppression(issue: KnownIssue, lang: str) -> dict[str, Any]:
     return {"kind": "external", "status": "accepted", "justification": wording.acknowledgement(issue, lang)}
 
 
-def _fault(entry: StaleIssue, validation: Validation, index: dict[str, int], lang: str) -> dict[str, Any]:
+def _fault(
+    entry: StaleIssue, validation: Validation, index: dict[str, int], seen: Counter[str], lang: str
+) -> dict[str, Any]:
     place = {"artifactLocation": _artifact(validation.issues_file or validation.file)}
-    digest = hashlib.sha256(f"{entry.issue.rule}\n{entry.issue.focus}".encode()).hexdigest()[:16]
     return {
         "ruleId": _STALE[0],
         "ruleIndex": index[_STALE[0]],
         "level": "error",
         "message": {"text": _message(wording.stale(entry, lang))},
         "locations": [{"physicalLocation": {**place, "region": {"startLine": entry.issue.line}}}],
-        "partialFingerprints": {"sbaKgRuleAndFocus/v1": f"{digest}:1", "primaryLocationLineHash": f"{digest}:1"},
+        "partialFingerprints": _fingerprints(entry.issue.rule, entry.issue.focus, validation, seen),
         "suppressions": [],
     }
 
 
-def _gap(rule: Rule, validation: Validation, index: dict[str, int], lang: str) -> dict[str, Any]:
-    digest = hashlib.sha256(f"{_GAP[0]}\n{rule.id}".encode()).hexdigest()[:16]
+def _gap(rule: Rule, validation: Validation, index: dict[str, int], seen: Counter[str], lang: str) -> dict[str, Any]:
     return {
         "ruleId": _GAP[0],
         "ruleIndex": index[_GAP[0]],
         "level": "error",
         "message": {"text": f"{rule.id}: {_GAP[1].get(lang)}"},
         "locations": [_location(validation, None)],
-        "partialFingerprints": {"sbaKgRuleAndFocus/v1": f"{digest}:1", "primaryLocationLineHash": f"{digest}:1"},
+        "partialFingerprints": _fingerprints(_GAP[0], rule.id, validation, seen),
         "suppressions": [],
     }
 
 
-def _invocation(validation: Validation, options: Options) -> dict[str, Any]:
-    fails = failed(validation, options)
+def _invocation(validations: Sequence[Validation], options: Options) -> dict[str, Any]:
     return {
         "executionSuccessful": True,
-        "exitCode": int(fails),
-        "toolExecutionNotifications": list(_notifications(validation)),
+        "exitCode": int(any(failed(v, options) for v in validations)),
+        "toolExecutionNotifications": [note for v in validations for note in _notifications(v)],
     }
 
 
 def _notifications(validation: Validation) -> Iterator[dict[str, Any]]:
     if validation.gate is not None:
         ids = ", ".join(entry.rule.id for entry in gated(validation))
-        text = f"Stage {validation.gate} has violations, so these rules did not run: {ids}"
-        yield {"level": "warning", "message": {"text": _message(text)}}
+        text = f"{validation.edition}: stage {validation.gate} has violations, so these rules did not run: {ids}"
+        yield {
+            "level": "warning",
+            "message": {"text": _message(text)},
+            "locations": [_location(validation, None)],
+            "properties": {"edition": validation.edition},
+        }

@@ -8,6 +8,7 @@ from sba_kg.validation.shapes import Shape, Shapes
 
 #: Stage → its name in English and Korean.
 STAGES = {
+    5: ("Reading", "읽기"),
     10: ("Structure", "구조"),
     20: ("Codes", "코드"),
     30: ("Hierarchy", "계층"),
