@@ -34,10 +34,12 @@ class _Block:
 
 @dataclass
 class _Item:
+    """An item of one side; ``above`` is the order of the item that it is a part of, 0 for none."""
+
     name: str
     row: Row
     amounts: dict[tuple[str, int], Figure]
-    parent: str = ""
+    above: int = 0
 
 
 def convert(context: Context) -> list[BudgetAccount]:
@@ -157,8 +159,8 @@ def _item_name(text: str) -> str:
 
 def _nest(context: Context, items: list[_Item]) -> None:
     """Give each item its parent: the nearest item above whose amount the following items add up to."""
-    _Nesting(items).claim(0, len(items), "")
-    open_items = [item for item in items[1:] if not item.parent]
+    _Nesting(items).claim(0, len(items), 0)
+    open_items = [item for item in items[1:] if not item.above]
     if open_items:
         context.report(
             items[0].row.line,
@@ -167,7 +169,7 @@ def _nest(context: Context, items: list[_Item]) -> None:
             "no total of the budget table equals the sum of the items below it: their hierarchy stays open",
         )
         for item in open_items:
-            item.parent = items[0].name
+            item.above = 1
 
 
 class _Nesting:
@@ -177,11 +179,11 @@ class _Nesting:
         self._items = items
         self._known: dict[tuple[int, int], int] = {}
 
-    def claim(self, start: int, end: int, parent: str) -> None:
-        """Read ``items[start:end]`` as siblings under ``parent``, each followed by its own parts."""
+    def claim(self, start: int, end: int, above: int) -> None:
+        """Read ``items[start:end]`` as siblings under the item of order ``above``, each followed by its own parts."""
         for index in self._siblings(start, end):
-            self._items[index].parent = parent
-            self.claim(index + 1, index + 1 + self._parts(index, end), self._items[index].name)
+            self._items[index].above = above
+            self.claim(index + 1, index + 1 + self._parts(index, end), index + 1)
 
     def _siblings(self, start: int, end: int) -> list[int]:
         result, index = [], start
@@ -213,7 +215,15 @@ class _Nesting:
 
 def _records(side: str, items: Sequence[_Item]) -> list[BudgetAccount]:
     return [
-        BudgetAccount(order, side, item.name, item.parent, year, measure, figure, Lines.of(item.row.line))
+        BudgetAccount(order, side, item.name, _name(items, item.above), year, measure, figure, _line(item), item.above)
         for order, item in enumerate(items, 1)
         for (measure, year), figure in item.amounts.items()
     ]
+
+
+def _name(items: Sequence[_Item], order: int) -> str:
+    return items[order - 1].name if order else ""
+
+
+def _line(item: _Item) -> Lines:
+    return Lines.of(item.row.line)
