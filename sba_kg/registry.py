@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -91,8 +91,12 @@ class Registry:
             name: Label or alias, in any spacing.
             parent: Code of what it belongs to, to choose among things of one name.
         """
-        found = self._by_name.get((kind, institution, key(name))) or self._by_name.get((kind, "", key(name)), [])
+        found = self.all(kind, institution, name)
         return next((e for e in found if parent and e.parent == parent), found[0] if found else None)
+
+    def all(self, kind: str, institution: str, name: str) -> list[Entry]:
+        """All entries of a name, as for :meth:`find`."""
+        return self._by_name.get((kind, institution, key(name))) or self._by_name.get((kind, "", key(name)), [])
 
     def of_kinds(self, kinds: Collection[str], institution: str) -> list[Entry]:
         """All entries of some kinds that an institution may name."""
@@ -107,9 +111,18 @@ class Registry:
         return entry if entry and entry.kind == "institution" else None
 
 
-def provisional_code(institution: str, name: str, parent: str = "") -> str:
-    """Code of a thing that the registry does not know: a digest of its normalized name and its parent's."""
-    digest = hashlib.sha256(f"{key(parent)}\n{key(name)}".encode()).hexdigest()[:12]
+def provisional_code(institution: str, name: str, above: Sequence[str] = ()) -> str:
+    """Code of a thing that the registry does not know.
+
+    Args:
+        institution: Code of the institution.
+        name: Its name.
+        above: The names of what it belongs to, the topmost first: equal names in two places get two codes.
+
+    Returns:
+        The institution's code with a digest of the normalized names.
+    """
+    digest = hashlib.sha256("\n".join(map(key, (*(above or ("",)), name))).encode()).hexdigest()[:12]
     return f"{institution}-x-{digest}"
 
 

@@ -116,6 +116,7 @@ def command(
     _tell_of_editions(asked, lang)
     if not isinstance(asked.query, str):
         tell_of_copies(asked.engine, lang)
+    _tell_of_nothing(asked, lang)
     if explain or rows:
         emit(_explained(asked, lang, rows, query_too=explain), output)
     elif chart or form in _IMAGES:
@@ -138,6 +139,15 @@ def _tell_of_editions(asked: Asked, lang: str) -> None:
         f"rows of {len(editions)} editions ({names}), one after the other and not told apart: -p g=EDITION asks for one"
     )
     click.echo(ko if lang == "ko" else en, err=True)
+
+
+def _tell_of_nothing(asked: Asked, lang: str) -> None:
+    """A question with parameters that finds nothing: how the query takes them, such as a month for its last day."""
+    saved = asked.query
+    if isinstance(saved, str) or asked.answer.rows or not set(asked.given) - {"g"}:
+        return
+    found = "결과가 없습니다." if lang == "ko" else "No rows."
+    click.echo(f"{found} {saved.note[lang] if saved.note else ''}".rstrip(), err=True)
 
 
 def _form(format_: str | None, output: str | None) -> str:

@@ -26,7 +26,7 @@ from sba_kg.converters import (
 from sba_kg.converters.context import Context, LostLine
 from sba_kg.converters.program_table import ProgramTable
 from sba_kg.errors import InputError
-from sba_kg.model import Lines, Naming, Records
+from sba_kg.model import Lines, Named, Naming, Records
 from sba_kg.reader import Kind
 
 __all__ = ["Context", "LostLine", "convert"]
@@ -108,14 +108,12 @@ def _consumed(records: Records) -> set[int]:
 def _namings(records: Records, table: ProgramTable) -> Iterator[Naming]:
     """Every place where a table or heading names a task, program or unit."""
     for task in records.tasks:
-        yield Naming(task.level, task.name, task.name, task.lines, task.parent)
+        yield Naming(task.named, task.name, task.lines)
     yield from table.namings
-    for report in records.reports:
-        yield Naming("section", report.title, report.title, report.title_lines, report.policy_task)
     for unit in records.units:
-        yield Naming("unit", unit.name, unit.printed, unit.lines)
+        yield Naming(unit.named, unit.printed, unit.lines)
     for finding in records.findings:
         for name in finding.units:
-            yield Naming("unit", name, name, finding.lines)
+            yield Naming(Named("unit", name), name, finding.lines)
     for facility in records.facilities:
-        yield Naming("facility", facility.name, facility.name, facility.lines)
+        yield Naming(facility.named, facility.name, facility.lines)

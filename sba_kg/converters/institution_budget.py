@@ -36,10 +36,12 @@ class _Block:
 
 @dataclass
 class _Item:
+    """An item of one side; ``above`` is the order of the item that it is a part of, 0 for none."""
+
     name: str
     row: Row
     amounts: dict[tuple[str, int], Figure]
-    parent: str = ""
+    above: int = 0
 
 
 def convert(context: Context) -> list[BudgetAccount]:
@@ -159,8 +161,8 @@ def _item_name(text: str) -> str:
 
 def _nest(context: Context, items: list[_Item]) -> None:
     """Give each item its parent: the nearest item above whose amount the following items add up to."""
-    _Nesting(items).claim(0, len(items), "")
-    open_items = [item for item in items[1:] if not item.parent]
+    _Nesting(items).claim(0, len(items), 0)
+    open_items = [item for item in items[1:] if not item.above]
     if open_items:
         context.report(
             items[0].row.line,
@@ -169,7 +171,7 @@ def _nest(context: Context, items: list[_Item]) -> None:
             "no total of the budget table equals the sum of the items below it: their hierarchy stays open",
         )
         for item in open_items:
-            item.parent = items[0].name
+            item.above = 1
 
 
 class _Nesting:
@@ -194,14 +196,14 @@ class _Nesting:
                     sums[start][end] = rest.with_first(items[start].amounts)
             sums[min(len(items), start + _LONGEST_RUN + 1)].clear()
 
-    def claim(self, start: int, end: int, parent: str) -> None:
-        """Read ``items[start:end]`` as siblings under ``parent``, each followed by its own parts."""
+    def claim(self, start: int, end: int, above: int) -> None:
+        """Read ``items[start:end]`` as siblings under the item of order ``above``, each followed by its own parts."""
         index = start
         while index < end:
             known = self._parts[index]
             parts = known.get(end, known.get(max(known), 0) if known else 0)
-            self._items[index].parent = parent
-            self.claim(index + 1, index + 1 + parts, self._items[index].name)
+            self._items[index].above = above
+            self.claim(index + 1, index + 1 + parts, index + 1)
             index += 1 + parts
 
     def _adds_up(self, index: int, parts: _Sums | None) -> bool:
@@ -253,7 +255,15 @@ class _Sums:
 
 def _records(side: str, items: Sequence[_Item]) -> list[BudgetAccount]:
     return [
-        BudgetAccount(order, side, item.name, item.parent, year, measure, figure, Lines.of(item.row.line))
+        BudgetAccount(order, side, item.name, _name(items, item.above), year, measure, figure, _line(item), item.above)
         for order, item in enumerate(items, 1)
         for (measure, year), figure in item.amounts.items()
     ]
+
+
+def _name(items: Sequence[_Item], order: int) -> str:
+    return items[order - 1].name if order else ""
+
+
+def _line(item: _Item) -> Lines:
+    return Lines.of(item.row.line)

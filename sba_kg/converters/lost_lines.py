@@ -18,17 +18,25 @@ def restore(
     focuses: Sequence[Group],
     reports: Sequence[ProgramReport],
 ) -> list[BudgetLine]:
-    """Add the reviewed losses whose total still implies the amount that people looked at."""
+    """Add the reviewed losses whose total still implies the amount that people looked at.
+
+    Args:
+        context: With the reviewed losses.
+        lines: The rows, in the order of the table.
+        focuses: The totals with their rows; of several of one name the one that leaves the amount is meant.
+        reports: The sections.
+    """
+    rows = tuple(lines)
     for lost in context.lost_lines:
-        group = next((g for g in focuses if key(g.total.name) == key(lost.focus_task)), None)
-        if group is None or group.difference != lost.amount:
-            _report_stale(context, lost, group)
+        named = [group for group in focuses if key(group.total.name) == key(lost.focus_task)]
+        fitting = [group for group in named if group.difference == lost.amount]
+        if len(fitting) != 1:
+            _report_stale(context, lost, named[0] if named else None)
             continue
-        after = max(
-            (n for n, line in enumerate(lines) if key(line.program) == key(lost.after)),
-            default=len(lines) - 1,
-        )
-        policy = next((line.policy_task for line in lines if line.focus_task == group.total.name), "")
+        group = fitting[0]
+        own = rows[group.span.start : group.span.stop]
+        after = _after(lines, own, lost.after)
+        policy = own[0].policy_task if own else ""
         figure = Figure(lost.amount, "won", "", "won", int(group.total.figure.precision) if group.total.figure else 1)
         support = (
             Lines.of(group.total.line),
@@ -52,6 +60,12 @@ def restore(
         )
         lines.insert(after + 1, line)
     return _numbered(lines)
+
+
+def _after(lines: Sequence[BudgetLine], own: Sequence[BudgetLine], program: str) -> int:
+    """Position of the row of a program, one of the total's own first; that of the last row if there is none."""
+    named = [n for n, line in enumerate(lines) if key(line.program) == key(program)]
+    return max([n for n in named if lines[n] in own] or named, default=len(lines) - 1)
 
 
 def _numbered(lines: Sequence[BudgetLine]) -> list[BudgetLine]:

@@ -19,6 +19,7 @@ from sba_kg.errors import Severity
 from sba_kg.model import (
     BudgetLine,
     Lines,
+    Named,
     Naming,
     ProgramReport,
     Remark,
@@ -100,29 +101,33 @@ class _Covered:
         if coverage is None:
             return report
         covered = [self._printed[row.line] for row in self._rows[coverage.span.start : coverage.span.stop]]
-        names = {key(line.subtask) for line in covered}
-        implied = [line for line in self._implied if key(line.subtask) in names]
+        subtasks = {line.in_subtask for line in covered if line.in_subtask}
+        implied = [line for line in self._implied if line.in_subtask in subtasks]
         programs = sorted((*covered, *implied), key=lambda line: (line.order, line.implied))
         named = all(any(similarity(p.name, line.program) >= _SAME_NAME for p in report.parts) for line in covered)
         evidence = "amount" if coverage.by_amount else "breakdown" if report.parts and named else "name"
         return replace(
             report,
-            focus_task=covered[0].focus_task,
-            programs=tuple(line.program for line in programs),
+            programs=tuple(programs),
             coverage_evidence=evidence,
         )
 
 
 def _namings(rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]) -> Iterator[Naming]:
     """Where the table names subtasks, programs and units."""
-    subtasks = {key(line.subtask): line for line in lines}
-    for row, line in zip(rows, lines, strict=True):
-        if row.subtask and (named := subtasks.get(key(row.subtask))):
-            yield Naming("subtask", named.subtask, row.subtask, Lines.of(row.line), named.focus_task)
+    for index, (row, line) in enumerate(zip(rows, lines, strict=True)):
+        if row.subtask and (subtask := _nearest_subtask(row.subtask, index, lines)):
+            yield Naming(subtask, row.subtask, Lines.of(row.line))
         if row.program:
-            yield Naming("program", line.program, row.program, Lines.of(row.line), line.subtask)
+            yield Naming(line.named, row.program, Lines.of(row.line))
         for unit in row.units:
-            yield Naming("unit", unit, unit, Lines.of(row.line))
+            yield Naming(Named("unit", unit), unit, Lines.of(row.line))
+
+
+def _nearest_subtask(printed: str, index: int, lines: Sequence[BudgetLine]) -> Named | None:
+    """The subtask that a printed cell names: that of the nearest row, since cells slip and names repeat."""
+    alike = [n for n, line in enumerate(lines) if key(line.subtask) == key(printed)]
+    return lines[min(alike, key=lambda n: abs(n - index))].in_subtask if alike else None
 
 
 def _remarks(context: Context, table: Table) -> list[Remark]:

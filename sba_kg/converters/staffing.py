@@ -33,7 +33,7 @@ def convert(context: Context) -> list[Headcount]:
     return result
 
 
-def _check_width(context: Context, row: Row, grades: dict[int, tuple[str, str]]) -> None:
+def _check_width(context: Context, row: Row, grades: dict[int, tuple[str, int]]) -> None:
     """A row with fewer figures than there are grades may have lost a cell, and its figures may have slipped."""
     figures = sum(1 for text in row.texts[1:] if text)
     if figures != len(grades):
@@ -60,8 +60,8 @@ def _measure(row: Row) -> str:
     return _MEASURES.get("".join(row.texts[0].split()), "") if row.cells else ""
 
 
-def _grades(table: Table, first: Row) -> dict[int, tuple[str, str]]:
-    """Column → grade and the grade it is part of, from the heading rows above the first figures.
+def _grades(table: Table, first: Row) -> dict[int, tuple[str, int]]:
+    """Column → grade and the order of the grade that it is part of, from the heading rows above the first figures.
 
     A grade in the lower heading row belongs to the group named above it, whose subtotal is 소계; a
     column named in the upper row alone belongs to the total.
@@ -69,22 +69,31 @@ def _grades(table: Table, first: Row) -> dict[int, tuple[str, str]]:
     headings = [row for row in table.rows if row.line < first.line]
     lowest = {i: _clean(t) for row in headings for i, t in enumerate(row.texts) if t and i > 0}
     under = {i for row in headings[1:] for i, t in enumerate(row.texts) if t and i > 0}
-    has_subtotal = any(lowest.get(i) == _SUBTOTAL for i in under)
-    total = next((grade for grade in lowest.values() if grade in _TOTALS), "")
+    columns = sorted(lowest)
+    subtotals = [i for i in columns if i in under and lowest[i] == _SUBTOTAL]
+    groups = [i for i, text in enumerate(headings[0].texts) if text and i > 0] if headings else []
+    total = next((i for i in columns if lowest[i] in _TOTALS), None)
 
-    def parent(i: int, grade: str) -> str:
-        if grade == total:
-            return ""
-        return _SUBTOTAL if i in under and has_subtotal and grade != _SUBTOTAL else total
+    def group(i: int) -> int:
+        return max((start for start in groups if start <= i), default=0)
 
-    return {i: (grade, parent(i, grade)) for i, grade in sorted(lowest.items())}
+    def parent(i: int) -> int:
+        if i == total:
+            return 0
+        above = total
+        if i in under and i not in subtotals and subtotals:
+            own = [s for s in subtotals if len(subtotals) == 1 or group(s) == group(i)]
+            above = own[0] if own else None
+        return columns.index(above) + 1 if above is not None else 0
+
+    return {i: (lowest[i], parent(i)) for i in columns}
 
 
 def _clean(text: str) -> str:
     return "".join(text.split())
 
 
-def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, str]]) -> list[Headcount]:
+def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, int]]) -> list[Headcount]:
     result = []
     orders = {column: order for order, column in enumerate(grades, 1)}
     for i, text in enumerate(row.texts):

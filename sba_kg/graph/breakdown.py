@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -30,21 +31,25 @@ def fund_in_brackets(name: str) -> str:
     return next((words[word] for word in inside if word in words), "")
 
 
-def named_programs(parts: Sequence[str], programs: Sequence[str]) -> list[str]:
-    """The program that each part names, ``""`` where none is certain.
+def named_programs(parts: Sequence[str], programs: Sequence[str]) -> list[int | None]:
+    """The program that each part names, by its position, None where none is certain.
 
-    The most alike pair goes first. Where as many parts as programs are printed, the last two left belong together.
+    The most alike pair goes first; words do not tell programs of one name apart. Where as many parts as programs are
+    printed, the last two left belong together.
     """
+    times = Counter(map(key, programs))
     pairs = sorted(
-        ((_alike(part, program), i, program) for i, part in enumerate(parts) for program in programs),
-        key=lambda pair: (-pair[0], pair[1], pair[2]),
+        (-_alike(part, program), i, program, n)
+        for i, part in enumerate(parts)
+        for n, program in enumerate(programs)
+        if times[key(program)] == 1
     )
-    result = [""] * len(parts)
-    for alike, index, program in pairs:
-        if alike >= _SAME and not result[index] and program not in result:
+    result: list[int | None] = [None] * len(parts)
+    for unlike, index, _, program in pairs:
+        if -unlike >= _SAME and result[index] is None and program not in result:
             result[index] = program
-    left = [i for i, program in enumerate(result) if not program]
-    open_ = [program for program in programs if program not in result]
+    left = [i for i, program in enumerate(result) if program is None]
+    open_ = [program for program in range(len(programs)) if program not in result]
     if len(parts) == len(programs) and len(left) == len(open_) == 1 and len(parts) > 1:
         result[left[0]] = open_[0]
     return result

@@ -25,7 +25,7 @@ from sba_kg.graph import (
 )
 from sba_kg.graph.builder import Built, GraphBuilder
 from sba_kg.graph.terms import sba
-from sba_kg.model import Fact, Records
+from sba_kg.model import Fact, Named, Records
 from sba_kg.reader import Document
 from sba_kg.registry import Registry
 
@@ -49,7 +49,7 @@ def build(
     Raises:
         ResourceError: E-G01, if two things would have one IRI.
     """
-    builder = GraphBuilder(edition, document, registry)
+    builder = GraphBuilder(edition, document, registry, list(_declared(records)))
     dataset.describe(builder)
     for record in _plain(records):
         builder.record(record)
@@ -70,6 +70,23 @@ def build(
     cubes.describe(builder, records)
     problems.describe(builder, records.unread, [*found, *builder.problems])
     return builder.finish()
+
+
+def _declared(records: Records) -> Iterator[tuple[Named, int]]:
+    """The things that tables list, with their lines: where two have one name, it takes their places to tell them."""
+    for statement in records.vision:
+        yield statement.named, statement.lines.start
+    for task in records.tasks:
+        yield task.named, task.lines.start
+    for line in records.budget_lines:
+        named: Named | None = line.named
+        while named is not None:
+            yield named, line.lines.start if line.lines else 0
+            named = named.within
+    for unit in records.units:
+        yield unit.named, unit.lines.start
+    for facility in records.facilities:
+        yield facility.named, facility.lines.start
 
 
 def _plain(records: Records) -> Iterator[Any]:

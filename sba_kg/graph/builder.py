@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from sba_kg.graph.terms import (
     year,
 )
 from sba_kg.graph.things import CLASSES, Thing, Things
-from sba_kg.model import Figure, Lines
+from sba_kg.model import Figure, Lines, Named
 from sba_kg.names import unit_type
 from sba_kg.namespaces import GRAPH, ID
 from sba_kg.reader import Document
@@ -56,13 +56,16 @@ class GraphBuilder:
         edition: The edition.
         document: Its document, for the section paths of passages.
         registry: The authority files.
+        declared: The things that the report's tables list, each with its line.
     """
 
-    def __init__(self, edition: Edition, document: Document, registry: Registry) -> None:
+    def __init__(
+        self, edition: Edition, document: Document, registry: Registry, declared: Collection[tuple[Named, int]] = ()
+    ) -> None:
         self.edition = edition
         self.document = document
-        self.things = Things(registry, edition.institution.code)
-        self.problems: list[Problem] = []
+        self.things = Things(registry, edition.institution.code, declared)
+        self.problems: list[Problem] = list(self.things.problems())
         self.triples: set[ox.Triple] = set()
         self._registry = registry
         self._base = f"{ID}{edition.name}/"
@@ -181,11 +184,13 @@ class GraphBuilder:
                 yield ox.Literal(bool(getattr(record, attribute)))
 
     def _links(self, record: Any, field: Link) -> Iterator[Term]:
-        names = getattr(record, field.attribute)
-        parent = getattr(record, field.parent) if field.parent else ""
-        for name in (names,) if isinstance(names, str) else names:
-            if name:
-                yield self.things.get(field.kind or record.level, name, parent).iri
+        value = getattr(record, field.attribute)
+        for each in value if isinstance(value, tuple) else (value,):
+            thing = (
+                self.things.get(each) if isinstance(each, Named) else self.things.find("unit", each) if each else None
+            )
+            if thing is not None:
+                yield thing.iri
 
     def _institution(self, registry: Registry) -> ox.NamedNode:
         """Describe the institution: by the registry, else by what ``edition.toml`` says."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.operators import FacilityNames
 from sba_kg.graph.terms import sba
-from sba_kg.model import Lines, Records
+from sba_kg.model import BudgetLine, Lines, Named, Records
 from sba_kg.names import key
 from sba_kg.registry import Registry
 
@@ -24,8 +25,7 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry, names:
         for facility in names.named(line.program):
             if line.lines:
                 facility.lines.append(line.lines)
-            thing = builder.things.get("program", line.program, line.subtask)
-            builder.add(thing.iri, sba("operatesFacility"), facility.iri)
+            builder.add(builder.things.get(line.named).iri, sba("operatesFacility"), facility.iri)
     institution = builder.edition.institution.code
     for entry in records.entries:
         if entry.kind == "campus":
@@ -41,10 +41,18 @@ def _duties(builder: GraphBuilder, records: Records) -> None:
     """Duties that name, in full, what a program is about."""
     for unit in records.units:
         for order, duty in enumerate(unit.duties, 1):
-            printed = key(duty)
-            for line in records.budget_lines:
-                about = key(_VERBS.sub(" ", line.program))
-                if len(about) >= _SHORTEST and about in printed:
-                    program = builder.things.get("program", line.program, line.subtask)
-                    node = builder.local(f"organization/{unit.order}/duty/{order}")
-                    builder.add(node, sba("mentions"), program.iri)
+            node = builder.local(f"organization/{unit.order}/duty/{order}")
+            for line in _named_in(duty, unit.name, records.budget_lines):
+                builder.add(node, sba("mentions"), builder.things.get(line.named).iri)
+
+
+def _named_in(duty: str, unit: str, lines: Sequence[BudgetLine]) -> list[BudgetLine]:
+    """The programs that a duty names; of several of one name those of the unit whose duty it is."""
+    printed = key(duty)
+    found = [
+        line for line in lines if len(about := key(_VERBS.sub(" ", line.program))) >= _SHORTEST and about in printed
+    ]
+    places: dict[str, set[Named]] = {}
+    for line in found:
+        places.setdefault(key(line.program), set()).add(line.named)
+    return [line for line in found if len(places[key(line.program)]) == 1 or unit in line.units]

@@ -87,15 +87,10 @@ class Code:
 
 @dataclass(frozen=True)
 class Link:
-    """A field with the name (or names) of a thing; ``parent`` is the field with its parent's name.
-
-    A ``kind`` of ``""`` means that the record's ``level`` says it.
-    """
+    """A field with a thing (:class:`~sba_kg.model.Named`), or with the printed names of units."""
 
     attribute: str
     term: str
-    kind: str
-    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,7 +180,7 @@ TABLE: dict[type, Entity] = {
         lambda r: task_total_path(r.level, r.order),
         (
             Whole("order", "order"),
-            Link("name", "observes", "", "parent"),
+            Link("named", "observes"),
             Code("measure", "measure", "measure_code"),
             Amount("total"),
         ),
@@ -195,11 +190,11 @@ TABLE: dict[type, Entity] = {
         attrgetter("path"),
         (
             Whole("order", "order"),
-            Link("program", "observes", "program", "subtask"),
-            Link("policy_task", "isPlacedIn", "policy-task"),
-            Link("focus_task", "isPlacedIn", "focus-task", "policy_task"),
-            Link("subtask", "isPlacedIn", "subtask", "focus_task"),
-            Link("units", "isAssignedTo", "unit"),
+            Link("named", "observes"),
+            Link("in_policy_task", "isPlacedIn"),
+            Link("in_focus_task", "isPlacedIn"),
+            Link("in_subtask", "isPlacedIn"),
+            Link("units", "isAssignedTo"),
             Code("measure", "measure", fixed="program-budget"),
             Code("fundType", "fund-type", "fund_type"),
             Code("evidence", "evidence", "evidence"),
@@ -215,7 +210,7 @@ TABLE: dict[type, Entity] = {
         lambda r: f"organization/{r.order}",
         (
             Whole("order", "order"),
-            Link("name", "mentions", "unit"),
+            Link("named", "mentions"),
             Text("printed", "asPrinted"),
             Text("duties_text", "text"),
         ),
@@ -238,11 +233,11 @@ TABLE: dict[type, Entity] = {
             Whole("number", "number"),
             Text("title", "title"),
             Text("objective", "objective"),
-            Link("focus_task", "isPlacedIn", "focus-task", "policy_task"),
+            Link("in_focus_task", "isPlacedIn"),
             Code("coverageEvidence", "coverage-evidence", "coverage_evidence"),
             Whole("first_line", "startLine"),
             Whole("last_line", "endLine"),
-            Link("policy_task", "isPlacedIn", "policy-task"),
+            Link("in_policy_task", "isPlacedIn"),
         ),
         attrgetter("title_lines"),
     ),
@@ -310,7 +305,7 @@ TABLE: dict[type, Entity] = {
             Code("findingStatus", "finding-status", "status"),
             Text("status_printed", "asPrinted"),
             Text("request", "request"),
-            Link("units", "concerns", "unit"),
+            Link("units", "concerns"),
         ),
     ),
     FindingCount: Entity(

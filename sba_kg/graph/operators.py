@@ -58,7 +58,8 @@ class FacilityNames:
         return self._facilities(found)
 
     def _facilities(self, labels: Collection[str]) -> list[Thing]:
-        return [self._things.get("facility", label) for label in sorted(labels)]
+        found = (self._things.find("facility", label) for label in sorted(labels))
+        return [thing for thing in found if thing is not None]
 
 
 def describe(builder: GraphBuilder, records: Records, names: FacilityNames) -> None:
@@ -67,28 +68,30 @@ def describe(builder: GraphBuilder, records: Records, names: FacilityNames) -> N
     A unit with a program for the facility comes before those that only have a duty; the lines of both are the
     evidence (``sba:isSupportedBy``), with those of the list of facilities.
     """
-    listed = {builder.things.get("facility", facility.name).iri: facility.lines for facility in records.facilities}
-    programs = list(_by_programs(records, names))
+    listed = {builder.things.get(facility.named).iri: facility.lines for facility in records.facilities}
+    programs = list(_by_programs(builder, records, names))
     duties = list(_by_duties(builder, records, names))
     run = {facility.iri for facility, _, _ in programs}
     for facility, unit, lines in (*programs, *(each for each in duties if each[0].iri not in run)):
-        builder.add(facility.iri, sba("isOperatedBy"), builder.things.get("unit", unit).iri)
+        builder.add(facility.iri, sba("isOperatedBy"), unit.iri)
         own = (listed[facility.iri],) if facility.iri in listed else ()
         for evidence in (*lines, *own):
             builder.add(facility.iri, sba("isSupportedBy"), builder.passage(evidence))
 
 
-def _by_programs(records: Records, names: FacilityNames) -> Iterator[tuple[Thing, str, tuple[Lines, ...]]]:
+def _by_programs(
+    builder: GraphBuilder, records: Records, names: FacilityNames
+) -> Iterator[tuple[Thing, Thing, tuple[Lines, ...]]]:
     """Facility, unit and lines by the programs whose names name a facility."""
     for line in records.budget_lines:
         for facility in names.named(line.program):
-            for unit in line.units:
+            for unit in filter(None, (builder.things.find("unit", name) for name in line.units)):
                 yield facility, unit, (*((line.lines,) if line.lines else ()), *line.support)
 
 
 def _by_duties(
     builder: GraphBuilder, records: Records, names: FacilityNames
-) -> Iterator[tuple[Thing, str, tuple[Lines, ...]]]:
+) -> Iterator[tuple[Thing, Thing, tuple[Lines, ...]]]:
     """Facility, unit and lines by the duties that name a facility; they are said to mention it."""
     for unit in records.units:
         for order, duty in enumerate(unit.duties, 1):
@@ -96,7 +99,7 @@ def _by_duties(
             for facility in (*names.named(duty), *names.listed(duty)):
                 builder.add(node, sba("mentions"), facility.iri)
                 facility.lines.append(unit.lines)
-                yield facility, unit.name, (unit.lines,)
+                yield facility, builder.things.get(unit.named), (unit.lines,)
 
 
 def _starts(text: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ def describe(builder: GraphBuilder, records: Records) -> None:
 def _units(builder: GraphBuilder, units: Sequence[Unit]) -> None:
     first: dict[ox.NamedNode, Unit] = {}
     for unit in units:
-        iri = builder.things.get("unit", unit.name).iri
+        iri = builder.things.get(unit.named).iri
         if iri in first:
             builder.problems.append(
                 Problem(
@@ -37,7 +37,7 @@ def _units(builder: GraphBuilder, units: Sequence[Unit]) -> None:
             )
             continue
         first[iri] = unit
-        parent = builder.things.get("unit", unit.parent).iri if unit.parent else builder.institution
+        parent = builder.things.get(unit.division).iri if unit.division else builder.institution
         builder.add(iri, UNIT_OF, parent)
         _duties(builder, unit, iri)
         if unit.team_count:
@@ -60,21 +60,20 @@ def _duties(builder: GraphBuilder, unit: Unit, iri: ox.NamedNode) -> None:
 
 def _former(builder: GraphBuilder, records: Records) -> None:
     """Units that last year's findings name and this year's organization does not have."""
-    present = {builder.things.get("unit", unit.name).iri for unit in records.units}
-    named = {builder.things.get("unit", name).iri for finding in records.findings for name in finding.units}
+    present = {builder.things.get(unit.named).iri for unit in records.units}
+    named = (builder.things.find("unit", name) for finding in records.findings for name in finding.units)
     if present:
-        for iri in named - present:
+        for iri in {unit.iri for unit in named if unit} - present:
             builder.add(iri, sba("former"), ox.Literal(True))
 
 
 def _grades(builder: GraphBuilder, headcounts: Sequence[Headcount]) -> None:
     """The grades that the headcounts are about, and which total each headcount is part of."""
-    orders = {h.grade: h.order for h in headcounts}
     for headcount in headcounts:
         grade = builder.local(f"grade/{headcount.order}")
         builder.describe(grade, "StaffGrade", headcount.lines)
         builder.name(grade, "grade", headcount.grade)
-        if parent := orders.get(headcount.parent_grade):
+        if parent := headcount.parent:
             builder.add(grade, sba("isPartOf"), builder.local(f"grade/{parent}"))
             observation = builder.local(f"staffing/{headcount.measure}/{headcount.order}")
             builder.add(observation, sba("isPartOfTotal"), builder.local(f"staffing/{headcount.measure}/{parent}"))

@@ -8,13 +8,13 @@ import pyoxigraph as ox
 
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import code, date_of_precision, number, sba, text
-from sba_kg.model import Facility
+from sba_kg.model import Facility, Named
 
 
 def describe(builder: GraphBuilder, facilities: Sequence[Facility]) -> None:
     """Add the facilities with their addresses, dates and areas."""
     for facility in facilities:
-        thing = builder.things.get("facility", facility.name).iri
+        thing = builder.things.get(facility.named).iri
         entry = builder.mint(f"facility-list/{facility.order}", facility.lines)
         builder.describe(entry, "FacilityEntry", facility.lines)
         builder.add(entry, sba("mentions"), thing)
@@ -22,7 +22,7 @@ def describe(builder: GraphBuilder, facilities: Sequence[Facility]) -> None:
         _entry(builder, facility, entry)
         _areas(builder, facility, thing)
         if facility.district:
-            district = builder.things.get("district", facility.district)
+            district = builder.things.get(Named("district", facility.district))
             district.lines.append(facility.lines)
             builder.add(thing, sba("isLocatedIn"), district.iri)
         for order, remark in enumerate(facility.remarks, 1):

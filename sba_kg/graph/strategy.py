@@ -12,7 +12,7 @@ from sba_kg.graph.breakdown import fund_in_brackets, fund_of, named_programs
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.mapping import TABLE, task_total_path
 from sba_kg.graph.terms import code, sba, text, year
-from sba_kg.model import BudgetAccount, BudgetLine, Naming, ProgramReport, Records, Task, VisionStatement
+from sba_kg.model import BudgetAccount, BudgetLine, Named, Naming, ProgramReport, Records, Task, VisionStatement
 from sba_kg.names import key
 
 #: Kinds of vision statements that are things of the edition, with their classes.
@@ -35,7 +35,7 @@ def describe(builder: GraphBuilder, records: Records) -> None:
     _totals(builder, records.tasks, records.budget_lines)
     _items(builder, records.accounts)
     _sections(builder, records)
-    _mentions(builder, [n for n in records.namings if n.kind != "section"])
+    _mentions(builder, records.namings)
 
 
 def _vision(
@@ -52,15 +52,13 @@ def _vision(
             builder.name(thing, statement.kind, statement.text)
             known.append(thing)
         else:
-            named = builder.things.get(
-                statement.kind, statement.text, statement.parent.text if statement.parent else ""
-            )
+            named = builder.things.get(statement.named)
             named.lines.append(statement.lines)
             thing = named.iri
             if statement.kind == "policy-task":
                 policies.append(thing)
             elif statement.parent:
-                parent = builder.things.get("policy-task", statement.parent.text)
+                parent = builder.things.get(statement.parent.named)
                 builder.add(thing, sba("belongsToPolicyTask"), parent.iri)
         builder.add(builder.local(f"vision-statement/{statement.order}"), sba("mentions"), thing)
     return own, policies
@@ -73,7 +71,7 @@ def _purpose(
     lines: Sequence[BudgetLine],
 ) -> None:
     """Policy task → goal → mission; policy task → mission where no goal is stated."""
-    placed = [builder.things.get("policy-task", line.policy_task).iri for line in lines if line.policy_task]
+    placed = [builder.things.get(line.in_policy_task).iri for line in lines if line.in_policy_task]
     missions, goals = own.get("mission", []), own.get("goal", [])
     for mission in missions:
         builder.add(builder.institution, sba("hasMission"), mission)
@@ -89,30 +87,28 @@ def _purpose(
 
 def _tasks(builder: GraphBuilder, tasks: Sequence[Task]) -> None:
     for task in tasks:
-        if task.level == "focus-task" and task.parent:
-            focus = builder.things.get("focus-task", task.name, task.parent)
-            builder.add(focus.iri, sba("belongsToPolicyTask"), builder.things.get("policy-task", task.parent).iri)
+        if task.level == "focus-task" and task.named.within:
+            focus, policy = builder.things.get(task.named), builder.things.get(task.named.within)
+            builder.add(focus.iri, sba("belongsToPolicyTask"), policy.iri)
 
 
 def _programs(builder: GraphBuilder, lines: Sequence[BudgetLine]) -> None:
     """Program → subtask → focus task (→ focus task where there are no subtasks), and program → unit."""
     first: dict[ox.NamedNode, BudgetLine] = {}
     for line in lines:
-        program = builder.things.get("program", line.program, line.subtask).iri
+        program = builder.things.get(line.named).iri
         if program in first:
             _report_twice(builder, line, first[program])
         first.setdefault(program, line)
-        if line.subtask:
-            subtask = builder.things.get("subtask", line.subtask, line.focus_task).iri
-            builder.add(program, sba("implementsSubtask"), subtask)
-            if line.focus_task:
-                focus = builder.things.get("focus-task", line.focus_task, line.policy_task).iri
-                builder.add(subtask, sba("belongsToFocusTask"), focus)
-        elif line.focus_task:
-            focus = builder.things.get("focus-task", line.focus_task, line.policy_task).iri
-            builder.add(program, sba("belongsToFocusTask"), focus)
-        for unit in line.units:
-            builder.add(program, sba("isManagedBy"), builder.things.get("unit", unit).iri)
+        below = program
+        if line.in_subtask:
+            below = builder.things.get(line.in_subtask).iri
+            builder.add(program, sba("implementsSubtask"), below)
+        if line.in_focus_task:
+            builder.add(below, sba("belongsToFocusTask"), builder.things.get(line.in_focus_task).iri)
+        for name in line.units:
+            if unit := builder.things.find("unit", name):
+                builder.add(program, sba("isManagedBy"), unit.iri)
 
 
 def _report_twice(builder: GraphBuilder, line: BudgetLine, first: BudgetLine) -> None:
@@ -130,25 +126,22 @@ def _report_twice(builder: GraphBuilder, line: BudgetLine, first: BudgetLine) ->
 
 def _totals(builder: GraphBuilder, tasks: Sequence[Task], lines: Sequence[BudgetLine]) -> None:
     """Which lines are parts of which totals; implied lines are implied by theirs."""
-    paths = {(t.level, t.parent, key(t.name)): task_total_path(t.level, t.order) for t in tasks if t.total}
-    with_focus = {t.parent for t in tasks if t.level == "focus-task" and t.total}
-    for task in tasks:
-        path = paths.get((task.level, task.parent, key(task.name)))
-        total = paths.get(("policy-task", "", key(task.parent)))
-        if task.level == "focus-task" and path and total:
+    paths = {task.named: task_total_path(task.level, task.order) for task in tasks if task.total}
+    with_focus = {named.within for named in paths if named.kind == "focus-task"}
+    for named, path in paths.items():
+        if total := paths.get(named.within) if named.within else None:
             builder.add(builder.local(path), sba("isPartOfTotal"), builder.local(total))
     for line in lines:
-        path = paths.get(("focus-task", line.policy_task, key(line.focus_task)))
-        if path is None and line.policy_task not in with_focus:
-            path = paths.get(("policy-task", "", key(line.policy_task)))
-        if path:
+        total = paths.get(line.in_focus_task) if line.in_focus_task else None
+        if total is None and line.in_policy_task and line.in_policy_task not in with_focus:
+            total = paths.get(line.in_policy_task)
+        if total:
             term = "isPartOfTotal" if line.lines else "isImpliedBy"
-            builder.add(builder.local(line.path), sba(term), builder.local(path))
+            builder.add(builder.local(line.path), sba(term), builder.local(total))
 
 
 def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
     """The budget items that the amounts of the institution budget are about."""
-    orders = {(account.side, account.item): account.order for account in accounts}
     for account in accounts:
         path = f"budget-item/{account.side}/{account.order}"
         item = builder.local(path)
@@ -157,7 +150,7 @@ def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
         builder.add(item, sba("budgetSide"), code("budget-side", account.side))
         if fund := fund_of(account.item):
             builder.add(item, sba("fundType"), code("fund-type", fund))
-        if parent := orders.get((account.side, account.parent)):
+        if parent := account.parent_order:
             builder.add(item, sba("isPartOf"), builder.local(f"budget-item/{account.side}/{parent}"))
             builder.add(_amount(builder, account), sba("isPartOfTotal"), _amount(builder, account, parent))
 
@@ -169,23 +162,27 @@ def _amount(builder: GraphBuilder, account: BudgetAccount, order: int | None = N
 
 def _sections(builder: GraphBuilder, records: Records) -> None:
     """The budget of each section with its breakdown, and the subtask that the section reports on."""
-    subtasks = {key(line.subtask): line for line in records.budget_lines if line.subtask}
-    lines = {line.program: line for line in reversed(records.budget_lines)}
     for report in records.reports:
         section = builder.local(f"section/{report.task_number}-{report.number}")
-        _section_budget(builder, report, section, lines)
-        for name in report.programs:
-            program = builder.things.get("program", name, lines[name].subtask)
-            builder.add(section, sba("coversProgram"), program.iri)
-        if line := subtasks.get(key(report.title)):
-            subtask = builder.things.get("subtask", line.subtask, line.focus_task)
+        _section_budget(builder, report, section)
+        for line in report.programs:
+            builder.add(section, sba("coversProgram"), builder.things.get(line.named).iri)
+        if named := _subtask_of(report, records.budget_lines):
+            subtask = builder.things.get(named)
             subtask.lines.append(report.title_lines)
             builder.add(section, sba("reportsOn"), subtask.iri)
 
 
-def _section_budget(
-    builder: GraphBuilder, report: ProgramReport, section: ox.NamedNode, lines: Mapping[str, BudgetLine]
-) -> None:
+def _subtask_of(report: ProgramReport, lines: Sequence[BudgetLine]) -> Named | None:
+    """The subtask that has a section's title: of the programs that it covers, else the only one of that name."""
+    for candidates in (report.programs, lines):
+        found = {s for line in candidates if (s := line.in_subtask) and key(s.name) == key(report.title)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _section_budget(builder: GraphBuilder, report: ProgramReport, section: ox.NamedNode) -> None:
     if report.budget is None or report.budget_lines is None:
         return
     path = f"section/{report.task_number}-{report.number}/budget"
@@ -196,7 +193,8 @@ def _section_budget(
     builder.figure(total, report.budget)
     if report.budget_year:
         builder.add(total, sba("fiscalYear"), year(report.budget_year))
-    named = named_programs([part.name for part in report.parts], [n for n in report.programs if lines[n].lines])
+    printed = [line for line in report.programs if line.lines]
+    named = named_programs([part.name for part in report.parts], [line.program for line in printed])
     for order, part in enumerate(report.parts, 1):
         iri = builder.mint(f"{path}/{order}", part.lines)
         builder.describe(iri, "SectionBudgetPart", part.lines)
@@ -208,8 +206,8 @@ def _section_budget(
         builder.figure(iri, part.figure)
         if fund := fund_in_brackets(part.name):
             builder.add(iri, sba("fundType"), code("fund-type", fund))
-        elif name := named[order - 1]:
-            program = builder.things.get("program", name, lines[name].subtask)
+        elif (index := named[order - 1]) is not None:
+            program = builder.things.get(printed[index].named)
             program.lines.append(part.lines)
             builder.add(iri, sba("coversProgram"), program.iri)
 
@@ -217,12 +215,13 @@ def _section_budget(
 def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:
     """One resource for each place where the report names a thing, in document order."""
     counts: dict[str, int] = {}
-    for naming in sorted(namings, key=lambda n: (n.lines, n.kind)):
-        thing = builder.things.get(naming.kind, naming.name, naming.parent)
-        thing.lines.append(naming.lines)
-        counts[naming.kind] = counts.get(naming.kind, 0) + 1
-        mention = builder.mint(f"mention/{naming.kind}/{counts[naming.kind]}", naming.lines)
+    for naming in sorted(namings, key=lambda n: (n.lines, n.thing.kind)):
+        named, kind = naming.thing, naming.thing.kind
+        counts[kind] = counts.get(kind, 0) + 1
+        mention = builder.mint(f"mention/{kind}/{counts[kind]}", naming.lines)
         builder.describe(mention, "Mention", naming.lines)
-        builder.add(mention, sba("mentions"), thing.iri)
         builder.add(mention, sba("asPrinted"), text(naming.printed))
-        builder.add(mention, sba("order"), ox.Literal(counts[naming.kind]))
+        builder.add(mention, sba("order"), ox.Literal(counts[kind]))
+        if thing := builder.things.get(named) if named.within else builder.things.find(kind, named.name):
+            thing.lines.append(naming.lines)
+            builder.add(mention, sba("mentions"), thing.iri)

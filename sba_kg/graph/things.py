@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from sba_kg.model import Lines
+from sba_kg.errors import Problem
+from sba_kg.model import Lines, Named
+from sba_kg.names import key
 from sba_kg.namespaces import ID, SCHEMA
 from sba_kg.registry import Entry, Registry, provisional_code
 
@@ -32,6 +35,10 @@ CLASSES = {
 #: Kinds of the gazetteer: named things that plan items mention.
 GAZETTEER = ("event", "partner", "country", "city", "region", "platform", "brand")
 
+#: Kinds whose names stand alone in texts (a unit in a cell): what they belong to tells them apart only where two of a
+#: report have one name.
+_BY_NAME = ("unit", "facility")
+
 
 @dataclass
 class Thing:
@@ -53,27 +60,39 @@ class Thing:
 
 
 class Things:
-    """All named things of one edition."""
+    """All named things of one edition.
 
-    def __init__(self, registry: Registry, institution: str) -> None:
+    Args:
+        registry: The authority files.
+        institution: Code of the institution.
+        declared: All things that the tables of the report list, each with its line: they say which names stand for
+            several things.
+    """
+
+    def __init__(self, registry: Registry, institution: str, declared: Collection[tuple[Named, int]] = ()) -> None:
         self._registry = registry
         self._institution = institution
         self._known: dict[ox.NamedNode, Thing] = {}
+        self._places: dict[tuple[str, str], dict[str, int]] = {}
+        self._wanted: dict[str, dict[str, tuple[Named, int]]] = {}
+        for named, line in declared:
+            if named.within is not None:
+                self._places.setdefault((named.kind, key(named.name)), {}).setdefault(key(named.within.path), line)
+        for named, line in declared:
+            if entry := self._only(named):
+                self._wanted.setdefault(entry.code, {}).setdefault(self._above(named), (named, line))
 
-    def get(self, kind: str, name: str, parent: str = "") -> Thing:
-        """The thing of a kind with a name.
-
-        Args:
-            kind: A key of :data:`CLASSES`.
-            name: In any printed form.
-            parent: Name of what it belongs to; part of a provisional code.
-        """
-        entry = self._registry.find(kind, self._institution, name, self._parent_code(kind, parent))
-        code = entry.code if entry else provisional_code(self._institution, name, parent)
-        iri = ox.NamedNode(f"{ID}{kind}/{code}")
+    def get(self, named: Named) -> Thing:
+        """A thing of the report."""
+        entry = self._entry(named)
+        iri = self._iri(named, entry)
         if iri not in self._known:
-            self._known[iri] = Thing(iri, kind, entry.label_ko if entry else name, entry)
+            self._known[iri] = Thing(iri, named.kind, entry.label_ko if entry else named.name, entry)
         return self._known[iri]
+
+    def find(self, kind: str, name: str) -> Thing | None:
+        """The thing that a text names by its name alone; None if the report has several of that name."""
+        return None if self._is_shared(kind, name) else self.get(Named(kind, name))
 
     def of_entry(self, entry: Entry) -> Thing:
         """The thing of a registry entry."""
@@ -86,9 +105,81 @@ class Things:
         """All things that were asked for, in order of their IRIs."""
         return sorted(self._known.values(), key=lambda thing: thing.iri.value)
 
-    def _parent_code(self, kind: str, parent: str) -> str:
-        parent_kind = {"focus-task": "policy-task", "subtask": "focus-task", "program": "subtask"}.get(kind)
-        if not parent or not parent_kind:
-            return ""
-        entry = self._registry.find(parent_kind, self._institution, parent)
-        return entry.code if entry else ""
+    def problems(self) -> Iterator[Problem]:
+        """What of the names is not certain: entries that several things would get, names that several units have."""
+        for code, wanted in sorted(self._wanted.items()):
+            if len(wanted) > 1 and code not in self._matched(wanted):
+                yield _contested(code, list(wanted.values()))
+        for (kind, _), places in sorted(self._places.items()):
+            if kind in _BY_NAME and len(places) > 1:
+                yield _shared(kind, sorted(places.values()))
+
+    def _is_shared(self, kind: str, name: str) -> bool:
+        return len(self._places.get((kind, key(name)), ())) > 1
+
+    def _chain(self, named: Named) -> tuple[str, ...]:
+        """The names above a thing that tell it from others: for units and facilities only where they are needed."""
+        if named.within is None or (named.kind in _BY_NAME and not self._is_shared(named.kind, named.name)):
+            return ()
+        return (*self._chain(named.within), named.within.name)
+
+    def _iri(self, named: Named, entry: Entry | None) -> ox.NamedNode:
+        code = entry.code if entry else provisional_code(self._institution, named.name, self._chain(named))
+        return ox.NamedNode(f"{ID}{named.kind}/{code}")
+
+    def _above(self, named: Named) -> str:
+        """IRI of what a thing belongs to, ``""`` if that is not known."""
+        return self._iri(named.within, self._entry(named.within)).value if named.within else ""
+
+    def _entry(self, named: Named) -> Entry | None:
+        """What the registry knows of a thing.
+
+        An entry with another parent, or none, is the thing's if no other thing of the report has a claim to it: things
+        move from task to task over the years, but two things are never one.
+        """
+        entry = self._only(named)
+        wanted = self._wanted.get(entry.code, {}) if entry else {}
+        if entry is None or len(wanted) < 2 or named.within is None or self._matches(entry, named):
+            return entry
+        return None
+
+    def _only(self, named: Named) -> Entry | None:
+        """The entry of a name: the one whose parent is the thing's, else the only one."""
+        found = self._registry.all(named.kind, self._institution, named.name)
+        matching = [entry for entry in found if self._matches(entry, named)]
+        return next(iter(matching or found), None)
+
+    def _matches(self, entry: Entry, named: Named) -> bool:
+        above = self._entry(named.within) if named.within else None
+        return above is not None and entry.parent == above.code
+
+    def _matched(self, wanted: Mapping[str, tuple[Named, int]]) -> set[str]:
+        """The codes of the entries whose parent is that of one of the things that would get them."""
+        entries = [(self._only(named), named) for named, _ in wanted.values()]
+        return {entry.code for entry, named in entries if entry and self._matches(entry, named)}
+
+
+def _contested(code: str, wanted: Sequence[tuple[Named, int]]) -> Problem:
+    """Several things of the report would get one entry of the registry."""
+    places = ", ".join(f"'{named.path}'" for named, _ in wanted)
+    return Problem(
+        wanted[-1][1],
+        "P-T40",
+        f"등록부의 {code} 하나에 본문의 여러 대상({places})이 해당하여 어느 것에도 붙이지 않았습니다. "
+        "등록부에 parent가 다른 항목을 각각 두십시오.",
+        f"the registry's {code} would be several things of the report ({places}): given to none of them; "
+        "enter each with its parent",
+    )
+
+
+def _shared(kind: str, lines: Sequence[int]) -> Problem:
+    """Several units or facilities have one name."""
+    where = ", ".join(map(str, lines))
+    ko = {"unit": "부서", "facility": "시설"}[kind]
+    return Problem(
+        lines[-1],
+        "P-T41",
+        f"같은 이름의 {ko}가 여럿입니다({where}행). 이름만 적힌 곳에서는 어느 것인지 알 수 없어 연결하지 않았습니다.",
+        f"several things of the kind {kind} have one name (lines {where}): where the report prints the name alone, "
+        "nothing is linked",
+    )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sba_kg.model.named import Named
+
 
 @dataclass(frozen=True, order=True)
 class Lines:
@@ -63,17 +65,29 @@ class VisionStatement:
     lines: Lines
     parent: VisionStatement | None = None
 
+    @property
+    def named(self) -> Named:
+        """What it names."""
+        return Named(self.kind, self.text, self.parent.named if self.parent else None)
+
 
 @dataclass(frozen=True)
 class Headcount:
-    """A cell of the staffing table: ``measure`` is ``authorized`` or ``actual``, ``grade`` as printed."""
+    """A cell of the staffing table.
+
+    Attributes:
+        order: Position of its grade among the grades.
+        measure: ``authorized`` or ``actual``.
+        grade: As printed.
+        parent: Order of the grade that it is a part of, 0 for the total.
+    """
 
     order: int
     measure: str
     grade: str
     figure: Figure
     lines: Lines
-    parent_grade: str = ""
+    parent: int = 0
 
     @property
     def measure_code(self) -> str:
@@ -90,6 +104,7 @@ class BudgetAccount:
         side: ``revenue`` or ``expenditure``.
         item: Name of the item, spaces inside words removed.
         parent: Name of the item that it is a part of, ``""`` for the total.
+        parent_order: Position of that item in the column (names such as 기타 repeat), 0 for the total.
         fiscal_year: Year of the amount; for a change, the later year.
         measure: ``institution-budget`` or ``institution-budget-change``.
         figure: In won.
@@ -103,6 +118,7 @@ class BudgetAccount:
     measure: str
     figure: Figure
     lines: Lines
+    parent_order: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,6 +131,11 @@ class Task:
     lines: Lines
     total: Figure | None = None
     parent: str = ""
+
+    @property
+    def named(self) -> Named:
+        """The task itself."""
+        return Named(self.level, self.name, Named.of("policy-task", self.parent))
 
     @property
     def measure_code(self) -> str:
@@ -176,6 +197,26 @@ class BudgetLine:
         return f"program-table/implied-line/{self.implied}" if self.implied else f"program-table/line/{self.order}"
 
     @property
+    def in_policy_task(self) -> Named | None:
+        """Its policy task."""
+        return Named.of("policy-task", self.policy_task)
+
+    @property
+    def in_focus_task(self) -> Named | None:
+        """Its focus task."""
+        return Named.of("focus-task", self.focus_task, self.in_policy_task)
+
+    @property
+    def in_subtask(self) -> Named | None:
+        """Its subtask."""
+        return Named.of("subtask", self.subtask, self.in_focus_task)
+
+    @property
+    def named(self) -> Named:
+        """Its program: known by its name and the narrowest task that it stands in."""
+        return Named("program", self.program, self.in_subtask or self.in_focus_task or self.in_policy_task)
+
+    @property
     def evidence(self) -> str:
         """The weakest evidence of its place and its units."""
         return weakest(self.place_evidence, self.unit_evidence)
@@ -203,6 +244,16 @@ class Unit:
     duties: tuple[str, ...]
     lines: Lines
     team_count: Figure | None = None
+
+    @property
+    def division(self) -> Named | None:
+        """Its division."""
+        return Named.of("unit", self.parent)
+
+    @property
+    def named(self) -> Named:
+        """The unit itself."""
+        return Named("unit", self.name, self.division)
 
     @property
     def duties_text(self) -> str:
@@ -245,6 +296,7 @@ class ProgramReport:
         parts: The breakdown of the budget.
         text: All its text, for looking up names.
         title_lost: Whether the heading was lost.
+        programs: The rows of the program table that it covers.
         budget_year: The year printed with the budget, None if none is.
     """
 
@@ -261,10 +313,19 @@ class ProgramReport:
     title_lost: bool = False
     objective: str = ""
     objective_lines: Lines | None = None
-    focus_task: str = ""
-    programs: tuple[str, ...] = ()
+    programs: tuple[BudgetLine, ...] = ()
     coverage_evidence: str = ""
     budget_year: int | None = None
+
+    @property
+    def in_policy_task(self) -> Named | None:
+        """Its policy task."""
+        return Named.of("policy-task", self.policy_task)
+
+    @property
+    def in_focus_task(self) -> Named | None:
+        """The focus task of its first program."""
+        return self.programs[0].in_focus_task if self.programs else None
 
     @property
     def first_line(self) -> int:
@@ -454,6 +515,11 @@ class Facility:
     dates: tuple[str, ...]
     lines: Lines
 
+    @property
+    def named(self) -> Named:
+        """The facility itself: two of one name are told apart by their addresses."""
+        return Named("facility", self.name, Named.of("address", self.address))
+
 
 @dataclass(frozen=True)
 class OutlineEntry:
@@ -490,17 +556,13 @@ class Naming:
     """One place where the report names a thing.
 
     Attributes:
-        kind: Kind of the thing (``policy-task``, ``subtask``, ``program``, ``unit`` …).
-        name: Name by which the thing is known in the records.
+        thing: The thing by the name under which the records have it.
         printed: As printed here.
-        parent: Name of the thing it belongs to, where that is needed to know it.
     """
 
-    kind: str
-    name: str
+    thing: Named
     printed: str
     lines: Lines
-    parent: str = ""
 
 
 @dataclass(frozen=True)
