@@ -161,7 +161,8 @@ def test_a_break_in_a_consistent_report_is_found_and_nothing_else(
     text = (folder / "report.txt").read_text("utf-8")
     line = text[: text.index(old)].count("\n") + 1
     (folder / "report.txt").write_text(text.replace(old, new, 1), "utf-8")
-    results = validation.validate_edition(edition.load(folder), TODAY).validation.results
+    found = validation.validate_edition(edition.load(folder), TODAY).validation.results
+    results = [r for r in found if r.acknowledged is None]  # what the report does not have is a known issue of it
     assert {r.rule.id[:3] for r in results} == set(rules.split())
     assert [r.rule.id for r in results if line not in r.lines] == []
 
@@ -251,7 +252,8 @@ def test_a_changed_figure_is_found(
     done = validation.validate_result(build_text(_changed(real_text, line, old, new)), TODAY).validation
     fresh = [r for r in done.results if before.get((r.rule.id, r.focus)) != (r.stated, r.computed)]
     assert {r.rule.id[:3] for r in fresh if line in r.lines} >= rules
-    unrelated = [(r.rule.id, r.focus, r.lines) for r in fresh if line not in r.lines]
+    # A correction that was reviewed for another total no longer fits: that is told too, and has no line of the report.
+    unrelated = [(r.rule.id, r.focus, r.lines) for r in fresh if line not in r.lines and r.stated != "P-C02"]
     assert unrelated == []
 
 
