@@ -15,14 +15,14 @@ in Korean and English, and file and line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from sba_kg import find, origin, query, remote, store
+from sba_kg import evidence, find, origin, query, remote, store
 from sba_kg.engine import Engine, Term
 from sba_kg.errors import InputError, UsageError
 from sba_kg.find import Match, Thing
@@ -51,6 +51,8 @@ class Line:
         number: Its 1-based number.
         printed: The line as printed.
         text: The same without HTML tags, and with single spaces.
+        why_ko: What stands on a line that a row does not name but was found by (``부서별 주요업무``); else ``""``.
+        why_en: The same in English (``duties of the unit``).
     """
 
     edition: str
@@ -58,6 +60,8 @@ class Line:
     number: int
     printed: str
     text: str
+    why_ko: str = ""
+    why_en: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.number}: {self.text}"
@@ -198,17 +202,19 @@ class KnowledgeGraph:
             edition: Name of the edition; needed only where several are open and a row does not say which one it is of.
 
         Returns:
-            The lines in the order in which the row names them; none if it names none, as a row of the budget that
-            the text lost.
+            The lines in the order in which the row names them; then those that it was found by without naming them,
+            with ``why_ko`` and ``why_en``: the duties that told a unit, the total that implies a lost row.
 
         Raises:
             UsageError: E-U04 no such edition, E-U31 several editions to choose from, E-U32 no line has the number.
             InputError: E-Q30, if the text is not at hand: give its folder as ``texts`` of :meth:`open`.
         """
         numbers, own = _lines(what)
-        if not numbers:
+        edition = edition or own or self._only()
+        support = self._support(what, edition, numbers) if isinstance(what, Row) and edition else {}
+        if not numbers and not support:
             return []
-        text = self._origin(edition or own or self._only())
+        text = self._origin(edition)
         if not text.lines:
             raise InputError(
                 "E-Q30",
@@ -218,7 +224,13 @@ class KnowledgeGraph:
                 "tell its folder with KnowledgeGraph.open(…, texts=[FOLDER])",
                 file=text.name,
             )
-        return [_line(text, number) for number in numbers]
+        found_by = [replace(_line(text, n), why_ko=why["ko"], why_en=why["en"]) for n, why in support.items()]
+        return [*(_line(text, number) for number in numbers), *found_by]
+
+    def _support(self, row: Row, edition: str, lines: Sequence[int]) -> dict[int, dict[str, str]]:
+        """The lines that a row was found by without naming them, and what stands on each."""
+        found = evidence.behind(self._engine, GRAPH + edition, row.schema, tuple(row.values()), lines)
+        return {each.line: each.why for one in found for each in one.support if each.line not in lines}
 
     # -- graphs ------------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from sba_kg import codes, origin, parameters, paths, query
+from sba_kg import evidence, origin, parameters, paths, query
 from sba_kg.errors import UsageError
-from sba_kg.namespaces import CODE, GRAPH
+from sba_kg.namespaces import GRAPH
 from sba_kg.outputs.quote import quote
 from sba_kg.query import Asked, Value
 from sba_kg.reports import Report, reports
@@ -32,7 +32,8 @@ _WORDS = {
         "no_text": "이 그래프를 만든 원문을 찾을 수 없어 줄 번호만 보입니다: {lines}",
         "no_edition": "여러 판을 합친 행이라 원문을 인용하지 않습니다. -p g=판으로 판을 고르십시오. 줄: {lines}",
         "more": "줄 {n}개가 더 있습니다: {lines}",
-        "evidence": "근거",
+        "evidence": "판단 근거",
+        "found": "{line}행을 판단한 줄: {places}",
         "reason": "이유",
         "support": "뒷받침하는 줄",
         "read": "'{printed}'을(를) '{read}'(으)로 읽음",
@@ -48,28 +49,13 @@ _WORDS = {
         "no_text": "The text that this graph was made from is not at hand; its lines are: {lines}",
         "no_edition": "The row gathers several editions: choose one with -p g=EDITION to see its lines: {lines}",
         "more": "{n} more lines: {lines}",
-        "evidence": "Evidence",
+        "evidence": "Found by",
+        "found": "Line {line} was found with: {places}",
         "reason": "Reason",
         "support": "Supported by",
         "read": "'{printed}' read as '{read}'",
     },
 }
-_IMPLIED = """
-PREFIX prov: <http://www.w3.org/ns/prov#>
-PREFIX sba: <https://w3id.org/sba-kg/def/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?node ?label ?value ?evidence ?reason ?line WHERE {
-  VALUES ?g { <%s> }
-  GRAPH ?g {
-    ?node sba:reason ?reason ; sba:value ?value ; sba:observes/skos:prefLabel ?label .
-    FILTER(LANG(?reason) = "%s" && LANG(?label) = "ko")
-    FILTER NOT EXISTS { ?node prov:wasDerivedFrom ?passage }
-    OPTIONAL { ?node sba:evidence ?evidence }
-    OPTIONAL { ?node sba:isSupportedBy/sba:startLine ?line }
-  }
-}
-ORDER BY ?node ?line
-"""
 _READINGS = """
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX sba: <https://w3id.org/sba-kg/def/>
@@ -108,9 +94,9 @@ def explain(asked: Asked, lang: str, rows: Sequence[int] = (), *, query_too: boo
     words = _WORDS[lang]
     parts = [*_head(asked, lang)] if query_too else []
     if rows or len(answer.rows) <= FEW:
-        evidence = _Evidence(asked, lang)
+        quoted = _Evidence(asked, lang)
         for number in rows or range(1, len(answer.rows) + 1):
-            parts += [*[""] * bool(parts), words["row"].format(n=number, all=len(answer.rows)), *evidence.of(number)]
+            parts += [*[""] * bool(parts), words["row"].format(n=number, all=len(answer.rows)), *quoted.of(number)]
     else:
         parts += ["", words["pick"].format(all=len(answer.rows))]
     return "\n".join(parts) + "\n"
@@ -173,6 +159,7 @@ class _Evidence:
             yield f"  {self.words['no_edition'].format(lines=_joined(lines))}"
         else:
             yield from self._quoted(self.reports[graph], row, lines)
+            yield from self._behind(self.reports[graph], row, lines)
 
     def _graph_of(self, row: tuple[Value, ...]) -> str | None:
         """The edition of a row: the one that it names, else the first whose own answer has it."""
@@ -212,22 +199,32 @@ class _Evidence:
     def _implied(self, graph: str | None, row: tuple[Value, ...]) -> Iterator[str]:
         """Why a row without a line is there."""
         yield f"  {self.words['no_line']}"
-        found = [
-            fact for g in ([graph] if graph else list(self.reports)) for fact in self._ask(_IMPLIED, g)
-            if fact[1] in row and _number(fact[2]) in row
-        ]  # fmt: skip
-        if not found:
-            yield f"  {self.words['unknown']}"
-            return
-        _, _, _, evidence, reason, _ = found[0]
-        if evidence:
-            scheme, _, code = str(evidence).removeprefix(CODE).partition("/")
-            yield f"  {self.words['evidence']}: {codes.labels(scheme).get(code, {}).get(self.lang, code)}"
-        yield f"  {self.words['reason']}: {reason}"
-        lines = [int(str(fact[5])) for fact in found if fact[5] is not None]
-        if lines and graph:
-            yield f"  {self.words['support']}:"
-            yield from self._quoted(self.reports[graph], row, lines)
+        for report in [graph] if graph else self.reports:
+            if found := evidence.behind(self.engine, report, self.answer.columns, row, ()):
+                yield from self._found_by(self.reports[report], row, found[0], ())
+                return
+        yield f"  {self.words['unknown']}"
+
+    def _behind(self, report: Report, row: Sequence[Value], lines: Sequence[int]) -> Iterator[str]:
+        """What the row was found by beside its own lines; of a row that gathers many lines, in one line each."""
+        for one in evidence.behind(self.engine, report.graph, self.answer.columns, row, lines[:_QUOTED]):
+            if one.named:
+                yield from self._found_by(report, row, one, lines)
+            elif others := [support for support in one.support if support.line not in lines]:
+                places = ", ".join(f"{support.line} ({support.why[self.lang]})" for support in others)
+                yield f"  {self.words['found'].format(line=one.line, places=places)}"
+
+    def _found_by(
+        self, report: Report, row: Sequence[Value], one: evidence.Evidence, lines: Sequence[int]
+    ) -> Iterator[str]:
+        kinds = "; ".join(f"{aspect[self.lang]}: {kind[self.lang]}" for aspect, kind in one.kinds)
+        if kinds:
+            yield f"  {self.words['evidence']}: {kinds}"
+        if one.reason:
+            yield f"  {self.words['reason']}: {one.reason[self.lang]}"
+        for support in [each for each in one.support if each.line not in lines][:_QUOTED]:
+            yield f"  {self.words['support']} ({support.why[self.lang]}):"
+            yield from self._quoted(report, row, [support.line])
 
     def _ask(self, text: str, graph: str) -> tuple[tuple[Value, ...], ...]:
         return query.run_text(text % (graph, self.lang), "explain", self.engine).rows
@@ -251,10 +248,6 @@ def _wanted(columns: Sequence[Column], row: Sequence[Value]) -> list[int | Decim
     texts = [part for c, v in cells if c.type == "string" and isinstance(v, str) for part in v.split("; ")]
     counts = [v for c, v in cells if c.type == "integer" and isinstance(v, int)]
     return [*amounts, *sorted(texts, key=len, reverse=True), *decimals, *counts]
-
-
-def _number(value: Value) -> Value:
-    return int(value) if isinstance(value, Decimal) else value
 
 
 def _joined(lines: Sequence[int]) -> str:

@@ -74,6 +74,11 @@ class Row(Mapping[str, Value]):
         return hash((tuple(self), self._values))
 
     @property
+    def schema(self) -> tuple[Column, ...]:
+        """The columns of the answer that it is a row of."""
+        return self._columns
+
+    @property
     def lines(self) -> tuple[int, ...]:
         """The lines of the report that the row names, in order, 1-based; none if it is not printed anywhere."""
         found: dict[int, None] = {}

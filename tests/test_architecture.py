@@ -27,7 +27,7 @@ LAYERS = [
     {"parameters", "query"},
     {"arrow", "charts", "reason", "reports", "summary", "tables", "catalogue", "validation"},
     {"outputs", "usage", "versions", "docs"},
-    {"derived", "explain", "frames", "lint"},
+    {"derived", "evidence", "explain", "frames", "lint"},
     {"checks"},
     {"api"},
     {"cli"},

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import explain, origin, query, reports, store
+from sba_kg import evidence, explain, origin, query, reports, store
 from sba_kg.errors import UsageError
 from sba_kg.query import Asked
 from sba_kg.saved import find_query, query_files, read_query
 from sba_kg.store import Loaded
 from tests.conftest import REAL, ROOT
 from tests.test_cli import run
+
+GRAPH = "https://w3id.org/sba-kg/graph/sba-2024"
 
 
 def asked(name: str, loaded: Loaded, given: dict[str, str] | None = None, sources: tuple[Path, ...] = ()) -> Asked:
@@ -66,6 +68,45 @@ def test_an_implied_row_says_why(shipped: Loaded) -> None:
     assert "896,312천원 모자라고" in korean
     assert "report.txt:143 | " in english
     assert "report.txt:299 | " in english
+
+
+def test_a_unit_found_by_duties_shows_the_duties(shipped: Loaded) -> None:
+    one = asked("budget-lines", shipped)
+    english, korean = (explain.explain(one, lang, [17]) for lang in ("en", "ko"))
+    assert "Found by: place of the program: Printed; responsible unit: Duties" in english
+    assert "판단 근거: 사업의 자리: 인쇄됨; 추진부서: 부서별 주요업무" in korean
+    lines = english.splitlines()
+    assert "report.txt:1372 | " in lines[lines.index("  Supported by (duties of the unit):") + 1]
+    assert "뒷받침하는 줄 (부서별 주요업무):" in korean
+
+
+def test_every_kind_of_evidence_has_words(shipped: Loaded) -> None:
+    """Each supporting line of the graph is shown on the row that it supports."""
+    one = asked("budget-lines", shipped)
+    kinds = set()
+    for number, row in enumerate(one.answer.rows, 1):
+        text = explain.explain(one, "en", [number])
+        (found,) = [e for e in evidence.behind(shipped, GRAPH, one.answer.columns, row, [row[8]] if row[8] else [])]  # type: ignore[list-item]
+        assert found.name == row[3]
+        kinds |= {kind["en"] for _, kind in found.kinds}
+        assert all(f"report.txt:{support.line} | " in text for support in found.support)
+    assert kinds == {"Printed", "Sum", "Section", "Duties", "Correction"}
+
+
+def test_programs_of_a_section_and_the_unit_of_a_facility_say_why(shipped: Loaded) -> None:
+    sections = explain.explain(asked("section-budgets", shipped), "en", [3])
+    assert "Found by: programs of the section: Name" in sections
+    assert all(f"report.txt:{line} | " in sections for line in (144, 145, 146))
+    one = asked("facility-operators", shipped)
+    names = [c.name for c in one.answer.columns]
+    by_duties = next(n for n, row in enumerate(one.answer.rows, 1) if row[names.index("known_by")] == "duties")
+    assert "Found by: operating unit: " in explain.explain(one, "en", [by_duties])
+    other = explain.explain(asked("facilities", shipped), "en", [1])
+    assert "operating unit" not in other, "the list of facilities says nothing of units"
+
+
+def test_a_row_of_a_task_does_not_show_what_its_first_program_was_found_by(shipped: Loaded) -> None:
+    assert "Found by" not in explain.explain(asked("budget-totals", shipped), "en", [1])
 
 
 def test_corrections_of_a_line_are_told(shipped: Loaded) -> None:

@@ -195,12 +195,12 @@ def test_former_units(made: Made) -> None:
     assert rows == sorted((r.main_line, r.stated) for r in made.results(("O06",)))
 
 
-def test_implied_lines_are_told_and_not_counted(made: Made) -> None:
+def test_implied_programs_are_told_and_not_counted(made: Made) -> None:
     """A line that the text lost is in no sum that a printed figure is compared with, and the row says so."""
     lost = [row for row in made.rows("budget-lines") if row["source_line"] is None]
     for name in ("section-budgets", "programs-against-institution-budget"):
         rows = [row for row in made.rows(name) if row.get("fund_type", "") is not None]
-        assert all((row["implied_lines"] == 0) == (row["implied_krw"] == 0) for row in rows)
+        assert all((row["implied_programs"] == 0) == (row["implied_krw"] == 0) for row in rows)
         if lost and name == "section-budgets":
             assert sum(int(str(row["implied_krw"])) for row in rows) == sum(int(str(x["amount_krw"])) for x in lost)
 
