@@ -79,19 +79,20 @@ class KnowledgeGraph:
         self._origins: dict[str, origin.Origin] = {}
 
     @classmethod
-    def open(cls, *paths: str | Path, texts: Iterable[str | Path] = ()) -> KnowledgeGraph:
+    def open(cls, *paths: str | Path, texts: Iterable[str | Path] = (), timeout: float | None = None) -> KnowledgeGraph:
         """Load graphs into memory.
 
         Args:
             paths: Build folders, edition folders inside them, or RDF files; without any, the graphs of the package.
             texts: Folders of editions whose texts :meth:`source` may quote, where they are neither beside the graphs
                 nor in the package. A text counts only if its checksum is the one that the graph names.
+            timeout: Seconds that an answer may take; None for any time. An interrupt is heeded in any case.
 
         Raises:
             InputError: E-R01 no such path, E-Q03 no graph there, E-Q04 not RDF.
         """
         folders = [Path(path) for path in paths]
-        return cls(store.open_store(folders), [*map(Path, texts), *folders])
+        return cls(store.open_store(folders, timeout), [*map(Path, texts), *folders])
 
     @classmethod
     def connect(
@@ -153,17 +154,28 @@ class KnowledgeGraph:
         answer = query.run(saved, self._engine, given)
         return Table(answer, self._asked(saved, given), name)
 
-    def sparql(self, text: str) -> Table:
+    def sparql(self, text: str, *, allow_service: bool = False) -> Table:
         """The answer of a SPARQL SELECT or ASK; the columns are its variables.
+
+        Graphs in memory are asked in a process of its own, which ends with the answer: no query can crash the one that
+        calls, or take all its memory.
 
         Data are in the graphs of the editions, labels of codes in that of the ontology: a query names its graphs, as in
         ``GRAPH ?g { … }``.
 
+        Args:
+            text: The query.
+            allow_service: Whether a SERVICE of the query may reach another server, and send it what the query says.
+
         Raises:
-            InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK.
-            OutsideError: E-O02 if a SERVICE of the query cannot be reached, E-O03 to E-O10 if a server does not answer.
+            InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK, E-Q40 too long or deeply nested for the
+                engine, E-Q43 too much memory.
+            UsageError: E-Q42, if it has a SERVICE that is not allowed.
+            OutsideError: E-Q41 if it takes longer than the timeout, E-O02 if a SERVICE of the query cannot be reached,
+                E-O03 to E-O10 if a server does not answer.
         """
-        return Table(query.run_text(text, "sparql", self._engine), self._only())
+        answer = query.run_text(text, "sparql", self._engine, allow_service=allow_service)
+        return Table(answer, self._only())
 
     def find(self, text: str, kind: str | None = None, limit: int = 20) -> list[Match]:
         """The things and terms whose names match a text, best first.
@@ -190,7 +202,7 @@ class KnowledgeGraph:
             UsageError: E-U04, if the IRI is not one.
         """
         iri = _iri("thing", thing)
-        return Table(query.run_text(_DESCRIBE.format(iri=iri), "describe", self._engine), self._only())
+        return Table(query.run_text(_DESCRIBE.format(iri=iri), "describe", self._engine, own=True), self._only())
 
     # -- evidence ----------------------------------------------------------------------------------
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
 import pyoxigraph as ox
 
 from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH
+
+#: Triple terms within triple terms, at most so deep: the parser of pyoxigraph recurses, and ends the process.
+_DEEPEST = 100
+_JSON_BRACE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -38,10 +43,38 @@ class Engine(Protocol):
     def ask(self, text: str) -> bool:
         """The answer of an ASK. Raises what :meth:`select` raises."""
 
+    def guarded(self, *, service: bool = False) -> Engine:
+        """The engine for a text of a user's own: what it does has no consequence for this process.
+
+        Args:
+            service: Whether a SERVICE of the text may reach the network.
+        """
+
 
 def solutions(found: ox.QuerySolutions) -> Solutions:
     """Solutions of pyoxigraph, all of them read."""
     return Solutions(tuple(v.value for v in found.variables), tuple(tuple(row) for row in found))
+
+
+def parsed(results: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
+    """SPARQL results in JSON, as somebody else gives them.
+
+    Raises:
+        SyntaxError: If they are not that.
+    """
+    if (b"triple" in results or b"\\u" in results) and _deep(results):
+        raise SyntaxError(f"triple terms are nested more than {_DEEPEST} deep")
+    return ox.parse_query_results(results, format=ox.QueryResultsFormat.JSON)
+
+
+def _deep(results: bytes) -> bool:
+    """Whether braces are nested too deep for the parser; a triple term has two of them."""
+    depth = 0
+    for match in _JSON_BRACE.finditer(results):
+        depth += {b"{": 1, b"}": -1}.get(match[0], 0)
+        if depth > 2 * _DEEPEST:
+            return True
+    return False
 
 
 def is_edition(graph: str) -> bool:

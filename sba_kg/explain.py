@@ -227,7 +227,7 @@ class _Evidence:
             yield from self._quoted(report, row, [support.line])
 
     def _ask(self, text: str, graph: str) -> tuple[tuple[Value, ...], ...]:
-        return query.run_text(text % (graph, self.lang), "explain", self.engine).rows
+        return query.run_text(text % (graph, self.lang), "explain", self.engine, own=True).rows
 
 
 def _is_line(column: Column) -> bool:

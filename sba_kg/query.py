@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from sba_kg import parameters, sparql
 from sba_kg.engine import Engine, Solutions, Term
 from sba_kg.errors import InputError, ResourceError
+from sba_kg.guarded import no_service
 from sba_kg.namespaces import XSD
 from sba_kg.saved import Column, SavedQuery
 
@@ -25,8 +26,6 @@ _XSD_TYPES = {
     "boolean": "boolean", "date": "date", "gYearMonth": "date", "gYear": "date",
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
-#: Deeper brackets than these end the process in the parser of pyoxigraph.
-_DEEPEST = 200
 #: Forms of query that give no table, and the words that updates begin with (SPARQL 1.1, 19.8).
 _OTHER_FORMS = {
     "CONSTRUCT", "DESCRIBE",
@@ -119,17 +118,29 @@ def _made(query: SavedQuery) -> list[str]:
     return [made for made in ("inferred", "validation") if any(made in text for text in strings)]
 
 
-def run_text(text: str, name: str, engine: Engine) -> Answer:
+def run_text(text: str, name: str, engine: Engine, *, own: bool = False, allow_service: bool = False) -> Answer:
     """Run a SPARQL SELECT or ASK that is not a saved query; columns are its variables.
 
+    Args:
+        text: The query.
+        name: What it is called in messages.
+        engine: What answers it.
+        own: Whether the text is the package's own, and so may run in this process.
+        allow_service: Whether a SERVICE of the query may reach another server.
+
     Raises:
-        InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK.
-        OutsideError: E-O02 if a SERVICE of the query cannot be reached, E-O03 to E-O08 if a server does not answer.
+        InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK, E-Q40 too long or deep for the engine, E-Q43
+            too much memory.
+        UsageError: E-Q42, if it has a SERVICE that is not allowed.
+        OutsideError: E-O02 if a SERVICE of the query cannot be reached, E-O03 to E-O08 if a server does not answer,
+            E-Q41 if the answer takes too long.
     """
     form = sparql.form(text)
+    if not own:
+        if not allow_service and sparql.has_service(text):
+            raise no_service()
+        engine = engine.guarded(service=allow_service)
     try:
-        if sparql.depth(text) > _DEEPEST:
-            raise SyntaxError(f"brackets are nested more than {_DEEPEST} deep")  # noqa: TRY301 - as below
         if form == "ASK":
             column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
             return Answer((column,), ((engine.ask(text),),), ask=True)

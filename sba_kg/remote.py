@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from sba_kg import sparql
-from sba_kg.engine import Solutions, is_edition, solutions
+from sba_kg.engine import Solutions, is_edition, parsed, solutions
 from sba_kg.errors import OutsideError, UsageError, shortened
 from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, SBA, SKOS
 from sba_kg.transport import Credentials, Limits, RefusedError, TooLargeError, Transport, shown
@@ -136,6 +136,10 @@ class Remote:
         answer: bool = self._ask(text, "ASK", _boolean)
         return answer
 
+    def guarded(self, *, service: bool = False) -> Remote:
+        """The same: a text does nothing to this process."""
+        return self
+
     def _ask(self, text: str, form: str, read: Callable[[object], Any]) -> Any:
         try:
             reply = self._transport.send(text, form)
@@ -148,7 +152,7 @@ class Remote:
         if reply.kind not in _TYPES or reply.coding.lower() not in {"", "identity"}:
             raise self._no_answer(shortened(f"{reply.kind} {reply.coding}".strip()))
         try:
-            return read(ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON))
+            return read(parsed(reply.body))
         except (SyntaxError, ValueError, TypeError, RecursionError) as error:
             # Without its frames: pyoxigraph's solutions in them must not be freed by another thread.
             raise self._no_answer(reply.kind) from error.with_traceback(None)

@@ -50,7 +50,7 @@ class Report:
 def reports(engine: Engine) -> list[Report]:
     """The reports of the loaded editions."""
     found = []
-    for graph, ko, en, checksum in query.run_text(_REPORTS, "reports", engine).rows:
+    for graph, ko, en, checksum in query.run_text(_REPORTS, "reports", engine, own=True).rows:
         iri = str(graph)
         if iri in engine.editions:
             name = iri.removeprefix(GRAPH)

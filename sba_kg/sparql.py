@@ -7,14 +7,15 @@ a string, an IRI, a name or a comment is no syntax.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
     (?P<skipped>\s+|\#[^\n\r]*)
-    |(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    |(?P<string>\"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3}|'{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
+        |"(?:[^"\\\n\r]++|\\.)*+"|'(?:[^'\\\n\r]++|\\.)*+')
     |(?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
     |(?P<variable>[?$]\w+)
     |(?P<word>@?(?:[\w:]|\\.)(?:[\w:%-]|\\.|\.(?=[\w:%\\-]))*)
@@ -25,6 +26,7 @@ _TOKEN = re.compile(
 #: What may stand before the word that says the form of a query, with the number of tokens that follow it.
 _PROLOGUE = {"PREFIX": 2, "BASE": 1, "VERSION": 1}
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _UNICODE_ESCAPE = re.compile(r"\\\\([uU])")
 #: Char of XML 1.0, section 2.2, which is what an xsd:string consists of.
 _NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -103,11 +105,30 @@ def quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
-def depth(text: str) -> int:
-    """How deep brackets of a query are nested; a parser that recurses cannot read just any depth."""
-    deepest = now = 0
-    for token in tokens(text):
-        if token.kind == "other":
-            now += (token.text in "{([") - (token.text in "})]")
-            deepest = max(deepest, now)
-    return deepest
+def has_service(text: str) -> bool:
+    r"""Whether a query has a SERVICE, which reaches another server.
+
+    Read as section 19.2 allows, with ``\u0053`` replaced before anything else, and as pyoxigraph reads, which takes
+    ``1.SERVICE``, ``trueSERVICE`` and ``SERVICE:x {`` for the keyword too.
+    """
+    replaced = _CODEPOINT.sub(_character, text)
+    return any(_service(list(tokens(reading))) for reading in {text, replaced})
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1] or match[2], 16)
+    return chr(number) if number <= sys.maxunicode else match[0]
+
+
+def _service(read: list[Token]) -> bool:
+    for before, token, after in zip([None, *read], read, [*read[1:], None], strict=False):
+        word = token.text.upper() if token.kind == "word" else ""
+        if word.startswith("@"):
+            continue
+        if ":" not in word and "SERVICE" in word:
+            return True
+        # A name that begins with the keyword, where only a GRAPH could take one.
+        opens = after is not None and after.text == "{" and (before is None or before.text.upper() != "GRAPH")
+        if word.startswith("SERVICE") and opens:
+            return True
+    return False

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
-from sba_kg import resources
+from sba_kg import apart, rdffile, resources
 from sba_kg.engine import Solutions, is_edition, solutions
-from sba_kg.errors import InputError, OutsideError, ResourceError
+from sba_kg.errors import InputError, ResourceError
+from sba_kg.guarded import Guarded, too_late
 from sba_kg.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF, SBA, SH
 
-_FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG, ".rdf": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}  # fmt: skip
+_T = TypeVar("_T")
+_Graph = ox.NamedNode | ox.BlankNode
 _QUADS = {".nq", ".trig", ".jsonld"}
 #: What is inferred from an edition's graph: the file beside ``graph.ttl``, and what its graph's IRI adds to that one's.
 INFERRED, INFERRED_SUFFIX = "inferred.ttl", "/inferred"
@@ -27,39 +26,54 @@ MADE = ("validation.ttl", INFERRED)
 
 @dataclass(frozen=True)
 class Loaded:
-    """A store with what is in it: the graphs of editions, by IRI. It is an :class:`~sba_kg.engine.Engine`."""
+    """A store with what is in it. It is an :class:`~sba_kg.engine.Engine`.
+
+    It runs queries in this process: those of the package. One of a user's own goes to :meth:`guarded`.
+
+    Attributes:
+        store: The store.
+        editions: IRIs of the graphs of editions.
+        timeout: Seconds that an answer may take; None for any time.
+    """
 
     store: ox.Store
     editions: tuple[str, ...]
+    timeout: float | None = None
+
+    def guarded(self, *, service: bool = False) -> Guarded:
+        """The store for a text of a user's own."""
+        return Guarded(self.store, self.editions, self.timeout, service)
 
     def select(self, text: str) -> Solutions:
         """The solutions of a SELECT.
 
         Raises:
             SyntaxError: If it is no SELECT in valid SPARQL.
-            OutsideError: E-O02, if a SERVICE of the query cannot be reached.
+            OutsideError: E-Q41, if it takes too long.
         """
-        try:
-            found = self.store.query(text)
-            if not isinstance(found, ox.QuerySolutions):
-                raise SyntaxError("not a SELECT query")  # noqa: TRY004 - about the text, not about a type
-            return solutions(found)
-        except OSError as error:
-            raise _no_service(error) from error
+        return self._watched(lambda: self._select(text))
 
     def ask(self, text: str) -> bool:
         """The answer of an ASK. Raises what :meth:`select` raises."""
+        return self._watched(lambda: self._ask(text))
+
+    def _watched(self, work: Callable[[], _T]) -> _T:
         try:
-            found = self.store.query(text)
-        except OSError as error:
-            raise _no_service(error) from error
+            return apart.watched(work, self.timeout)
+        except apart.LateError as error:
+            raise too_late(self.timeout) from error
+
+    def _select(self, text: str) -> Solutions:
+        found = self.store.query(text)
+        if not isinstance(found, ox.QuerySolutions):
+            raise SyntaxError("not a SELECT query")  # noqa: TRY004 - about the text, not about a type
+        return solutions(found)
+
+    def _ask(self, text: str) -> bool:
+        found = self.store.query(text)
         if not isinstance(found, ox.QueryBoolean):
             raise SyntaxError("not an ASK query")  # noqa: TRY004 - about the text, not about a type
         return bool(found)
-
-
-def _no_service(error: OSError) -> OutsideError:
-    return OutsideError("E-O02", f"SERVICE에 연결할 수 없습니다({error}).", f"a SERVICE cannot be reached ({error})")
 
 
 def ontology_files() -> list[Path]:
@@ -97,15 +111,17 @@ def ontology_graphs() -> list[tuple[ox.NamedNode, list[ox.Triple]]]:
     return [(ox.NamedNode(ONTOLOGY_GRAPH), triples)]
 
 
-def open_store(paths: Sequence[Path] = ()) -> Loaded:
+def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> Loaded:
     """Load graphs beside the ontology.
 
     Args:
         paths: Build folders, edition folders inside them, or RDF files; without any, the graphs that the
             package ships.
+        timeout: Seconds that an answer may take; None for any time.
 
     Raises:
-        InputError: E-Q03 a path holds no graph, E-Q04 a file is not RDF.
+        InputError: E-Q03 a path holds no graph, E-Q04 a file is not RDF, E-Q06 two files differ about a graph, E-Q44 a
+            file would harm the process that reads it.
         ResourceError: E-X05, if the ontology is broken.
     """
     store = ox.Store()
@@ -117,9 +133,11 @@ def open_store(paths: Sequence[Path] = ()) -> Loaded:
             raise _broken_ontology(path, error) from error
     for path in paths or [resources.data()]:
         for file in _files(path):
-            name = _load(store, file)
-            if path.is_dir():
-                _load_made(store, file, name)
+            made = [file.with_name(name) for name in MADE] if path.is_dir() else []
+            there = [file, *filter(Path.is_file, made)]
+            for one in there if paths else ():
+                _check(one, timeout)
+            _load_all(store, there)
     if paths and not any(
         store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(SBA + "WorkReport"), None)
     ):
@@ -130,7 +148,7 @@ def open_store(paths: Sequence[Path] = ()) -> Loaded:
             file=", ".join(map(str, paths)),
         )
     names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
-    return Loaded(store, tuple(sorted(n for n in names if is_edition(n))))
+    return Loaded(store, tuple(sorted(n for n in names if is_edition(n))), timeout)
 
 
 def _broken_ontology(path: Path, error: Exception) -> ResourceError:
@@ -154,51 +172,68 @@ def _files(path: Path) -> Iterator[Path]:
     yield from found
 
 
-def _load_made(store: ox.Store, graph: Path, name: ox.NamedNode | None) -> None:
-    """Load what was made from a graph and lies beside it; what is inferred goes to a graph named after it."""
-    for file in MADE:
-        if (made := graph.with_name(file)).is_file():
-            of_this = ox.NamedNode(name.value + INFERRED_SUFFIX) if name and file == INFERRED else None
-            _load(store, made, of_this)
+def _check(path: Path, timeout: float | None) -> None:
+    """Refuse a file of somebody else's that is no RDF by its name, or would harm this process."""
+    suffix = path.suffix.lower()
+    if suffix not in rdffile.FORMATS:
+        raise InputError(
+            "E-Q04",
+            f"알 수 없는 RDF 형식입니다({suffix}).",
+            f"unknown RDF format '{suffix}': use {', '.join(rdffile.FORMATS)}",
+            file=str(path),
+        )
+    try:
+        rdffile.check(path, timeout)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> InputError:
+    return InputError("E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path))
+
+
+def _load_all(store: ox.Store, files: Sequence[Path]) -> None:
+    """Load a graph and what was made from it; what is inferred goes to a graph named after it."""
+    name = _load(store, files[0])
+    for made in files[1:]:
+        _load(store, made, ox.NamedNode(name.value + INFERRED_SUFFIX) if name and made.name == INFERRED else None)
 
 
 def _load(store: ox.Store, path: Path, name: ox.NamedNode | None = None) -> ox.NamedNode | None:
     """Load a file into the graph that it describes itself as, or a given one; gives the graph, if it is one."""
     suffix = path.suffix.lower()
-    if suffix not in _FORMATS:
-        raise InputError(
-            "E-Q04",
-            f"알 수 없는 RDF 형식입니다({suffix}).",
-            f"unknown RDF format '{suffix}': use {', '.join(_FORMATS)}",
-            file=str(path),
-        )
-    loaded = [g for g in store.named_graphs() if g.value != ONTOLOGY_GRAPH] if suffix in _QUADS else []
-    before = {graph: _size(store, graph) for graph in loaded}
+    quads, format_ = suffix in _QUADS, rdffile.FORMATS[suffix]
     try:
-        if suffix in _QUADS:
-            store.bulk_load(path=str(path), format=_FORMATS[suffix])
-        elif name:
-            store.bulk_load(path=str(path), format=_FORMATS[suffix], to_graph=name)
-        else:
+        if not quads and name is None:
             # Parsed as far as the name, then loaded without a Python object per triple.
-            name = _graph_name((q.triple for q in ox.parse(path=str(path), format=_FORMATS[suffix])), path)
-            before = {name: _size(store, name)}
-            store.bulk_load(path=str(path), format=_FORMATS[suffix], to_graph=name)
+            name = _graph_name((q.triple for q in ox.parse(path=str(path), format=format_)), path)
+        before = _sizes(store, path, name)
+        store.bulk_load(path=str(path), format=format_, to_graph=None if quads else name)
     except (SyntaxError, OSError) as error:
-        raise InputError(
-            "E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path)
-        ) from error
+        raise _unreadable(path, error) from error
+    except MemoryError as error:
+        raise rdffile.too_much(path) from error
     for graph, size in before.items():
-        if size and _size(store, graph) != size:
+        if _size(store, graph) != size:
             raise _two_contents(graph, path)
     return name
 
 
-def _size(store: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> int:
+def _sizes(store: ox.Store, path: Path, name: ox.NamedNode | None) -> dict[_Graph, int]:
+    """The graphs that are there already and that a file adds to (one that is named, or those of its quads)."""
+    if name is not None:
+        there: set[_Graph] = {name} if store.contains_named_graph(name) else set()
+    elif there := {graph for graph in store.named_graphs() if graph.value != ONTOLOGY_GRAPH}:
+        quads = ox.parse(path=str(path), format=rdffile.FORMATS[path.suffix.lower()])
+        there &= {quad.graph_name for quad in quads}
+    return {graph: _size(store, graph) for graph in there}
+
+
+def _size(store: ox.Store, graph: _Graph) -> int:
     return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
 
 
-def _two_contents(graph: ox.NamedNode | ox.BlankNode, path: Path) -> InputError:
+def _two_contents(graph: _Graph, path: Path) -> InputError:
     name = str(graph).strip("<>")
     return InputError(
         "E-Q06",

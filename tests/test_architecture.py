@@ -18,11 +18,11 @@ PACKAGE = ROOT / "sba_kg"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Layers from the bottom up: a module imports its own layer and those below it.
 LAYERS = [
-    {"errors", "namespaces", "resources", "reader", "sparql", "engine", "inputs", "paths"},
+    {"errors", "namespaces", "resources", "reader", "sparql", "engine", "inputs", "paths", "apart"},
     {"chart", "model", "saved", "names", "codes", "ontology", "registry", "units", "edition", "kinds", "ranking"},
     {"corrections", "converters"},
     {"graph"},
-    {"coverage", "store", "files", "remote", "transport", "origin"},
+    {"coverage", "store", "files", "remote", "transport", "origin", "guarded", "rdffile"},
     {"find", "pipeline"},
     {"parameters", "query"},
     {"arrow", "charts", "reason", "reports", "summary", "tables", "catalogue", "validation"},

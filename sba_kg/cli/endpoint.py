@@ -36,7 +36,7 @@ _OPTIONS = (
         metavar="SECONDS",
         default=60,
         show_default=True,
-        help="Wait so long for an answer of the server.",
+        help="Wait so long for an answer.",
         expose_value=False,
         callback=_keep,
     ),
@@ -93,7 +93,7 @@ def open_engine(sources: Sequence[Path]) -> Engine:
     if not url:
         from sba_kg.store import open_store
 
-        return open_store(sources)
+        return open_store(sources, ctx.meta[f"{__name__}.timeout"])
     from sba_kg.remote import Credentials, Remote
 
     token = os.environ.get("SBA_KG_TOKEN", "")

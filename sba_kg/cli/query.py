@@ -63,6 +63,7 @@ _WORDS = {
 @click.option(
     "-o", "--output", metavar="FILE", help="Write the answer to FILE ('-' is stdout).", shell_complete=complete.files
 )
+@click.option("--allow-service", is_flag=True, help="Let a SERVICE of your own SPARQL reach the server that it names.")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, for spreadsheets (as excel-csv does).")
 @click.option("--chart", is_flag=True, help="Draw the answer in the terminal; FILE.svg and FILE.png are drawn too.")
 @click.option("--explain", is_flag=True, help="Show the query with its parameters, and the report's lines behind rows.")
@@ -83,6 +84,7 @@ def command(
     sources: tuple[Path, ...],
     format_: str | None,
     output: str | None,
+    allow_service: bool,
     bom: bool,
     chart: bool,
     explain: bool,
@@ -112,7 +114,7 @@ def command(
         raise click.UsageError(f"--chart, --explain and --row write text, not {form}")
     if form in {"parquet", "arrow", "png"}:
         _spare_terminal(form, output)
-    asked = _ask(name, parameters, sources)
+    asked = _ask(name, parameters, sources, allow_service=allow_service)
     _tell_of_editions(asked, lang)
     if not isinstance(asked.query, str):
         tell_of_copies(asked.engine, lang)
@@ -176,7 +178,7 @@ def _usage(code: str, ko: str, en: str) -> UsageError:
     return UsageError(code, ko, en)
 
 
-def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> Asked:
+def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, allow_service: bool) -> Asked:
     from sba_kg import query
     from sba_kg.errors import InputError
     from sba_kg.saved import find_query
@@ -190,7 +192,7 @@ def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...]) -> A
             raise InputError("E-R01", "그런 파일이 없습니다.", "no such file, or not a file", file=name)
         text = _text(name)
         engine = open_engine(sources)
-        answer = query.run_text(text, name, engine)
+        answer = query.run_text(text, name, engine, allow_service=allow_service)
         if not answer.rows:
             _doubt(text, name)
         return query.Asked(text, given, engine, answer, sources)

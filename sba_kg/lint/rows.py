@@ -77,7 +77,7 @@ def problems(saved: SavedQuery, ground: Ground) -> Iterator[Problem]:
     if wrong:
         return
     text = parameters.fill(saved, {}, ground.loaded)
-    found = ground.loaded.select(text).rows
+    found = ground.loaded.guarded().select(text).rows
     start = line_of(saved.text, "SELECT")
     if not found:
         yield Problem(start, "P-Q11", "결과가 한 줄도 없습니다.", "gives no row on the graphs at hand", ERROR)
@@ -148,7 +148,7 @@ def _order(
     saved: SavedQuery, text: str, found: tuple[tuple[Term | None, ...], ...], ground: Ground
 ) -> Iterator[Problem]:
     """Rows, or their order, that depend on the order in which an engine meets the things."""
-    first, second = _plain(found), _plain(ground.renamed.select(_mark_text(text)).rows)
+    first, second = _plain(found), _plain(ground.renamed.guarded().select(_mark_text(text)).rows)
     if not saved.ordered:
         first, second = sorted(first), sorted(second)
     if first == second:

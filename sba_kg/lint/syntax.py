@@ -10,7 +10,8 @@ from itertools import takewhile
 import pyoxigraph as ox
 
 from sba_kg import sparql
-from sba_kg.errors import Problem, Severity
+from sba_kg.errors import InputError, Problem, Severity, UsageError
+from sba_kg.guarded import Guarded
 from sba_kg.lint.header import ERROR, line_at, line_of
 from sba_kg.namespaces import CODE, PREFIXES, SBA
 from sba_kg.saved import SavedQuery
@@ -44,8 +45,8 @@ def _start(text: str) -> int:
 
 def _pyoxigraph(text: str) -> Iterator[Problem]:
     try:
-        ox.Store().query(text)
-    except SyntaxError as error:
+        Guarded(ox.Store(), ()).select(text)
+    except (SyntaxError, InputError, UsageError) as error:
         place = _OX_LINE.search(str(error))
         yield _engine("pyoxigraph", error, int(place[1]) if place else _start(text))
 
