@@ -9,9 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from sba_kg import edition, inputs, registry
-from sba_kg.cli import _of_the_system
+from sba_kg.cli import _of_the_system, group
 from sba_kg.errors import InputError, OutsideError, ResourceError, SbaKgError
 from sba_kg.graph.things import GAZETTEER
 from sba_kg.reader import load as load_text
@@ -478,3 +479,25 @@ def test_what_the_system_refuses_is_no_bug() -> None:
     assert "/x/y" in (_of_the_system(refused) or refused).render()  # type: ignore[union-attr]
     assert _of_the_system(RuntimeError("no bug is hidden")) is None
     assert _of_the_system(ValueError()) is None
+
+
+# -- queries of one's own -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "cp949"])
+def test_a_query_as_editors_save_it(codec: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.rq"
+    path.write_bytes('# 이름을 묻는 질의\nSELECT ?x { VALUES ?x { "기획팀" } }\n'.encode(codec))
+    asked = CliRunner().invoke(group, ["--lang", "en", "query", str(path), "--format", "csv"], obj={})
+    assert (asked.exit_code, asked.stdout) == (0, "x\n기획팀\n")
+    assert ("P-R50" in asked.stderr) == (codec != "utf-8-sig")
+    assert "own.rq" in asked.stderr or not asked.stderr
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"SELECT ?x { } # \xff", "E-R03"), (b"#" * 9_000_000, "E-R51")])
+def test_a_query_that_cannot_be_read(data: bytes, code: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.rq"
+    path.write_bytes(data)
+    asked = CliRunner().invoke(group, ["query", str(path)], obj={})
+    assert isinstance(asked.exception, InputError)
+    assert asked.exception.code == code

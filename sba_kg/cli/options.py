@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,14 +61,19 @@ def emit_bytes(data: bytes, output: str | None) -> None:
 
 def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:
     """Print problems on stderr; True if one of them is an error."""
-    path = Path(file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        file = str(path.relative_to(Path.cwd()))
     failed = False
     for problem in problems:
-        click.echo(problem.render(file, lang), err=True)
+        shown = replace(problem, file=_below_here(problem.file or file))
+        click.echo(shown.render(lang=lang), err=True)
         failed |= problem.severity is Severity.ERROR
     return failed
+
+
+def _below_here(file: str) -> str:
+    path = Path(file)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        return str(path.relative_to(Path.cwd()))
+    return file
 
 
 @contextmanager
