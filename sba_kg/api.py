@@ -102,6 +102,7 @@ class KnowledgeGraph:
         timeout: float = remote.TIMEOUT,
         credentials: remote.Credentials | None = None,
         texts: Iterable[str | Path] = (),
+        max_size: int = remote.MAX_SIZE,
     ) -> KnowledgeGraph:
         """Ask a SPARQL server that holds the graphs (``sba-kg build`` writes ``dataset.nq`` to load).
 
@@ -110,12 +111,15 @@ class KnowledgeGraph:
             timeout: Seconds to wait for each answer.
             credentials: Who asks, if the server wants to know.
             texts: As for :meth:`open`.
+            max_size: Most bytes of an answer.
 
         Raises:
             UsageError: E-U18, if the address is none.
-            OutsideError: E-O03 to E-O10, by this or a later call, if the server does not answer or lacks the graphs.
+            OutsideError: E-O03 to E-O10, E-O40 or E-O42, by this or a later call, if the server does not answer rightly
+                or lacks the graphs.
         """
-        return cls(remote.Remote(endpoint, timeout=timeout, credentials=credentials), [*map(Path, texts)])
+        engine = remote.Remote(endpoint, timeout=timeout, credentials=credentials, max_size=max_size)
+        return cls(engine, [*map(Path, texts)])
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph {', '.join(self.editions)}>"

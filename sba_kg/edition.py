@@ -261,9 +261,10 @@ def _strings(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
 
 def _iris(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
     values = _strings(table, key, path)
-    if bad := next((value for value in values if not inputs.is_address(value)), None):
-        why = "give web addresses in ASCII such as https://example.org/licence, others percent-encoded"
-        raise _wrong(path, key, f"'{shortened(bad)}' is no web address: {why}")
+    for value in values:
+        if not inputs.is_address(value):
+            why = "give web addresses in ASCII such as https://example.org/licence, others percent-encoded"
+            raise _wrong(path, key, f"'{shortened(value)}' is no web address: {why}")
     return values
 
 
@@ -280,6 +281,8 @@ def _institution(table: Mapping[str, Any], path: Path) -> Institution:
         code, labels = value, {}
     elif isinstance(value, dict):
         _check_keys(value, {"code", "label_ko", "label_en"}, path, "institution.")
+        if missing := [key for key in ("code", "label_ko") if key not in value]:
+            raise _wrong(path, f"institution.{missing[0]}", "missing")
         code, labels = _need(value, "code", str, path), value
         _need(value, "label_ko", str, path)
         _get(value, "label_en", str, path, "")

@@ -80,3 +80,9 @@ def _deep(results: bytes) -> bool:
 def is_edition(graph: str) -> bool:
     """Whether a graph is that of an edition, and not the ontology or what was made from an edition's graph."""
     return graph.startswith(GRAPH) and graph != ONTOLOGY_GRAPH and "/" not in graph.removeprefix(GRAPH)
+
+
+def line_number(term: Term | None) -> int:
+    """The line that a literal states; 0 if it states none."""
+    text = term.value if isinstance(term, ox.Literal) else ""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

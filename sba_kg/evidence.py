@@ -182,9 +182,9 @@ def _evidence(rows: Sequence[tuple[Value, ...]], *, lost: bool) -> Evidence:
         kinds.append((_ASPECTS["operator"], {"ko": str(other), "en": str(other)}))
     found: dict[int, set[str]] = {}
     for row in rows:
-        if row[9] is not None:
-            found.setdefault(int(str(row[9])), set()).add(str(row[10] or "").removeprefix(SBA))
-    line = None if lost else int(str(own))
+        if isinstance(row[9], int):
+            found.setdefault(row[9], set()).add(str(row[10] or "").removeprefix(SBA))
+    line = own if isinstance(own, int) and not lost else None
     support = tuple(Support(n, _why(what)) for n, what in sorted(found.items()) if n != line)
     reason = {"ko": str(ko), "en": str(en)} if ko is not None and en is not None else {}
     return Evidence(str(name), line, tuple(kinds), reason, support)

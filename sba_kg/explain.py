@@ -193,7 +193,7 @@ class _Evidence:
         found: dict[int, list[str]] = {}
         for line, printed, read, reason in self._ask(_READINGS, graph):
             said = self.words["read"].format(printed=printed, read=read)
-            found.setdefault(int(str(line)), []).append(f"{said}: {reason}")
+            found.setdefault(line if isinstance(line, int) else 0, []).append(f"{said}: {reason}")
         return found
 
     def _implied(self, graph: str | None, row: tuple[Value, ...]) -> Iterator[str]:
@@ -237,7 +237,7 @@ def _is_line(column: Column) -> bool:
 
 def _lines(columns: Sequence[Column], row: Sequence[Value]) -> list[int]:
     cells = [str(value) for column, value in zip(columns, row, strict=True) if _is_line(column) and value is not None]
-    return list(dict.fromkeys(int(number) for cell in cells for number in re.findall(r"\d+", cell)))
+    return list(dict.fromkeys(int(number) for cell in cells for number in re.findall(r"\d{1,9}", cell)))
 
 
 def _wanted(columns: Sequence[Column], row: Sequence[Value]) -> list[int | Decimal | str]:

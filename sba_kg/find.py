@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from sba_kg import kinds, ranking
-from sba_kg.engine import Engine
+from sba_kg.engine import Engine, line_number
 from sba_kg.errors import UsageError, shortened
 from sba_kg.names import key
 from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, OWL, PROV, SBA, SKOS
@@ -123,10 +123,13 @@ def _lines(loaded: Engine, editions: str) -> dict[str, int]:
     """First line that names each thing."""
     found: dict[str, int] = {}
     for thing, start in loaded.select(_STARTS.format(editions=editions)).rows:
-        if isinstance(start, ox.Literal):
-            line = int(start.value)
+        if line := line_number(start):
             found[_iri(thing)] = min(found.get(_iri(thing), line), line)
     return found
+
+
+def _words(term: object) -> str:
+    return term.value if isinstance(term, ox.Literal) else ""
 
 
 def _iri(term: object) -> str:
@@ -137,9 +140,9 @@ def texts(loaded: Engine) -> list[Thing]:
     """The passages of the loaded editions that have a text, as things to be found."""
     found: dict[str, Thing] = {}
     editions = " ".join(f"<{iri}>" for iri in loaded.editions)
-    for graph, passage, *literals in loaded.select(_TEXTS.format(editions=editions)).rows:
-        kind, text, line = (literal.value for literal in literals if isinstance(literal, ox.Literal))
-        thing = Thing(_iri(passage), kind, text, "", (), int(line), _iri(graph).removeprefix(GRAPH))
+    for graph, passage, kind, text, line in loaded.select(_TEXTS.format(editions=editions)).rows:
+        name = _iri(graph).removeprefix(GRAPH)
+        thing = Thing(_iri(passage), _words(kind), _words(text), "", (), line_number(line), name)
         if thing.iri not in found or (thing.line or 0) < (found[thing.iri].line or 0):
             found[thing.iri] = thing
     return [found[iri] for iri in sorted(found)]
@@ -148,9 +151,9 @@ def texts(loaded: Engine) -> list[Thing]:
 def terms(loaded: Engine) -> list[Thing]:
     """The classes, properties, code lists and codes of the ontology, as things to be found."""
     names: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
-    for term, *texts in loaded.select(_TERMS).rows:
-        kind, role, label = (text for text in texts if isinstance(text, ox.Literal))
-        names[_iri(term), kind.value].append((role.value, label.language or "", label.value))
+    for term, kind, role, label in loaded.select(_TERMS).rows:
+        language = label.language if isinstance(label, ox.Literal) else None
+        names[_iri(term), _words(kind)].append((_words(role), language or "", _words(label)))
     return [_term(iri, kind, sorted(found)) for (iri, kind), found in sorted(names.items()) if iri]
 
 

@@ -32,7 +32,6 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
-_LETTERS = re.compile(r"[^\W\d_]")
 #: What no text may hold: control characters other than tab and line ends, and what XML 1.0 leaves out.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LINE_OF_MESSAGE = re.compile(r"line (\d+)")
@@ -49,7 +48,7 @@ def present(path: Path) -> bool:
     """Whether something is at the place of a file that may be left out, be it a file or not."""
     try:
         path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # a path with NUL
         return False
     except OSError:
         return True  # it cannot be looked at: to read it gives the error
@@ -145,7 +144,7 @@ def _cp949(data: bytes) -> str | None:
     """The text, if the bytes are CP949 beyond doubt.
 
     Damaged UTF-8 decodes too, into Chinese characters and syllables that nobody writes: most letters have to be among
-    the 2,350 syllables of KS X 1001.
+    the 2,350 syllables of KS X 1001, or single letters (ㅇ is a usual marker).
     """
     if data.startswith(_UTF8_MARK):
         return None
@@ -153,8 +152,8 @@ def _cp949(data: bytes) -> str | None:
         text = data.decode("cp949")
     except UnicodeDecodeError:
         return None
-    letters = [letter for letter in _LETTERS.findall(text) if not letter.isascii()]
-    common = sum("가" <= letter <= "힣" and len(_euc_kr(letter)) == 2 for letter in letters)
+    letters = [letter for letter in text if letter.isalpha() and not letter.isascii()]
+    common = sum("ㄱ" <= letter <= "ㅣ" or ("가" <= letter <= "힣" and len(_euc_kr(letter)) == 2) for letter in letters)
     return text if letters and common >= 0.8 * len(letters) else None
 
 

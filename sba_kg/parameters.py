@@ -101,7 +101,7 @@ def _edition(value: str | None, loaded: Engine) -> list[str]:
 def _term(parameter: Parameter, value: str) -> str:
     if parameter.type in {"integer", "won"}:
         return _integer(parameter, value)
-    if parameter.type == "date" and not _is_date(value):
+    if parameter.type == "date" and not is_date(value):
         raise UsageError(
             "E-U04",
             f"매개변수 {parameter.name}에는 2024, 2024-05, 2024-05-03 같은 날짜를 적으십시오.",
@@ -128,7 +128,7 @@ def _integer(parameter: Parameter, value: str) -> str:
     return f'"{int(plain)}"^^<{XSD}integer>'
 
 
-def _is_date(value: str) -> bool:
+def is_date(value: str) -> bool:
     """A year, a month or a day of the calendar."""
     if not _DATE.fullmatch(value):
         return False

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from sba_kg import parameters, sparql
 from sba_kg.engine import Engine, Solutions, Term
-from sba_kg.errors import InputError, ResourceError
+from sba_kg.errors import InputError, ResourceError, shortened
 from sba_kg.guarded import no_service
 from sba_kg.namespaces import XSD
 from sba_kg.saved import Column, SavedQuery
@@ -26,6 +26,8 @@ _XSD_TYPES = {
     "boolean": "boolean", "date": "date", "gYearMonth": "date", "gYear": "date",
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+#: Most digits of a number: more than any amount has, fewer than an exponent such as 1e999999999 asks for.
+_DIGITS = 80
 #: Forms of query that give no table, and the words that updates begin with (SPARQL 1.1, 19.8).
 _OTHER_FORMS = {
     "CONSTRUCT", "DESCRIBE",
@@ -79,9 +81,10 @@ def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = Non
 
     Raises:
         UsageError: E-U03, E-U04 or E-U09, for wrong parameters.
-        InputError: E-Q05, if it asks for what is made from an edition's graph and that is not there.
-        ResourceError: E-X07, if the query is not valid SPARQL.
-        OutsideError: E-O03 to E-O10, if a server does not answer or has no graphs to ask.
+        InputError: E-Q05, if it asks for what is made from an edition's graph and that is not there; E-R55, if a value
+            of the graph is not of its column's type.
+        ResourceError: E-X07, if the query is not valid SPARQL, or lacks a column.
+        OutsideError: E-O03 to E-O10, E-O40 or E-O42, if a server does not answer rightly or has no graphs to ask.
     """
     text = parameters.fill(query, given or {}, engine)
     _check_made(query, engine)
@@ -94,9 +97,34 @@ def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = Non
             f"not valid SPARQL ({error})",
             file=str(query.path),
         ) from error
+    missing = [column.name for column in query.columns if column.name not in found.variables]
+    if missing:
+        raise ResourceError(
+            "E-X07",
+            f"머리말의 열이 SELECT에 없습니다: {', '.join(missing)}.",
+            f"columns of the header that SELECT does not give: {', '.join(missing)}",
+            file=str(query.path),
+        )
     places = [found.variables.index(column.name) for column in query.columns]
     columns = tuple(zip(places, query.columns, strict=True))
-    return Answer(query.columns, tuple(tuple(_value(row[at], column) for at, column in columns) for row in found.rows))
+    try:
+        return Answer(query.columns, tuple(tuple(_value(row[at], c) for at, c in columns) for row in found.rows))
+    except _WrongValueError as error:
+        raise InputError(
+            "E-R55",
+            f"질의 {query.name}의 열 {error.column.name}({error.column.type})에 '{error.value}'이(가) 있습니다. "
+            "그래프를 sba-kg build로 다시 만드십시오.",
+            f"column {error.column.name} ({error.column.type}) of query {query.name} holds '{error.value}': build the "
+            "graph again with sba-kg build",
+        ) from error
+
+
+class _WrongValueError(Exception):
+    """A value that is not of its column's type."""
+
+    def __init__(self, column: Column, value: str) -> None:
+        super().__init__(value)
+        self.column, self.value = column, shortened(value)
 
 
 def _check_made(query: SavedQuery, engine: Engine) -> None:
@@ -178,21 +206,37 @@ def _type_of(term: Term) -> str:
     if not isinstance(term, ox.Literal):
         return "string"
     type_ = _XSD_TYPES.get(term.datatype.value.removeprefix(XSD), "string")
-    # INF, NaN and ill-typed literals are no numbers.
-    return "string" if type_ in {"integer", "decimal"} and not _NUMBER.fullmatch(term.value) else type_
+    # INF, NaN, ill-typed and endless literals are no numbers.
+    return "string" if type_ in {"integer", "decimal"} and _decimal(term.value) is None else type_
+
+
+def _decimal(text: str) -> Decimal | None:
+    """A number as people write it; None for anything else, and for what has hundreds of digits."""
+    if len(text) > _DIGITS or not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return number if abs(number.adjusted()) <= _DIGITS else None
 
 
 def _value(term: object, column: Column) -> Value:
+    """A cell of a column.
+
+    Raises:
+        _WrongValueError: If the term is no value of the column's type.
+    """
     text = _text(term)
     if text is None or text == "":
         return None
     match column.type:
-        case "integer" | "won" | "line":
-            return int(Decimal(text))
-        case "decimal":
-            return Decimal(text)
+        case "integer" | "won" | "line" | "decimal":
+            number = _decimal(text)
+            if number is None or (column.type != "decimal" and number != number.to_integral_value()):
+                raise _WrongValueError(column, text)
+            return number if column.type == "decimal" else int(number)
         case "boolean":
             return text in {"true", "1"}
+        case "date" if not parameters.is_date(text):
+            raise _WrongValueError(column, text)
         case _:
             return text
 

@@ -162,10 +162,10 @@ def _within(end: float, call: Callable[[], Reply], abort: Callable[[], None]) ->
     thread.start()
     try:
         thread.join(max(0.0, end - time.monotonic()))
+        if thread.is_alive():
+            raise TimeoutError
     finally:
         abort()
-    if not done:
-        raise TimeoutError
     if isinstance(done[0], BaseException):
         raise done[0]
     return done[0]

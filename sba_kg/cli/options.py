@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,10 +62,10 @@ def emit_bytes(data: bytes, output: str | None) -> None:
 
 def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:
     """Print problems on stderr; True if one of them is an error."""
-    file = paths.from_here(file)
     failed = False
     for problem in problems:
-        click.echo(problem.render(file, lang), err=True)
+        shown = replace(problem, file=paths.from_here(problem.file or file))
+        click.echo(shown.render(lang=lang), err=True)
         failed |= problem.severity is Severity.ERROR
     return failed
 
