@@ -7,6 +7,7 @@ a child process, which can be killed. Decision 0062 has the figures.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import pickle
 import queue
@@ -184,6 +185,7 @@ def _end_with(parent: int) -> None:
 def _fence(send: int, files: bool) -> None:
     """Keep what happens to this process from the terminal, the disk and the network, and its memory within bounds."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent heeds it, and ends this process
+    faulthandler.disable()  # what the parent may have turned on: a crash here is told by the parent
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in {1, 2} - {send}:
         os.dup2(nothing, stream)
