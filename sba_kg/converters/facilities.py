@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sba_kg.converters.context import Context
@@ -22,8 +22,11 @@ _ADDRESS = re.compile(
     r"^(?:\S+시\s+)?(?:(?P<district>\S+구)\s+)?(?P<road>\S*(?:로|길|대로)(?:\s*\d+(?:가|번|가나|다|나|라)?길)?)\s*(?P<building>\d+(?:-\d+)?)?"
 )
 _NEIGHBORHOOD = re.compile(r"\(([^()]*(?:동|가|로))\)")
-_OPENED = re.compile(r"개관|운영\s*개시|인수\s*운영|개소|개장")
+_OPENED = re.compile(r"개관|운영\s*개시|개소|개장")
+#: Whoever takes a facility over does not open it: it was there before.
+_TAKEN_OVER = re.compile(r"인수|이관")
 _COMPLETED = re.compile(r"준공")
+_CLAUSES = re.compile(r"\s*[,;]\s*")
 _PLANNED = re.compile(r"예정|계획|목표")
 _AREA_PART = re.compile(r"([^\s,:：()]*)\s*$")
 _BRACKET = re.compile(r"^\s*\(([^()]*)\)")
@@ -98,24 +101,26 @@ def _facility(context: Context, head: _Head, body: str) -> Facility:
         squeeze(where["road"]) if where else "",
         (where["building"] or "") if where else "",
         neighborhood[1] if neighborhood else "",
-        tuple(
-            iso
-            for label, text in parts
-            if _OPENED.search(label + text) and "위치" not in label and not _PLANNED.search(text)
-            for _, iso in find_dates(text)
-        ),
-        tuple(
-            iso
-            for label, text in parts
-            if _COMPLETED.search(label + text) and not _PLANNED.search(text)
-            for _, iso in find_dates(text)
-        ),
+        tuple(_dates(parts, _OPENED)),
+        tuple(_dates(parts, _COMPLETED)),
+        tuple(_dates(parts, _TAKEN_OVER)),
         "; ".join(text for label, text in parts if label == "시설"),
         tuple(_areas(" ".join(text for label, text in parts if label == "규모"))),
         (note,) if note else (),
         tuple(text for label, text in parts if label not in {"위치", "시설"} and find_dates(text)),
         Lines.of(head.row.line),
     )
+
+
+def _dates(parts: Iterable[tuple[str, str]], event: re.Pattern[str]) -> Iterator[str]:
+    """The dates of what has happened to a facility. Of several events in one part each has its clause."""
+    for label, text in parts:
+        if label == "위치" or _PLANNED.search(text):
+            continue
+        several = sum(1 for one in (_TAKEN_OVER, _COMPLETED, _OPENED) if one.search(label + text)) > 1
+        for clause in _CLAUSES.split(text) if several else [label + text]:
+            if event.search(clause):
+                yield from (iso for _, iso in find_dates(clause))
 
 
 def _kind(text: str) -> tuple[str, str, str, str] | None:

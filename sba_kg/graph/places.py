@@ -50,7 +50,11 @@ def _entry(builder: GraphBuilder, facility: Facility, entry: ox.NamedNode) -> No
             builder.add(entry, sba(term), code(term, value))
     for printed in facility.dates:
         builder.add(entry, sba("text"), text(printed))
-    for term, dates in (("opened", facility.opened), ("completed", facility.completed)):
+    for term, dates in (
+        ("opened", facility.opened),
+        ("completed", facility.completed),
+        ("takenOver", facility.taken_over),
+    ):
         for iso in dates:
             builder.add(entry, sba(term), date_of_precision(iso))
 

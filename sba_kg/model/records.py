@@ -491,6 +491,7 @@ class Facility:
         district: Name of its district, ``""`` if the address names none.
         opened: ISO dates at the printed precision.
         completed: The same.
+        taken_over: The same, of the day from which the institution runs it in place of another.
         remarks: Printed notes that are no date.
         dates: The notes that hold the dates, as printed.
     """
@@ -509,6 +510,7 @@ class Facility:
     neighborhood: str
     opened: tuple[str, ...]
     completed: tuple[str, ...]
+    taken_over: tuple[str, ...]
     rooms: str
     areas: tuple[FacilityArea, ...]
     remarks: tuple[str, ...]
