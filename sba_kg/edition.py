@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sba_kg import resources
+from sba_kg.characters import first_illegal
 from sba_kg.errors import InputError, UsageError
 
 FILE = "edition.toml"
@@ -39,6 +40,8 @@ _RESERVED = {
     "partner",
     "project",
 }
+#: Ways in which TOML writes a control character.
+_ESCAPE = re.compile(r"\\(?:(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2})|[bfe])")
 _CODE = re.compile(r"[^a-z0-9-]+")
 
 
@@ -172,7 +175,8 @@ def load(folder: Path) -> Edition:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         found = re.search(r"line (\d+)", str(error))
         raise InputError(
@@ -189,6 +193,37 @@ def _toml(path: Path) -> dict[str, Any]:
             f"cannot be read ({error.strerror})",
             file=str(path),
         ) from error
+    _check_characters(table, text, path)
+    return table
+
+
+def _check_characters(table: Mapping[str, Any], text: str, path: Path) -> None:
+    """What is reviewed goes into the graph as it is: a character that no graph can hold is the user's to remove."""
+    found = next(filter(None, (first_illegal(value) for value in _texts(table))), "")
+    if not found:
+        return
+    lines = text.split("\n")
+    raise InputError(
+        "E-E02",
+        f"쓸 수 없는 제어 문자({found})가 있습니다. 지우십시오. 유실된 글자는 \ufffd(으)로 적습니다.",
+        f"a control character ({found}) that no graph can hold: remove it; a lost character is written \ufffd",
+        file=str(path),
+        line=next((number for number, line in enumerate(lines, 1) if first_illegal(_unescaped(line))), None),
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for part in value.values() for text in _texts(part))
+    elif isinstance(value, list):
+        yield from (text for part in value for text in _texts(part))
+
+
+def _unescaped(line: str) -> str:
+    """A line of TOML with the characters that it writes by their numbers or letters."""
+    return _ESCAPE.sub(lambda m: "\b" if not m[1] else chr(min(int(m[1][1:], 16), 0xFFFF)), line)
 
 
 def _check_keys(table: Mapping[str, Any], known: set[str], path: Path, where: str) -> None:

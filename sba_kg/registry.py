@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sba_kg import resources
+from sba_kg.characters import first_illegal
 from sba_kg.errors import InputError, ResourceError, SbaKgError
 from sba_kg.names import key
 
@@ -135,6 +136,14 @@ def _read(folder: Path, error: type[SbaKgError]) -> Iterator[tuple[Entry, str]]:
                         "E-X03",
                         f"필요한 열({', '.join(_NEEDED)})이 비었거나 열 수가 다릅니다.",
                         f"a needed column ({', '.join(_NEEDED)}) is empty, or the number of columns is wrong",
+                        file=str(path),
+                        line=number,
+                    )
+                if found := first_illegal("".join(filter(None, row.values()))):
+                    raise error(
+                        "E-X03",
+                        f"쓸 수 없는 제어 문자({found})가 있습니다. 지우십시오.",
+                        f"a control character ({found}) that no graph can hold: remove it",
                         file=str(path),
                         line=number,
                     )

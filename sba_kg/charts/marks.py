@@ -13,6 +13,7 @@ from sba_kg import codes
 from sba_kg.chart import Chart
 from sba_kg.query import Answer, Value
 from sba_kg.saved import SavedQuery
+from sba_kg.visible import visible
 
 #: Unit of the largest amount from which it is used → its size in won, its name by language.
 _MONEY: dict[str, tuple[tuple[int, int, str], ...]] = {
@@ -116,7 +117,7 @@ def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
     names = _names(chart, lang)
     marks = _by_edition([_mark(row, chart, factor, digits, names) for row in kept], kept)
     value_title = titles.get(chart.value, "")
-    notes = [_SOURCE[lang].format(source=source, name=saved.name)]
+    notes = [_SOURCE[lang].format(source=visible(source), name=saved.name)]
     if len(kept) < len(rows):
         notes.append(_LEFT_OUT[lang].format(n=len(rows) - len(kept)))
     if chart.start and chart.end and any((m.start is None) != (m.end is None) for m in marks):
@@ -183,7 +184,7 @@ def _mark(
 ) -> Mark:
     def text(column: str) -> str:
         value = row[column] if column else None
-        return "" if value is None else names.get(column, {}).get(str(value), str(value))
+        return "" if value is None else names.get(column, {}).get(str(value), visible(str(value)))
 
     label = text(chart.label) or "-"
     if chart.kind == "timeline":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -11,6 +12,7 @@ from typing import NoReturn
 import click
 
 from sba_kg import __version__
+from sba_kg.cli.options import say
 from sba_kg.errors import SbaKgError
 
 _UNEXPECTED = 70
@@ -77,18 +79,18 @@ def main() -> NoReturn:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        say(_as_click_says(error), err=True)
         sys.exit(error.exit_code)
     except SbaKgError as error:
         _traceback(verbose)
-        click.echo(error.render(lang), err=True)
+        say(error.render(lang), err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
         _traceback(verbose)
-        click.echo(_bug(error, lang), err=True)
+        say(_bug(error, lang), err=True)
         sys.exit(_UNEXPECTED)
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -104,7 +106,14 @@ def _utf8() -> None:
 
 def _traceback(verbose: int) -> None:
     if verbose > 1:
-        traceback.print_exc()
+        say(traceback.format_exc(), err=True)
+
+
+def _as_click_says(error: click.ClickException) -> str:
+    """Wrong use in click's words, which quote what was given."""
+    words = io.StringIO()
+    error.show(words)
+    return words.getvalue().rstrip()
 
 
 def _with_language_first(arguments: list[str]) -> tuple[list[str], str]:

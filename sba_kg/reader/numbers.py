@@ -65,14 +65,16 @@ AREA_UNITS = ("㎡", "m²", "m2", "m ²")
 _PART = re.compile(rf"({_NUMERAL})\s*([십백천]?)\s*([만억조]?)")
 _GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]?+\s*+)"
 _LARGE_GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]\s*+)"
+#: A number goes on before these, or what stands there is lost: a sign, or a digit.
+_BEFORE = r"(?<![\d,.\ufffd])(?<!\ufffd )"
 _NOT_COUNTED = r"(?!\s*(?:명|인|개|건|구독|팔로))"
 _MONEY = re.compile(
-    rf"(?<![\d,.])(?P<sign>[{_NEGATIVE_MARKS}]?)\s*"
+    rf"{_BEFORE}(?P<sign>[{_NEGATIVE_MARKS}]?)\s*"
     rf"(?:(?P<body>{_GROUP}++)(?P<won>원)|(?P<body2>(?={_NUMERAL}\s*+[십백천]?+\s*+[억조]){_LARGE_GROUP}++){_NOT_COUNTED})"
 )
 _PLAIN = re.compile(rf"^(?P<sign>[{_NEGATIVE_MARKS}−-]?)\s*(?P<open>\(?)(?P<number>{_NUMERAL})\)?$")
 _COUNTED = re.compile(
-    rf"(?<![\d,.])(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{_NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
+    rf"{_BEFORE}(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{_NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
     rf"(?P<unit>%|{'|'.join(map(re.escape, (*AREA_UNITS, *COUNT_UNITS)))})"
 )
 
