@@ -69,11 +69,14 @@ def _plain_row(row: Sequence[Value]) -> list[str]:
 
 
 def _comma_separated(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return stream.getvalue()
+    return "".join(map(_csv_line, (head, *rows)))
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    """A record; the writer quotes a carriage return only where one ends its lines."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\r\n").writerow(cells)
+    return stream.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _no_formula(cell: str) -> str:
