@@ -1,6 +1,6 @@
 """Every error and every reading problem of the package, with its id and both languages.
 
-An error (:class:`SbaKgError`) stops a command; its class says the exit code (DESIGN §8). A problem
+An error (:class:`SbaKgError`) stops a command; its class says the exit code. A problem
 (:class:`Problem`) is something wrong in a text that the reader can step over: problems are collected
 and reported together. The ids are headings in ``ontology/errors.md``.
 """

@@ -39,13 +39,11 @@ class Built:
     Attributes:
         iri: IRI of the graph.
         triples: Its triples.
-        things: The named things in it.
         problems: What was found while building.
     """
 
     iri: ox.NamedNode
     triples: set[ox.Triple]
-    things: list[Thing]
     problems: list[Problem]
 
 
@@ -213,7 +211,7 @@ class GraphBuilder:
             self._thing(thing)
         for lines in sorted(self._passages):
             self._passage(lines)
-        return Built(graph, self.triples, self.things.all(), self.problems)
+        return Built(graph, self.triples, self.problems)
 
     def _thing(self, thing: Thing) -> None:
         class_ = CLASSES[thing.kind]

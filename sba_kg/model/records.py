@@ -244,7 +244,6 @@ class ProgramReport:
         budget_lines: Where the budget is printed.
         parts: The breakdown of the budget.
         text: All its text, for looking up names.
-        title_lost: Whether the heading was lost.
         budget_year: The year printed with the budget, None if none is.
     """
 
@@ -258,7 +257,6 @@ class ProgramReport:
     budget_lines: Lines | None
     parts: tuple[BudgetPart, ...]
     text: str
-    title_lost: bool = False
     objective: str = ""
     objective_lines: Lines | None = None
     focus_task: str = ""
@@ -335,7 +333,6 @@ class Target:
         kind: Code of the list ``target-kind``.
         qualifier: Code of the list ``qualifier``, ``""`` if none is printed.
         figure: The value.
-        item: Order of the plan item that says so, 0 if a table does.
         year: Year it is meant for: the one printed before it, else the fiscal year; None if neither is known.
     """
 
@@ -346,7 +343,6 @@ class Target:
     kind: str
     qualifier: str
     figure: Figure
-    item: int
     lines: Lines
     year: int | None = None
 
@@ -379,7 +375,6 @@ class Finding:
     Attributes:
         number: Counted through all categories.
         category: Code of the list ``finding-category``.
-        category_printed: The category as its table is headed.
         status: Code of the list ``finding-status``, ``""`` if none is printed.
         status_printed: The status as printed.
         actions: What was done.
@@ -388,7 +383,6 @@ class Finding:
 
     number: int
     category: str
-    category_printed: str
     request: str
     units: tuple[str, ...]
     status: str
@@ -404,7 +398,6 @@ class FindingCount:
 
     order: int
     category: str
-    category_printed: str
     status: str
     figure: Figure
     lines: Lines
@@ -425,8 +418,8 @@ class Facility:
 
     Attributes:
         category: Heading of its group, carried down.
-        operation: Code of the list ``operation``, ``""`` if not known; ``operation_printed`` as printed.
-        ownership: Code of the list ``ownership``; ``ownership_printed`` as printed.
+        operation: Code of the list ``operation``, ``""`` if not known.
+        ownership: Code of the list ``ownership``, the same.
         district: Name of its district, ``""`` if the address names none.
         opened: ISO dates at the printed precision.
         completed: The same.
@@ -438,9 +431,7 @@ class Facility:
     category: str
     name: str
     operation: str
-    operation_printed: str
     ownership: str
-    ownership_printed: str
     address: str
     district: str
     road: str

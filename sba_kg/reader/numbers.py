@@ -130,12 +130,6 @@ def parse_plain(text: str, scale: int = 1) -> Quantity | None:
     return Quantity(value * scale, "", precision * scale, text.strip())
 
 
-def parse_money(text: str) -> Quantity | None:
-    """Read the first amount of money in a text, in won; None if there is none."""
-    found = find_money(text)
-    return found[0] if found else None
-
-
 def find_money(text: str) -> list[Quantity]:
     """All amounts of money in a text, in won.
 
