@@ -153,6 +153,17 @@ def test_build_tells_of_texts_that_a_terminal_would_obey(tmp_path: Path) -> None
     assert not OBEYED.search(done.stdout + done.stderr)
 
 
+def test_logs_of_libraries_are_shown_with_vv_alone(tmp_path: Path) -> None:
+    value = '"1\\u001b\\u202eX"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    text = re.sub(r"sba:value \d+", lambda _: f"sba:value {value}", (REAL / "graph.ttl").read_text("utf-8"), count=1)
+    (tmp_path / "graph.ttl").write_text(text, "utf-8")
+    quiet, loud = (run(*flags, "validate", "--from", tmp_path) for flags in ([], ["-vv"]))
+    assert "Traceback" not in quiet.stderr
+    assert "Failed to convert" in loud.stderr
+    for done in (quiet, loud):
+        assert not OBEYED.search(done.stdout + done.stderr)
+
+
 def test_forms_for_programs_are_exact() -> None:
     answer = Answer((Column("a", "string", {"ko": "가", "en": "a"}),), ((ATTACK,),))
     assert list(csv.reader(io.StringIO(tables.render(answer, "csv")))) == [["a"], [ATTACK]]

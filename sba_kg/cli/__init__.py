@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 import traceback
@@ -74,6 +75,7 @@ def main() -> NoReturn:
         complete.register()
     arguments, lang = _with_language_first(sys.argv[1:])
     verbose = sum(a.count("v") for a in arguments if a.startswith("-v") and set(a[1:]) == {"v"})
+    _listen(verbose)
     try:
         code = group.main(args=arguments, prog_name="sba-kg", standalone_mode=False)
     except click.exceptions.Abort:
@@ -102,6 +104,19 @@ def _utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+class _Log(logging.Handler):
+    """What libraries log, as all other messages."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(self.format(record), err=True)
+
+
+def _listen(verbose: int) -> None:
+    """Logs and warnings of libraries are for those who look for a bug: they have tracebacks, and quote any text."""
+    logging.getLogger().addHandler(_Log() if verbose > 1 else logging.NullHandler())
+    logging.captureWarnings(capture=True)
 
 
 def _traceback(verbose: int) -> None:
