@@ -39,11 +39,13 @@ class Built:
     Attributes:
         iri: IRI of the graph.
         triples: Its triples.
+        things: The named things in it.
         problems: What was found while building.
     """
 
     iri: ox.NamedNode
     triples: set[ox.Triple]
+    things: list[Thing]
     problems: list[Problem]
 
 
@@ -211,7 +213,7 @@ class GraphBuilder:
             self._thing(thing)
         for lines in sorted(self._passages):
             self._passage(lines)
-        return Built(graph, self.triples, self.problems)
+        return Built(graph, self.triples, self.things.all(), self.problems)
 
     def _thing(self, thing: Thing) -> None:
         class_ = CLASSES[thing.kind]
