@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sba_kg import inputs, resources
+from sba_kg.characters import first_illegal
 from sba_kg.errors import InputError, UsageError, shortened
 
 FILE = "edition.toml"
@@ -232,7 +233,7 @@ def _get(table: Mapping[str, Any], key: str, kind: type, path: Path, default: An
 def _check_text(value: str, key: str, path: Path) -> None:
     if len(value) > _MAX_VALUE:
         raise _wrong(path, key, f"{len(value):,} characters are too many (limit {_MAX_VALUE:,})")
-    if bad := inputs.no_text(value):
+    if bad := first_illegal(value):
         raise _wrong(path, key, f"a text cannot hold the character {bad}")
 
 

@@ -1,6 +1,6 @@
 """Every error and every reading problem of the package, with its id and both languages.
 
-An error (:class:`SbaKgError`) stops a command; its class says the exit code (DESIGN §8). A problem
+An error (:class:`SbaKgError`) stops a command; its class says the exit code. A problem
 (:class:`Problem`) is something wrong in a text that the reader can step over: problems are collected
 and reported together. The ids are headings in ``ontology/errors.md``.
 """
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+
+from sba_kg.visible import one_line, visible, visible_lines
 
 
 class SbaKgError(Exception):
@@ -25,13 +27,14 @@ class SbaKgError(Exception):
     exit_code = 70
 
     def __init__(self, code: str, ko: str, en: str, *, file: str = "", line: int | None = None) -> None:
-        super().__init__(en)
+        super().__init__(visible_lines(en))  # a notebook prints it
         self.code, self.ko, self.en, self.file, self.line = code, ko, en, file, line
 
     def render(self, lang: str = "en") -> str:
         """The message as one line: id, place, text in ``lang`` (``ko`` or ``en``)."""
-        place = f"{self.file}:{self.line}: " if self.file and self.line else f"{self.file}: " if self.file else ""
-        return f"{self.code}: {place}{self.ko if lang == 'ko' else self.en}"
+        file = visible(self.file)
+        place = f"{file}:{self.line}: " if file and self.line else f"{file}: " if file else ""
+        return f"{self.code}: {place}{one_line(self.ko if lang == 'ko' else self.en)}"
 
 
 class ContradictionError(SbaKgError):
@@ -97,12 +100,12 @@ class Problem:
 
     def render(self, file: str = "", lang: str = "en") -> str:
         """The message as one line: severity, id, place (in ``file`` or a file of its own), text in ``lang``."""
-        file = self.file or file
+        file = visible(self.file or file)
         place = f"{file}:{self.line}: " if self.line else f"{file}: " if file else ""
-        return f"{place}{self.severity.value} {self.code}: {self.ko if lang == 'ko' else self.en}"
+        return f"{place}{self.severity.value} {self.code}: {one_line(self.ko if lang == 'ko' else self.en)}"
 
 
 def shortened(value: str) -> str:
     """A value for messages: at most 60 characters, and none that a terminal would act on."""
-    plain = "".join(c if c.isprintable() else "\ufffd" for c in value)
+    plain = visible(value)
     return plain if len(plain) <= _QUOTED else plain[:_QUOTED] + "…"

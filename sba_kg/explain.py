@@ -14,6 +14,7 @@ from sba_kg.query import Asked, Value
 from sba_kg.reports import Report, reports
 from sba_kg.saved import Column, SavedQuery
 from sba_kg.tables import shown
+from sba_kg.visible import visible, visible_lines
 
 #: Answers of at most this many rows are explained row by row; of longer ones the user picks rows.
 FEW = 10
@@ -99,13 +100,13 @@ def explain(asked: Asked, lang: str, rows: Sequence[int] = (), *, query_too: boo
             parts += [*[""] * bool(parts), words["row"].format(n=number, all=len(answer.rows)), *quoted.of(number)]
     else:
         parts += ["", words["pick"].format(all=len(answer.rows))]
-    return "\n".join(parts) + "\n"
+    return visible_lines("\n".join(parts) + "\n")
 
 
 def _head(asked: Asked, lang: str) -> Iterator[str]:
     words, saved = _WORDS[lang], asked.query
     if isinstance(saved, str):
-        yield saved.strip()
+        yield from saved.strip().splitlines()
         return
     yield f"{saved.name}: {saved.title[lang]}"
     yield saved.question[lang]
@@ -180,7 +181,7 @@ class _Evidence:
         readings = self._readings(report.graph)
         for number in [n for n in lines if 0 < n <= len(text.lines)][:_QUOTED]:
             quoted = quote(number, text.lines[number - 1], wanted)
-            place = f"  {paths.from_here(text.file)}:{number} | "
+            place = f"  {visible(paths.from_here(text.file))}:{number} | "
             yield f"{place}{quoted.text}"
             if quoted.underline:
                 yield " " * (len(place) - 2) + "| " + quoted.underline

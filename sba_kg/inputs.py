@@ -32,8 +32,6 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
-#: What no text may hold: control characters other than tab and line ends, and what XML 1.0 leaves out.
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LINE_OF_MESSAGE = re.compile(r"line (\d+)")
 
 
@@ -171,12 +169,12 @@ def read_text(path: Path, code: str = "E-R52", error: type[SbaKgError] = InputEr
 
 
 def encoding_problem(encoding: str, file: str) -> Problem | None:
-    """What is told of a file in another encoding than UTF-8 (P-R50)."""
+    """What is told of a file in another encoding than UTF-8 (P-R65)."""
     if encoding == "UTF-8":
         return None
     return Problem(
         0,
-        "P-R50",
+        "P-R65",
         f"UTF-8이 아니라 {encoding}으로 읽었습니다. 글자가 맞는지 확인하고 UTF-8로 저장하십시오.",
         f"not UTF-8; read as {encoding}: check its letters, and save it as UTF-8",
         file=file,
@@ -247,12 +245,6 @@ def line_of(path: Path, key: str, table: str = "", number: int = 0) -> int | Non
         at = next((at for at in range(start, end) if pattern.match(lines[at])), None)
         start, found = (start, found) if at is None else (at, at + 1)
     return found or (start + 1 if table else None)
-
-
-def no_text(value: str) -> str | None:
-    """The first character of a value that no text may have, as ``U+0000``; None if there is none."""
-    bad = _NO_TEXT.search(value)
-    return f"U+{ord(bad[0]):04X}" if bad else None
 
 
 def is_address(value: str) -> bool:

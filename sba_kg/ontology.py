@@ -30,7 +30,7 @@ LABEL, DEFINITION, NOTE = SKOS + "prefLabel", SKOS + "definition", SKOS + "edito
 SUBCLASS, SUBPROPERTY = RDFS + "subClassOf", RDFS + "subPropertyOf"
 DOMAIN, RANGE = SCHEMA + "domainIncludes", SCHEMA + "rangeIncludes"
 MODULE, SCHEME = RDFS + "isDefinedBy", SKOS + "inScheme"
-DEPRECATED, REPLACED_BY = OWL + "deprecated", DCTERMS + "isReplacedBy"
+DEPRECATED = OWL + "deprecated"
 #: Where the alignments to other vocabularies are said (`ontology/alignments.ttl`).
 MAPPINGS = (SUBCLASS, SUBPROPERTY, OWL + "equivalentClass", OWL + "equivalentProperty",
             *(SKOS + m for m in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")))  # fmt: skip

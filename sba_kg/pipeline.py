@@ -13,7 +13,7 @@ from sba_kg.edition import Edition
 from sba_kg.errors import InputError, Problem
 from sba_kg.graph import Built, build
 from sba_kg.model import Records
-from sba_kg.reader import Document, SourceText, load, read_document
+from sba_kg.reader import Document, SourceText, load, lost, read_document
 
 #: The title stands within this many lines.
 _COVER = 60
@@ -48,6 +48,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     source = load(edition.text)
     _check_sum(edition, source)
     corrected, readings, problems = corrections.apply(source, edition.readings)
+    problems += lost(corrected)
     document = read_document(corrected)
     progress("convert")
     authority = registry.load(edition.folder / "registry")

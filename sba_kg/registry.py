@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sba_kg import inputs, resources
+from sba_kg.characters import first_illegal
 from sba_kg.errors import InputError, ResourceError, SbaKgError, shortened
 from sba_kg.names import key
 
@@ -246,7 +247,7 @@ def _fault(column: str, value: str, file: str) -> tuple[str, str] | None:
         return ("비어 있습니다", "it is empty") if column in _needed(file) else None
     if len(value) > _LONGEST:
         return f"{len(value):,}자로 너무 깁니다", f"{len(value):,} characters are too many"
-    if bad := inputs.no_text(value):
+    if bad := first_illegal(value):
         return f"쓸 수 없는 문자 {bad}가 있습니다", f"it holds the character {bad}"
     if column in _CODES and not _CODE.fullmatch(value):
         return "영문자, 숫자, 붙임표만 200자까지 씁니다", "it takes up to 200 Latin letters, digits and hyphens"

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -16,6 +16,7 @@ from sba_kg.engine import Term
 from sba_kg.namespaces import XSD
 from sba_kg.query import Answer, Value
 from sba_kg.saved import Column
+from sba_kg.visible import in_json, visible_lines
 
 FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md")
 #: Width of a table that goes to a file or pipe: no cell is folded.
@@ -24,6 +25,10 @@ BOM = "\ufeff"
 #: Type of a column → datatype of XML Schema; length of a date in ISO 8601 → its datatype.
 _DATATYPES = {"integer": "integer", "won": "integer", "line": "integer", "decimal": "decimal", "boolean": "boolean"}
 _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+#: What begins a formula for a spreadsheet, in full width too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: A number, or the sign alone that stands for none.
+_NUMBER = re.compile(r"[+-](?:\d[\d,]*(?:\.\d+)?%?)?")
 _SPACES = re.compile(r"[\t\r\n]+")
 _RIGHT = {"integer", "won", "decimal", "line"}
 
@@ -50,11 +55,36 @@ def plain(value: Value) -> str:
 
 
 def _csv(answer: Answer) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([column.name for column in answer.columns])
-    writer.writerows([[plain(value) for value in row] for row in answer.rows])
-    return stream.getvalue()
+    return _comma_separated([column.name for column in answer.columns], map(_plain_row, answer.rows))
+
+
+def _excel_csv(answer: Answer) -> str:
+    """CSV for spreadsheets: behind a byte-order mark, and no cell runs as a formula."""
+    rows = ([_no_formula(cell) for cell in _plain_row(row)] for row in answer.rows)
+    return BOM + _comma_separated([_no_formula(column.name) for column in answer.columns], rows)
+
+
+def _plain_row(row: Sequence[Value]) -> list[str]:
+    return [plain(value) for value in row]
+
+
+def _comma_separated(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "".join(map(_csv_line, (head, *rows)))
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    """A record; the writer quotes a carriage return only where one ends its lines."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\r\n").writerow(cells)
+    return stream.getvalue().removesuffix("\r\n") + "\n"
+
+
+def _no_formula(cell: str) -> str:
+    """A cell with an apostrophe before what a spreadsheet would run, as OWASP advises.
+
+    See <https://owasp.org/www-community/attacks/CSV_Injection>.
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _tsv(answer: Answer) -> str:
@@ -66,7 +96,7 @@ def _tsv(answer: Answer) -> str:
 def _json(answer: Answer) -> str:
     """Rows as objects; amounts are strings, because JSON numbers lose digits in some readers."""
     rows = [{c.name: _json_value(v, c) for c, v in zip(answer.columns, row, strict=True)} for row in answer.rows]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return in_json(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _json_value(value: Value, column: Column) -> str | int | bool | None:
@@ -87,7 +117,7 @@ def _sparql_json(answer: Answer) -> str:
         rows = [[_typed(v, c.type) for v, c in zip(row, answer.columns, strict=True)] for row in answer.rows]
     bindings = [{name: b for name, b in zip(names, row, strict=True) if b is not None} for row in rows]
     results = {"head": {"vars": names}, "results": {"bindings": bindings}}
-    return json.dumps(results, ensure_ascii=False, indent=2) + "\n"
+    return in_json(json.dumps(results, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _binding(term: Term) -> dict[str, object]:
@@ -129,9 +159,9 @@ def _markdown(answer: Answer, lang: str) -> str:
 
 
 def shown(value: Value, column: Column) -> str:
-    """A cell for people: amounts and decimals with thousands separated."""
+    """A cell for people: amounts and decimals with thousands separated, nothing that a terminal would obey."""
     grouped = column.type in {"won", "decimal"} and value is not None and not isinstance(value, str | bool)
-    return f"{value:,}" if grouped else plain(value)
+    return f"{value:,}" if grouped else visible_lines(plain(value))
 
 
 def _table(answer: Answer, lang: str, width: int | None) -> str:
@@ -160,7 +190,7 @@ def _table(answer: Answer, lang: str, width: int | None) -> str:
 
 _WRITERS: dict[str, Callable[[Answer], str]] = {
     "csv": _csv,
-    "excel-csv": lambda answer: BOM + _csv(answer),
+    "excel-csv": _excel_csv,
     "tsv": _tsv,
     "json": _json,
     "sparql-json": _sparql_json,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sba_kg import edition, pipeline, query, store
 from sba_kg.graph import write_turtle
@@ -16,6 +18,12 @@ from sba_kg.saved import find_query
 
 #: Real servers, for the tests that cross HTTP.
 pytest_plugins = ["tests.servers"]
+
+# A busy machine is slow and not wrong; in CI the examples are the same each time.
+IN_CI = bool(os.environ.get("CI") or os.environ.get("SBA_KG_REQUIRE"))
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if IN_CI else "local")
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT / "data" / "sba-2024"

@@ -18,6 +18,7 @@ PACKAGE = ROOT / "sba_kg"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Layers from the bottom up: a module imports its own layer and those below it.
 LAYERS = [
+    {"characters", "visible"},
     {"errors", "namespaces", "resources", "reader", "sparql", "engine", "inputs", "paths", "apart"},
     {"chart", "model", "saved", "names", "codes", "ontology", "registry", "units", "edition", "kinds", "ranking"},
     {"corrections", "converters"},

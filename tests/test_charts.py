@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 from rich.cells import cell_len
 
 from sba_kg import chart, charts, query
-from sba_kg.charts import image, marks, vega
+from sba_kg.charts import image, marks, style, tree, vega
 from sba_kg.charts.marks import Mark, Plot
 from sba_kg.errors import OutsideError, ResourceError
 from sba_kg.query import Answer
@@ -175,7 +175,7 @@ def plot_with(*drawn_marks: Mark, kind: str = "treemap") -> Plot:
 
 
 def test_tree_of_parents_that_are_rows_and_parents_that_are_not() -> None:
-    nodes = vega.tree(
+    nodes = tree.tree(
         plot_with(
             Mark("전체", Decimal(10)),
             Mark("가", Decimal(6), parent="전체"),
@@ -194,7 +194,7 @@ def test_tree_of_parents_that_are_rows_and_parents_that_are_not() -> None:
 
 
 def test_tree_of_groups_skips_the_only_part_of_a_group() -> None:
-    nodes = vega.tree(
+    nodes = tree.tree(
         plot_with(
             Mark("가", Decimal(1), group="세입", parent="총계"),
             Mark("나", Decimal(2), group="세입", parent="총계"),
@@ -209,7 +209,7 @@ def test_tree_of_groups_skips_the_only_part_of_a_group() -> None:
 
 
 def test_tree_keeps_marks_of_one_name_and_breaks_circles() -> None:
-    nodes = vega.tree(
+    nodes = tree.tree(
         plot_with(
             Mark("팀", Decimal(1), parent="가"),
             Mark("팀", Decimal(2), parent="나"),
@@ -225,6 +225,169 @@ def test_tree_keeps_marks_of_one_name_and_breaks_circles() -> None:
         while (above := parents[path[-1]]) is not None:
             assert above not in path
             path.append(above)
+
+
+NEGATIVE = (
+    Mark("총계", Decimal(100), "100", group="세입"),
+    Mark("이월금", Decimal(-30), "-30", group="세입", parent="총계"),
+    Mark("출연금", Decimal(130), "130", group="세입", parent="총계"),
+    Mark("총계", Decimal(100), "100", group="세출"),
+    Mark("사업비", Decimal(100), "100", group="세출", parent="총계"),
+)
+EXCEEDED = (
+    Mark("전체", Decimal(100), "100"),
+    Mark("가", Decimal(70), parent="전체"),
+    Mark("나", Decimal(40), parent="전체"),
+)
+
+
+@pytest.mark.parametrize("kind", ["treemap", "sunburst"])
+@pytest.mark.parametrize(("drawn_marks", "named"), [(NEGATIVE, "이월금 (총계)"), (EXCEEDED, "전체")])
+def test_what_areas_cannot_show_is_drawn_as_bars(kind: str, drawn_marks: tuple[Mark, ...], named: str) -> None:
+    plot = tree.honest(plot_with(*drawn_marks, kind=kind))
+    assert plot.kind == "bar"
+    assert named in plot.notes[-1]
+    sizes = {mark.label.split()[-1]: mark.value for mark in plot.marks}
+    assert all(sizes[mark.label] == mark.value for mark in drawn_marks)
+    assert plot.notes[-1] in charts.as_text(plot, width=200)
+    assert named in "".join(texts(charts.as_image(plot, "svg")))
+
+
+def test_areas_stay_where_parts_are_within_rounding() -> None:
+    rounded = (
+        Mark("전체", Decimal(1000)),
+        Mark("가", Decimal(1004), parent="전체"),
+        Mark("다", Decimal(0), parent="전체"),
+    )
+    assert tree.honest(plot_with(*rounded)).kind == "treemap"
+    assert tree.honest(plot_with(*NEGATIVE, kind="bar")).marks == NEGATIVE
+
+
+def lengths(plot: Plot) -> dict[str, int]:
+    lines = charts.as_text(plot, width=120).splitlines()
+    return {m.label: next(sum(map(line.count, "█▓")) for line in lines if m.label in line) for m in plot.marks}
+
+
+def test_equal_totals_are_equally_long_in_the_terminal() -> None:
+    long = lengths(tree.honest(plot_with(*NEGATIVE, kind="sunburst")))
+    assert long["세입"] == long["세출"] > long["› › 이월금"] > 0
+
+
+def test_negative_parts_of_stacks_go_left() -> None:
+    plot = plot_with(
+        Mark("가", Decimal(100), "100", "갑"), Mark("가", Decimal(-50), "-50", "을"), Mark("나", Decimal(-50), "-50", "을"),
+        kind="stacked-bar",
+    )  # fmt: skip
+    lines = [line for line in charts.as_text(plot, width=80).splitlines() if line.startswith(("가", "나"))]
+    assert lines[0].index("▓") == lines[1].index("▓") < lines[0].index("█")
+    assert lines[0].count("▓") == lines[1].count("▓")
+    spec = vega.spec(plot).spec["vconcat"][0]["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert spec[0] < -50
+    assert spec[1] > 100
+
+
+def test_parts_of_stacks_stand_in_one_order() -> None:
+    plot = plot_with(
+        Mark("가", Decimal(5), "5", "갑"), Mark("가", Decimal(5), "5", "을"),
+        Mark("나", Decimal(5), "5", "을"), Mark("나", Decimal(5), "5", "갑"),
+        kind="stacked-bar",
+    )  # fmt: skip
+    bars = [line.split()[1] for line in charts.as_text(plot, width=80).splitlines() if line.startswith(("가", "나"))]
+    assert bars[0] == bars[1]
+    values = vega.spec(plot).spec["vconcat"][0]["layer"][0]["data"]["values"]
+    assert [(v["group"], v["order"]) for v in values] == [("갑", 0), ("을", 1), ("을", 1), ("갑", 0)]
+
+
+@pytest.mark.parametrize(
+    ("values", "cut"),
+    [
+        ([1000, 10, 9, 8], "12.50"),
+        ([-1000, 10, 9, 8], "12.50"),
+        ([1000, 900, 10, 9, 8, 7, 6, 5], "12.50"),
+        ([10000, 1000, 10, 9, 8, 7, 6, 5], "12.50"),
+        ([40, 10, 9, 8], None),
+        ([1000, 10, 9], None),
+        ([1000, 0, 0, 0], None),
+        ([1000, 900, 10, 9], None),
+        ([], None),
+    ],
+)
+def test_only_bars_that_flatten_the_others_are_cut(values: list[int], cut: str | None) -> None:
+    assert marks._cut_at("bar", [Decimal(v) for v in values]) == (Decimal(cut) if cut else None)
+    assert marks._cut_at("stacked-bar", [Decimal(v) for v in values]) is None
+
+
+def test_a_cut_bar_shows_its_break_its_figure_and_a_note() -> None:
+    saved = find_query("largest-programs")
+    amounts = (9_000_000, 70_000, 60_000, 50_000)
+    rows = tuple(
+        tuple({"program": f"사업{i}", "amount_krw": a}.get(c.name) for c in saved.columns)
+        for i, a in enumerate(amounts)
+    )
+    plot = plot_of(saved, rows, "en")
+    assert "사업0 9,000. " in plot.notes[-1]
+    line = next(line for line in charts.as_text(plot, width=80).splitlines() if line.startswith("사업0"))
+    assert line.endswith("9,000")
+    assert "█//█" in line
+    written = texts(charts.as_image(plot, "svg"))
+    assert "//" in written
+    assert "9,000" in written
+    drawn_values = vega.spec(plot).spec["vconcat"][0]["layer"][0]["data"]["values"]
+    assert [v["value"] for v in drawn_values] == [87.5, 70, 60, 50]
+
+
+def test_the_smallest_value_is_not_shown_as_nothing() -> None:
+    assert marks._digits([Decimal("8.865"), Decimal("0.002")]) == 3
+    assert marks._digits([Decimal("476.6"), Decimal("0.002")]) == 1
+    assert marks._digits([Decimal("8.9"), Decimal("0.5")]) == 1
+    assert marks._digits([Decimal(3), Decimal(0)]) == 0
+
+
+def test_years_do_not_stand_among_months() -> None:
+    saved = find_query("schedule-histogram")
+    months = ("2024", "2024-01", "2024-12", "2025", "2025-08")
+    rows = tuple(tuple({"month": m, "ending": 1}.get(c.name) for c in saved.columns) for m in months)
+    plot = plot_of(saved, rows, "ko")
+    assert [m.label for m in plot.marks] == ["2024-01", "2024-12", "2025-08", "2024 (월 미기재)", "2025 (월 미기재)"]
+    assert "끝에 따로" in plot.notes[-1]
+    only = plot_of(saved, rows[:1], "ko")
+    assert [m.label for m in only.marks] == ["2024"]
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "lines"),
+    [
+        ("Expenditure", 13, ["Expenditure"]),
+        ("Expenditure", 6, ["Expend", "iture"]),
+        ("서울 창업허브 운영", 8, ["서울", "창업허브", "운영"]),
+        ("청년취업사관학교", 8, ["청년취업", "사관학교"]),
+        ("가나", 0, ["가", "나"]),
+    ],
+)
+def test_words_are_broken_only_where_they_do_not_fit(name: str, width: int, lines: list[str]) -> None:
+    assert style.wrap_narrow(name, width) == lines
+
+
+def test_words_of_a_sunburst_are_whole(shipped: Loaded) -> None:
+    written = texts(charts.as_image(drawn(find_query("institution-budget-shares"), shipped, "en"), "svg"))
+    assert any(text.startswith("Expenditure") for text in written)
+    assert not any(text.startswith("iture") for text in written)
+
+
+def test_the_title_of_the_names_does_not_touch_the_axis_above(shipped: Loaded) -> None:
+    root = ET.fromstring(charts.as_image(drawn(find_query("facility-openings"), shipped, "en"), "svg"))
+
+    def height(test: str) -> float:
+        """Sum of the shifts of the text and all that it stands in, downward."""
+        parents = {child: parent for parent in root.iter() for child in parent}
+        element = next(e for e in root.iter(f"{SVG}text") if re.fullmatch(test, e.text or ""))
+        total = 0.0
+        while element is not root:
+            total += sum(float(y) for y in re.findall(r"translate\([^,]+,([-\d.]+)\)", element.get("transform", "")))
+            element = parents[element]
+        return total
+
+    assert height(r"\d{4}-\d\d") - height("Facility") >= 12
 
 
 @pytest.mark.parametrize("kind", sorted(chart.KEYS))

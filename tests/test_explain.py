@@ -86,7 +86,7 @@ def test_every_kind_of_evidence_has_words(shipped: Loaded) -> None:
     kinds = set()
     for number, row in enumerate(one.answer.rows, 1):
         text = explain.explain(one, "en", [number])
-        (found,) = [e for e in evidence.behind(shipped, GRAPH, one.answer.columns, row, [row[8]] if row[8] else [])]  # type: ignore[list-item]
+        (found,) = list(evidence.behind(shipped, GRAPH, one.answer.columns, row, [row[8]] if row[8] else []))  # type: ignore[list-item]
         assert found.name == row[3]
         kinds |= {kind["en"] for _, kind in found.kinds}
         assert all(f"report.txt:{support.line} | " in text for support in found.support)

@@ -243,7 +243,7 @@ def test_a_toml_as_editors_save_it(codec: str, tmp_path: Path) -> None:
     told = [] if codec == "utf-8-sig" else ["corrections.toml", "edition.toml", "known-issues.toml", "units.csv"]
     problems = inputs.encoding_problems(tmp_path)
     assert [Path(problem.file).name for problem in problems] == told
-    assert {problem.code for problem in problems} <= {"P-R50"}
+    assert {problem.code for problem in problems} <= {"P-R65"}
     assert all(problem.render("report.txt").startswith(problem.file) for problem in problems)
 
 
@@ -490,7 +490,7 @@ def test_a_query_as_editors_save_it(codec: str, tmp_path: Path) -> None:
     path.write_bytes('# 이름을 묻는 질의\nSELECT ?x { VALUES ?x { "기획팀" } }\n'.encode(codec))
     asked = CliRunner().invoke(group, ["--lang", "en", "query", str(path), "--format", "csv"], obj={})
     assert (asked.exit_code, asked.stdout) == (0, "x\n기획팀\n")
-    assert ("P-R50" in asked.stderr) == (codec != "utf-8-sig")
+    assert ("P-R65" in asked.stderr) == (codec != "utf-8-sig")
     assert "own.rq" in asked.stderr or not asked.stderr
 
 

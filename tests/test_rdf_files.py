@@ -1,7 +1,7 @@
 """RDF files of somebody else: what would crash, fill or hold up the process is an error like any other."""
 
-from __future__ import annotations
-
+from __future__ 
+import itertools
 import time
 from pathlib import Path
 
@@ -21,7 +21,7 @@ REPORT = f"<urn:r> <{RDF}type> <{SBA}WorkReport>"
 
 def _laughs() -> str:
     names = "abcdefghij"
-    more = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip(names, names[1:], strict=False))
+    more = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in itertools.pairwise(names))
     return (
         f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "ha">{more}]>{RDF_XML}'
         '<rdf:Description rdf:about="urn:x"><e:p>&j;</e:p></rdf:Description></rdf:RDF>'

@@ -54,14 +54,14 @@ def test_build_without_stderr(streams: str, hill: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert ("hill-2025" in done.stdout) == (">&- 2" not in streams)
     for file in sorted((hill.parent / "out" / "hill-2025").iterdir()):
-        assert "P-R50" not in file.read_text("utf-8") or file.name == "summary.json", file
+        assert "P-R65" not in file.read_text("utf-8") or file.name == "summary.json", file
 
 
 def test_build_tells_of_the_encoding(hill: Path) -> None:
     done = shell("build hill-2025 --out out", hill.parent)
     assert done.returncode == 0
-    (line,) = [line for line in done.stderr.splitlines() if "P-R50" in line]
-    assert line.startswith("hill-2025/registry/units.csv: warning P-R50: ")
+    (line,) = [line for line in done.stderr.splitlines() if "P-R65" in line]
+    assert line.startswith("hill-2025/registry/units.csv: warning P-R65: ")
     assert "CP949" in line
 
 

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from sba_kg.charts.marks import Plot, plot
+from sba_kg.charts import marks
+from sba_kg.charts.marks import Plot
+from sba_kg.charts.tree import honest
+from sba_kg.query import Answer
+from sba_kg.saved import SavedQuery
 
 IMAGES = ("svg", "png")
 
 __all__ = ["IMAGES", "Plot", "as_image", "as_text", "plot"]
+
+
+def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
+    """The chart of an answer, of bars where areas would not be true to its figures.
+
+    Args:
+        saved: The query, with a chart.
+        answer: Its answer.
+        lang: ``ko`` or ``en``.
+        source: Title of the report that the answer is from.
+    """
+    return honest(marks.plot(saved, answer, lang, source))
 
 
 def as_image(drawn: Plot, format_: str) -> bytes:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from sba_kg.charts.vega import FONT, Drawing
+from sba_kg.charts.style import FONT
+from sba_kg.charts.vega import Drawing
 from sba_kg.errors import OutsideError
 
 if TYPE_CHECKING:

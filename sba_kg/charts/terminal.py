@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from rich.bar import Bar
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from sba_kg.charts.marks import Mark, Plot, figure
-from sba_kg.charts.vega import PALETTE, tree
+from sba_kg.charts.style import PALETTE
+from sba_kg.charts.tree import Node, tree
 
 #: Name, group, bar, figure.
 Row = tuple[str, str, RenderableType, str]
-Node = dict[str, Any]
 _WIDTH = 100
 #: Share of the width that names may take.
 _NAMES = 0.4
@@ -80,32 +79,54 @@ def _table(
 
 def _bars(plot: Plot, width: int) -> RenderableType:
     values = [float(mark.value or 0) for mark in plot.marks]
+    if plot.cut is not None:
+        most = float(plot.cut)
+        values = [max(-most, min(most, value)) for value in values]
     low, high = min([0.0, *values]), max([0.0, *values])
     colors = _colors(plot)
     rows: list[Row] = []
     for mark, value in zip(plot.marks, values, strict=True):
         color = colors.get(mark.group, PALETTE[0])
         bar = Bar(high - low or 1, min(value, 0.0) - low, max(value, 0.0) - low, color=color)
-        rows.append((mark.label, mark.group, bar, mark.text))
+        rows.append((mark.label, mark.group, _Cut(bar, value < 0) if plot.is_cut(mark.value) else bar, mark.text))
     return _table(plot, width, rows, groups=bool(colors))
 
 
+class _Cut:
+    """A bar with two strokes near its end: it is longer than it is drawn."""
+
+    def __init__(self, bar: Bar, negative: bool) -> None:
+        self.bar, self.negative = bar, negative
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> list[Segment]:
+        segments = [s for s in console.render(self.bar, options) if s.text != "\n"]
+        text = "".join(segment.text for segment in segments)
+        at = len(text) - len(text.lstrip()) + 2 if self.negative else len(text.rstrip()) - 4
+        style = segments[0].style if segments else None
+        return [Segment(text[:at], style), Segment("//", style), Segment(text[at + 2 :], style)]
+
+
 class _Stack:
-    """Coloured parts of one bar, each at least as wide as its share rounded to a cell."""
+    """Coloured parts of one bar: negative ones leftward from zero, positive ones rightward."""
 
-    def __init__(self, size: float, parts: Sequence[tuple[float, str, str]]) -> None:
-        self.size, self.parts = size, parts
+    def __init__(self, low: float, high: float, parts: Sequence[tuple[float, str, str]]) -> None:
+        self.low, self.size, self.parts = low, high - low or 1, parts
 
-    def __rich_console__(self, console: Console, options: object) -> list[Segment]:
-        width = getattr(options, "max_width", _WIDTH)
-        ends, at = [0], 0.0
-        for value, _, _ in self.parts:
-            at += value
-            ends.append(round(width * at / self.size))
-        return [
-            Segment(fill * (end - start), Style(color=color))
-            for start, end, (_, color, fill) in zip(ends, ends[1:], self.parts, strict=False)
-        ]
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> list[Segment]:
+        spans = sorted(self._spans(options.max_width))
+        segments, at = [], 0
+        for start, end, color, fill in spans:
+            segments += [Segment(" " * (start - at)), Segment(fill * (end - start), Style(color=color))]
+            at = max(at, end)
+        return segments
+
+    def _spans(self, width: int) -> Iterator[tuple[int, int, str, str]]:
+        left = right = 0.0
+        for value, color, fill in self.parts:
+            start, end = (left + value, left) if value < 0 else (right, right + value)
+            left, right = min(left, start), max(right, end)
+            first, last = (round(width * (place - self.low) / self.size) for place in (start, end))
+            yield first, last, color, fill
 
 
 #: Patterns of the parts of a bar: told apart without colours too.
@@ -119,11 +140,13 @@ def _stacked(plot: Plot, width: int) -> RenderableType:
     for mark in plot.marks:
         stacks.setdefault(mark.label, []).append(mark)
     totals = {label: sum((mark.value or Decimal(0) for mark in marks), Decimal(0)) for label, marks in stacks.items()}
-    size = float(max(totals.values(), default=0)) or 1
+    low = min((sum(min(float(m.value or 0), 0.0) for m in marks) for marks in stacks.values()), default=0.0)
+    high = max((sum(max(float(m.value or 0), 0.0) for m in marks) for marks in stacks.values()), default=0.0)
     rows: list[Row] = []
-    for label, marks in stacks.items():
+    for label, unordered in stacks.items():
+        marks = sorted(unordered, key=lambda mark: plot.groups.index(mark.group) if mark.group else -1)
         parts = [(float(m.value or 0), colors.get(m.group, PALETTE[0]), fills.get(m.group, "█")) for m in marks]
-        rows.append((label, "", _Stack(size, parts), figure(totals[label], plot.digits)))
+        rows.append((label, "", _Stack(low, high, parts), figure(totals[label], plot.digits)))
     legend = Text(f"{plot.group_title}: ")
     for group in plot.groups:
         legend.append(fills[group] * 2, style=colors[group]).append(f" {group}  ")
@@ -158,17 +181,15 @@ def _parts(plot: Plot, width: int) -> RenderableType:
     below: dict[int | None, list[Node]] = {}
     for node in tree(plot):
         below.setdefault(node["parent"], []).append(node)
+    tops = below.get(0, [])
+    size = float(sum((node["size"] for node in tops), Decimal(0))) or 1
     rows: list[Row] = []
 
-    def total(node: Node) -> float:
-        return float(node["own"]) + sum(total(part) for part in below.get(node["id"], ()))
-
     def add(node: Node, depth: int, color: str) -> None:
-        rows.append(("  " * depth + node["name"], "", Bar(size, 0, total(node), color=color), node["text"]))
+        rows.append(("  " * depth + node["name"], "", Bar(size, 0, float(node["size"]), color=color), node["text"]))
         for part in below.get(node["id"], ()):
             add(part, depth + 1, color)
 
-    size = total(below[None][0]) or 1
-    for i, node in enumerate(below.get(0, ())):
+    for i, node in enumerate(tops):
         add(node, 0, PALETTE[i % len(PALETTE)])
     return _table(plot, width, rows)

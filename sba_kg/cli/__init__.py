@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 import traceback
@@ -12,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from sba_kg import __version__
+from sba_kg.cli.options import say
 from sba_kg.errors import OutsideError, SbaKgError
 
 _UNEXPECTED = 70
@@ -84,13 +86,14 @@ def main() -> NoReturn:
         complete.register()
     arguments, lang = _with_language_first(sys.argv[1:])
     verbose = sum(a.count("v") for a in arguments if a.startswith("-v") and set(a[1:]) == {"v"})
+    _listen(verbose)
     try:
         code = group.main(args=arguments, prog_name="sba-kg", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        say(_as_click_says(error), err=True)
         sys.exit(error.exit_code)
     except (_ReaderGoneError, BrokenPipeError):
         _drop_stdout()
@@ -98,7 +101,7 @@ def main() -> NoReturn:
     except Exception as error:
         known = error if isinstance(error, SbaKgError) else _of_the_system(error)
         _traceback(verbose)
-        click.echo(known.render(lang) if known else _bug(error, lang), err=True)
+        say(known.render(lang) if known else _bug(error, lang), err=True)
         if isinstance(error, OSError):
             _drop_stdout()
         sys.exit(known.exit_code if known else _UNEXPECTED)
@@ -165,9 +168,29 @@ def _stderr(descriptor: int) -> io.TextIOWrapper:
     return io.TextIOWrapper(raw, "utf-8", "backslashreplace", line_buffering=True)
 
 
+class _Log(logging.Handler):
+    """What libraries log, as all other messages."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(self.format(record), err=True)
+
+
+def _listen(verbose: int) -> None:
+    """Logs and warnings of libraries are for those who look for a bug: they have tracebacks, and quote any text."""
+    logging.getLogger().addHandler(_Log() if verbose > 1 else logging.NullHandler())
+    logging.captureWarnings(capture=True)
+
+
 def _traceback(verbose: int) -> None:
     if verbose > 1:
-        traceback.print_exc()
+        say(traceback.format_exc(), err=True)
+
+
+def _as_click_says(error: click.ClickException) -> str:
+    """Wrong use in click's words, which quote what was given."""
+    words = io.StringIO()
+    error.show(words)
+    return words.getvalue().rstrip()
 
 
 def _with_language_first(arguments: list[str]) -> tuple[list[str], str]:

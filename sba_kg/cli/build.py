@@ -64,7 +64,7 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
         summary.as_text(result, count, lang) if format_ == "text" else summary.as_json(result, count)
         for result, count in zip(results, counts, strict=True)
     )
-    emit(text, output)
+    emit(text, output, data=format_ == "json")
     sys.exit(int(any(failed)))
 
 

@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from sba_kg.cli.options import say
+
 
 @click.command("check", short_help="Check all that CI checks: committed graphs, ontology, queries.")
 @click.option(
@@ -24,9 +26,9 @@ def command(ctx: click.Context, write: bool) -> None:
     lang = ctx.obj["lang"]
     from sba_kg import resources
 
-    click.echo(f"{resources.root()}", err=True)
+    say(f"{resources.root()}", err=True)
     failed = False
     for finding in checks.run(write=write):
-        click.echo(finding.render(lang), err=not finding.ok)
+        say(finding.render(lang), err=not finding.ok)
         failed |= not finding.ok
     sys.exit(int(failed))

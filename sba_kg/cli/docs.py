@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from sba_kg.cli.options import say
+
 
 @click.command("docs", short_help="Write the documentation of the ontology as web pages in Korean and English.")
 @click.option(
@@ -27,4 +29,4 @@ def command(ctx: click.Context, folder: Path) -> None:
 
     for name, text in docs.build().items():
         files.write_file(folder / name, text.encode())
-        click.echo(str(folder / name))
+        say(str(folder / name))

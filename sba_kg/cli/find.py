@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
-from sba_kg.cli.options import emit
+from sba_kg.cli.options import emit, say
 
 if TYPE_CHECKING:
     from sba_kg.find import Match
@@ -67,7 +67,8 @@ def command(
     matches = find.find(engine, text, kind, limit)
     _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)
     tell_of_copies(engine, lang)
-    emit(tables.render(_answer(matches, lang if form in {"table", "md"} else ""), form, lang), output)
+    words = form in {"table", "md"}
+    emit(tables.render(_answer(matches, lang if words else ""), form, lang), output, data=not words)
     ctx.exit(0 if matches else 1)
 
 
@@ -84,7 +85,7 @@ def _note(matches: list[Match], near: list[str], text: str, lang: str) -> None:
             f"no name holds '{text}'; these look like it",
         )
     if en:
-        click.echo(ko if lang == "ko" else en, err=True)
+        say(ko if lang == "ko" else en, err=True)
 
 
 def _answer(matches: list[Match], lang: str) -> Answer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.cli.options import emit
+from sba_kg.cli.options import emit, say
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -72,11 +72,11 @@ def command(
     for folder, inferred in _infer(editions, sources, engine):
         folders.append(folder)
         found.append(inferred)
-        click.echo(f"{inferred.edition}: {_count(len(inferred.triples), lang)}", err=True)
+        say(f"{inferred.edition}: {_count(len(inferred.triples), lang)}", err=True)
     if check:
         differs = [_differs(folder, one, lang) for folder, one in zip(folders, found, strict=True)]
         sys.exit(int(any(differs)))
-    emit(_text(found, format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "turtle")), output)
+    emit(_text(found, format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "turtle")), output, data=True)
 
 
 def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[tuple[Path, Inferred]]:
@@ -135,9 +135,9 @@ def _differs(folder: Path, inferred: Inferred, lang: str) -> bool:
 
 def _show(sign: str, triples: set[ox.Triple] | frozenset[ox.Triple], lang: str) -> None:
     if triples:
-        click.echo(f"{sign} {_count(len(triples), lang)}", err=True)
+        say(f"{sign} {_count(len(triples), lang)}", err=True)
     for text in sorted(map(str, triples))[:_SHOWN]:
-        click.echo(f"  {sign} {text}", err=True)
+        say(f"  {sign} {text}", err=True)
 
 
 def _count(number: int, lang: str) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
+from sba_kg.cli.options import say
 
 
 def run(names: Sequence[str], sources: Sequence[Path], lang: str) -> int:
@@ -23,9 +23,9 @@ def run(names: Sequence[str], sources: Sequence[Path], lang: str) -> int:
     ground = lint.Ground(store.open_store(sources))
     found = [problem.render(_shown(path), lang) for path in paths for problem in lint.lint(path, ground)]
     for line in found:
-        click.echo(line)
+        say(line)
     ko, en = f"질의 {len(paths)}개, 문제 {len(found)}건", f"{len(paths)} queries, {len(found)} problems"
-    click.echo(ko if lang == "ko" else en, err=True)
+    say(ko if lang == "ko" else en, err=True)
     return int(bool(found))
 
 

@@ -13,6 +13,7 @@ import click
 
 from sba_kg import paths
 from sba_kg.errors import OutsideError, Problem, Severity
+from sba_kg.visible import styled, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,15 +38,32 @@ def _stdout() -> Iterator[None]:
         ) from error
 
 
-def emit(text: str, output: str | None) -> None:
-    """Write a result to a file (atomically) or to stdout (``-`` or nothing)."""
+def say(text: str, *, err: bool = False) -> None:
+    """Write a line of words, on stderr if ``err``: the only way to a terminal beside :func:`emit`."""
+    click.echo(visible_lines(text), err=err)  # noqa: TID251
+
+
+def emit(text: str, output: str | None, *, data: bool = False) -> None:
+    """Write a result to a file (atomically) or to stdout (``-`` or nothing).
+
+    Args:
+        text: The result.
+        output: The file.
+        data: Whether programs read it: then every character stays, but on a terminal.
+    """
     if output in {None, "-"}:
         with _stdout():
-            click.echo(text, nl=False)
+            click.echo(_for_stdout(text, data=data), nl=False)  # noqa: TID251
         return
     from sba_kg.files import write_file
 
-    write_file(Path(str(output)), text.encode())
+    write_file(Path(str(output)), (text if data else visible_lines(text)).encode())
+
+
+def _for_stdout(text: str, *, data: bool) -> str:
+    if sys.stdout.isatty() and not data:
+        return styled(text)
+    return text if data and not sys.stdout.isatty() else visible_lines(text)
 
 
 def emit_bytes(data: bytes, output: str | None) -> None:
@@ -64,8 +82,7 @@ def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:
     """Print problems on stderr; True if one of them is an error."""
     failed = False
     for problem in problems:
-        shown = replace(problem, file=paths.from_here(problem.file or file))
-        click.echo(shown.render(lang=lang), err=True)
+        say(replace(problem, file=paths.from_here(problem.file or file)).render(lang=lang), err=True)
         failed |= problem.severity is Severity.ERROR
     return failed
 
@@ -77,7 +94,7 @@ def progress(lang: str, total: int, verbose: int = 0) -> Iterator[Callable[[str,
 
         def note(edition: str, stage: str) -> None:
             if verbose:
-                click.echo(f"{edition}: {_STAGES.get(lang, {}).get(stage, stage)}", err=True)
+                say(f"{edition}: {_STAGES.get(lang, {}).get(stage, stage)}", err=True)
 
         yield note
         return

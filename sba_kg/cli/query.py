@@ -10,7 +10,7 @@ import click
 
 from sba_kg.cli import complete
 from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
-from sba_kg.cli.options import emit, emit_bytes, show_problems
+from sba_kg.cli.options import emit, emit_bytes, say, show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +140,7 @@ def _tell_of_editions(asked: Asked, lang: str) -> None:
     en = (
         f"rows of {len(editions)} editions ({names}), one after the other and not told apart: -p g=EDITION asks for one"
     )
-    click.echo(ko if lang == "ko" else en, err=True)
+    say(ko if lang == "ko" else en, err=True)
 
 
 def _tell_of_nothing(asked: Asked, lang: str) -> None:
@@ -149,7 +149,7 @@ def _tell_of_nothing(asked: Asked, lang: str) -> None:
     if isinstance(saved, str) or asked.answer.rows or not set(asked.given) - {"g"}:
         return
     found = "결과가 없습니다." if lang == "ko" else "No rows."
-    click.echo(f"{found} {saved.note[lang] if saved.note else ''}".rstrip(), err=True)
+    say(f"{found} {saved.note[lang] if saved.note else ''}".rstrip(), err=True)
 
 
 def _form(format_: str | None, output: str | None) -> str:
@@ -239,7 +239,7 @@ def _write(answer: Answer, form: str, lang: str, output: str | None) -> None:
         return
     from sba_kg import tables
 
-    emit(tables.render(answer, form, lang), output)
+    emit(tables.render(answer, form, lang), output, data=form not in {"table", "md"})
 
 
 def _explained(asked: Asked, lang: str, rows: Sequence[int], *, query_too: bool) -> str:
@@ -289,8 +289,8 @@ def _list(lang: str) -> None:
     for saved in saved_queries():
         if saved.category != category:
             category = saved.category
-            click.echo(f"[{category}]")
-        click.echo(f"  {saved.name:22} {saved.title[lang]}")
+            say(f"[{category}]")
+        say(f"  {saved.name:22} {saved.title[lang]}")
 
 
 def _show(name: str | None, lang: str) -> None:
@@ -300,16 +300,16 @@ def _show(name: str | None, lang: str) -> None:
         raise click.UsageError("query show needs the NAME of a saved query")
     saved = find_query(name)
     category, parameters, columns, default, chart = _WORDS[lang]
-    click.echo(f"{saved.name}: {saved.title[lang]}\n{saved.question[lang]}")
+    say(f"{saved.name}: {saved.title[lang]}\n{saved.question[lang]}")
     if saved.note:
-        click.echo(saved.note[lang])
-    click.echo(f"{category}: {saved.category}\n{parameters}:")
+        say(saved.note[lang])
+    say(f"{category}: {saved.category}\n{parameters}:")
     for parameter in saved.parameters:
-        click.echo(f"  {parameter.name} ({parameter.type}, {default} {parameter.default}): {parameter.label[lang]}")
-    click.echo(f"{columns}:")
+        say(f"  {parameter.name} ({parameter.type}, {default} {parameter.default}): {parameter.label[lang]}")
+    say(f"{columns}:")
     for column in saved.columns:
-        click.echo(f"  {column.name} ({column.type}): {column.label[lang]}")
+        say(f"  {column.name} ({column.type}): {column.label[lang]}")
     if saved.chart:
-        click.echo(f"{chart}: {saved.chart.kind} ({', '.join(saved.chart.columns)})")
-    click.echo("")
-    click.echo("\n".join(line for line in saved.text.splitlines() if not line.startswith("#+")))
+        say(f"{chart}: {saved.chart.kind} ({', '.join(saved.chart.columns)})")
+    say("")
+    say("\n".join(line for line in saved.text.splitlines() if not line.startswith("#+")))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sba_kg.cli.options import emit
+from sba_kg.cli.options import emit, say
 
 
 @click.command("terms", short_help="List the terms of the ontology that changed since the last tag.")
@@ -40,6 +40,6 @@ def command(
     with versions.open_source(against) as source:
         comparison = versions.compare(source.folder, folder)
         if not source.name:
-            click.echo("태그가 아직 없어 모두 추가로 봅니다." if lang == "ko" else "no tag yet: all is new", err=True)
-    emit(versions.render(comparison, source.name, format_, lang), output)
+            say("태그가 아직 없어 모두 추가로 봅니다." if lang == "ko" else "no tag yet: all is new", err=True)
+    emit(versions.render(comparison, source.name, format_, lang), output, data=format_ == "json")
     ctx.exit(0 if comparison.enough or not check else 1)

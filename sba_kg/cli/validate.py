@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg import paths
-from sba_kg.cli.options import emit
+from sba_kg.cli.options import emit, say
 
 if TYPE_CHECKING:
     from sba_kg.edition import Edition
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _DEFAULT = "sba-2024"
 # The names of sba_kg.outputs.FORMATS, written out so that --help starts fast (a test compares them).
 _FORMATS = ("text", "json", "turtle", "junit", "sarif", "github", "markdown")
+#: The forms that people read in a terminal or a log.
+_WORDS = {"text", "github", "markdown"}
 _STYLES = {
     "Violation": "bold red",
     "Warning": "bold yellow",
@@ -107,15 +109,15 @@ def command(
     validations = checked.validations
     _spare_inputs(targets, validations, sources)
     # Everything is made before the first byte is written.
-    made = [(file, _made(form, file, checked, options)) for form, file in targets]
-    for file, text in made:
+    made = [(form, file, _made(form, file, checked, options)) for form, file in targets]
+    for form, file, text in made:
         if text is None:
             _print_styled(_named("text", validations), options)
         else:
-            emit(text, file)
+            emit(text, file, data=form not in _WORDS)
     for validation in validations:
         if not _shows_text(targets):
-            click.echo(f"{validation.edition}: {tally(counts([validation], options), lang)}", err=True)
+            say(f"{validation.edition}: {tally(counts([validation], options), lang)}", err=True)
     sys.exit(int(any(failed(v, options) for v in validations)))
 
 
@@ -255,7 +257,8 @@ def _print_styled(validations: Sequence[Validation], options: Options) -> None:
     from rich.text import Text
 
     from sba_kg.outputs import text
+    from sba_kg.visible import visible
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for line in text.lines(validations, options):
-        console.print(Text.assemble(*[(part, _STYLES.get(role, "")) for part, role in line]))
+        console.print(Text.assemble(*[(visible(part), _STYLES.get(role, "")) for part, role in line]))

@@ -41,7 +41,7 @@ def findings(context: Context) -> list[Finding]:
                 f"the category '{heading}' of a table of audit findings is not known",
             )
         for row in table.rows[table.header_size :]:
-            if finding := _finding(context, row, category, heading, len(result) + 1):
+            if finding := _finding(context, row, category, len(result) + 1):
                 result.append(finding)
     return result
 
@@ -62,7 +62,7 @@ def _category(context: Context, printed: str) -> str:
     return context.word("finding-category", re.sub(r"[·\s]", "", printed)) or context.word("finding-category", printed)
 
 
-def _finding(context: Context, row: Row, category: str, heading: str, number: int) -> Finding | None:
+def _finding(context: Context, row: Row, category: str, number: int) -> Finding | None:
     printed = [text for text in row.texts if text]
     if not printed:
         return None
@@ -78,9 +78,7 @@ def _finding(context: Context, row: Row, category: str, heading: str, number: in
         )
     if not units:
         context.report(row.line, "P-A03", "지적사항에 담당 부서가 없습니다.", "this finding names no unit")
-    return Finding(
-        number, category, heading, request, units, status, status_printed, actions, follow_ups, Lines.of(row.line)
-    )
+    return Finding(number, category, request, units, status, status_printed, actions, follow_ups, Lines.of(row.line))
 
 
 def _request(text: str) -> tuple[str, tuple[str, ...]]:
@@ -145,7 +143,7 @@ def _printed_total(context: Context, order: int) -> Iterator[FindingCount]:
     for node in context.document.nodes(Kind.ITEM, Kind.PARAGRAPH):
         if _REQUEST.search(node.text) and (match := _ALL.search(node.text)):
             figure = Figure(int(match[1]), "count", match[0], "count")
-            yield FindingCount(order + 1, "", match[0], "", figure, Lines(node.start, node.end))
+            yield FindingCount(order + 1, "", "", figure, Lines(node.start, node.end))
             return
 
 
@@ -159,5 +157,5 @@ def _counts(context: Context, row: Row, label: str, columns: dict[int, str], ord
             continue
         figure = Figure(number.whole, "count", text, "count")
         position = order + len(result) + 1
-        result.append(FindingCount(position, _category(context, label), label, status, figure, Lines.of(row.line)))
+        result.append(FindingCount(position, _category(context, label), status, figure, Lines.of(row.line)))
     return result

@@ -20,7 +20,6 @@ from sba_kg.reader.numbers import find_money
 from sba_kg.reader.text import squeeze
 from sba_kg.units import money_figure
 
-_PROGRAMS = re.compile(r"주요\s*(사업|업무)|업무\s*(보고|계획)")
 _ANCHOR = re.compile(r"^주요\s*추진\s*(계획|내용|사항)$")
 _BUDGET = re.compile(r"예산(?:액)?\s*[:：]")
 _BUDGET_YEAR = re.compile(r"(?:20|['’‘`´])(\d\d)\s*년(?:도)?\s*예산")
@@ -32,10 +31,9 @@ _SAME_TITLE = 0.72
 
 @dataclass
 class _Chapter:
-    """A policy task of part 2: its node, its lines, its sections' anchors, its list of contents."""
+    """A policy task of part 2: its node, its last line, its sections' anchors, its list of contents."""
 
     node: Node
-    first: int
     last: int
     anchors: list[Node]
     contents: list[_Entry]
@@ -70,7 +68,7 @@ def _chapters(context: Context) -> list[_Chapter]:
         inside = anchors[bisect_left(starts, node.start) : bisect_right(starts, end)]
         if inside:
             contents = _contents(context, node.end + 1, inside[0].start - 1)
-            result.append(_Chapter(node, node.start, end, inside, contents, plain))
+            result.append(_Chapter(node, end, inside, contents, plain))
     return result
 
 
@@ -125,7 +123,6 @@ def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[Prog
             where,
             parts,
             text,
-            lost,
             squeeze(" ".join(line.text for line in objective)),
             Lines(objective[0].number, objective[-1].number) if objective else None,
             budget_year=2000 + int(year[1]) if year else None,

@@ -184,7 +184,6 @@ def _targets(report: ProgramReport, place: _Place, year: int | None) -> Iterator
             _kind(place, found, year),
             _CODES[qualifier[1]] if qualifier else "",
             figure,
-            place.item,
             place.lines,
             _year(place, found) or year,
         )

@@ -295,7 +295,6 @@ class ProgramReport:
         budget_lines: Where the budget is printed.
         parts: The breakdown of the budget.
         text: All its text, for looking up names.
-        title_lost: Whether the heading was lost.
         programs: The rows of the program table that it covers.
         budget_year: The year printed with the budget, None if none is.
     """
@@ -310,7 +309,6 @@ class ProgramReport:
     budget_lines: Lines | None
     parts: tuple[BudgetPart, ...]
     text: str
-    title_lost: bool = False
     objective: str = ""
     objective_lines: Lines | None = None
     programs: tuple[BudgetLine, ...] = ()
@@ -396,7 +394,6 @@ class Target:
         kind: Code of the list ``target-kind``.
         qualifier: Code of the list ``qualifier``, ``""`` if none is printed.
         figure: The value.
-        item: Order of the plan item that says so, 0 if a table does.
         year: Year it is meant for: the one printed before it, else the fiscal year; None if neither is known.
     """
 
@@ -407,7 +404,6 @@ class Target:
     kind: str
     qualifier: str
     figure: Figure
-    item: int
     lines: Lines
     year: int | None = None
 
@@ -440,7 +436,6 @@ class Finding:
     Attributes:
         number: Counted through all categories.
         category: Code of the list ``finding-category``.
-        category_printed: The category as its table is headed.
         status: Code of the list ``finding-status``, ``""`` if none is printed.
         status_printed: The status as printed.
         actions: What was done.
@@ -449,7 +444,6 @@ class Finding:
 
     number: int
     category: str
-    category_printed: str
     request: str
     units: tuple[str, ...]
     status: str
@@ -465,7 +459,6 @@ class FindingCount:
 
     order: int
     category: str
-    category_printed: str
     status: str
     figure: Figure
     lines: Lines
@@ -486,8 +479,8 @@ class Facility:
 
     Attributes:
         category: Heading of its group, carried down.
-        operation: Code of the list ``operation``, ``""`` if not known; ``operation_printed`` as printed.
-        ownership: Code of the list ``ownership``; ``ownership_printed`` as printed.
+        operation: Code of the list ``operation``, ``""`` if not known.
+        ownership: Code of the list ``ownership``, the same.
         district: Name of its district, ``""`` if the address names none.
         opened: ISO dates at the printed precision.
         completed: The same.
@@ -500,9 +493,7 @@ class Facility:
     category: str
     name: str
     operation: str
-    operation_printed: str
     ownership: str
-    ownership_printed: str
     address: str
     district: str
     road: str

@@ -5,16 +5,14 @@ A case fails once, with all its failing results in its text: many readers show t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
+from sba_kg.characters import legal
 from sba_kg.outputs import wording
 from sba_kg.outputs.options import Options, gaps, is_failing
 from sba_kg.validation.results import Result, Rule, ShapeCoverage, Validation
 
-# What XML 1.0 does not allow at all, escaped or not.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Cases that are not rules: known issues that no longer hold.
 KNOWN_ISSUES = "known-issues"
 
@@ -31,10 +29,10 @@ def render(validations: Sequence[Validation], options: Options) -> str:
 
 
 def _suite(validation: Validation, options: Options) -> ET.Element:
-    suite = ET.Element("testsuite", name=_legal(validation.edition), time="0")
+    suite = ET.Element("testsuite", name=legal(validation.edition), time="0")
     properties = ET.SubElement(suite, "properties")
-    ET.SubElement(properties, "property", name="file", value=_legal(validation.file))
-    ET.SubElement(properties, "property", name="graph", value=_legal(validation.graph))
+    ET.SubElement(properties, "property", name="file", value=legal(validation.file))
+    ET.SubElement(properties, "property", name="graph", value=legal(validation.graph))
     for rule, covered in _rules(validation):
         results = [r for r in validation.results if r.rule.id == rule.id]
         suite.append(_case(validation, rule, covered, results, options))
@@ -60,9 +58,9 @@ def _case(
 ) -> ET.Element:
     case = ET.Element(
         "testcase",
-        classname=_legal(f"{validation.edition}.{rule.stage}"),
-        name=_legal(f"{rule.id} {wording.clean(rule.name.get(options.lang))}"),
-        file=_legal(validation.file),
+        classname=legal(f"{validation.edition}.{rule.stage}"),
+        name=legal(f"{rule.id} {wording.clean(rule.name.get(options.lang))}"),
+        file=legal(validation.file),
         time="0",
     )
     failing = [r for r in results if is_failing(r, options)]
@@ -86,7 +84,7 @@ def _case(
     elif rest and all(r.acknowledged is not None for r in rest):
         _element(case, "skipped", _phrase(options, "알려진 문제", "acknowledged"), "acknowledged", "")
     if rest:
-        ET.SubElement(case, "system-out").text = _legal(_body(rest, validation, options))
+        ET.SubElement(case, "system-out").text = legal(_body(rest, validation, options))
     return case
 
 
@@ -98,12 +96,12 @@ def _fail(case: ET.Element, message: str, results: Sequence[Result], validation:
 
 
 def _stale(validation: Validation, options: Options) -> ET.Element:
-    case = ET.Element("testcase", classname=_legal(validation.edition), name=KNOWN_ISSUES, time="0")
-    case.set("file", _legal(validation.issues_file or ""))
+    case = ET.Element("testcase", classname=legal(validation.edition), name=KNOWN_ISSUES, time="0")
+    case.set("file", legal(validation.issues_file or ""))
     case.set("line", str(validation.stale[0].issue.line))
     lines = [f"{validation.issues_file}:{e.issue.line}: {wording.stale(e, options.lang)}" for e in validation.stale]
     if options.threshold is None:
-        ET.SubElement(case, "system-out").text = _legal("\n".join(lines))
+        ET.SubElement(case, "system-out").text = legal("\n".join(lines))
     else:
         message = _phrase(options, "더 맞지 않는 알려진 문제", "known issues that no longer hold")
         _element(case, "failure", message, KNOWN_ISSUES, "\n".join(lines))
@@ -111,8 +109,8 @@ def _stale(validation: Validation, options: Options) -> ET.Element:
 
 
 def _element(case: ET.Element, tag: str, message: str, type_: str, body: str) -> None:
-    element = ET.SubElement(case, tag, message=_legal(message), type=type_)
-    element.text = _legal(body) or None
+    element = ET.SubElement(case, tag, message=legal(message), type=type_)
+    element.text = legal(body) or None
 
 
 def _body(results: Sequence[Result], validation: Validation, options: Options) -> str:
@@ -134,7 +132,3 @@ def _line(result: Result, validation: Validation, lang: str) -> str:
 
 def _phrase(options: Options, ko: str, en: str) -> str:
     return ko if options.lang == "ko" else en
-
-
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub("\ufffd", text)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from sba_kg import codes
 from sba_kg.outputs.options import Counts
 from sba_kg.validation.results import IssueFault, KnownIssue, Result, Severity, StaleIssue
+from sba_kg.visible import one_line
 
 Value = int | Decimal | str | None
 
@@ -42,12 +42,11 @@ _COUNTED = {
 }
 #: Units that follow their number without a space.
 _CLOSE = {"%"}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
-    """A text on one line: no line ends, no control characters that a terminal would obey."""
-    return _CONTROL.sub(" ", text).strip()
+    """A text on one line: no line ends, no characters that a terminal would obey."""
+    return one_line(text.replace("\t", " ")).strip()
 
 
 def severity(value: Severity, lang: str) -> str:

@@ -5,7 +5,7 @@ Knows the genre of the work report and no institution.
 
 from sba_kg.reader.document import Cell, Document, Kind, Node, Row, Table
 from sba_kg.reader.outline import read_document
-from sba_kg.reader.text import Line, SourceText, from_bytes, load
+from sba_kg.reader.text import Line, SourceText, from_bytes, load, lost
 
 __all__ = [
     "Cell",
@@ -18,5 +18,6 @@ __all__ = [
     "Table",
     "from_bytes",
     "load",
+    "lost",
     "read_document",
 ]

@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from sba_kg.characters import legal
 from sba_kg.reader.document import Cell
 from sba_kg.reader.text import squeeze
 
@@ -51,4 +52,4 @@ def plain_text(html: str) -> str:
     if not _TAG.search(html):
         return html
     body = LexborHTMLParser(_CHECKBOX.sub(" □ ", html)).body
-    return body.text(separator=" ") if body is not None else ""
+    return legal(body.text(separator=" ")) if body is not None else ""

@@ -69,15 +69,17 @@ _GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]?+\s*+)"
 _LARGE_GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]\s*+)"
 #: An amount has at most four groups (조, 억, 만 and what is left) of four numbers (천, 백, 십 and what is left).
 _GROUPS = "{1,16}+"
+#: A number goes on before these, or what stands there is lost: a sign, or a digit.
+_BEFORE = r"(?<![\d,.\ufffd])(?<!\ufffd )"
 _NOT_COUNTED = r"(?!\s*(?:명|인|개|건|구독|팔로))"
 _MONEY = re.compile(
-    rf"(?<![\d,.])(?P<sign>[{_NEGATIVE_MARKS}]?)\s*"
+    rf"{_BEFORE}(?P<sign>[{_NEGATIVE_MARKS}]?)\s*"
     rf"(?:(?P<body>{_GROUP}{_GROUPS})(?P<won>원)"
     rf"|(?P<body2>(?={_NUMERAL}\s*+[십백천]?+\s*+[억조]){_LARGE_GROUP}{_GROUPS}){_NOT_COUNTED})"
 )
 _PLAIN = re.compile(rf"^(?P<sign>[{_NEGATIVE_MARKS}−-]?)\s*(?P<open>\(?)(?P<number>{_NUMERAL})\)?$")
 _COUNTED = re.compile(
-    rf"(?<![\d,.])(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{_NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
+    rf"{_BEFORE}(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{_NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
     rf"(?P<unit>%|{'|'.join(map(re.escape, (*AREA_UNITS, *COUNT_UNITS)))})"
 )
 
@@ -131,12 +133,6 @@ def parse_plain(text: str, scale: int = 1) -> Quantity | None:
     if match["sign"] or match["open"]:
         value = -value
     return Quantity(value * scale, "", precision * scale, text.strip())
-
-
-def parse_money(text: str) -> Quantity | None:
-    """Read the first amount of money in a text, in won; None if there is none."""
-    found = find_money(text)
-    return found[0] if found else None
 
 
 def find_money(text: str) -> list[Quantity]:

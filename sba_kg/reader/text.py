@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sba_kg import inputs
-from sba_kg.errors import InputError
+from sba_kg.characters import LOST, legal, legal_references
+from sba_kg.errors import InputError, Problem, Severity
 
 # A work report is some hundred kilobytes of text; what is a hundred times larger is something else.
 MAX_BYTES = 8 * 1024 * 1024
@@ -26,9 +27,13 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # The dots that fonts and converters print for the middle dot of Korean compounds.
 _DOTS = dict.fromkeys([0x318D, 0x30FB, 0xFF65, 0x2027, 0x22C5, 0x0387], "·")
 _SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0009], " ")
-_NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x000B, 0x000C], None)
+_NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
 _FOR_READING = {**_FULL_WIDTH, **_SPACES, **_NOTHING, **_DOTS}
 _LINE_END = re.compile(r"\r\n|\n|\r")
+#: Page ends and the line ends of word processors; before a figure such a character may be a lost sign instead.
+_BREAKS = "\x0b\x0c"
+_BREAK = re.compile(rf"[{_BREAKS}](?!\d)")
+_AROUND = 12
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
@@ -39,7 +44,7 @@ class Line:
 
     Attributes:
         number: 1-based number in the file.
-        printed: The line as received, in NFC, without its line end.
+        printed: The line as received, in NFC, without its line end, with U+FFFD for what XML cannot hold.
         text: The line as it is read: spaces unified, each run of them one, ends stripped.
         indent: Number of spaces before the text.
     """
@@ -71,7 +76,8 @@ class SourceText:
 def for_reading(text: str) -> str:
     """Normalize a string for reading: NFC, character references resolved, plain letters, dots and spaces."""
     composed = unicodedata.normalize("NFC", text)
-    return (html.unescape(composed) if "&" in composed else composed).translate(_FOR_READING)
+    resolved = html.unescape(legal_references(composed)) if "&" in composed else composed
+    return resolved.translate(_FOR_READING)
 
 
 def squeeze(text: str) -> str:
@@ -184,6 +190,25 @@ def _advice(data: bytes, lang: str) -> str:
 
 
 def _line(number: int, raw: str) -> Line:
-    printed = unicodedata.normalize("NFC", raw)
+    printed = unicodedata.normalize("NFC", legal(_BREAK.sub(" ", raw.strip(_BREAKS))))
     text = for_reading(printed).rstrip()
     return Line(number, printed, squeeze(text), len(text) - len(text.lstrip()))
+
+
+def lost(source: SourceText) -> list[Problem]:
+    """A problem (P-R60) for each line that has lost characters, which nobody has corrected."""
+    return [_lost(line) for line in source.lines if LOST in line.text]
+
+
+def _lost(line: Line) -> Problem:
+    at = line.text.index(LOST)
+    near = line.text[max(0, at - _AROUND) : at + _AROUND]
+    return Problem(
+        line.number,
+        "P-R60",
+        f"텍스트로 변환하면서 글자 {line.text.count(LOST)}개가 유실되었습니다('{near}'). "
+        "이 글자에 붙은 수는 읽지 않습니다. 원본을 확인하여 corrections.toml에 적으십시오.",
+        f"characters were lost in the conversion to text: {line.text.count(LOST)} ('{near}'); numbers beside them "
+        "are not read: look at the original and add a reading to corrections.toml",
+        Severity.ERROR,
+    )

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sba_kg import inputs
+from sba_kg.characters import first_illegal
 from sba_kg.errors import InputError
 from sba_kg.namespaces import ID
 from sba_kg.validation.results import Bilingual, IssueFault, KnownIssue, Result, StaleIssue
@@ -90,7 +91,7 @@ def _check_value(value: Any, key: str, line: int, path: Path) -> None:
     if not isinstance(value, kinds) or isinstance(value, bool) or (isinstance(value, float) and not isfinite(value)):
         ko, en = ("글이나 수", "a text or a number") if key in _VALUES else ("글", "a text")
         raise _broken(path, line, f"{key}에는 {ko}를 적습니다", f"{key} takes {en}")
-    if isinstance(value, str) and (bad := inputs.no_text(value)):
+    if isinstance(value, str) and (bad := first_illegal(value)):
         raise _broken(path, line, f"{key}에 쓸 수 없는 문자({bad})가 있습니다", f"{key} holds the character {bad}")
 
 

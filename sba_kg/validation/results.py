@@ -1,6 +1,6 @@
 """What a validation found: results, coverage, known issues. No RDF in here.
 
-A result carries what DESIGN asks of it: rule, severity, focus, stated, computed, difference, and the lines of all
+A result carries rule, severity, focus, stated, computed, difference, and the lines of all
 observations that were compared.
 """
 

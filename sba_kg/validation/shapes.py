@@ -20,7 +20,7 @@ from sba_kg.errors import ResourceError
 from sba_kg.namespaces import CODE, OWL, PREFIXES, RDF, SBA, SH, SHAPE
 from sba_kg.validation.results import Bilingual, Rule, Severity
 
-#: Stages of structure: a violation in one keeps the later stages from running (DESIGN §6).
+#: Stages of structure: a violation in one keeps the later stages from running.
 GATES = (10, 20, 30)
 #: Shapes over the ontology itself, not over reports.
 ONTOLOGY_STAGE = 90
