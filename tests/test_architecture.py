@@ -22,7 +22,7 @@ LAYERS = [
     {"chart", "model", "saved", "names", "codes", "ontology", "registry", "units", "edition", "kinds", "ranking"},
     {"corrections", "converters"},
     {"graph"},
-    {"coverage", "store", "files", "remote", "origin"},
+    {"coverage", "store", "files", "remote", "origin", "reads"},
     {"find", "pipeline"},
     {"parameters", "query"},
     {"arrow", "charts", "reason", "reports", "summary", "tables", "catalogue", "validation"},

@@ -59,14 +59,15 @@ def command(
     hold it are listed, or else the names that look like it.
     Exit 1 if nothing matches.
     """
-    from sba_kg import find, tables
+    from sba_kg import find, reads, tables
 
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     engine = open_engine(sources)
+    inputs = [*reads.package(), *reads.of_graphs(sources)]
     matches = find.find(engine, text, kind, limit)
     _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)
-    emit(tables.render(_answer(matches, lang if form in {"table", "md"} else ""), form, lang), output)
+    emit(tables.render(_answer(matches, lang if form in {"table", "md"} else ""), form, lang), output, inputs)
     ctx.exit(0 if matches else 1)
 
 

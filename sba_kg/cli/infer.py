@@ -76,7 +76,8 @@ def command(
     if check:
         differs = [_differs(folder, one, lang) for folder, one in zip(folders, found, strict=True)]
         sys.exit(int(any(differs)))
-    emit(_text(found, format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "turtle")), output)
+    form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "turtle")
+    emit(_text(found, form), output, _inputs([] if sources else folders, sources))
 
 
 def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[tuple[Path, Inferred]]:
@@ -95,6 +96,13 @@ def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[t
             below = folder / inferred.edition
             found.append((below if below.is_dir() else folder, inferred))
     return found
+
+
+def _inputs(editions: Sequence[Path], sources: Sequence[Path]) -> list[Path]:
+    from sba_kg import reads
+
+    graphs = reads.of_graphs(sources, made=False) if sources else ()
+    return [*reads.package(), *(file for folder in editions for file in reads.of_edition(folder)), *graphs]
 
 
 def _text(found: Sequence[Inferred], form: str) -> str:

@@ -35,27 +35,21 @@ def _stdout() -> Iterator[None]:
         ) from error
 
 
-def emit(text: str, output: str | None) -> None:
-    """Write a result to a file (atomically) or to stdout (``-`` or nothing)."""
-    if output in {None, "-"}:
+def emit(result: str | bytes, output: str | None, inputs: Iterable[Path]) -> None:
+    """Write a result to a file or to stdout (``-`` or nothing).
+
+    Args:
+        result: A text, or the bytes of what is no text.
+        output: Name of the file.
+        inputs: The files that the command read: none of them is written over.
+    """
+    if output is None or output == "-":
         with _stdout():
-            click.echo(text, nl=False)
+            click.echo(result, nl=False)
         return
-    from sba_kg.files import write_file
+    from sba_kg.files import write
 
-    write_file(Path(str(output)), text.encode())
-
-
-def emit_bytes(data: bytes, output: str | None) -> None:
-    """Write a result that is no text to a file (atomically) or to stdout (``-`` or nothing)."""
-    if output in {None, "-"}:
-        with _stdout():
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        return
-    from sba_kg.files import write_file
-
-    write_file(Path(str(output)), data)
+    write({Path(output): result.encode() if isinstance(result, str) else result}, inputs)
 
 
 def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:

@@ -10,7 +10,7 @@ import click
 
 from sba_kg.cli import complete
 from sba_kg.cli.endpoint import endpoint_options, open_engine
-from sba_kg.cli.options import emit, emit_bytes, show_problems
+from sba_kg.cli.options import emit, show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,11 +115,18 @@ def command(
     asked = _ask(name, parameters, sources)
     _tell_of_editions(asked, lang)
     if explain or rows:
-        emit(_explained(asked, lang, rows, query_too=explain), output)
+        made: str | bytes = _explained(asked, lang, rows, query_too=explain)
     elif chart or form in _IMAGES:
-        _draw(asked, form, lang, output)
+        made = _drawn(asked, form, lang)
     else:
-        _write(asked.answer, form, lang, output)
+        made = _written(asked.answer, form, lang)
+    emit(made, output, _inputs(name, sources))
+
+
+def _inputs(name: str, sources: Sequence[Path]) -> list[Path]:
+    from sba_kg import reads
+
+    return [Path("/dev/stdin" if name == "-" else name), *reads.package(), *reads.of_graphs(sources)]
 
 
 def _tell_of_editions(asked: Asked, lang: str) -> None:
@@ -215,15 +222,14 @@ def _given(parameters: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def _write(answer: Answer, form: str, lang: str, output: str | None) -> None:
+def _written(answer: Answer, form: str, lang: str) -> str | bytes:
     if form in {"parquet", "arrow"}:
         from sba_kg import arrow
 
-        emit_bytes(arrow.parquet(answer) if form == "parquet" else arrow.feather(answer), output)
-        return
+        return arrow.parquet(answer) if form == "parquet" else arrow.feather(answer)
     from sba_kg import tables
 
-    emit(tables.render(answer, form, lang), output)
+    return tables.render(answer, form, lang)
 
 
 def _explained(asked: Asked, lang: str, rows: Sequence[int], *, query_too: bool) -> str:
@@ -232,7 +238,7 @@ def _explained(asked: Asked, lang: str, rows: Sequence[int], *, query_too: bool)
     return explain.explain(asked, lang, rows, query_too=query_too)
 
 
-def _draw(asked: Asked, form: str, lang: str, output: str | None) -> None:
+def _drawn(asked: Asked, form: str, lang: str) -> str | bytes:
     from sba_kg import charts
     from sba_kg.reports import reports
 
@@ -243,10 +249,7 @@ def _draw(asked: Asked, form: str, lang: str, output: str | None) -> None:
     named = [r for r in known if {r.edition, r.graph} & set(asked.given.values())]
     source = "; ".join(report.title(lang) for report in named or known)
     drawn = charts.plot(saved, asked.answer, lang, source)
-    if form in _IMAGES:
-        emit_bytes(charts.as_image(drawn, form), output)
-    else:
-        emit(charts.as_text(drawn), output)
+    return charts.as_image(drawn, form) if form in _IMAGES else charts.as_text(drawn)
 
 
 def _no_chart(name: str) -> UsageError:
