@@ -6,6 +6,7 @@ The files and their keys are described in ``data/README.md``.
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sba_kg import resources
+from sba_kg import kinds, resources
 from sba_kg.errors import InputError, UsageError
+from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, PROJECT
 
 FILE = "edition.toml"
 _KEYS = {
@@ -26,19 +28,8 @@ _LOST_KEYS = {
     "program", "focus_task", "subtask", "after", "amount_krw", "fund_type", "units",
     "line", "reason_ko", "reason_en",
 }  # fmt: skip
-#: Names of kinds of things: IRIs of things and of editions share one folder.
-_RESERVED = {
-    "institution",
-    "unit",
-    "policy-task",
-    "focus-task",
-    "subtask",
-    "program",
-    "facility",
-    "district",
-    "partner",
-    "project",
-}
+#: What no edition may be called: IRIs of editions stand beside those of other things, and graphs beside the ontology's.
+_RESERVED = {*kinds.CLASSES, PROJECT.removeprefix(ID).partition("/")[0], ONTOLOGY_GRAPH.removeprefix(GRAPH)}
 _CODE = re.compile(r"[^a-z0-9-]+")
 
 
@@ -139,7 +130,7 @@ def load(folder: Path) -> Edition:
     """Read an edition's ``edition.toml`` and ``corrections.toml``.
 
     Raises:
-        InputError: E-E01 not TOML, E-E02 a key missing, unknown or of the wrong type.
+        InputError: E-E01 not TOML, E-E02 a key missing, unknown or of the wrong type, E-R40 a text elsewhere.
     """
     path = folder / FILE
     table = _toml(path)
@@ -155,7 +146,7 @@ def load(folder: Path) -> Edition:
     return Edition(
         name=name,
         folder=folder,
-        text=folder / _get(table, "text", str, path, "report.txt"),
+        text=_inside(folder, _get(table, "text", str, path, "report.txt")),
         institution=_institution(table, path),
         fiscal_year=_get(table, "fiscal_year", int, path, None),
         report_date=_get(table, "report_date", datetime.date, path, None),
@@ -168,6 +159,19 @@ def load(folder: Path) -> Edition:
         readings=tuple(_reading(entry, corrections) for entry in reviewed.get("reading", ())),
         lost_rows=tuple(_lost(entry, corrections) for entry in reviewed.get("lost_line", ())),
     )
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """The text in an edition's folder. One elsewhere is not read: other people's editions are built and quoted, too."""
+    text = folder / name
+    if not Path(os.path.realpath(text)).is_relative_to(os.path.realpath(folder)):
+        raise InputError(
+            "E-R40",
+            "경로나 링크가 판의 폴더 밖을 가리켜 본문을 읽지 않습니다. 본문을 판의 폴더에 복사하십시오.",
+            "the text leads out of the folder of its edition, by its path or by a link: copy it into the folder",
+            file=str(text),
+        )
+    return text
 
 
 def _toml(path: Path) -> dict[str, Any]:

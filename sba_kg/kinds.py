@@ -12,7 +12,28 @@ from rapidfuzz import process
 
 from sba_kg.errors import UsageError
 from sba_kg.names import key
+from sba_kg.namespaces import SCHEMA
 
+#: Kinds of things that outlive an edition → class of the ontology, or of schema.org for those of the gazetteer.
+CLASSES = {
+    "institution": "Institution",
+    "unit": "OrganizationalUnit",
+    "policy-task": "PolicyTask",
+    "focus-task": "FocusTask",
+    "subtask": "Subtask",
+    "program": "Program",
+    "facility": "Facility",
+    "district": "District",
+    "event": SCHEMA + "Event",
+    "partner": SCHEMA + "Organization",
+    "country": SCHEMA + "Country",
+    "city": SCHEMA + "City",
+    "region": SCHEMA + "Place",
+    "platform": SCHEMA + "Service",
+    "brand": SCHEMA + "Brand",
+}
+#: Kinds of the gazetteer: named things that plan items mention.
+GAZETTEER = ("event", "partner", "country", "city", "region", "platform", "brand")
 #: Kinds of things that reports name.
 THINGS = {
     "institution": ("기관", "institution"),

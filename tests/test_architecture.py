@@ -18,7 +18,7 @@ PACKAGE = ROOT / "sba_kg"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Layers from the bottom up: a module imports its own layer and those below it.
 LAYERS = [
-    {"errors", "namespaces", "resources", "reader", "sparql", "engine"},
+    {"errors", "namespaces", "resources", "reader", "sparql", "engine", "turtle"},
     {"chart", "model", "saved", "names", "codes", "ontology", "registry", "units", "edition", "kinds", "ranking"},
     {"corrections", "converters"},
     {"graph"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -112,7 +111,7 @@ def _folder(out: Path, name: str) -> Path:
     from sba_kg.errors import UsageError
 
     folder = out / name
-    if os.path.exists(folder / edition.FILE):
+    if any(folder.glob(edition.FILE)):
         raise UsageError(
             "E-U41",
             f"판의 폴더({edition.FILE}이 있는 폴더)에는 쓰지 않습니다. --out에 다른 폴더를 지정하십시오.",

@@ -7,30 +7,8 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from sba_kg.model import Lines
-from sba_kg.namespaces import ID, SCHEMA
+from sba_kg.namespaces import ID
 from sba_kg.registry import Entry, Registry, provisional_code
-
-#: Kind → class of the ontology, or of schema.org for the things of the gazetteer.
-CLASSES = {
-    "institution": "Institution",
-    "unit": "OrganizationalUnit",
-    "policy-task": "PolicyTask",
-    "focus-task": "FocusTask",
-    "subtask": "Subtask",
-    "program": "Program",
-    "facility": "Facility",
-    "district": "District",
-    "event": SCHEMA + "Event",
-    "partner": SCHEMA + "Organization",
-    "country": SCHEMA + "Country",
-    "city": SCHEMA + "City",
-    "region": SCHEMA + "Place",
-    "platform": SCHEMA + "Service",
-    "brand": SCHEMA + "Brand",
-}
-
-#: Kinds of the gazetteer: named things that plan items mention.
-GAZETTEER = ("event", "partner", "country", "city", "region", "platform", "brand")
 
 
 @dataclass
@@ -39,7 +17,7 @@ class Thing:
 
     Attributes:
         iri: Its IRI.
-        kind: A key of :data:`CLASSES`.
+        kind: A key of :data:`sba_kg.kinds.CLASSES`.
         label: Its Korean label: the registry's, else as first printed.
         entry: What the registry knows of it.
         lines: Where the report names it.
@@ -64,7 +42,7 @@ class Things:
         """The thing of a kind with a name.
 
         Args:
-            kind: A key of :data:`CLASSES`.
+            kind: A key of :data:`sba_kg.kinds.CLASSES`.
             name: In any printed form.
             parent: Name of what it belongs to; part of a provisional code.
         """
