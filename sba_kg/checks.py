@@ -64,7 +64,7 @@ def run(*, write: bool = False) -> Iterator[Finding]:
 
 def _graphs(write: bool) -> Iterator[Finding]:
     for name in edition.names():
-        result = pipeline.run(edition.find(name))
+        result = pipeline.run(edition.load(resources.data() / name))  # not a folder of that name where we are
         made = derive(result)
         folder = result.edition.folder
         graphs = {folder / file: data for file, data in made.graphs().items()}

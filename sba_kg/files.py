@@ -35,6 +35,11 @@ def write(files: Mapping[Path, bytes], inputs: Iterable[Path]) -> None:
             out.put(path, data)
 
 
+def check(paths: Iterable[Path], inputs: Iterable[Path]) -> None:
+    """Look at paths before work whose result will go there. Arguments and errors are those of :func:`writing`."""
+    _resolve(paths, inputs)
+
+
 @contextmanager
 def writing(paths: Collection[Path], inputs: Iterable[Path]) -> Iterator[Writing]:
     """Write files together that are made one after the other; at the end of the context they take their places.

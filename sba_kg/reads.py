@@ -16,10 +16,12 @@ _REVIEWED = ("corrections.toml", "known-issues.toml")
 
 
 def package() -> Iterator[Path]:
-    """The ontology with its shapes, the saved queries and the registry."""
+    """What comes with the package: ontology, saved queries, registry, and the editions, as their texts are quoted."""
     yield from ontology(resources.ontology())
     yield from resources.queries().rglob("*.rq")
     yield from (resources.data() / "registry").glob("*.csv")
+    for file in resources.data().glob(f"*/{edition.FILE}"):
+        yield from of_edition(file.parent)
 
 
 def ontology(folder: Path | None) -> Iterator[Path]:

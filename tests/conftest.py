@@ -14,8 +14,8 @@ from sba_kg.graph import write_turtle
 from sba_kg.query import Value
 from sba_kg.saved import find_query
 
-#: Real servers, for the tests that cross HTTP.
-pytest_plugins = ["tests.servers"]
+#: Real servers, for the tests that cross HTTP; a desk of files, for those that write.
+pytest_plugins = ["tests.servers", "tests.desk"]
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT / "data" / "sba-2024"

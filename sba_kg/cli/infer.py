@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.cli.options import emit
+from sba_kg.cli.options import emit, spare
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -67,6 +67,8 @@ def command(
     broken.
     """  # noqa: D301  (click reads the escape)
     lang = ctx.obj["lang"]
+    inputs = _inputs(editions, sources)
+    spare(output, inputs)
     folders: list[Path] = []
     found: list[Inferred] = []
     for folder, inferred in _infer(editions, sources, engine):
@@ -77,7 +79,7 @@ def command(
         differs = [_differs(folder, one, lang) for folder, one in zip(folders, found, strict=True)]
         sys.exit(int(any(differs)))
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "turtle")
-    emit(_text(found, form), output, _inputs([] if sources else folders, sources))
+    emit(_text(found, form), output, inputs)
 
 
 def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[tuple[Path, Inferred]]:
@@ -98,11 +100,15 @@ def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[t
     return found
 
 
-def _inputs(editions: Sequence[Path], sources: Sequence[Path]) -> list[Path]:
-    from sba_kg import reads
+def _inputs(names: Sequence[str], sources: Sequence[Path]) -> list[Path]:
+    from sba_kg import edition, reads
 
     graphs = reads.of_graphs(sources, made=False) if sources else ()
-    return [*reads.package(), *(file for folder in editions for file in reads.of_edition(folder)), *graphs]
+    return [
+        *reads.package(),
+        *(file for name in names for file in reads.of_edition(edition.find(name).folder)),
+        *graphs,
+    ]
 
 
 def _text(found: Sequence[Inferred], form: str) -> str:

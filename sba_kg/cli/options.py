@@ -35,6 +35,14 @@ def _stdout() -> Iterator[None]:
         ) from error
 
 
+def spare(output: str | None, inputs: Iterable[Path]) -> None:
+    """Refuse an output before the work on it begins; the arguments are those of :func:`emit`."""
+    if output is not None and output != "-":
+        from sba_kg.files import check
+
+        check([Path(output)], inputs)
+
+
 def emit(result: str | bytes, output: str | None, inputs: Iterable[Path]) -> None:
     """Write a result to a file or to stdout (``-`` or nothing).
 

@@ -10,7 +10,7 @@ import click
 
 from sba_kg.cli import complete
 from sba_kg.cli.endpoint import endpoint_options, open_engine
-from sba_kg.cli.options import emit, show_problems
+from sba_kg.cli.options import emit, show_problems, spare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,6 +112,8 @@ def command(
         raise click.UsageError(f"--chart, --explain and --row write text, not {form}")
     if form in {"parquet", "arrow", "png"}:
         _spare_terminal(form, output)
+    inputs = _inputs(name, sources)
+    spare(output, inputs)
     asked = _ask(name, parameters, sources)
     _tell_of_editions(asked, lang)
     if explain or rows:
@@ -120,7 +122,7 @@ def command(
         made = _drawn(asked, form, lang)
     else:
         made = _written(asked.answer, form, lang)
-    emit(made, output, _inputs(name, sources))
+    emit(made, output, inputs)
 
 
 def _inputs(name: str, sources: Sequence[Path]) -> list[Path]:

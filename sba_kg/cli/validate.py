@@ -93,6 +93,7 @@ def command(
     at; 2 wrong use; 3 an input cannot be read; 4 our shapes are broken; 5 an
     output cannot be written. With --fail-on never, 1 does not occur.
     """  # noqa: D301  (click reads the escape)
+    from sba_kg import files
     from sba_kg.outputs import Options
     from sba_kg.outputs.options import counts, failed
     from sba_kg.outputs.wording import tally
@@ -103,12 +104,14 @@ def command(
     options = Options(lang, threshold)
     targets = _targets(outputs, format_)
     found = _editions(editions, bool(sources))
+    inputs = _inputs(found, sources)
+    files.check([Path(file) for _, file in targets if file != "-"], inputs)
     checked = run_validations(found, sources)
     validations = [_relative(v) for v in checked.validations]
     checked = Checked(validations, checked.turtle)
     # Everything is made before the first byte is written.
     made = [(file, _made(form, file, checked, options)) for form, file in targets]
-    _write([(Path(file), text) for file, text in made if file != "-"], _inputs(found, sources, validations))
+    _write([(Path(file), text) for file, text in made if file != "-"], inputs)
     for text in (text for file, text in made if file == "-"):
         if text is None:
             _print_styled(validations, options)
@@ -200,12 +203,11 @@ def _target(output: str) -> tuple[str, str]:
     return found, output
 
 
-def _inputs(editions: Sequence[Edition], sources: Sequence[Path], validations: Sequence[Validation]) -> list[Path]:
+def _inputs(editions: Sequence[Edition], sources: Sequence[Path]) -> list[Path]:
     from sba_kg import reads
 
-    told = [Path(file) for one in validations for file in (one.file, one.issues_file) if file]
     graphs = reads.of_graphs(sources, made=False) if sources else ()
-    return [*reads.package(), *(file for one in editions for file in reads.of_edition(one.folder)), *graphs, *told]
+    return [*reads.package(), *(file for one in editions for file in reads.of_edition(one.folder)), *graphs]
 
 
 def _write(made: Sequence[tuple[Path, str | None]], inputs: Sequence[Path]) -> None:
