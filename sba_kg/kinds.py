@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
-
 from sba_kg.errors import UsageError
-from sba_kg.names import key
 from sba_kg.namespaces import SCHEMA
 
 #: Kinds of things that outlive an edition → class of the ontology, or of schema.org for those of the gazetteer.
@@ -98,6 +95,10 @@ def code(text: str, known: Iterable[str] = ()) -> str:
     Raises:
         UsageError: E-U30, if there is no such kind.
     """
+    from rapidfuzz import process  # noqa: PLC0415 - every command knows kinds, and few look for one
+
+    from sba_kg.names import key  # noqa: PLC0415 - as above
+
     by_name = {key(name): kind for kind in [*known, *KINDS] for name in (kind, *KINDS.get(kind, ()))}
     if (wanted := key(text)) in by_name:
         return by_name[wanted]

@@ -64,7 +64,7 @@ def command(
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     engine = open_engine(sources)
-    inputs = [*reads.package(), *reads.of_graphs(sources)]
+    inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
     matches = find.find(engine, text, kind, limit)
     _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)
     emit(tables.render(_answer(matches, lang if form in {"table", "md"} else ""), form, lang), output, inputs)

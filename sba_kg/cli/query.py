@@ -112,7 +112,7 @@ def command(
         raise click.UsageError(f"--chart, --explain and --row write text, not {form}")
     if form in {"parquet", "arrow", "png"}:
         _spare_terminal(form, output)
-    inputs = _inputs(name, sources)
+    inputs = _inputs(name, sources) if output else []
     spare(output, inputs)
     asked = _ask(name, parameters, sources)
     _tell_of_editions(asked, lang)
