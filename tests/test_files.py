@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import files
+from sba_kg import KnowledgeGraph, files
 from sba_kg.errors import OutsideError, UsageError
 from tests.conftest import ROOT
 from tests.desk import snapshot
@@ -108,3 +108,12 @@ def test_what_was_prepared_is_removed(error: BaseException, tmp_path: Path, monk
     with pytest.raises(OutsideError if isinstance(error, OSError) else KeyboardInterrupt):
         files.write(dict.fromkeys(places, b"new"), ())
     assert {path: data for path, (_, data) in snapshot(tmp_path).items()} == {"a": b"new"}
+
+
+def test_rows_are_not_written_over_what_they_came_from(built: Path) -> None:
+    before = snapshot(built)
+    table = KnowledgeGraph.open(built).query("staffing")
+    for name in ("graph.ttl", "report.txt", "edition.toml"):
+        with pytest.raises(UsageError, match="reads that file"):
+            table[:1].to_csv(built / name)
+    assert snapshot(built) == before
