@@ -156,7 +156,7 @@ class KnowledgeGraph:
         saved = find_query(name)
         given = {_name(saved, key): _text(key, value) for key, value in parameters.items() if value is not None}
         answer = query.run(saved, self._engine, given)
-        return Table(answer, self._asked(saved, given), name)
+        return Table(answer, self._asked(saved, given), name, self._near)
 
     def sparql(self, text: str, *, allow_service: bool = False) -> Table:
         """The answer of a SPARQL SELECT or ASK; the columns are its variables.
@@ -179,7 +179,7 @@ class KnowledgeGraph:
                 E-O03 to E-O10 if a server does not answer.
         """
         answer = query.run_text(text, "sparql", self._engine, allow_service=allow_service)
-        return Table(answer, self._only())
+        return Table(answer, self._only(), sources=self._near)
 
     def find(self, text: str, kind: str | None = None, limit: int = 20) -> list[Match]:
         """The things and terms whose names match a text, best first.
@@ -206,7 +206,8 @@ class KnowledgeGraph:
             UsageError: E-U04, if the IRI is not one.
         """
         iri = _iri("thing", thing)
-        return Table(query.run_text(_DESCRIBE.format(iri=iri), "describe", self._engine, own=True), self._only())
+        answer = query.run_text(_DESCRIBE.format(iri=iri), "describe", self._engine, own=True)
+        return Table(answer, self._only(), sources=self._near)
 
     # -- evidence ----------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from sba_kg import (
     files,
     lint,
     pipeline,
+    reads,
     registry,
     resources,
     store,
@@ -56,17 +57,21 @@ def run(*, write: bool = False) -> Iterator[Finding]:
     yield _style()
     yield _registry()
     yield from _queries(loaded)
-    yield _generated(resources.queries() / "README.md", catalogue.as_markdown(), write)
-    yield _generated(resources.ontology() / "rules.md", rules.as_markdown(shapes.load()), write)
-    yield _generated(resources.ontology() / "usage.md", usage.as_markdown(shapes.load()), write)
+    yield _generated(resources.queries() / "README.md", catalogue.as_markdown(), write=write)
+    yield _generated(resources.ontology() / "rules.md", rules.as_markdown(shapes.load()), write=write)
+    yield _generated(resources.ontology() / "usage.md", usage.as_markdown(shapes.load()), write=write)
 
 
 def _graphs(write: bool) -> Iterator[Finding]:
     for name in edition.names():
-        result = pipeline.run(edition.find(name))
+        result = pipeline.run(edition.load(resources.data() / name))  # not a folder of that name where we are
         made = derive(result)
-        for file, data in made.graphs().items():
-            yield _generated(result.edition.folder / file, data.decode(), write)
+        folder = result.edition.folder
+        graphs = {folder / file: data for file, data in made.graphs().items()}
+        if write:
+            files.write(graphs, [*reads.package(), *reads.of_edition(folder)])
+        for path, data in graphs.items():
+            yield _generated(path, data.decode(), write=False)
         yield _conforms(made.validated.validation)
         errors = [p for p in result.problems if p.severity.value == "error"]
         yield Finding(
@@ -91,10 +96,10 @@ def _conforms(found: Validation) -> Finding:
     )
 
 
-def _generated(path: Path, text: str, write: bool) -> Finding:
+def _generated(path: Path, text: str, *, write: bool) -> Finding:
     shown = path.relative_to(resources.root())
     if write:
-        files.write_file(path, text.encode())
+        files.write({path: text.encode()}, reads.package())
     same = path.is_file() and path.read_text("utf-8") == text
     return Finding(
         same,

@@ -7,7 +7,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from sba_kg import resources
+from sba_kg import resources, turtle
 from sba_kg.errors import ResourceError
 from sba_kg.namespaces import CODE, SKOS
 
@@ -24,7 +24,7 @@ def words() -> Mapping[str, Mapping[str, str]]:
     path = resources.ontology() / "codes.skos.ttl"
     lists: dict[str, dict[str, str]] = {}
     try:
-        triples = list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+        triples = turtle.triples(path)
     except (SyntaxError, OSError) as error:
         raise ResourceError(
             "E-X02", f"코드 목록이 깨졌습니다({error}).", f"broken code lists ({error})", file=str(path)
@@ -57,7 +57,7 @@ def labels(scheme: str) -> Mapping[str, Mapping[str, str]]:
     words()  # tells a broken file by its error
     path = resources.ontology() / "codes.skos.ttl"
     found: dict[str, dict[str, str]] = {}
-    for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+    for triple in turtle.triples(path):
         subject, label = triple.subject, triple.object
         if not (isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal)):
             continue

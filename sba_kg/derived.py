@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from sba_kg import pipeline, reason, store, summary, validation
 from sba_kg.graph import write_nquads, write_turtle
 
+#: Names of the files of a build.
+FILES = ("graph.ttl", reason.FILE, "validation.ttl", "dataset.nq", "summary.json")
+
 
 @dataclass(frozen=True)
 class Derived:
@@ -18,21 +21,15 @@ class Derived:
 
     def graphs(self) -> dict[str, bytes]:
         """The graphs as Turtle, by file name: what stands beside a text of ours and what a build begins with."""
-        return {
-            "graph.ttl": write_turtle(self.result.built.triples),
-            reason.FILE: write_turtle(self.inferred.triples),
-            "validation.ttl": write_turtle(self.validated.triples),
-        }
+        graphs = (self.result.built.triples, self.inferred.triples, self.validated.triples)
+        return dict(zip(FILES, map(write_turtle, graphs), strict=False))
 
     def files(self) -> dict[str, bytes]:
         """All files of a build, by name: the graphs, the dataset with the ontology, the summary."""
         built = self.result.built
         named = [(built.iri, built.triples), self.inferred.named, self.validated.named, *store.ontology_graphs()]
-        return {
-            **self.graphs(),
-            "dataset.nq": write_nquads(named),
-            "summary.json": summary.as_json(self.result, len(self.inferred.triples)).encode(),
-        }
+        as_json = summary.as_json(self.result, len(self.inferred.triples)).encode()
+        return dict(zip(FILES, (*self.graphs().values(), write_nquads(named), as_json), strict=True))
 
 
 def derive(result: pipeline.Result) -> Derived:

@@ -6,15 +6,17 @@ The files and their keys are described in ``data/README.md``.
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sba_kg import inputs, resources
+from sba_kg import inputs, kinds, resources
 from sba_kg.characters import first_illegal
 from sba_kg.errors import InputError, UsageError, shortened
+from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, PROJECT
 
 FILE = "edition.toml"
 _KEYS = {
@@ -26,19 +28,8 @@ _LOST_KEYS = {
     "program", "focus_task", "subtask", "after", "amount_krw", "fund_type", "units",
     "line", "reason_ko", "reason_en",
 }  # fmt: skip
-#: Names of kinds of things: IRIs of things and of editions share one folder.
-_RESERVED = {
-    "institution",
-    "unit",
-    "policy-task",
-    "focus-task",
-    "subtask",
-    "program",
-    "facility",
-    "district",
-    "partner",
-    "project",
-}
+#: What no edition may be called: IRIs of editions stand beside those of other things, and graphs beside the ontology's.
+_RESERVED = {*kinds.CLASSES, PROJECT.removeprefix(ID).partition("/")[0], ONTOLOGY_GRAPH.removeprefix(GRAPH)}
 _CODE = re.compile(r"[^a-z0-9-]+")
 #: Longest value of a key, in characters; the longest line of a report has twice as many.
 _MAX_VALUE = 10_000
@@ -151,7 +142,8 @@ def load(folder: Path) -> Edition:
     """Read an edition's ``edition.toml`` and ``corrections.toml``.
 
     Raises:
-        InputError: E-E01 not TOML, E-E02 a key missing, unknown or of the wrong type, E-E03 unreadable.
+        InputError: E-E01 not TOML, E-E02 a key missing, unknown or of the wrong type, E-E03 unreadable, E-R40 a text
+            elsewhere.
     """
     path = folder / FILE
     table = inputs.read_toml(path, "E-E01", "E-E03")
@@ -167,7 +159,7 @@ def load(folder: Path) -> Edition:
     return Edition(
         name=name,
         folder=folder,
-        text=folder / _get(table, "text", str, path, "report.txt"),
+        text=_inside(folder, _get(table, "text", str, path, "report.txt")),
         institution=_institution(table, path),
         fiscal_year=_within(table, "fiscal_year", _YEARS, path),
         report_date=_get(table, "report_date", datetime.date, path, None),
@@ -201,6 +193,19 @@ def _each(
         except _WrongError as error:
             error.line = inputs.line_of(path, error.key.rpartition(".")[2], name, number)
             raise
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """The text in an edition's folder. One elsewhere is not read: other people's editions are built and quoted, too."""
+    text = folder / name
+    if not Path(os.path.realpath(text)).is_relative_to(os.path.realpath(folder)):
+        raise InputError(
+            "E-R40",
+            "경로나 링크가 판의 폴더 밖을 가리켜 본문을 읽지 않습니다. 본문을 판의 폴더에 복사하십시오.",
+            "the text leads out of the folder of its edition, by its path or by a link: copy it into the folder",
+            file=str(text),
+        )
+    return text
 
 
 def _check_keys(table: Mapping[str, Any], known: set[str], path: Path, where: str) -> None:

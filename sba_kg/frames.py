@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from sba_kg import files, tables
+from sba_kg import files, reads, tables
 from sba_kg.errors import OutsideError
 from sba_kg.query import Answer, Value
 from sba_kg.saved import Column
@@ -100,10 +100,13 @@ class Table(Sequence[Row]):
         answer: The answer as the query gave it.
         edition: Name of the edition that was asked; None if several were.
         name: What was asked: the name of a saved query, ``""`` for SPARQL of one's own.
+        sources: Where the graphs and their texts are: no file there is written over.
     """
 
-    def __init__(self, answer: Answer, edition: str | None = None, name: str = "") -> None:
-        self.answer, self.edition, self.name = answer, edition, name
+    def __init__(
+        self, answer: Answer, edition: str | None = None, name: str = "", sources: Sequence[Path] = ()
+    ) -> None:
+        self.answer, self.edition, self.name, self.sources = answer, edition, name, tuple(sources)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -121,7 +124,7 @@ class Table(Sequence[Row]):
     def __getitem__(self, index: slice) -> Table: ...
     def __getitem__(self, index: int | slice) -> Row | Table:
         if isinstance(index, slice):
-            return Table(Answer(self.answer.columns, self.answer.rows[index]), self.edition, self.name)
+            return Table(Answer(self.answer.columns, self.answer.rows[index]), self.edition, self.name, self.sources)
         return Row(self.answer.columns, self.answer.rows[index], self.edition)
 
     def __len__(self) -> int:
@@ -153,6 +156,7 @@ class Table(Sequence[Row]):
 
         Raises:
             OutsideError: E-O01, if the file cannot be written.
+            UsageError: E-U08 or E-U40, if it is a file that the rows were read from, or a folder.
         """
         return self._text("csv", path)
 
@@ -161,6 +165,7 @@ class Table(Sequence[Row]):
 
         Raises:
             OutsideError: E-O01, if the file cannot be written.
+            UsageError: E-U08 or E-U40, if it is a file that the rows were read from, or a folder.
         """
         return self._text("json", path)
 
@@ -171,7 +176,7 @@ class Table(Sequence[Row]):
     def _text(self, format_: str, path: str | Path | None) -> str:
         text = tables.render(self.answer, format_)
         if path is not None:
-            files.write_file(Path(path), text.encode())
+            files.write({Path(path): text.encode()}, [*reads.package(), *reads.of_graphs(self.sources)])
         return text
 
     def _repr_html_(self) -> str:

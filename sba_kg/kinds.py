@@ -8,11 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
-
 from sba_kg.errors import UsageError
-from sba_kg.names import key
+from sba_kg.namespaces import SCHEMA
 
+#: Kinds of things that outlive an edition → class of the ontology, or of schema.org for those of the gazetteer.
+CLASSES = {
+    "institution": "Institution",
+    "unit": "OrganizationalUnit",
+    "policy-task": "PolicyTask",
+    "focus-task": "FocusTask",
+    "subtask": "Subtask",
+    "program": "Program",
+    "facility": "Facility",
+    "district": "District",
+    "event": SCHEMA + "Event",
+    "partner": SCHEMA + "Organization",
+    "country": SCHEMA + "Country",
+    "city": SCHEMA + "City",
+    "region": SCHEMA + "Place",
+    "platform": SCHEMA + "Service",
+    "brand": SCHEMA + "Brand",
+}
+#: Kinds of the gazetteer: named things that plan items mention.
+GAZETTEER = ("event", "partner", "country", "city", "region", "platform", "brand")
 #: Kinds of things that reports name.
 THINGS = {
     "institution": ("기관", "institution"),
@@ -77,6 +95,10 @@ def code(text: str, known: Iterable[str] = ()) -> str:
     Raises:
         UsageError: E-U30, if there is no such kind.
     """
+    from rapidfuzz import process  # noqa: PLC0415 - every command knows kinds, and few look for one
+
+    from sba_kg.names import key  # noqa: PLC0415 - as above
+
     by_name = {key(name): kind for kind in [*known, *KINDS] for name in (kind, *KINDS.get(kind, ()))}
     if (wanted := key(text)) in by_name:
         return by_name[wanted]

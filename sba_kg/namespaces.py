@@ -36,5 +36,7 @@ PREFIXES = {
 
 #: The named graph of the ontology and its code lists.
 ONTOLOGY_GRAPH = GRAPH + "ontology"
+#: Who makes the datasets available.
+PROJECT = ID + "project/sba-kg"
 #: The core module of the ontology.
 ONTOLOGY = BASE + "def"

@@ -5,14 +5,14 @@ Reads any folder of Turtle modules, so that two versions can be compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from sba_kg import resources
+from sba_kg import resources, turtle
 from sba_kg.errors import ResourceError
 from sba_kg.namespaces import CODE, DCTERMS, ONTOLOGY, OWL, QB, RDF, RDFS, SBA, SCHEMA, SH, SHAPE, SKOS
 
@@ -166,10 +166,9 @@ def load_rules(folder: Path | None = None) -> dict[str, Term]:
     return _terms(triples, {SH + "NodeShape": "rule", SH + "PropertyShape": "rule"})
 
 
-def _parse(path: Path) -> Iterator[ox.Triple]:
+def _parse(path: Path) -> tuple[ox.Triple, ...]:
     try:
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-            yield quad.triple
+        return turtle.triples(path)
     except (SyntaxError, OSError) as error:
         raise ResourceError(
             "E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})", file=str(path)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from sba_kg import apart, rdffile, resources
+from sba_kg import apart, rdffile, resources, turtle
 from sba_kg.engine import Solutions, is_edition, solutions
 from sba_kg.errors import InputError, ResourceError
 from sba_kg.guarded import Guarded, too_late
@@ -87,11 +87,10 @@ def ontology_triples() -> list[ox.Triple]:
     Raises:
         ResourceError: E-X05, if it is broken.
     """
-    found = []
+    found: list[ox.Triple] = []
     for path in ontology_files():
         try:
-            parsed = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-            found += [quad.triple for quad in parsed]
+            found += turtle.triples(path)
         except (SyntaxError, OSError) as error:
             raise _broken_ontology(path, error) from error
     return found
@@ -103,10 +102,9 @@ def ontology_graphs() -> list[tuple[ox.NamedNode, list[ox.Triple]]]:
     Blank nodes (disjointness lists, property chains) would make the file differ from run to run.
     """
     triples = [
-        q.triple
-        for path in ontology_files()
-        for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-        if not isinstance(q.subject, ox.BlankNode) and not isinstance(q.object, ox.BlankNode)
+        triple
+        for triple in ontology_triples()
+        if not isinstance(triple.subject, ox.BlankNode) and not isinstance(triple.object, ox.BlankNode)
     ]
     return [(ox.NamedNode(ONTOLOGY_GRAPH), triples)]
 

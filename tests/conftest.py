@@ -16,8 +16,8 @@ from sba_kg.graph import write_turtle
 from sba_kg.query import Value
 from sba_kg.saved import find_query
 
-#: Real servers, for the tests that cross HTTP.
-pytest_plugins = ["tests.servers"]
+#: Real servers, for the tests that cross HTTP; a desk of files, for those that write.
+pytest_plugins = ["tests.servers", "tests.desk"]
 
 # A busy machine is slow and not wrong; in CI the examples are the same each time.
 IN_CI = bool(os.environ.get("CI") or os.environ.get("SBA_KG_REQUIRE"))

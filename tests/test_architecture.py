@@ -19,11 +19,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Layers from the bottom up: a module imports its own layer and those below it.
 LAYERS = [
     {"characters", "visible"},
-    {"errors", "namespaces", "resources", "reader", "sparql", "engine", "inputs", "paths", "apart"},
+    {"errors", "namespaces", "resources", "reader", "sparql", "engine", "inputs", "paths", "apart", "turtle"},
     {"chart", "model", "saved", "names", "codes", "ontology", "registry", "units", "edition", "kinds", "ranking"},
     {"corrections", "converters"},
     {"graph"},
-    {"coverage", "store", "files", "remote", "transport", "origin", "guarded", "rdffile"},
+    {"coverage", "store", "files", "remote", "transport", "origin", "guarded", "rdffile", "reads"},
     {"find", "pipeline"},
     {"parameters", "query"},
     {"arrow", "charts", "reason", "reports", "summary", "tables", "catalogue", "validation"},

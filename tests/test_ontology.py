@@ -11,7 +11,7 @@ from rdflib.compare import isomorphic
 
 from sba_kg import codes, namespaces, resources, store
 from sba_kg.graph.mapping import TABLE, Code
-from sba_kg.graph.things import CLASSES
+from sba_kg.kinds import CLASSES
 from sba_kg.model import EVIDENCE
 from sba_kg.names import UNIT_ENDINGS
 from sba_kg.units import _CODES

@@ -211,11 +211,11 @@ def test_a_device_or_a_link_is_written_to_and_not_replaced(tmp_path: Path) -> No
     pipe, target, link = tmp_path / "pipe", tmp_path / "target.csv", tmp_path / "link.csv"
     os.mkfifo(pipe)
     reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
-    files.write_file(pipe, b"through")
+    files.write({pipe: b"through"}, ())
     assert reader.communicate()[0] == b"through"
     assert pipe.is_fifo()
     link.symlink_to(target)
-    files.write_file(link, b"behind")
+    files.write({link: b"behind"}, ())
     assert link.is_symlink()
     assert target.read_bytes() == b"behind"
 

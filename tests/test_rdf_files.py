@@ -1,6 +1,7 @@
 """RDF files of somebody else: what would crash, fill or hold up the process is an error like any other."""
 
-from __future__ 
+from __future__ import annotations
+
 import itertools
 import time
 from pathlib import Path

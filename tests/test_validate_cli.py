@@ -172,12 +172,12 @@ def _copy(folder: Path) -> Path:
 
 
 def test_an_input_is_never_written_over(engine: list[object], run: Run, tmp_path: Path) -> None:
-    text = tmp_path / "report.txt"
-    text.write_text("evidence")
-    engine[0] = [replace(cases.MIXED, file=str(text))]
-    done = run("-o", "report.txt")
+    text = _copy(tmp_path / "acme-2025") / "report.txt"
+    before = text.read_bytes()
+    done = run("acme-2025", "-o", "acme-2025/report.txt")
     assert (done.code, "E-U08" in done.err) == (2, True)
-    assert text.read_text() == "evidence"
+    assert text.read_bytes() == before
+    assert engine[1:] == [], "it is told before the work begins"
     assert "E-U08" in run("--from", "graph.ttl", "-o", "graph.ttl").err
 
 

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.cli.options import emit, progress, show_problems
+from sba_kg.cli.options import emit, progress, show_problems, shown
+
+if TYPE_CHECKING:
+    from sba_kg.edition import Edition
+    from sba_kg.errors import Problem
+    from sba_kg.files import Writing
 
 _DEFAULT = "sba-2024"
 _STAGES = 4
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What is kept of a built edition: its problems with the name of its text, and its summary."""
+
+    problems: Sequence[Problem]
+    file: str
+    summary: str
 
 
 @click.command("build", short_help="Read editions and write their graphs.")
@@ -38,34 +55,71 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
 
     EDITION is a name under data/ or any folder with an edition.toml and its text; sba-2024 without one. Written are
     graph.ttl, inferred.ttl (what follows from it by the ontology), validation.ttl (the SHACL report), dataset.nq (all
-    of it with the ontology) and summary.json: all of them or nothing. Exit 1 if a text has an error that makes its
-    graph incomplete or if its graph contradicts the ontology, 3 if a text cannot be read.
+    of it with the ontology) and summary.json: all of them or nothing, and no other file is touched. Exit 1 if a text
+    has an error that makes its graph incomplete or if its graph contradicts the ontology, 3 if a text cannot be read.
     """
-    from sba_kg import edition, files, pipeline, summary
-    from sba_kg.derived import derive
+    from sba_kg import files, reads
+    from sba_kg.derived import FILES
 
     lang = ctx.obj["lang"]
-    names = editions or (_DEFAULT,)
-    results = []
-    with progress(lang, _STAGES * len(names), ctx.obj["verbose"]) as step:
-        for name in names:
-            one = edition.find(name)
-            results.append(pipeline.run(one, partial(step, one.name)))
-            step(one.name, "write")
-        built = {}
-        for result in results:
-            if result.edition.name in built:
-                raise _twice(result.edition.name)
-            built[result.edition.name] = derive(result)
-        files.write_folders(out, {name: one.files() for name, one in built.items()})
-    failed = [show_problems(r.problems, str(r.edition.text), lang) for r in results]
-    counts = [len(one.inferred.triples) for one in built.values()]
-    text = "".join(
-        summary.as_text(result, count, lang) if format_ == "text" else summary.as_json(result, count)
-        for result, count in zip(results, counts, strict=True)
-    )
-    emit(text, output, data=format_ == "json")
+    found = _editions(editions or (_DEFAULT,))
+    folders = {one.name: _folder(out, one.name) for one in found}
+    inputs = [*reads.package(), *(file for one in found for file in reads.of_edition(one.folder))]
+    summary = None if output in {None, "-"} else Path(str(output))
+    paths = [folder / file for folder in folders.values() for file in FILES] + ([summary] if summary else [])
+    with progress(lang, _STAGES * len(found), ctx.obj["verbose"]) as step, files.writing(paths, inputs) as writing:
+        # One edition is finished before the next begins: what is kept of it lies on the disk.
+        done = [_build(one, folders[one.name], writing, partial(step, one.name), format_, lang) for one in found]
+        text = shown("".join(one.summary for one in done), data=format_ == "json")
+        if summary:
+            writing.put(summary, text.encode())
+    failed = [show_problems(one.problems, one.file, lang) for one in done]
+    if not summary:
+        emit(text, None, inputs, data=format_ == "json")
     sys.exit(int(any(failed)))
+
+
+def _build(one: Edition, folder: Path, writing: Writing, step: Callable[[str], None], format_: str, lang: str) -> _Done:
+    from sba_kg import pipeline, summary
+    from sba_kg.derived import derive
+
+    result = pipeline.run(one, step)
+    step("write")
+    derived = derive(result)
+    for name, data in derived.files().items():
+        writing.put(folder / name, data)
+    count = len(derived.inferred.triples)
+    text = summary.as_text(result, count, lang) if format_ == "text" else summary.as_json(result, count)
+    return _Done(result.problems, str(one.text), text)
+
+
+def _editions(names: Sequence[str]) -> list[Edition]:
+    """The editions named: all are found before the work on the first begins."""
+    from sba_kg import edition
+
+    found: dict[str, Edition] = {}
+    for name in names:
+        one = edition.find(name)
+        if found.setdefault(one.name, one) is not one:
+            raise _twice(one.name)
+    return list(found.values())
+
+
+def _folder(out: Path, name: str) -> Path:
+    """Where the files of an edition go; the folder of an edition is no place for them."""
+    from sba_kg import edition
+    from sba_kg.errors import UsageError
+
+    folder = out / name
+    if any(folder.glob(edition.FILE)):
+        raise UsageError(
+            "E-U41",
+            f"판의 폴더({edition.FILE}이 있는 폴더)에는 쓰지 않습니다. --out에 다른 폴더를 지정하십시오.",
+            f"is the folder of an edition (it has an {edition.FILE}), which a build does not write to: give another "
+            "folder with --out",
+            file=str(folder),
+        )
+    return folder
 
 
 def _twice(name: str) -> Exception:

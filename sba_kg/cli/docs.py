@@ -25,8 +25,9 @@ def command(ctx: click.Context, folder: Path) -> None:
 
     The pages need no network. The tools that make them come with: pip install 'sba-kg[docs]'.
     """
-    from sba_kg import docs, files
+    from sba_kg import docs, files, reads
 
-    for name, text in docs.build().items():
-        files.write_file(folder / name, text.encode())
-        say(str(folder / name))
+    pages = {folder / name: text.encode() for name, text in docs.build().items()}
+    files.write(pages, reads.package())
+    for page in pages:
+        say(str(page))

@@ -59,16 +59,17 @@ def command(
     hold it are listed, or else the names that look like it.
     Exit 1 if nothing matches.
     """
-    from sba_kg import find, tables
+    from sba_kg import find, reads, tables
 
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     engine = open_engine(sources)
+    inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
     matches = find.find(engine, text, kind, limit)
     _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)
     tell_of_copies(engine, lang)
     words = form in {"table", "md"}
-    emit(tables.render(_answer(matches, lang if words else ""), form, lang), output, data=not words)
+    emit(tables.render(_answer(matches, lang if words else ""), form, lang), output, inputs, data=not words)
     ctx.exit(0 if matches else 1)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.cli.options import emit, say
+from sba_kg.cli.options import emit, say, spare
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -67,6 +67,8 @@ def command(
     broken.
     """  # noqa: D301  (click reads the escape)
     lang = ctx.obj["lang"]
+    inputs = _inputs(editions, sources)
+    spare(output, inputs)
     folders: list[Path] = []
     found: list[Inferred] = []
     for folder, inferred in _infer(editions, sources, engine):
@@ -76,7 +78,8 @@ def command(
     if check:
         differs = [_differs(folder, one, lang) for folder, one in zip(folders, found, strict=True)]
         sys.exit(int(any(differs)))
-    emit(_text(found, format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "turtle")), output, data=True)
+    form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "turtle")
+    emit(_text(found, form), output, inputs, data=True)
 
 
 def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[tuple[Path, Inferred]]:
@@ -95,6 +98,17 @@ def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[t
             below = folder / inferred.edition
             found.append((below if below.is_dir() else folder, inferred))
     return found
+
+
+def _inputs(names: Sequence[str], sources: Sequence[Path]) -> list[Path]:
+    from sba_kg import edition, reads
+
+    graphs = reads.of_graphs(sources, made=False) if sources else ()
+    return [
+        *reads.package(),
+        *(file for name in names for file in reads.of_edition(edition.find(name).folder)),
+        *graphs,
+    ]
 
 
 def _text(found: Sequence[Inferred], form: str) -> str:

@@ -43,39 +43,44 @@ def say(text: str, *, err: bool = False) -> None:
     click.echo(visible_lines(text), err=err)  # noqa: TID251
 
 
-def emit(text: str, output: str | None, *, data: bool = False) -> None:
-    """Write a result to a file (atomically) or to stdout (``-`` or nothing).
+def spare(output: str | None, inputs: Iterable[Path]) -> None:
+    """Refuse an output before the work on it begins; the arguments are those of :func:`emit`."""
+    if output is not None and output != "-":
+        from sba_kg.files import check
+
+        check([Path(output)], inputs)
+
+
+def emit(result: str | bytes, output: str | None, inputs: Iterable[Path], *, data: bool = False) -> None:
+    """Write a result to a file or to stdout (``-`` or nothing).
 
     Args:
-        text: The result.
-        output: The file.
+        result: A text, or the bytes of what is no text.
+        output: Name of the file.
+        inputs: The files that the command read: none of them is written over.
         data: Whether programs read it: then every character stays, but on a terminal.
     """
-    if output in {None, "-"}:
+    if output is None or output == "-":
         with _stdout():
-            click.echo(_for_stdout(text, data=data), nl=False)  # noqa: TID251
+            click.echo(_for_stdout(result, data=data), nl=False)  # noqa: TID251
         return
-    from sba_kg.files import write_file
+    from sba_kg.files import write
 
-    write_file(Path(str(output)), (text if data else visible_lines(text)).encode())
+    made = shown(result, data=data) if isinstance(result, str) else result
+    write({Path(output): made.encode() if isinstance(made, str) else made}, inputs)
 
 
-def _for_stdout(text: str, *, data: bool) -> str:
+def shown(text: str, *, data: bool) -> str:
+    """A text as it goes into a file: exact for programs, with nothing hidden for people."""
+    return text if data else visible_lines(text)
+
+
+def _for_stdout(result: str | bytes, *, data: bool) -> str | bytes:
+    if isinstance(result, bytes):
+        return result
     if sys.stdout.isatty() and not data:
-        return styled(text)
-    return text if data and not sys.stdout.isatty() else visible_lines(text)
-
-
-def emit_bytes(data: bytes, output: str | None) -> None:
-    """Write a result that is no text to a file (atomically) or to stdout (``-`` or nothing)."""
-    if output in {None, "-"}:
-        with _stdout():
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        return
-    from sba_kg.files import write_file
-
-    write_file(Path(str(output)), data)
+        return styled(result)
+    return shown(result, data=data and not sys.stdout.isatty())
 
 
 def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:

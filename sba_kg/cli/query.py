@@ -10,7 +10,7 @@ import click
 
 from sba_kg.cli import complete
 from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
-from sba_kg.cli.options import emit, emit_bytes, say, show_problems
+from sba_kg.cli.options import emit, say, show_problems, spare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,17 +114,27 @@ def command(
         raise click.UsageError(f"--chart, --explain and --row write text, not {form}")
     if form in {"parquet", "arrow", "png"}:
         _spare_terminal(form, output)
+    inputs = _inputs(name, sources) if output else []
+    spare(output, inputs)
     asked = _ask(name, parameters, sources, allow_service=allow_service)
     _tell_of_editions(asked, lang)
     if not isinstance(asked.query, str):
         tell_of_copies(asked.engine, lang)
     _tell_of_nothing(asked, lang)
     if explain or rows:
-        emit(_explained(asked, lang, rows, query_too=explain), output)
+        made: str | bytes = _explained(asked, lang, rows, query_too=explain)
     elif chart or form in _IMAGES:
-        _draw(asked, form, lang, output)
+        made = _drawn(asked, form, lang)
     else:
-        _write(asked.answer, form, lang, output)
+        made = _written(asked.answer, form, lang)
+    words = explain or bool(rows) or chart or form in {"table", "md"}
+    emit(made, output, inputs, data=not words)
+
+
+def _inputs(name: str, sources: Sequence[Path]) -> list[Path]:
+    from sba_kg import reads
+
+    return [Path("/dev/stdin" if name == "-" else name), *reads.package(), *reads.of_graphs(sources)]
 
 
 def _tell_of_editions(asked: Asked, lang: str) -> None:
@@ -231,15 +241,14 @@ def _given(parameters: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def _write(answer: Answer, form: str, lang: str, output: str | None) -> None:
+def _written(answer: Answer, form: str, lang: str) -> str | bytes:
     if form in {"parquet", "arrow"}:
         from sba_kg import arrow
 
-        emit_bytes(arrow.parquet(answer) if form == "parquet" else arrow.feather(answer), output)
-        return
+        return arrow.parquet(answer) if form == "parquet" else arrow.feather(answer)
     from sba_kg import tables
 
-    emit(tables.render(answer, form, lang), output, data=form not in {"table", "md"})
+    return tables.render(answer, form, lang)
 
 
 def _explained(asked: Asked, lang: str, rows: Sequence[int], *, query_too: bool) -> str:
@@ -248,7 +257,7 @@ def _explained(asked: Asked, lang: str, rows: Sequence[int], *, query_too: bool)
     return explain.explain(asked, lang, rows, query_too=query_too)
 
 
-def _draw(asked: Asked, form: str, lang: str, output: str | None) -> None:
+def _drawn(asked: Asked, form: str, lang: str) -> str | bytes:
     from sba_kg import charts
     from sba_kg.reports import reports
 
@@ -259,10 +268,7 @@ def _draw(asked: Asked, form: str, lang: str, output: str | None) -> None:
     named = [r for r in known if {r.edition, r.graph} & set(asked.given.values())]
     source = "; ".join(report.title(lang) for report in named or known)
     drawn = charts.plot(saved, asked.answer, lang, source)
-    if form in _IMAGES:
-        emit_bytes(charts.as_image(drawn, form), output)
-    else:
-        emit(charts.as_text(drawn), output)
+    return charts.as_image(drawn, form) if form in _IMAGES else charts.as_text(drawn)
 
 
 def _no_chart(name: str) -> UsageError:

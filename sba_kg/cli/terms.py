@@ -34,12 +34,13 @@ def command(
 
     Texts are a patch, new terms a minor version, changed or tightened meanings and rules a major one.
     """
-    from sba_kg import versions
+    from sba_kg import reads, versions
 
     lang = ctx.obj["lang"]
     with versions.open_source(against) as source:
         comparison = versions.compare(source.folder, folder)
         if not source.name:
             say("태그가 아직 없어 모두 추가로 봅니다." if lang == "ko" else "no tag yet: all is new", err=True)
-    emit(versions.render(comparison, source.name, format_, lang), output, data=format_ == "json")
+        inputs = [*reads.package(), *reads.ontology(source.folder), *reads.ontology(folder)]
+    emit(versions.render(comparison, source.name, format_, lang), output, inputs, data=format_ == "json")
     ctx.exit(0 if comparison.enough or not check else 1)

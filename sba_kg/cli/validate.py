@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg import paths
-from sba_kg.cli.options import emit, say
+from sba_kg.cli.options import emit, say, shown
 
 if TYPE_CHECKING:
     from sba_kg.edition import Edition
@@ -96,6 +96,7 @@ def command(
     at; 2 wrong use; 3 an input cannot be read; 4 our shapes are broken; 5 an
     output cannot be written. With --fail-on never, 1 does not occur.
     """  # noqa: D301  (click reads the escape)
+    from sba_kg import files
     from sba_kg.outputs import Options
     from sba_kg.outputs.options import counts, failed
     from sba_kg.outputs.wording import tally
@@ -105,16 +106,21 @@ def command(
     threshold = None if fail_on == "never" else Severity(fail_on.capitalize())
     options = Options(lang, threshold)
     targets = _targets(outputs, format_)
-    checked = run_validations(_editions(editions, bool(sources)), sources)
+    found = _editions(editions, bool(sources))
+    inputs = _inputs(found, sources)
+    files.check([Path(file) for _, file in targets if file != "-"], inputs)
+    checked = run_validations(found, sources)
     validations = checked.validations
-    _spare_inputs(targets, validations, sources)
     # Everything is made before the first byte is written.
     made = [(form, file, _made(form, file, checked, options)) for form, file in targets]
-    for form, file, text in made:
+    _write(
+        [(Path(file), shown(text or "", data=form not in _WORDS)) for form, file, text in made if file != "-"], inputs
+    )
+    for form, text in ((form, text) for form, file, text in made if file == "-"):
         if text is None:
             _print_styled(_named("text", validations), options)
         else:
-            emit(text, file, data=form not in _WORDS)
+            emit(text, None, (), data=form not in _WORDS)
     for validation in validations:
         if not _shows_text(targets):
             say(f"{validation.edition}: {tally(counts([validation], options), lang)}", err=True)
@@ -173,14 +179,12 @@ def _targets(outputs: Sequence[str], format_: str | None) -> list[tuple[str, str
     targets = [_target(output) for output in outputs]
     if format_ or not targets:
         targets.append((format_ or "text", "-"))
-    files = [file if file == "-" else str(Path(file).resolve()) for _, file in targets]
-    for file in files:
-        if files.count(file) > 1:
-            raise _usage(
-                "E-U07",
-                f"출력 두 개가 모두 '{file}'입니다. 파일을 다르게 하십시오.",
-                f"two outputs go to '{file}': give each a file of its own",
-            )
+    if [file for _, file in targets].count("-") > 1:
+        raise _usage(
+            "E-U07",
+            "출력 두 개가 모두 표준 출력입니다. 하나는 파일에 쓰십시오.",
+            "two outputs go to stdout: give one a file",
+        )
     return targets
 
 
@@ -203,19 +207,19 @@ def _target(output: str) -> tuple[str, str]:
     return found, output
 
 
-def _spare_inputs(
-    targets: Sequence[tuple[str, str]], validations: Sequence[Validation], sources: Sequence[Path]
-) -> None:
-    """An output over the text or graph that it is about would destroy the evidence."""
-    inputs = {Path(f).resolve() for v in validations for f in (v.file, v.issues_file) if f}
-    inputs |= {source.resolve() for source in sources}
-    for _, file in targets:
-        if file != "-" and Path(file).resolve() in inputs:
-            raise _usage(
-                "E-U08",
-                f"'{file}'은 검증하는 입력 파일입니다. 다른 파일에 쓰십시오.",
-                f"'{file}' is an input of this validation: write to another file",
-            )
+def _inputs(editions: Sequence[Edition], sources: Sequence[Path]) -> list[Path]:
+    from sba_kg import reads
+
+    graphs = reads.of_graphs(sources, made=False) if sources else ()
+    return [*reads.package(), *(file for one in editions for file in reads.of_edition(one.folder)), *graphs]
+
+
+def _write(made: Sequence[tuple[Path, str]], inputs: Sequence[Path]) -> None:
+    from sba_kg import files
+
+    with files.writing([file for file, _ in made], inputs) as writing:
+        for file, text in made:
+            writing.put(file, text.encode())
 
 
 def _usage(code: str, ko: str, en: str) -> SbaKgError:

@@ -24,7 +24,8 @@ from sba_kg.graph.terms import (
     text,
     year,
 )
-from sba_kg.graph.things import CLASSES, Thing, Things
+from sba_kg.graph.things import Thing, Things
+from sba_kg.kinds import CLASSES
 from sba_kg.model import Figure, Lines, Named
 from sba_kg.names import unit_type
 from sba_kg.namespaces import GRAPH, ID

@@ -23,7 +23,7 @@ from sba_kg.graph.terms import (
     text,
     year,
 )
-from sba_kg.namespaces import DCAT, DCTERMS, FOAF, GRAPH, ID, PROV
+from sba_kg.namespaces import DCAT, DCTERMS, FOAF, GRAPH, PROJECT, PROV
 
 #: Languages as DCAT wants them: Library of Congress, ISO 639-1.
 _LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
@@ -39,8 +39,7 @@ _DESCRIPTION = {
     "en": "The strategy, budget, organization, plans, audit and facilities of a work report as an RDF graph, "
     "with the lines that state them.",
 }
-#: Who makes the datasets available.
-_PROJECT = ox.NamedNode(ID + "project/sba-kg")
+_PROJECT = ox.NamedNode(PROJECT)
 
 
 def describe(builder: GraphBuilder) -> None:

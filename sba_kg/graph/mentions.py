@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from sba_kg.graph.builder import GraphBuilder
-from sba_kg.graph.things import GAZETTEER
+from sba_kg.kinds import GAZETTEER
 from sba_kg.model import Lines, Records
 from sba_kg.namespaces import SCHEMA
 from sba_kg.registry import Entry, Registry

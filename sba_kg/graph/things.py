@@ -10,30 +10,8 @@ import pyoxigraph as ox
 from sba_kg.errors import Problem
 from sba_kg.model import Lines, Named
 from sba_kg.names import key
-from sba_kg.namespaces import ID, SCHEMA
+from sba_kg.namespaces import ID
 from sba_kg.registry import Entry, Registry, provisional_code
-
-#: Kind → class of the ontology, or of schema.org for the things of the gazetteer.
-CLASSES = {
-    "institution": "Institution",
-    "unit": "OrganizationalUnit",
-    "policy-task": "PolicyTask",
-    "focus-task": "FocusTask",
-    "subtask": "Subtask",
-    "program": "Program",
-    "facility": "Facility",
-    "district": "District",
-    "event": SCHEMA + "Event",
-    "partner": SCHEMA + "Organization",
-    "country": SCHEMA + "Country",
-    "city": SCHEMA + "City",
-    "region": SCHEMA + "Place",
-    "platform": SCHEMA + "Service",
-    "brand": SCHEMA + "Brand",
-}
-
-#: Kinds of the gazetteer: named things that plan items mention.
-GAZETTEER = ("event", "partner", "country", "city", "region", "platform", "brand")
 
 #: Kinds whose names stand alone in texts (a unit in a cell): what they belong to tells them apart only where two of a
 #: report have one name.
@@ -46,7 +24,7 @@ class Thing:
 
     Attributes:
         iri: Its IRI.
-        kind: A key of :data:`CLASSES`.
+        kind: A key of :data:`sba_kg.kinds.CLASSES`.
         label: Its Korean label: the registry's, else as first printed.
         entry: What the registry knows of it.
         lines: Where the report names it.

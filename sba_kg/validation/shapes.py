@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib.namespace import SH as SH_VOCABULARY
 
-from sba_kg import resources
+from sba_kg import resources, turtle
 from sba_kg.errors import ResourceError
 from sba_kg.namespaces import CODE, OWL, PREFIXES, RDF, SBA, SH, SHAPE
 from sba_kg.validation.results import Bilingual, Rule, Severity
@@ -150,9 +150,9 @@ def load(folder: Path | None = None) -> Shapes:
     return Shapes(tuple(sorted(shapes, key=lambda s: (s.rule.stage, s.rule.id))), triples)
 
 
-def _parse(path: Path) -> list[ox.Triple]:
+def _parse(path: Path) -> tuple[ox.Triple, ...]:
     try:
-        return [q.triple for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+        return turtle.triples(path)
     except (SyntaxError, OSError) as error:
         raise ResourceError(
             "E-V01",
