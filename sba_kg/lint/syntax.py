@@ -61,6 +61,9 @@ def _rdflib(saved: SavedQuery) -> Iterator[Problem]:
         return
     yield from _projection(saved, [str(variable) for variable in algebra.PV])
     yield from _graphs(saved.text, algebra)
+    from sba_kg.lint import graphs  # noqa: PLC0415 - it imports rdflib
+
+    yield from graphs.problems(saved.text, algebra)
 
 
 def _engine(name: str, error: Exception, line: int) -> Problem:
