@@ -1,8 +1,8 @@
 """Parameters of saved queries: one leading ``VALUES ?x { … }`` whose terms are replaced by typed terms.
 
 An edition is asked for by one such block in every SELECT that looks into its graph, so that each looks there alone; all
-of them are replaced. The place of a block is found among the tokens of the query (:mod:`sba_kg.sparql`), and what is put there are whole
-terms: a value can never become syntax.
+of them are replaced. The place of a block is found among the tokens of the query (:mod:`sba_kg.sparql`), and what is
+put there are whole terms: a value can never become syntax.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def fill(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> str:
     Raises:
         UsageError: E-U03 unknown parameter, E-U04 a value of the wrong type or an edition that is not loaded,
             E-U09 a label that no thing has.
-        ResourceError: E-X06, if the query has not the VALUES line of a parameter, or several for one that is no edition.
+        ResourceError: E-X06, if a parameter has no VALUES line, or several and is no edition.
     """
     names = {p.name for p in query.parameters}
     for name in given:
