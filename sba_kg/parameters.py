@@ -1,7 +1,8 @@
 """Parameters of saved queries: one leading ``VALUES ?x { … }`` whose terms are replaced by typed terms.
 
-The place of the block is found among the tokens of the query (:mod:`sba_kg.sparql`), and what is put there are whole
-terms: a value can never become syntax.
+An edition is asked for by one such block in every SELECT that looks into its graph, so that each looks there alone; all
+of them are replaced. The place of a block is found among the tokens of the query (:mod:`sba_kg.sparql`), and what is
+put there are whole terms: a value can never become syntax.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def fill(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> str:
     Raises:
         UsageError: E-U03 unknown parameter, E-U04 a value of the wrong type or an edition that is not loaded,
             E-U09 a label that no thing has.
-        ResourceError: E-X06, if the query has not exactly one VALUES line for a parameter.
+        ResourceError: E-X06, if a parameter has no VALUES line, or several and is no edition.
     """
     names = {p.name for p in query.parameters}
     for name in given:
@@ -50,25 +51,27 @@ def fill(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> str:
                 + (f"did you mean {near}? " if near else "")
                 + f"it has: {known}",
             )
-    places = {parameter.name: _place(query, parameter.name) for parameter in query.parameters}
+    places = [(block, parameter) for parameter in query.parameters for block in _places(query, parameter)]
+    terms = {p.name: _terms(p, given.get(p.name), loaded) for p in query.parameters}
     text = query.text
-    for parameter in sorted(query.parameters, key=lambda p: places[p.name].start, reverse=True):
-        block = places[parameter.name]
-        if (terms := _terms(parameter, given.get(parameter.name), loaded)) is not None:
-            text = f"{text[: block.start]}{{ {' '.join(terms)} }}{text[block.end :]}"
+    for block, parameter in sorted(places, key=lambda place: place[0].start, reverse=True):
+        if (wanted := terms[parameter.name]) is not None:
+            text = f"{text[: block.start]}{{ {' '.join(wanted)} }}{text[block.end :]}"
     return text
 
 
-def _place(query: SavedQuery, name: str) -> sparql.Block:
+def _places(query: SavedQuery, parameter: Parameter) -> list[sparql.Block]:
+    """The VALUES blocks of a parameter: one, for an edition one in every SELECT that looks into its graph."""
+    name = parameter.name
     found = [block for block in sparql.values_blocks(query.text) if block.variable == name]
-    if len(found) != 1:
+    if not found or (len(found) > 1 and parameter.type != "edition"):
         raise ResourceError(
             "E-X06",
             f"매개변수 {name}의 VALUES 줄이 {len(found)}개입니다. 하나여야 합니다.",
             f"parameter {name} has {len(found)} VALUES lines; it takes exactly one",
             file=str(query.path),
         )
-    return found[0]
+    return found
 
 
 def _terms(parameter: Parameter, value: str | None, loaded: Engine) -> list[str] | None:

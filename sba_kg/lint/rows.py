@@ -87,22 +87,22 @@ def problems(saved: SavedQuery, ground: Ground) -> Iterator[Problem]:
 
 def _default(saved: SavedQuery, parameter: Parameter, ground: Ground) -> Iterator[Problem]:
     """A default that the parameter's type does not admit, or that is not what stands in the VALUES block."""
-    (block,) = (b for b in sparql.values_blocks(saved.text) if b.variable == parameter.name)
-    line = line_at(saved.text, block.start)
-    stands = _tokens(saved.text[block.start : block.end])
+    blocks = [block for block in sparql.values_blocks(saved.text) if block.variable == parameter.name]
+    line = line_at(saved.text, blocks[0].start)
     try:
         wanted = _wanted(saved, parameter, ground)
     except UsageError as error:
         yield Problem(line, "P-Q09", f"기본값이 잘못되었습니다. {error.ko}", f"a wrong default: {error.en}", ERROR)
         return
-    if stands != wanted:
-        yield Problem(
-            line,
-            "P-Q09",
-            f"매개변수 {parameter.name}의 VALUES가 기본값({parameter.default!r})과 다릅니다: {' '.join(wanted)}",
-            f"the VALUES line of {parameter.name} is not its default {parameter.default!r}: {' '.join(wanted)}",
-            ERROR,
-        )
+    for block in blocks:
+        if _tokens(saved.text[block.start : block.end]) != wanted:
+            yield Problem(
+                line_at(saved.text, block.start),
+                "P-Q09",
+                f"매개변수 {parameter.name}의 VALUES가 기본값({parameter.default!r})과 다릅니다: {' '.join(wanted)}",
+                f"the VALUES line of {parameter.name} is not its default {parameter.default!r}: {' '.join(wanted)}",
+                ERROR,
+            )
 
 
 def _wanted(saved: SavedQuery, parameter: Parameter, ground: Ground) -> list[str]:
@@ -111,7 +111,7 @@ def _wanted(saved: SavedQuery, parameter: Parameter, ground: Ground) -> list[str
         return ["{", "UNDEF", "}"]
     alone = replace(saved, parameters=(parameter,))
     text = parameters.fill(alone, {parameter.name: parameter.default}, ground.loaded)
-    (block,) = (b for b in sparql.values_blocks(text) if b.variable == parameter.name)
+    block = next(b for b in sparql.values_blocks(text) if b.variable == parameter.name)
     return _tokens(text[block.start : block.end])
 
 

@@ -62,6 +62,9 @@ def _rdflib(saved: SavedQuery) -> Iterator[Problem]:
         return
     yield from _projection(saved, [str(variable) for variable in algebra.PV])
     yield from _graphs(saved.text, algebra)
+    from sba_kg.lint import graphs  # noqa: PLC0415 - it imports rdflib
+
+    yield from graphs.problems(saved.text, algebra)
 
 
 def _engine(name: str, error: Exception, line: int) -> Problem:
@@ -161,28 +164,32 @@ def _expanded(token: sparql.Token, prefixes: Mapping[str, str]) -> str:
 
 
 def _parameters(saved: SavedQuery) -> Iterator[Problem]:
-    """Parameters without exactly one VALUES block, or with one that does not stand first in its group."""
+    """Parameters without exactly one VALUES block, or with one that does not stand first in its group.
+
+    An edition has one in every SELECT that looks into its graph.
+    """
     blocks = sparql.values_blocks(saved.text)
     leading = set(_leading(list(sparql.tokens(saved.text))))
     for parameter in saved.parameters:
         own = [block for block in blocks if block.variable == parameter.name]
-        line = line_at(saved.text, own[-1].start) if own else line_of(saved.text, f"name: {parameter.name}")
-        if len(own) != 1:
+        if not own or (len(own) > 1 and parameter.type != "edition"):
             yield Problem(
-                line,
+                line_at(saved.text, own[-1].start) if own else line_of(saved.text, f"name: {parameter.name}"),
                 "P-Q08",
                 f"매개변수 {parameter.name}의 VALUES 줄이 {len(own)}개입니다. 하나여야 합니다.",
                 f"parameter {parameter.name} has {len(own)} VALUES lines; it takes exactly one",
                 ERROR,
             )
-        elif own[0].start not in leading:
-            yield Problem(
-                line,
-                "P-Q08",
-                f"매개변수 {parameter.name}의 VALUES 줄은 묶음의 맨 앞에 두어야 합니다.",
-                f"the VALUES line of parameter {parameter.name} has to stand first in its group",
-                ERROR,
-            )
+            continue
+        for block in own:
+            if block.start not in leading:
+                yield Problem(
+                    line_at(saved.text, block.start),
+                    "P-Q08",
+                    f"매개변수 {parameter.name}의 VALUES 줄은 묶음의 맨 앞에 두어야 합니다.",
+                    f"the VALUES line of parameter {parameter.name} has to stand first in its group",
+                    ERROR,
+                )
 
 
 def _leading(tokens: list[sparql.Token]) -> Iterator[int]:
