@@ -16,7 +16,8 @@ from collections.abc import Callable
 
 import pyoxigraph as ox
 
-from sba_kg import edition, pipeline, reason
+from sba_kg import pipeline, reason
+from sba_kg.editions import edition
 from sba_kg.reason import reference, sparql
 from sba_kg.reason.generalized import Generalized
 

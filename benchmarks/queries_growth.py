@@ -23,9 +23,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from sba_kg import query, store
-from sba_kg.engine import Engine
-from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH
-from sba_kg.saved import SavedQuery, find_query, saved_queries
+from sba_kg.base.namespaces import GRAPH, ID, ONTOLOGY_GRAPH
+from sba_kg.query.saved import SavedQuery, find_query, saved_queries
+from sba_kg.store.engine import Engine
 
 #: CPU seconds that measuring one query on one engine may take, and the least number of runs.
 _ENOUGH, _RUNS = 0.2, 3

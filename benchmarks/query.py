@@ -17,9 +17,10 @@ from collections.abc import Callable
 
 import rdflib
 
-from sba_kg import query, resources, store
-from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH
-from sba_kg.saved import saved_queries
+from sba_kg import query, store
+from sba_kg.base import resources
+from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH
+from sba_kg.query.saved import saved_queries
 
 _PROCESS = ("budget-totals", "budget-lines", "consistency", "plan-items")
 

@@ -16,8 +16,10 @@ import pyoxigraph as ox
 from pyshacl import validate
 from pyshacl.graph_abstraction import DataGraph
 
-from sba_kg import edition, pipeline, validation
-from sba_kg.validation import shapes
+from sba_kg import pipeline
+from sba_kg.editions import edition
+from sba_kg.pipeline import validation
+from sba_kg.validation import ontology, shapes
 from sba_kg.validation.core import to_rdflib
 
 
@@ -36,7 +38,7 @@ def main(runs: int) -> None:
     rules = shapes.load()
     stages = [stage for stage in rules.stages if stage != shapes.ONTOLOGY_STAGE]
     shacl = to_rdflib(triple for stage in stages for triple in rules.triples[stage])
-    triples = [*built.built.triples, *validation.ontology()]
+    triples = [*built.built.triples, *ontology()]
 
     def on_rdflib() -> object:
         return validate(to_rdflib(triples), shacl_graph=shacl, inplace=True)

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sba_kg.base.version import __version__
+
 if TYPE_CHECKING:
     from sba_kg.api import KnowledgeGraph
-    from sba_kg.errors import SbaKgError
+    from sba_kg.base.errors import SbaKgError
 
-__version__ = "0.1.0"
 __all__ = ["KnowledgeGraph", "SbaKgError", "__version__"]
-_PLACES = {"KnowledgeGraph": "sba_kg.api", "SbaKgError": "sba_kg.errors"}
+_PLACES = {"KnowledgeGraph": "sba_kg.api", "SbaKgError": "sba_kg.base.errors"}
 
 
 def __getattr__(name: str) -> object:

@@ -8,7 +8,7 @@
     >>> [line.number for line in kg.source(row)]
     [140]
 
-Amounts are whole numbers of won. Whatever a user can mend is an :class:`~sba_kg.errors.SbaKgError` with an id, the text
+Amounts are whole numbers of won. Whatever a user can mend is an :class:`~sba_kg.base.errors.SbaKgError` with an id, the text
 in Korean and English, and file and line.
 """
 
@@ -22,15 +22,19 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from sba_kg import evidence, find, origin, query, remote, store
-from sba_kg.engine import Engine, Term
-from sba_kg.errors import InputError, UsageError
-from sba_kg.find import Match, Thing
-from sba_kg.frames import Row, Table
-from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH, PREFIXES, SBA, SKOS
+from sba_kg import query, store
+from sba_kg.answers import evidence
+from sba_kg.answers.frames import Row, Table
+from sba_kg.base.errors import InputError, UsageError
+from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, PREFIXES, SBA, SKOS
+from sba_kg.base.text import squeeze
+from sba_kg.editions import origin
+from sba_kg.query import find
+from sba_kg.query.find import Match, Thing
+from sba_kg.query.saved import SavedQuery, find_query, saved_queries
 from sba_kg.reader.cells import plain_text
-from sba_kg.reader.text import squeeze
-from sba_kg.saved import SavedQuery, find_query, saved_queries
+from sba_kg.store import remote
+from sba_kg.store.engine import Engine, Term
 
 if TYPE_CHECKING:
     import rdflib

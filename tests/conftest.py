@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from sba_kg import edition, pipeline, query, store
+from sba_kg import pipeline, query, store
+from sba_kg.editions import edition
 from sba_kg.graph import write_turtle
-from sba_kg.query import Value
-from sba_kg.saved import find_query
+from sba_kg.query.answer import Value
+from sba_kg.query.saved import find_query
 
 #: Real servers, for the tests that cross HTTP; a desk of files, for those that write.
 pytest_plugins = ["tests.servers", "tests.desk"]

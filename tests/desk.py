@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import cli, derived, docs, edition, pipeline, resources
+from sba_kg import cli, pipeline
+from sba_kg.base import resources
+from sba_kg.editions import edition
+from sba_kg.pipeline import derived
+from sba_kg.upkeep import docs
 
 ROOT = Path(__file__).resolve().parent.parent
 RIVER = ROOT / "tests" / "editions" / "river-2025"

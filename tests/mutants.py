@@ -19,9 +19,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from sba_kg import edition, pipeline, validation
-from sba_kg.errors import SbaKgError
+from sba_kg import pipeline
+from sba_kg.base.errors import SbaKgError
+from sba_kg.editions import edition
 from sba_kg.graph import write_turtle
+from sba_kg.pipeline import validation
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Folders with editions: those of the package, those of the tests, and further ones where they lie beside the checkout.

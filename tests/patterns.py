@@ -19,7 +19,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import sba_kg
-from sba_kg import resources
+from sba_kg.base import resources
 
 _FROM_THE_START = {"match", "fullmatch"}
 _FUNCTIONS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}

@@ -22,7 +22,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
-from sba_kg.store import Loaded, open_store
+from sba_kg.store.embedded import Loaded, open_store
 
 FUSEKI = "5.6.0"
 _UP_WITHIN = 90.0

@@ -21,13 +21,14 @@ import rdflib
 from mypy import api as mypy
 
 import sba_kg
-from sba_kg import KnowledgeGraph, frames, query
-from sba_kg.errors import InputError, OutsideError, SbaKgError, UsageError
-from sba_kg.frames import Row, Table
-from sba_kg.namespaces import GRAPH, ID, SBA
-from sba_kg.query import Answer
-from sba_kg.saved import Column, find_query, saved_queries
-from sba_kg.store import ontology_files
+from sba_kg import KnowledgeGraph, query
+from sba_kg.answers import frames
+from sba_kg.answers.frames import Row, Table
+from sba_kg.base.errors import InputError, OutsideError, SbaKgError, UsageError
+from sba_kg.base.namespaces import GRAPH, ID, SBA
+from sba_kg.query.answer import Answer
+from sba_kg.query.saved import Column, find_query, saved_queries
+from sba_kg.store.embedded import ontology_files
 from tests.conftest import REAL, ROOT
 from tests.servers import Server
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sba_kg import derived, pipeline
+from sba_kg import pipeline
+from sba_kg.pipeline import derived
 from tests.conftest import ROOT
 from tests.desk import ACME, Run, changed, snapshot
 

@@ -19,13 +19,15 @@ import pytest
 from fontTools.ttLib import TTFont
 from rich.cells import cell_len
 
-from sba_kg import chart, charts, query
-from sba_kg.charts import image, marks, style, tree, vega
-from sba_kg.charts.marks import Mark, Plot
-from sba_kg.errors import OutsideError, ResourceError
-from sba_kg.query import Answer
-from sba_kg.saved import SavedQuery, find_query, read_query, saved_queries
-from sba_kg.store import Loaded
+from sba_kg import query
+from sba_kg.answers import charts
+from sba_kg.answers.charts import image, marks, style, tree, vega
+from sba_kg.answers.charts.marks import Mark, Plot
+from sba_kg.base.errors import OutsideError, ResourceError
+from sba_kg.query import chart
+from sba_kg.query.answer import Answer
+from sba_kg.query.saved import SavedQuery, find_query, read_query, saved_queries
+from sba_kg.store.embedded import Loaded
 from tests.conftest import ROOT
 from tests.test_cli import run
 

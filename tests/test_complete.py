@@ -14,7 +14,7 @@ import pytest
 from click.shell_completion import BashComplete, CompletionItem, ShellComplete
 
 from sba_kg.cli import complete, group
-from sba_kg.saved import query_files
+from sba_kg.query.saved import query_files
 from tests.conftest import REAL, ROOT
 
 

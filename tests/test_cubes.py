@@ -13,8 +13,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sba_kg import edition, pipeline, validation
-from sba_kg.namespaces import ID, PREFIXES
+from sba_kg import pipeline, validation
+from sba_kg.base.namespaces import ID, PREFIXES
+from sba_kg.editions import edition
 from tests.conftest import ROOT, Rows
 
 CUBES = Path(__file__).parent / "cubes"

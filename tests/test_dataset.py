@@ -8,11 +8,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sba_kg import edition, ontology, pipeline
-from sba_kg.derived import derive
-from sba_kg.errors import InputError
-from sba_kg.namespaces import GRAPH, ID, OWL, PREFIXES, RDF, SBA, SKOS
-from sba_kg.ontology import DOMAIN, RANGE, SUBCLASS
+from sba_kg import pipeline
+from sba_kg.base.errors import InputError
+from sba_kg.base.namespaces import GRAPH, ID, OWL, PREFIXES, RDF, SBA, SKOS
+from sba_kg.editions import edition
+from sba_kg.pipeline.derived import derive
+from sba_kg.vocabulary import ontology
+from sba_kg.vocabulary.ontology import DOMAIN, RANGE, SUBCLASS
 from tests.conftest import ROOT
 
 _PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())

@@ -12,12 +12,13 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from sba_kg import edition, pipeline, query, summary
+from sba_kg import pipeline, query
+from sba_kg.base.namespaces import ONTOLOGY_GRAPH, RDF, SBA
 from sba_kg.cli.query import _FORMATS, _SUFFIXES
-from sba_kg.namespaces import ONTOLOGY_GRAPH, RDF, SBA
-from sba_kg.pipeline import Result
-from sba_kg.saved import query_files
-from sba_kg.store import Loaded
+from sba_kg.editions import edition
+from sba_kg.pipeline import Result, summary
+from sba_kg.query.saved import query_files
+from sba_kg.store.embedded import Loaded
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import edition, kinds, origin
-from sba_kg.errors import InputError
-from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, PROJECT
+from sba_kg.base.errors import InputError
+from sba_kg.base.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, PROJECT
+from sba_kg.editions import edition, origin
+from sba_kg.vocabulary import kinds
 from tests.conftest import REAL
 
 

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from sba_kg import edition, parameters, pipeline, query, store, tables
-from sba_kg.derived import derive
+from sba_kg import pipeline, query, store
+from sba_kg.answers import tables
+from sba_kg.base.namespaces import ONTOLOGY_GRAPH
+from sba_kg.editions import edition
 from sba_kg.graph import write_turtle
-from sba_kg.namespaces import ONTOLOGY_GRAPH
-from sba_kg.remote import Remote
-from sba_kg.saved import find_query, query_files
+from sba_kg.pipeline.derived import derive
+from sba_kg.query import parameters
+from sba_kg.query.saved import find_query, query_files
+from sba_kg.store.remote import Remote
 from tests import servers
 from tests.conftest import REAL
 

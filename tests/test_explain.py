@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import evidence, explain, origin, query, reports, store
-from sba_kg.errors import UsageError
-from sba_kg.query import Asked
-from sba_kg.saved import find_query, query_files, read_query
-from sba_kg.store import Loaded
+from sba_kg import query, store
+from sba_kg.answers import evidence, explain
+from sba_kg.base.errors import UsageError
+from sba_kg.editions import origin
+from sba_kg.query import reports
+from sba_kg.query.answer import Asked
+from sba_kg.query.saved import find_query, query_files, read_query
+from sba_kg.store.embedded import Loaded
 from tests.conftest import REAL, ROOT
 from tests.test_cli import run
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import KnowledgeGraph, files
-from sba_kg.errors import OutsideError, UsageError
+from sba_kg import KnowledgeGraph
+from sba_kg.base import files
+from sba_kg.base.errors import OutsideError, UsageError
 from tests.conftest import ROOT
 from tests.desk import snapshot
 
 
 def test_one_module_writes() -> None:
-    """Whatever writes, renames or removes files does it through :mod:`sba_kg.files`."""
+    """Whatever writes, renames or removes files does it through :mod:`sba_kg.base.files`."""
     verbs = {"write_text", "write_bytes", "rename", "rmtree", "unlink", "rmdir", "mkdir", "touch", "symlink_to", "copy"}
     verbs |= {"copyfile", "copytree", "move", "makedirs", "mkstemp", "mkdtemp", "NamedTemporaryFile"}
     found = set()

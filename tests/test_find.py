@@ -7,12 +7,13 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
-from sba_kg import find, kinds, ranking
+from sba_kg.base.errors import UsageError
+from sba_kg.base.namespaces import CODE, ID, SBA
+from sba_kg.base.text import key
 from sba_kg.cli import group
-from sba_kg.errors import UsageError
-from sba_kg.names import key
-from sba_kg.namespaces import CODE, ID, SBA
-from sba_kg.store import Loaded
+from sba_kg.query import find, ranking
+from sba_kg.store.embedded import Loaded
+from sba_kg.vocabulary import kinds
 
 #: Worked out by hand from the report and the registry: what is typed, kind, and the thing that has to come first.
 FIRST = [

@@ -18,11 +18,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sba_kg import KnowledgeGraph, apart, guarded, lint, query, sparql
-from sba_kg.engine import parsed, solutions
-from sba_kg.errors import InputError, OutsideError, SbaKgError, UsageError
-from sba_kg.guarded import Guarded
-from sba_kg.store import Loaded
+from sba_kg import KnowledgeGraph, query
+from sba_kg.base import apart, sparql
+from sba_kg.base.errors import InputError, OutsideError, SbaKgError, UsageError
+from sba_kg.query import lint
+from sba_kg.store import guarded
+from sba_kg.store.embedded import Loaded
+from sba_kg.store.engine import parsed, solutions
+from sba_kg.store.guarded import Guarded
 from tests.test_remote import sba_kg
 
 MANY = 20_000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg.errors import InputError
+from sba_kg.base.errors import InputError
 from sba_kg.validation import known_issues
 
 _ENTRY = """[[issue]]

@@ -9,12 +9,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from sba_kg import lint
+from sba_kg.base.errors import InputError, UsageError
+from sba_kg.base.namespaces import SBA
 from sba_kg.cli import group
-from sba_kg.errors import InputError, UsageError
-from sba_kg.namespaces import SBA
-from sba_kg.saved import find_query, query_files
-from sba_kg.store import Loaded
+from sba_kg.query import lint
+from sba_kg.query.saved import find_query, query_files
+from sba_kg.store.embedded import Loaded
 from tests.conftest import ROOT
 
 PATHS = query_files()

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from sba_kg import query, store
-from sba_kg.query import Value
-from sba_kg.saved import find_query
+from sba_kg.query.answer import Value
+from sba_kg.query.saved import find_query
 from sba_kg.validation import engine, shapes
 
 ROOT = Path(__file__).parent.parent

@@ -9,12 +9,14 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from sba_kg import codes, namespaces, resources, store
+from sba_kg import store
+from sba_kg.base import namespaces, resources
+from sba_kg.converters.common.units import _CODES
 from sba_kg.graph.mapping import TABLE, Code
-from sba_kg.kinds import CLASSES
 from sba_kg.model import EVIDENCE
-from sba_kg.names import UNIT_ENDINGS
-from sba_kg.units import _CODES
+from sba_kg.vocabulary import codes
+from sba_kg.vocabulary.kinds import CLASSES
+from sba_kg.vocabulary.unit_names import UNIT_ENDINGS
 from tests.conftest import REAL
 
 FILES = store.ontology_files()

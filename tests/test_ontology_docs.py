@@ -12,12 +12,13 @@ import pytest
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from sba_kg import docs, ontology
+from sba_kg.base.errors import OutsideError
 from sba_kg.cli import group
-from sba_kg.docs import diagram
-from sba_kg.errors import OutsideError
-from sba_kg.ontology import DEFINITION, LABEL
+from sba_kg.upkeep import docs
+from sba_kg.upkeep.docs import diagram
 from sba_kg.validation import shapes
+from sba_kg.vocabulary import ontology
+from sba_kg.vocabulary.ontology import DEFINITION, LABEL
 
 pytest.importorskip("jinja2")
 FOUND = ontology.load()

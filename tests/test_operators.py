@@ -8,7 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sba_kg import edition, pipeline
+from sba_kg import pipeline
+from sba_kg.editions import edition
 from sba_kg.graph.terms import PREF_LABEL, sba
 
 HILL = Path(__file__).parent / "editions" / "hill-2025"

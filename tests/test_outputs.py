@@ -18,11 +18,11 @@ from junitparser import Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
-from sba_kg.outputs import FORMATS, Options, format_of, render
-from sba_kg.outputs.github import LIMIT, command
-from sba_kg.outputs.options import counts, failed
-from sba_kg.outputs.quote import WIDTH, find_figure, quote
-from sba_kg.outputs.wording import amount, lines
+from sba_kg.validation.outputs import FORMATS, Options, format_of, render
+from sba_kg.validation.outputs.github import LIMIT, command
+from sba_kg.validation.outputs.options import counts, failed
+from sba_kg.validation.outputs.quote import WIDTH, find_figure, quote
+from sba_kg.validation.outputs.wording import amount, lines
 from sba_kg.validation.results import Severity
 from tests.conftest import ROOT
 from tests.outputs import cases

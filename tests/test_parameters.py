@@ -12,12 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib.plugins.sparql import prepareQuery
 
-from sba_kg import parameters, sparql
-from sba_kg.engine import Engine
-from sba_kg.errors import ResourceError, UsageError
-from sba_kg.namespaces import GRAPH
-from sba_kg.saved import Column, Parameter, SavedQuery, saved_queries
-from sba_kg.store import Loaded
+from sba_kg.base import sparql
+from sba_kg.base.errors import ResourceError, UsageError
+from sba_kg.base.namespaces import GRAPH
+from sba_kg.query import parameters
+from sba_kg.query.saved import Column, Parameter, SavedQuery, saved_queries
+from sba_kg.store.embedded import Loaded
+from sba_kg.store.engine import Engine
 
 LABEL = {"ko": "값", "en": "Value"}
 #: Characters that an xsd:string may have, with those that mean something in SPARQL more often than by chance.

@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from sba_kg import edition, pipeline
-from sba_kg.converters import audit, facilities, management, plan, targets
+from sba_kg import pipeline
+from sba_kg.converters import audit, facilities, management
+from sba_kg.converters.sections import plan, targets
+from sba_kg.editions import edition
 from sba_kg.pipeline import Result
 from tests.conftest import Build, Rows, without_lines
 

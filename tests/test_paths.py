@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import paths
+from sba_kg.base import paths
 from tests.conftest import ROOT
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sba_kg.converters.placement import cut
-from sba_kg.converters.program_rows import Parent, ProgramRow, fund_tokens
-from sba_kg.converters.responsibility import Duties, decide
+from sba_kg.converters.program_table.placement import cut
+from sba_kg.converters.program_table.responsibility import Duties, decide
+from sba_kg.converters.program_table.rows import Parent, ProgramRow, fund_tokens
 from sba_kg.model import Figure, Lines, Unit
-from sba_kg.names import split_units
+from sba_kg.vocabulary.unit_names import split_units
 
 
 def row(amount: int, line: int = 1) -> ProgramRow:

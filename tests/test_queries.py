@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from sba_kg import query, tables
-from sba_kg.errors import UsageError
-from sba_kg.names import key
-from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH
+from sba_kg import query
+from sba_kg.answers import tables
+from sba_kg.base.errors import UsageError
+from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH
+from sba_kg.base.text import key
 from sba_kg.pipeline import Result
-from sba_kg.saved import Parameter, SavedQuery, find_query, query_files
-from sba_kg.store import Loaded, ontology_files
+from sba_kg.query.saved import Parameter, SavedQuery, find_query, query_files
+from sba_kg.store.embedded import Loaded, ontology_files
 from tests.conftest import REAL
 
 GOLDEN = Path(__file__).parent / "queries"

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import edition, pipeline, query, store
-from sba_kg.derived import derive
-from sba_kg.query import Value
-from sba_kg.saved import find_query
+from sba_kg import pipeline, query, store
+from sba_kg.editions import edition
+from sba_kg.pipeline.derived import derive
+from sba_kg.query.answer import Value
+from sba_kg.query.saved import find_query
 from sba_kg.validation.results import Result, Validation
 from tests.conftest import REAL
 

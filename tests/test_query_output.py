@@ -19,12 +19,14 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql.results.jsonresults import JSONResultParser
 
-from sba_kg import arrow, files, query, store, tables
-from sba_kg.errors import InputError, OutsideError, UsageError
-from sba_kg.namespaces import XSD
-from sba_kg.query import Answer
-from sba_kg.saved import Column, find_query, query_files
-from sba_kg.store import Loaded
+from sba_kg import query, store
+from sba_kg.answers import arrow, tables
+from sba_kg.base import files
+from sba_kg.base.errors import InputError, OutsideError, UsageError
+from sba_kg.base.namespaces import XSD
+from sba_kg.query.answer import Answer
+from sba_kg.query.saved import Column, find_query, query_files
+from sba_kg.store.embedded import Loaded
 from tests.conftest import REAL, ROOT
 from tests.test_cli import run
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sba_kg import store
-from sba_kg.errors import InputError
-from sba_kg.namespaces import GRAPH, RDF, SBA
+from sba_kg.base.errors import InputError
+from sba_kg.base.namespaces import GRAPH, RDF, SBA
 from tests.test_remote import sba_kg
 
 MANY = 20_000

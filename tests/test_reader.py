@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sba_kg.errors import InputError
+from sba_kg.base.errors import InputError
 from sba_kg.pipeline import Result
 from sba_kg.reader import Document, Kind, Node, from_bytes, read_document
 

@@ -21,10 +21,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sba_kg import pipeline, reason, store
+from sba_kg.base.errors import ContradictionError, ResourceError
+from sba_kg.base.namespaces import CODE, GRAPH, ID, OWL, RDF, RDFS, SBA
 from sba_kg.cli import group
-from sba_kg.errors import ContradictionError, ResourceError
 from sba_kg.graph import write_turtle
-from sba_kg.namespaces import CODE, GRAPH, ID, OWL, RDF, RDFS, SBA
+from sba_kg.pipeline import inference
 from sba_kg.reason import rules
 from tests.conftest import REAL, ROOT
 
@@ -116,13 +117,13 @@ def test_rules_are_those_of_the_specification() -> None:
 
 @pytest.fixture(scope="session")
 def inferred(real: pipeline.Result) -> reason.Inferred:
-    return reason.infer_result(real)
+    return inference.infer_result(real)
 
 
 @pytest.fixture(scope="session")
 def by_owlrl(real: pipeline.Result) -> reason.Inferred:
     """The reference, on the real graph: tens of seconds, once."""
-    return reason.infer_result(real, "owlrl")
+    return inference.infer_result(real, "owlrl")
 
 
 def test_both_engines_give_the_same_on_the_real_graph(inferred: reason.Inferred, by_owlrl: reason.Inferred) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from sba_kg import query
-from sba_kg.saved import find_query
-from sba_kg.store import Loaded
+from sba_kg.query.saved import find_query
+from sba_kg.store.embedded import Loaded
 
 #: Name of a saved query, columns, parameters → rows of these columns.
 Ask = Callable[..., list[tuple[Any, ...]]]

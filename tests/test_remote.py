@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from sba_kg import find, query
-from sba_kg.errors import InputError, OutsideError, UsageError
-from sba_kg.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA
-from sba_kg.remote import Remote
-from sba_kg.saved import find_query, query_files, saved_queries
-from sba_kg.store import Loaded
+from sba_kg import query
+from sba_kg.base.errors import InputError, OutsideError, UsageError
+from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA
+from sba_kg.query import find
+from sba_kg.query.saved import find_query, query_files, saved_queries
+from sba_kg.store.embedded import Loaded
+from sba_kg.store.remote import Remote
 from tests.conftest import ROOT
 from tests.servers import Server, fuseki, load
 from tests.test_parameters import ECHO, EXAMPLES, TEXT

@@ -18,8 +18,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from sba_kg import query
-from sba_kg.errors import OutsideError, UsageError
-from sba_kg.remote import Credentials, Remote
+from sba_kg.base.errors import OutsideError, UsageError
+from sba_kg.store.remote import Credentials, Remote
 from tests.servers import free_port
 from tests.test_remote import sba_kg
 

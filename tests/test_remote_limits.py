@@ -16,13 +16,14 @@ from http.server import BaseHTTPRequestHandler
 import pyoxigraph as ox
 import pytest
 
-from sba_kg import find, query
-from sba_kg.engine import Solutions
-from sba_kg.errors import OutsideError, SbaKgError
-from sba_kg.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, SBA, SKOS
-from sba_kg.remote import Copy, Remote, _projection
-from sba_kg.saved import find_query, query_files
-from sba_kg.transport import Reply as Sent
+from sba_kg import query
+from sba_kg.base.errors import OutsideError, SbaKgError
+from sba_kg.base.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, SBA, SKOS
+from sba_kg.query import find
+from sba_kg.query.saved import find_query, query_files
+from sba_kg.store.engine import Solutions
+from sba_kg.store.remote import Copy, Remote, _projection
+from sba_kg.store.transport import Reply as Sent
 from tests.test_remote import sba_kg
 from tests.test_remote_failures import JSON_TYPE, RESULT, SELECT, Fake, Reply, failure
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import edition, pipeline, query, store
+from sba_kg import pipeline, query, store
+from sba_kg.editions import edition
+from sba_kg.editions.registry import Entry, Registry
 from sba_kg.graph import write_turtle
 from sba_kg.graph.breakdown import named_programs
 from sba_kg.graph.things import Things
 from sba_kg.model import Named
-from sba_kg.registry import Entry, Registry
-from sba_kg.saved import find_query
+from sba_kg.query.saved import find_query
 
 TWIN = Path(__file__).parent / "editions" / "twin-2025"
 PREFIXES = """

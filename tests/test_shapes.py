@@ -18,10 +18,12 @@ from pyshacl import validate
 from pyshacl.graph_abstraction import DataGraph
 from rdflib.namespace import SH
 
-from sba_kg import pipeline, resources, validation
-from sba_kg.errors import ResourceError
-from sba_kg.namespaces import OWL
-from sba_kg.validation import describe, engine, shapes
+from sba_kg import pipeline
+from sba_kg.base import resources
+from sba_kg.base.errors import ResourceError
+from sba_kg.base.namespaces import OWL
+from sba_kg.pipeline import validation
+from sba_kg.validation import describe, engine, ontology, shapes
 from sba_kg.validation.core import to_rdflib
 from sba_kg.validation.raw import Raw, str_of
 from sba_kg.validation.results import Result, Severity
@@ -29,7 +31,7 @@ from sba_kg.validation.results import Result, Severity
 CASES = Path(__file__).parent / "shapes"
 FILES = sorted(CASES.rglob("*.ttl"))
 RULES = shapes.load()
-ONTOLOGY = validation.ontology()
+ONTOLOGY = ontology()
 BASE = "https://w3id.org/sba-kg/id/case/"
 _EXPECTED = re.compile(r"(?m)^# (\w+): (.*)$")
 

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 import pytest
 
 from sba_kg import pipeline
-from sba_kg.namespaces import SHAPE
+from sba_kg.base.namespaces import SHAPE
 from sba_kg.validation import engine, shapes
 from tests.servers import missing
 from tests.test_shapes import FILES, ONTOLOGY, RULES, Key, _data, _only, _ontology, _raw, _with_value

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg.converters.context import Context
+from sba_kg.converters.common.context import Context
 from sba_kg.converters.spelling import convert
 from sba_kg.reader import load, read_document
 

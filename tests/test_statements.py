@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg.converters.context import Context
+from sba_kg.converters.common.context import Context
 from sba_kg.converters.statements import convert
 from sba_kg.model import Finding, Lines, StatedFigure, Statements
 from sba_kg.pipeline import Result

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import rdflib
 
-from sba_kg.saved import find_query
+from sba_kg.query.saved import find_query
 from tests.conftest import REAL, ROOT
 
 TUTORIAL = ROOT / "docs" / "tutorial.py"

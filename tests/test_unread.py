@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import edition, outputs, pipeline, validation
-from sba_kg.codes import labels
-from sba_kg.converters import parts
-from sba_kg.derived import derive
-from sba_kg.outputs import Options
+from sba_kg import pipeline
+from sba_kg.converters.common import parts
+from sba_kg.editions import edition
+from sba_kg.pipeline import validation
+from sba_kg.pipeline.derived import derive
+from sba_kg.validation import outputs
+from sba_kg.validation.outputs import Options
 from sba_kg.validation.results import Result, Severity, Validation
+from sba_kg.vocabulary.codes import labels
 from tests.conftest import ROOT
 
 #: An invented report with every part of the genre.

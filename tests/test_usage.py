@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import ontology, resources, usage
-from sba_kg.namespaces import SBA
-from sba_kg.saved import saved_queries
+from sba_kg.base import resources
+from sba_kg.base.namespaces import SBA
+from sba_kg.query.saved import saved_queries
+from sba_kg.upkeep import usage
 from sba_kg.validation import shapes
+from sba_kg.vocabulary import ontology
 
 _ONTOLOGY = """
 @prefix sba: <https://w3id.org/sba-kg/def/> .

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import cli, outputs
+from sba_kg import cli
+from sba_kg.base.errors import InputError, ResourceError
 from sba_kg.cli import validate
-from sba_kg.edition import Edition
-from sba_kg.errors import InputError, ResourceError
+from sba_kg.editions.edition import Edition
+from sba_kg.validation import outputs
 from sba_kg.validation.results import Validation
 from tests.conftest import REAL
 from tests.outputs import cases

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import edition, pipeline, validation
+from sba_kg import pipeline
+from sba_kg.editions import edition
 from sba_kg.graph import write_turtle
+from sba_kg.pipeline import validation
 from sba_kg.validation import known_issues, shapes
 from sba_kg.validation.results import IssueFault, Result, Severity, Validation
 from tests.conftest import REAL, Build

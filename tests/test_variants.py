@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sba_kg import edition, pipeline
+from sba_kg import pipeline
+from sba_kg.editions import edition
 from sba_kg.pipeline import Result
 from tests.conftest import ROOT, Build, Rows, without_lines
 

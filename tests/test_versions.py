@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sba_kg import versions
+from sba_kg.base.errors import SbaKgError
 from sba_kg.cli import group
-from sba_kg.errors import SbaKgError
-from sba_kg.versions import Comparison, Level
+from sba_kg.upkeep import versions
+from sba_kg.upkeep.versions import Comparison, Level
 from tests.conftest import ROOT
 
 FOLDER = Path(__file__).parent / "versions"

@@ -17,16 +17,18 @@ from xml.etree import ElementTree as ET
 import pyoxigraph as ox
 import pytest
 
-from sba_kg import charts, edition, registry, tables
-from sba_kg.characters import LOST, legal, legal_references
-from sba_kg.charts.marks import Mark
-from sba_kg.errors import InputError, OutsideError, Problem
-from sba_kg.query import Answer
+from sba_kg.answers import charts, tables
+from sba_kg.answers.charts.marks import Mark
+from sba_kg.base.characters import LOST, legal, legal_references
+from sba_kg.base.errors import InputError, OutsideError, Problem
+from sba_kg.base.text import for_reading
+from sba_kg.base.visible import in_json, one_line, styled, visible, visible_lines
+from sba_kg.editions import edition, registry
+from sba_kg.query.answer import Answer
+from sba_kg.query.saved import Column, find_query
 from sba_kg.reader.cells import plain_text
 from sba_kg.reader.numbers import find_quantities, parse_plain
-from sba_kg.reader.text import for_reading, from_bytes, lost
-from sba_kg.saved import Column, find_query
-from sba_kg.visible import in_json, one_line, styled, visible, visible_lines
+from sba_kg.reader.text import from_bytes, lost
 from tests.conftest import REAL, ROOT
 from tests.test_cli import edition as small_edition
 from tests.test_cli import run

@@ -31,9 +31,9 @@ from rdflib.namespace import (
     DefinedNamespace,
 )
 
-from sba_kg import resources
-from sba_kg.namespaces import BASE, PREFIXES, QUDT, UNIT
-from sba_kg.saved import saved_queries
+from sba_kg.base import resources
+from sba_kg.base.namespaces import BASE, PREFIXES, QUDT, UNIT
+from sba_kg.query.saved import saved_queries
 
 VOCABULARIES: tuple[type[DefinedNamespace], ...] = (
     DCAT, DCTERMS, FOAF, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SH, SKOS, TIME, XSD

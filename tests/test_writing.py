@@ -12,7 +12,9 @@ from pathlib import Path
 import click
 import pytest
 
-from sba_kg import checks, cli, derived
+from sba_kg import cli
+from sba_kg.pipeline import derived
+from sba_kg.upkeep import checks
 from tests.desk import ACME, GRAPHS, Run, changed, copied_package, snapshot
 
 #: What stands for the place that a test writes to.

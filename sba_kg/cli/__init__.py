@@ -12,9 +12,9 @@ from typing import Any, NoReturn
 
 import click
 
-from sba_kg import __version__
+from sba_kg.base.errors import OutsideError, SbaKgError
+from sba_kg.base.version import __version__
 from sba_kg.cli.options import say
-from sba_kg.errors import OutsideError, SbaKgError
 
 _UNEXPECTED = 70
 _COMMANDS = {

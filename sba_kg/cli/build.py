@@ -14,9 +14,9 @@ import click
 from sba_kg.cli.options import emit, progress, show_problems, shown
 
 if TYPE_CHECKING:
-    from sba_kg.edition import Edition
-    from sba_kg.errors import Problem
-    from sba_kg.files import Writing
+    from sba_kg.base.errors import Problem
+    from sba_kg.base.files import Writing
+    from sba_kg.editions.edition import Edition
 
 _DEFAULT = "sba-2024"
 _STAGES = 4
@@ -58,8 +58,9 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
     of it with the ontology) and summary.json: all of them or nothing, and no other file is touched. Exit 1 if a text
     has an error that makes its graph incomplete or if its graph contradicts the ontology, 3 if a text cannot be read.
     """
-    from sba_kg import files, reads
-    from sba_kg.derived import FILES
+    from sba_kg.base import files
+    from sba_kg.pipeline.derived import FILES
+    from sba_kg.store import reads
 
     lang = ctx.obj["lang"]
     found = _editions(editions or (_DEFAULT,))
@@ -80,8 +81,9 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
 
 
 def _build(one: Edition, folder: Path, writing: Writing, step: Callable[[str], None], format_: str, lang: str) -> _Done:
-    from sba_kg import pipeline, summary
-    from sba_kg.derived import derive
+    from sba_kg import pipeline
+    from sba_kg.pipeline import summary
+    from sba_kg.pipeline.derived import derive
 
     result = pipeline.run(one, step)
     step("write")
@@ -95,7 +97,7 @@ def _build(one: Edition, folder: Path, writing: Writing, step: Callable[[str], N
 
 def _editions(names: Sequence[str]) -> list[Edition]:
     """The editions named: all are found before the work on the first begins."""
-    from sba_kg import edition
+    from sba_kg.editions import edition
 
     found: dict[str, Edition] = {}
     for name in names:
@@ -107,8 +109,8 @@ def _editions(names: Sequence[str]) -> list[Edition]:
 
 def _folder(out: Path, name: str) -> Path:
     """Where the files of an edition go; the folder of an edition is no place for them."""
-    from sba_kg import edition
-    from sba_kg.errors import UsageError
+    from sba_kg.base.errors import UsageError
+    from sba_kg.editions import edition
 
     folder = out / name
     if any(folder.glob(edition.FILE)):
@@ -123,7 +125,7 @@ def _folder(out: Path, name: str) -> Path:
 
 
 def _twice(name: str) -> Exception:
-    from sba_kg.errors import UsageError
+    from sba_kg.base.errors import UsageError
 
     return UsageError(
         "E-U05",

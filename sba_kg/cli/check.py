@@ -21,10 +21,10 @@ def command(ctx: click.Context, write: bool) -> None:
 
     Exit 1 if anything differs or does not hold.
     """
-    from sba_kg import checks
+    from sba_kg.upkeep import checks
 
     lang = ctx.obj["lang"]
-    from sba_kg import resources
+    from sba_kg.base import resources
 
     say(f"{resources.root()}", err=True)
     failed = False

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class
 
-from sba_kg import resources
-from sba_kg.errors import SbaKgError
+from sba_kg.base import resources
+from sba_kg.base.errors import SbaKgError
 
 if TYPE_CHECKING:
-    from sba_kg.saved import Parameter
+    from sba_kg.query.saved import Parameter
 
 #: What bash does not take as it is, and what is put for it.
 _SPECIAL, _ESCAPED = re.compile(r"([^\w./:,+-])"), r"\\\\\1"
@@ -56,7 +56,7 @@ def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
 def parameters(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """``NAME=`` of the query's parameters; after it, the values that the parameter can have."""
     del param
-    from sba_kg.saved import find_query
+    from sba_kg.query.saved import find_query
 
     try:
         # A value that is still missing ends the parsing: the name is then among the words left over.
@@ -87,14 +87,14 @@ def _values(parameter: Parameter, sources: tuple[Path, ...]) -> Iterator[str]:
         yield from sorted(path.parent.name for path in resources.data().glob("*/graph.ttl"))
         return
     from sba_kg import store
-    from sba_kg.saved import LABEL_TYPES
+    from sba_kg.query.saved import LABEL_TYPES
 
     if parameter.type == "edition":
-        from sba_kg.namespaces import GRAPH
+        from sba_kg.base.namespaces import GRAPH
 
         yield from (iri.removeprefix(GRAPH) for iri in store.open_store(sources).editions)
     elif parameter.type in LABEL_TYPES:
-        from sba_kg import find
+        from sba_kg.query import find
 
         things = [thing for thing in find.things(store.open_store(sources)) if thing.kind == parameter.type]
         yield from sorted({label for thing in things for label in (thing.ko, thing.en) if label})

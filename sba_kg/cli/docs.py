@@ -25,7 +25,9 @@ def command(ctx: click.Context, folder: Path) -> None:
 
     The pages need no network. The tools that make them come with: pip install 'sba-kg[docs]'.
     """
-    from sba_kg import docs, files, reads
+    from sba_kg.base import files
+    from sba_kg.store import reads
+    from sba_kg.upkeep import docs
 
     pages = {folder / name: text.encode() for name, text in docs.build().items()}
     files.write(pages, reads.package())

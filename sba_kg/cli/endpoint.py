@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sba_kg.base.errors import Problem
 from sba_kg.cli.options import show_problems
-from sba_kg.errors import Problem
 
 if TYPE_CHECKING:
-    from sba_kg.engine import Engine
+    from sba_kg.store.engine import Engine
 
 
 def _keep(ctx: click.Context, option: click.Parameter, value: Any) -> None:
@@ -82,7 +82,7 @@ def open_engine(sources: Sequence[Path]) -> Engine:
     """What answers the command that runs: the server of ``--endpoint``, else the graphs of ``--from`` or the package.
 
     Raises:
-        SbaKgError: As :func:`sba_kg.store.open_store` and :class:`sba_kg.remote.Remote`.
+        SbaKgError: As :func:`sba_kg.store.embedded.open_store` and :class:`sba_kg.store.remote.Remote`.
     """
     ctx = click.get_current_context()
     url = ctx.meta.get(f"{__name__}.endpoint")
@@ -91,10 +91,10 @@ def open_engine(sources: Sequence[Path]) -> Engine:
             raise click.UsageError("--from and --endpoint exclude each other")
         url = None  # the endpoint of the environment is a default; --from is meant
     if not url:
-        from sba_kg.store import open_store
+        from sba_kg.store.embedded import open_store
 
         return open_store(sources, ctx.meta[f"{__name__}.timeout"])
-    from sba_kg.remote import Credentials, Remote
+    from sba_kg.store.remote import Credentials, Remote
 
     token = os.environ.get("SBA_KG_TOKEN", "")
     user, digest = ctx.meta[f"{__name__}.user"] or "", ctx.meta[f"{__name__}.auth"] == "digest"

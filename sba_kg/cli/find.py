@@ -11,8 +11,8 @@ from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, say
 
 if TYPE_CHECKING:
-    from sba_kg.find import Match
-    from sba_kg.query import Answer
+    from sba_kg.query.answer import Answer
+    from sba_kg.query.find import Match
 
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".txt": "table"}
 _HEADINGS = {
@@ -59,7 +59,9 @@ def command(
     hold it are listed, or else the names that look like it.
     Exit 1 if nothing matches.
     """
-    from sba_kg import find, reads, tables
+    from sba_kg.answers import tables
+    from sba_kg.query import find
+    from sba_kg.store import reads
 
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
@@ -91,9 +93,9 @@ def _note(matches: list[Match], near: list[str], text: str, lang: str) -> None:
 
 def _answer(matches: list[Match], lang: str) -> Answer:
     """The matches as rows; kinds by their name in a language, by their code without one."""
-    from sba_kg import kinds
-    from sba_kg.query import Answer
-    from sba_kg.saved import Column
+    from sba_kg.query.answer import Answer
+    from sba_kg.query.saved import Column
+    from sba_kg.vocabulary import kinds
 
     names, types = ("kind", "name", "name_en", "line", "iri"), ("string", "string", "string", "line", "iri")
     headings = zip(_HEADINGS["ko"], _HEADINGS["en"], strict=True)

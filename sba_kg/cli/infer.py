@@ -84,16 +84,18 @@ def command(
 
 def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[tuple[Path, Inferred]]:
     """Pairs of the folder that the graph lies in and what is inferred from it."""
-    from sba_kg import edition, pipeline, reason
+    from sba_kg import pipeline
+    from sba_kg.editions import edition
+    from sba_kg.pipeline import inference
 
     if names and sources:
         raise click.UsageError("give editions or --from, not both")
     if not names and not sources:
         names = (_DEFAULT,)
     editions = [edition.find(name) for name in names]
-    found = [(one.folder, reason.infer_result(pipeline.run(one), engine)) for one in editions]
+    found = [(one.folder, inference.infer_result(pipeline.run(one), engine)) for one in editions]
     for source in sources:
-        for inferred in reason.infer_paths([source], engine):
+        for inferred in inference.infer_paths([source], engine):
             folder = source.parent if source.is_file() else source
             below = folder / inferred.edition
             found.append((below if below.is_dir() else folder, inferred))
@@ -101,7 +103,8 @@ def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[t
 
 
 def _inputs(names: Sequence[str], sources: Sequence[Path]) -> list[Path]:
-    from sba_kg import edition, reads
+    from sba_kg.editions import edition
+    from sba_kg.store import reads
 
     graphs = reads.of_graphs(sources, made=False) if sources else ()
     return [
@@ -113,7 +116,7 @@ def _inputs(names: Sequence[str], sources: Sequence[Path]) -> list[Path]:
 
 def _text(found: Sequence[Inferred], form: str) -> str:
     from sba_kg import graph
-    from sba_kg.errors import UsageError
+    from sba_kg.base.errors import UsageError
 
     if form == "nquads":
         return graph.write_nquads([one.named for one in found]).decode()
@@ -130,7 +133,7 @@ def _differs(folder: Path, inferred: Inferred, lang: str) -> bool:
     """Whether the inferred graph on disk is not what is inferred now; says how on stderr."""
     import pyoxigraph as ox
 
-    from sba_kg.errors import InputError
+    from sba_kg.base.errors import InputError
     from sba_kg.reason import FILE
 
     file = folder / FILE

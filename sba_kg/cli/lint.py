@@ -17,7 +17,8 @@ def run(names: Sequence[str], sources: Sequence[Path], lang: str) -> int:
         sources: Graphs to try them on; those of the package without any.
         lang: Language of the messages.
     """
-    from sba_kg import lint, store
+    from sba_kg import store
+    from sba_kg.query import lint
 
     paths = lint.places(names)
     ground = lint.Ground(store.open_store(sources))

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg import paths
-from sba_kg.errors import OutsideError, Problem, Severity
-from sba_kg.visible import styled, visible_lines
+from sba_kg.base import paths
+from sba_kg.base.errors import OutsideError, Problem, Severity
+from sba_kg.base.visible import styled, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def say(text: str, *, err: bool = False) -> None:
 def spare(output: str | None, inputs: Iterable[Path]) -> None:
     """Refuse an output before the work on it begins; the arguments are those of :func:`emit`."""
     if output is not None and output != "-":
-        from sba_kg.files import check
+        from sba_kg.base.files import check
 
         check([Path(output)], inputs)
 
@@ -64,7 +64,7 @@ def emit(result: str | bytes, output: str | None, inputs: Iterable[Path], *, dat
         with _stdout():
             click.echo(_for_stdout(result, data=data), nl=False)  # noqa: TID251
         return
-    from sba_kg.files import write
+    from sba_kg.base.files import write
 
     made = shown(result, data=data) if isinstance(result, str) else result
     write({Path(output): made.encode() if isinstance(made, str) else made}, inputs)

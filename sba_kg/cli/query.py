@@ -15,8 +15,8 @@ from sba_kg.cli.options import emit, say, show_problems, spare
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sba_kg.errors import UsageError
-    from sba_kg.query import Answer, Asked
+    from sba_kg.base.errors import UsageError
+    from sba_kg.query.answer import Answer, Asked
 
 _SUFFIXES = {
     "": "table", ".txt": "table", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "sparql-json", ".md": "md",
@@ -132,7 +132,7 @@ def command(
 
 
 def _inputs(name: str, sources: Sequence[Path]) -> list[Path]:
-    from sba_kg import reads
+    from sba_kg.store import reads
 
     return [Path("/dev/stdin" if name == "-" else name), *reads.package(), *reads.of_graphs(sources)]
 
@@ -183,15 +183,15 @@ def _spare_terminal(form: str, output: str | None) -> None:
 
 
 def _usage(code: str, ko: str, en: str) -> UsageError:
-    from sba_kg.errors import UsageError
+    from sba_kg.base.errors import UsageError
 
     return UsageError(code, ko, en)
 
 
 def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, allow_service: bool) -> Asked:
     from sba_kg import query
-    from sba_kg.errors import InputError
-    from sba_kg.saved import find_query
+    from sba_kg.base.errors import InputError
+    from sba_kg.query.saved import find_query
 
     given = _given(parameters)
     if name == "-" or name.endswith((".rq", ".sparql")) or "/" in name:
@@ -213,14 +213,14 @@ def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, a
 
 def _doubt(text: str, name: str) -> None:
     """Say on stderr why a query may have found nothing."""
-    from sba_kg import lint
+    from sba_kg.query import lint
 
     show_problems(lint.doubts(text), name, click.get_current_context().obj["lang"])
 
 
 def _text(name: str) -> str:
     """A query of a user's own, from a file or stdin; one that is not UTF-8 is told."""
-    from sba_kg import inputs
+    from sba_kg.base import inputs
 
     data = inputs.read_stream(sys.stdin.buffer, name) if name == "-" else inputs.read_bytes(Path(name))
     text, encoding = inputs.decode(data, name, "E-R03")
@@ -243,23 +243,23 @@ def _given(parameters: tuple[str, ...]) -> dict[str, str]:
 
 def _written(answer: Answer, form: str, lang: str) -> str | bytes:
     if form in {"parquet", "arrow"}:
-        from sba_kg import arrow
+        from sba_kg.answers import arrow
 
         return arrow.parquet(answer) if form == "parquet" else arrow.feather(answer)
-    from sba_kg import tables
+    from sba_kg.answers import tables
 
     return tables.render(answer, form, lang)
 
 
 def _explained(asked: Asked, lang: str, rows: Sequence[int], *, query_too: bool) -> str:
-    from sba_kg import explain
+    from sba_kg.answers import explain
 
     return explain.explain(asked, lang, rows, query_too=query_too)
 
 
 def _drawn(asked: Asked, form: str, lang: str) -> str | bytes:
-    from sba_kg import charts
-    from sba_kg.reports import reports
+    from sba_kg.answers import charts
+    from sba_kg.query.reports import reports
 
     saved = asked.query
     if isinstance(saved, str) or saved.chart is None:
@@ -272,7 +272,7 @@ def _drawn(asked: Asked, form: str, lang: str) -> str | bytes:
 
 
 def _no_chart(name: str) -> UsageError:
-    from sba_kg.saved import saved_queries
+    from sba_kg.query.saved import saved_queries
 
     drawn = ", ".join(saved.name for saved in saved_queries() if saved.chart)
     if not name:
@@ -289,7 +289,7 @@ def _no_chart(name: str) -> UsageError:
 
 
 def _list(lang: str) -> None:
-    from sba_kg.saved import saved_queries
+    from sba_kg.query.saved import saved_queries
 
     category = ""
     for saved in saved_queries():
@@ -300,7 +300,7 @@ def _list(lang: str) -> None:
 
 
 def _show(name: str | None, lang: str) -> None:
-    from sba_kg.saved import find_query
+    from sba_kg.query.saved import find_query
 
     if not name:
         raise click.UsageError("query show needs the NAME of a saved query")

@@ -34,7 +34,8 @@ def command(
 
     Texts are a patch, new terms a minor version, changed or tightened meanings and rules a major one.
     """
-    from sba_kg import reads, versions
+    from sba_kg.store import reads
+    from sba_kg.upkeep import versions
 
     lang = ctx.obj["lang"]
     with versions.open_source(against) as source:

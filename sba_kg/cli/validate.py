@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg import paths
+from sba_kg.base import paths
 from sba_kg.cli.options import emit, say, shown
 
 if TYPE_CHECKING:
-    from sba_kg.edition import Edition
-    from sba_kg.errors import SbaKgError
-    from sba_kg.outputs import Options
+    from sba_kg.base.errors import SbaKgError
+    from sba_kg.editions.edition import Edition
+    from sba_kg.validation.outputs import Options
     from sba_kg.validation.results import Validation
 
 _DEFAULT = "sba-2024"
-# The names of sba_kg.outputs.FORMATS, written out so that --help starts fast (a test compares them).
+# The names of sba_kg.validation.outputs.FORMATS, written out so that --help starts fast (a test compares them).
 _FORMATS = ("text", "json", "turtle", "junit", "sarif", "github", "markdown")
 #: The forms that people read in a terminal or a log.
 _WORDS = {"text", "github", "markdown"}
@@ -96,10 +96,10 @@ def command(
     at; 2 wrong use; 3 an input cannot be read; 4 our shapes are broken; 5 an
     output cannot be written. With --fail-on never, 1 does not occur.
     """  # noqa: D301  (click reads the escape)
-    from sba_kg import files
-    from sba_kg.outputs import Options
-    from sba_kg.outputs.options import counts, failed
-    from sba_kg.outputs.wording import tally
+    from sba_kg.base import files
+    from sba_kg.validation.outputs import Options
+    from sba_kg.validation.outputs.options import counts, failed
+    from sba_kg.validation.outputs.wording import tally
     from sba_kg.validation.results import Severity
 
     lang = ctx.obj["lang"]
@@ -134,7 +134,8 @@ def run_validations(editions: Sequence[Edition], sources: Sequence[Path]) -> Che
         editions: To be built and validated.
         sources: Build folders or RDF files.
     """
-    from sba_kg import graph, validation
+    from sba_kg import graph
+    from sba_kg.pipeline import validation
 
     found = [validation.validate_edition(edition) for edition in editions]
     found += validation.validate_paths(sources) if sources else []
@@ -147,7 +148,7 @@ def run_validations(editions: Sequence[Edition], sources: Sequence[Path]) -> Che
 
 def _editions(names: Sequence[str], has_sources: bool) -> list[Edition]:
     """The editions named, each once, however often and in whatever way it is named."""
-    from sba_kg import edition
+    from sba_kg.editions import edition
 
     if not names and not has_sources:
         names = (_DEFAULT,)
@@ -168,7 +169,7 @@ def _editions(names: Sequence[str], has_sources: bool) -> list[Edition]:
 
 def _folder(name: str) -> str:
     """The folder of a file of an edition (hooks are given changed files); any other name as it is."""
-    from sba_kg import edition
+    from sba_kg.editions import edition
 
     path = Path(name)
     return str(path.parent) if path.is_file() and (path.parent / edition.FILE).is_file() else name
@@ -189,7 +190,7 @@ def _targets(outputs: Sequence[str], format_: str | None) -> list[tuple[str, str
 
 
 def _target(output: str) -> tuple[str, str]:
-    from sba_kg.outputs import format_of
+    from sba_kg.validation.outputs import format_of
 
     form, given, file = output.partition("=")
     if given and form in _FORMATS and file:
@@ -208,14 +209,14 @@ def _target(output: str) -> tuple[str, str]:
 
 
 def _inputs(editions: Sequence[Edition], sources: Sequence[Path]) -> list[Path]:
-    from sba_kg import reads
+    from sba_kg.store import reads
 
     graphs = reads.of_graphs(sources, made=False) if sources else ()
     return [*reads.package(), *(file for one in editions for file in reads.of_edition(one.folder)), *graphs]
 
 
 def _write(made: Sequence[tuple[Path, str]], inputs: Sequence[Path]) -> None:
-    from sba_kg import files
+    from sba_kg.base import files
 
     with files.writing([file for file, _ in made], inputs) as writing:
         for file, text in made:
@@ -223,7 +224,7 @@ def _write(made: Sequence[tuple[Path, str]], inputs: Sequence[Path]) -> None:
 
 
 def _usage(code: str, ko: str, en: str) -> SbaKgError:
-    from sba_kg.errors import UsageError
+    from sba_kg.base.errors import UsageError
 
     return UsageError(code, ko, en)
 
@@ -242,7 +243,7 @@ def _named(form: str, validations: Sequence[Validation]) -> list[Validation]:
 
 def _made(form: str, file: str, checked: Checked, options: Options) -> str | None:
     """An output as text; None for text on a terminal, which is printed with styles."""
-    from sba_kg.outputs import render
+    from sba_kg.validation.outputs import render
 
     if form == "turtle":
         return checked.turtle()
@@ -260,8 +261,8 @@ def _print_styled(validations: Sequence[Validation], options: Options) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from sba_kg.outputs import text
-    from sba_kg.visible import visible
+    from sba_kg.base.visible import visible
+    from sba_kg.validation.outputs import text
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for line in text.lines(validations, options):

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sba_kg.base.errors import InputError
 from sba_kg.converters import (
     audit,
-    embedded,
     facilities,
     facts,
-    frame,
     institution_budget,
     management,
     organization,
-    parts,
-    plan,
-    program_table,
-    sections,
     spelling,
     staffing,
     statements,
-    targets,
     vision,
 )
-from sba_kg.converters.context import Context, LostLine
-from sba_kg.converters.program_table import ProgramTable
-from sba_kg.errors import InputError
+from sba_kg.converters.common import frame, parts
+from sba_kg.converters.common.context import Context, LostLine
+from sba_kg.converters.program_table import table as program_table
+from sba_kg.converters.program_table.table import ProgramTable
+from sba_kg.converters.sections import embedded, plan, targets
+from sba_kg.converters.sections import heads as sections
 from sba_kg.model import Lines, Named, Naming, Records
 from sba_kg.reader import Kind
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sba_kg.converters.context import Context
+from sba_kg.base.text import squeeze
+from sba_kg.converters.common.context import Context
 from sba_kg.model import AuditText, Figure, Finding, FindingCount, Lines
-from sba_kg.names import split_units, unit_type
 from sba_kg.reader import Kind, Row, Table
 from sba_kg.reader.cells import BULLETS, marked
 from sba_kg.reader.numbers import parse_plain
-from sba_kg.reader.text import squeeze
+from sba_kg.vocabulary.unit_names import split_units, unit_type
 
 _ANSWER = re.compile(r"조치\s*결과|처리\s*결과|추진\s*(상황|결과)")
 _REQUEST = re.compile(r"요구|건의|자료\s*제출|지적")

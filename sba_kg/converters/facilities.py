@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sba_kg.converters.context import Context
+from sba_kg.base.text import squeeze
+from sba_kg.converters.common.context import Context
 from sba_kg.model import Facility, FacilityArea, Figure, Lines
 from sba_kg.reader import Row
 from sba_kg.reader.cells import marked
 from sba_kg.reader.dates import find_dates
 from sba_kg.reader.numbers import find_counted
-from sba_kg.reader.text import squeeze
 
 _PLACE = re.compile(r"위치\s*[:：]")
 _DESCRIBED = re.compile(r"(?:규모|시설)\s*[:：]")

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sba_kg.converters.context import Context
+from sba_kg.base.text import key, squeeze
+from sba_kg.converters.common.context import Context
 from sba_kg.model import Fact, Lines
-from sba_kg.names import key
 from sba_kg.reader import Kind, Node
 from sba_kg.reader.dates import find_dates
-from sba_kg.reader.text import squeeze
 
 _GENERAL = re.compile(r"(일반|기관|기본)\s*현황")
 _SESSION = re.compile(r"제\s*\d{1,4}\s*회|임시회|정례회")

@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sba_kg.converters.context import Context
-from sba_kg.errors import Severity
+from sba_kg.base.errors import Severity
+from sba_kg.converters.common.context import Context
+from sba_kg.converters.common.units import money_code
 from sba_kg.model import BudgetAccount, Figure, Lines
 from sba_kg.reader import Row, Table
 from sba_kg.reader.numbers import MONEY_UNITS, money_unit, parse_plain
-from sba_kg.units import money_code
 
 _CHANGE = re.compile(r"증\s*감|증\s*△?\s*감")
 _YEAR = re.compile(r"(?:(20\d{2})|['’‘](\d{2}))\s*년?")

@@ -6,7 +6,7 @@ their areas.
 
 from __future__ import annotations
 
-from sba_kg.converters.context import Context
+from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, ManagementItem
 from sba_kg.reader import Kind, Row, Table
 from sba_kg.reader.cells import marked

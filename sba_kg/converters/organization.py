@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from sba_kg.converters.context import Context
+from sba_kg.converters.common.context import Context
 from sba_kg.model import Figure, Lines, Unit, UnitCount
-from sba_kg.names import UNIT_ENDINGS, unit_name, unit_type
 from sba_kg.reader import Cell, Kind, Row, Table
+from sba_kg.vocabulary.unit_names import UNIT_ENDINGS, unit_name, unit_type
 
 _HEADERS = ("부서", "업무")
 _COUNT = re.compile(r"^(.*?)\s*\((\d{1,4})\s*개?\s*(팀|과|부)\)$")

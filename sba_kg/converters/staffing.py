@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sba_kg.converters.context import Context
-from sba_kg.errors import Severity
+from sba_kg.base.errors import Severity
+from sba_kg.converters.common.context import Context
 from sba_kg.model import Figure, Headcount, Lines
 from sba_kg.reader import Row, Table
 from sba_kg.reader.numbers import parse_plain

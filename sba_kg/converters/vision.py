@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from sba_kg.converters.context import Context
+from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, VisionStatement
 from sba_kg.reader import Kind, Row, Table
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from sba_kg import codes
-from sba_kg.names import key, similarity
+from sba_kg.base.text import key, similarity
+from sba_kg.vocabulary import codes
 
 #: Names this alike are one name; one that stands inside another counts as this alike.
 _SAME = 0.6

@@ -7,8 +7,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from sba_kg.edition import Edition
-from sba_kg.errors import Problem
+from sba_kg.base.errors import Problem
+from sba_kg.editions.edition import Edition
+from sba_kg.editions.registry import Registry
 from sba_kg.graph import (
     answers,
     cubes,
@@ -27,7 +28,6 @@ from sba_kg.graph.builder import Built, GraphBuilder
 from sba_kg.graph.terms import sba
 from sba_kg.model import Fact, Named, Records
 from sba_kg.reader import Document
-from sba_kg.registry import Registry
 
 
 def build(

@@ -8,8 +8,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from sba_kg.edition import Edition
-from sba_kg.errors import Problem, ResourceError
+from sba_kg.base.errors import Problem, ResourceError
+from sba_kg.base.namespaces import GRAPH, ID
+from sba_kg.editions.edition import Edition
+from sba_kg.editions.registry import Registry
 from sba_kg.graph.mapping import TABLE, Amount, Code, Date, Field, Flag, Link, Local, Text, Whole, Year
 from sba_kg.graph.terms import (
     ALT_LABEL,
@@ -25,12 +27,10 @@ from sba_kg.graph.terms import (
     year,
 )
 from sba_kg.graph.things import Thing, Things
-from sba_kg.kinds import CLASSES
 from sba_kg.model import Figure, Lines, Named
-from sba_kg.names import unit_type
-from sba_kg.namespaces import GRAPH, ID
 from sba_kg.reader import Document
-from sba_kg.registry import Registry
+from sba_kg.vocabulary.kinds import CLASSES
+from sba_kg.vocabulary.unit_names import unit_type
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
+from sba_kg.base.namespaces import CODE, QB, SBA, SKOS
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.mapping import TABLE
 from sba_kg.graph.terms import DERIVED, TYPE, Term, code, sba, year
 from sba_kg.model import BudgetAccount, Headcount, Records
-from sba_kg.namespaces import CODE, QB, SBA, SKOS
 
 
 def describe(builder: GraphBuilder, records: Records) -> None:

@@ -7,23 +7,11 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from sba_kg import __version__, ontology
+from sba_kg.base.namespaces import DCAT, DCTERMS, FOAF, GRAPH, PROJECT, PROV
+from sba_kg.base.version import __version__
 from sba_kg.graph.builder import GraphBuilder
-from sba_kg.graph.terms import (
-    DATASET,
-    DERIVED,
-    GENERATED,
-    PREF_LABEL,
-    TITLE,
-    TYPE,
-    USED,
-    Term,
-    date,
-    sba,
-    text,
-    year,
-)
-from sba_kg.namespaces import DCAT, DCTERMS, FOAF, GRAPH, PROJECT, PROV
+from sba_kg.graph.terms import DATASET, DERIVED, GENERATED, PREF_LABEL, TITLE, TYPE, USED, Term, date, sba, text, year
+from sba_kg.vocabulary import ontology
 
 #: Languages as DCAT wants them: Library of Congress, ISO 639-1.
 _LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sba_kg.base.text import key
+from sba_kg.editions.registry import Registry
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.operators import FacilityNames
 from sba_kg.graph.terms import sba
 from sba_kg.model import BudgetLine, Lines, Named, Records
-from sba_kg.names import key
-from sba_kg.registry import Registry
 
 #: The shortest name that is looked for inside another text: shorter ones are found by accident.
 _SHORTEST = 4

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from sba_kg.base.namespaces import SCHEMA
+from sba_kg.editions.registry import Entry, Registry
 from sba_kg.graph.builder import GraphBuilder
-from sba_kg.kinds import GAZETTEER
 from sba_kg.model import Lines, Records
-from sba_kg.namespaces import SCHEMA
-from sba_kg.registry import Entry, Registry
+from sba_kg.vocabulary.kinds import GAZETTEER
 
 _MENTIONS = ox.NamedNode(SCHEMA + "mentions")
 _SHORTEST = 2

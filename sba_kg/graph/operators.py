@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from sba_kg.base.text import key
+from sba_kg.editions.registry import Registry
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import sba
 from sba_kg.graph.things import Thing
 from sba_kg.model import Lines, Records
-from sba_kg.names import key
-from sba_kg.registry import Registry
 
 #: Shortest name of a facility and shortest item of a bracket that are looked for: shorter ones are found by accident.
 _SHORTEST, _SHORTEST_ITEM = 3, 2

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from sba_kg.errors import Problem, Severity
+from sba_kg.base.errors import Problem, Severity
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import UNIT_OF, code, sba, text
 from sba_kg.model import Headcount, Records, Unit

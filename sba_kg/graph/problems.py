@@ -9,11 +9,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sba_kg import codes
-from sba_kg.errors import Problem, Severity
+from sba_kg.base.errors import Problem, Severity
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import PREF_LABEL, code, sba, text
 from sba_kg.model import Lines, UnreadPart
+from sba_kg.vocabulary import codes
 
 SCHEME = "report-part"
 #: Problems that say nothing of the text's being read. The two of unread parts: they are described as parts. P-G01: the

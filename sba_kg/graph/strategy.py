@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from sba_kg.errors import Problem, Severity
+from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.text import key
 from sba_kg.graph.breakdown import fund_in_brackets, fund_of, named_programs
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.mapping import TABLE, task_total_path
 from sba_kg.graph.terms import code, sba, text, year
 from sba_kg.model import BudgetAccount, BudgetLine, Named, Naming, ProgramReport, Records, Task, VisionStatement
-from sba_kg.names import key
 
 #: Kinds of vision statements that are things of the edition, with their classes.
 _OWN = {

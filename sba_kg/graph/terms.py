@@ -8,7 +8,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from sba_kg.namespaces import CODE, DCAT, DCTERMS, ORG, PROV, RDF, SBA, SKOS, XSD
+from sba_kg.base.namespaces import CODE, DCAT, DCTERMS, ORG, PROV, RDF, SBA, SKOS, XSD
 
 Term = ox.NamedNode | ox.Literal
 

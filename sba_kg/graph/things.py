@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from sba_kg.errors import Problem
+from sba_kg.base.errors import Problem
+from sba_kg.base.namespaces import ID
+from sba_kg.base.text import key
+from sba_kg.editions.registry import Entry, Registry, provisional_code
 from sba_kg.model import Lines, Named
-from sba_kg.names import key
-from sba_kg.namespaces import ID
-from sba_kg.registry import Entry, Registry, provisional_code
 
 #: Kinds whose names stand alone in texts (a unit in a cell): what they belong to tells them apart only where two of a
 #: report have one name.
@@ -24,7 +24,7 @@ class Thing:
 
     Attributes:
         iri: Its IRI.
-        kind: A key of :data:`sba_kg.kinds.CLASSES`.
+        kind: A key of :data:`sba_kg.vocabulary.kinds.CLASSES`.
         label: Its Korean label: the registry's, else as first printed.
         entry: What the registry knows of it.
         lines: Where the report names it.

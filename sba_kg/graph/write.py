@@ -11,7 +11,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from sba_kg.namespaces import DCAT, DCTERMS, ORG, PROV, QB, RDF, SBA, SH, SKOS, XSD
+from sba_kg.base.namespaces import DCAT, DCTERMS, ORG, PROV, QB, RDF, SBA, SH, SKOS, XSD
 
 #: Prefixes of the Turtle files. IRIs of things and codes stay whole: their slashes would need escapes.
 _PREFIXES = {

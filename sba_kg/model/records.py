@@ -534,7 +534,7 @@ class TableEntry:
     Attributes:
         report: The section, as ``task-number``.
         order: Position among the entries of its kind in the section.
-        kind: A key of :data:`sba_kg.converters.embedded.KINDS`.
+        kind: A key of :data:`sba_kg.converters.sections.embedded.KINDS`.
         values: Property, text and line of each cell, in printed order.
     """
 

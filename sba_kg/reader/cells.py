@@ -6,9 +6,9 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from sba_kg.characters import legal
+from sba_kg.base.characters import legal
+from sba_kg.base.text import squeeze
 from sba_kg.reader.document import Cell
-from sba_kg.reader.text import squeeze
 
 BULLETS = "•○●◦❍◯■▪▶▷►‣∙"
 _MARKED = re.compile(rf"(?:(?:^|(?<=\s))(□|[{BULLETS}]|※|-|✓|✔|\*(?=\s))|(?<=\S)([■▶]))\s*(?=\S)")

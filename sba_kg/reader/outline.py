@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sba_kg.base.text import squeeze
 from sba_kg.reader.document import Document, Kind, Node, Table
 from sba_kg.reader.tables import is_row, join_continued, read_table, split_tables
-from sba_kg.reader.text import Line, SourceText, squeeze
+from sba_kg.reader.text import Line, SourceText
 
 _ROMAN = r"(?:[IVX]{1,4}|[Ⅰ-Ⅻ])"
 _CHAPTER = re.compile(rf"^({_ROMAN})(?:\.\s*|\s+|$)(.*)$")

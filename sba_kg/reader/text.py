@@ -8,27 +8,21 @@ of every line is kept beside it.
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from sba_kg import inputs
-from sba_kg.characters import LOST, legal, legal_references
-from sba_kg.errors import InputError, Problem, Severity
+from sba_kg.base import inputs
+from sba_kg.base.characters import LOST, legal
+from sba_kg.base.errors import InputError, Problem, Severity
+from sba_kg.base.text import for_reading, squeeze
 
 # A work report is some hundred kilobytes of text; what is a hundred times larger is something else.
 MAX_BYTES = 8 * 1024 * 1024
 # The longest line of a report is a table row of some thousand characters.
 MAX_LINE = 20_000
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-# The dots that fonts and converters print for the middle dot of Korean compounds.
-_DOTS = dict.fromkeys([0x318D, 0x30FB, 0xFF65, 0x2027, 0x22C5, 0x0387], "·")
-_SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0009], " ")
-_NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
-_FOR_READING = {**_FULL_WIDTH, **_SPACES, **_NOTHING, **_DOTS}
 _LINE_END = re.compile(r"\r\n|\n|\r")
 #: Page ends and the line ends of word processors; before a figure such a character may be a lost sign instead.
 _BREAKS = "\x0b\x0c"
@@ -71,18 +65,6 @@ class SourceText:
     def line(self, number: int) -> Line:
         """The line with a 1-based number."""
         return self.lines[number - 1]
-
-
-def for_reading(text: str) -> str:
-    """Normalize a string for reading: NFC, character references resolved, plain letters, dots and spaces."""
-    composed = unicodedata.normalize("NFC", text)
-    resolved = html.unescape(legal_references(composed)) if "&" in composed else composed
-    return resolved.translate(_FOR_READING)
-
-
-def squeeze(text: str) -> str:
-    """Collapse each run of white space to one space and strip the ends."""
-    return " ".join(text.split())
 
 
 def load(path: Path) -> SourceText:

@@ -6,19 +6,18 @@ errors (:mod:`contradictions`) → the inferred triples alone, for their own nam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from sba_kg import pipeline, store
-from sba_kg.errors import ResourceError
-from sba_kg.namespaces import GRAPH, OWL, RDF, RDFS, XSD
+from sba_kg import store
+from sba_kg.base.errors import ResourceError
+from sba_kg.base.namespaces import OWL, RDF, RDFS, XSD
 from sba_kg.reason import contradictions, reference, sparql
 from sba_kg.reason.generalized import Generalized
 
-__all__ = ["ENGINES", "FILE", "Inferred", "graph_name", "infer", "infer_paths", "infer_result"]
+__all__ = ["ENGINES", "FILE", "Inferred", "graph_name", "infer"]
 
 #: The file of an edition's inferred graph, beside its ``graph.ttl``.
 FILE = store.INFERRED
@@ -57,46 +56,6 @@ class Inferred:
 def graph_name(edition_graph: str) -> str:
     """The IRI of the graph of what is inferred from an edition's graph."""
     return edition_graph + store.INFERRED_SUFFIX
-
-
-def infer_result(result: pipeline.Result, engine: str = "sparql") -> Inferred:
-    """Infer from an edition that has been built.
-
-    Args:
-        result: The built edition.
-        engine: One of :data:`ENGINES`.
-
-    Raises:
-        ContradictionError: E-I01, if the graph contradicts the ontology.
-        ResourceError: E-X05 or E-I02, if the ontology is broken or contradicts itself.
-    """
-    name, iri = result.edition.name, result.built.iri.value
-    return Inferred(
-        name, graph_name(iri), infer(result.built.triples, saturate=ENGINES[engine], file=str(result.edition.text))
-    )
-
-
-def infer_paths(paths: Sequence[Path], engine: str = "sparql") -> list[Inferred]:
-    """Infer from built graphs, edition by edition.
-
-    Args:
-        paths: Build folders or RDF files; without any, the graphs that the package ships.
-        engine: One of :data:`ENGINES`.
-
-    Raises:
-        InputError: E-Q03 or E-Q04, if there is no graph.
-        ContradictionError: As for :func:`infer_result`.
-        ResourceError: As for :func:`infer_result`.
-    """
-    loaded = store.open_store(paths)
-    found = []
-    for iri in loaded.editions:
-        triples = [q.triple for q in loaded.store.quads_for_pattern(None, None, None, ox.NamedNode(iri))]
-        name = iri.removeprefix(GRAPH)
-        found.append(
-            Inferred(name, graph_name(iri), infer(triples, saturate=ENGINES[engine], file=f"{name}/report.txt"))
-        )
-    return found
 
 
 def infer(

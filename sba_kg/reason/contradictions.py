@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from sba_kg.errors import ContradictionError
-from sba_kg.namespaces import PROV, SBA, SKOS
+from sba_kg.base.errors import ContradictionError
+from sba_kg.base.namespaces import PROV, SBA, SKOS
 from sba_kg.reason.generalized import Generalized, Term
 from sba_kg.reason.rules import Falsehood, falsehoods
 

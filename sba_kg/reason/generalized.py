@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pyoxigraph as ox
 
-from sba_kg.namespaces import OWL, RDF
+from sba_kg.base.namespaces import OWL, RDF
 
 #: Namespaces of the IRIs that stand for literals and for blank nodes.
 LITERAL, _BLANK = "urn:generalized:literal:", "urn:generalized:blank:"

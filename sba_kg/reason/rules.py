@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sba_kg.namespaces import OWL, RDF, RDFS
+from sba_kg.base.namespaces import OWL, RDF, RDFS
 from sba_kg.reason.generalized import LITERAL
 
 _FILE = Path(__file__).with_name("owl2rl.toml")

@@ -1,7 +1,7 @@
 """Does a report agree with itself? Shapes run over its graph; results with lines, figures and what people know of them.
 
 Shapes → raw results (:mod:`engine`) → results in words (:mod:`describe`) → marked with known issues
-(:mod:`known_issues`) → a SHACL report (:mod:`report`) or any form of :mod:`sba_kg.outputs`.
+(:mod:`known_issues`) → a SHACL report (:mod:`report`) or any form of :mod:`sba_kg.validation.outputs`.
 """
 
 from __future__ import annotations
@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from sba_kg import origin, pipeline, store
-from sba_kg.edition import Edition
-from sba_kg.namespaces import PROV, SBA
+from sba_kg import store
+from sba_kg.base.namespaces import PROV
+from sba_kg.editions import origin
 from sba_kg.validation import describe, engine, known_issues, report, shapes
 from sba_kg.validation.raw import str_of
-from sba_kg.validation.results import KnownIssue, Validation
+from sba_kg.validation.results import Validation
 
-__all__ = ["Validated", "validate_edition", "validate_paths", "validate_result"]
+__all__ = ["Validated", "ontology", "validate", "validate_ontology"]
 
 
 @dataclass(frozen=True)
@@ -36,62 +35,15 @@ class Validated:
         return ox.NamedNode(report.graph_name(self.validation.graph)), self.triples
 
 
-def validate_edition(edition: Edition, today: date | None = None, folder: Path | None = None) -> Validated:
-    """Build an edition from its text and validate it.
+def validate(source: origin.Origin, triples: Sequence[ox.Triple], today: date, rules: shapes.Shapes) -> Validated:
+    """Validate one graph.
 
     Args:
-        edition: The edition.
-        today: Day on which the expiry of known issues is judged; today by default.
-        folder: Folder of the shapes; the package's own by default.
-
-    Raises:
-        InputError: As :func:`sba_kg.pipeline.run`, and E-K01 to E-K03 for a bad known-issues file.
-        ResourceError: E-V01 to E-V05, if shapes are broken.
+        source: The text that it was made of, for lines and known issues.
+        triples: The triples, in any order that is the same for the same graph.
+        today: Day on which the expiry of known issues is judged.
+        rules: The shapes.
     """
-    issues_of(edition)  # a broken file is told before the work begins
-    return validate_result(pipeline.run(edition), today, folder)
-
-
-def validate_result(result: pipeline.Result, today: date | None = None, folder: Path | None = None) -> Validated:
-    """Validate an edition that has been built."""
-    lines = tuple(line.printed for line in result.document.source.lines)
-    source = origin.Origin(
-        result.edition.name, result.built.iri.value, result.edition.folder, str(result.edition.text), lines
-    )
-    return _validate(source, sorted(result.built.triples, key=str), today or date.today(), shapes.load(folder))
-
-
-def issues_of(edition: Edition) -> tuple[KnownIssue, ...]:
-    """The known issues of an edition."""
-    return known_issues.load(edition.folder)
-
-
-def validate_paths(paths: Sequence[Path], today: date | None = None, folder: Path | None = None) -> list[Validated]:
-    """Validate built graphs, edition by edition.
-
-    Args:
-        paths: Build folders or RDF files; without any, the graphs that the package ships.
-        today: As for :func:`validate_edition`.
-        folder: As for :func:`validate_edition`.
-    """
-    loaded = store.open_store(paths)
-    rules = shapes.load(folder)
-    found = []
-    for iri in loaded.editions:
-        triples = _triples(loaded.store, iri)
-        found.append(_validate(origin.find(iri, _checksums(triples), paths), triples, today or date.today(), rules))
-    return found
-
-
-def _triples(graphs: ox.Store, iri: str) -> list[ox.Triple]:
-    return sorted((q.triple for q in graphs.quads_for_pattern(None, None, None, ox.NamedNode(iri))), key=str)
-
-
-def _checksums(triples: Sequence[ox.Triple]) -> set[str]:
-    return {str_of(t.object) for t in triples if t.predicate.value == SBA + "textChecksum"}
-
-
-def _validate(source: origin.Origin, triples: Sequence[ox.Triple], today: date, rules: shapes.Shapes) -> Validated:
     outcome = engine.run(rules, triples, ontology())
     facts = describe.Facts.of(triples)
     pairs = sorted(((describe.describe(raw, facts), raw) for raw in outcome.raw), key=lambda p: describe.order(p[0]))

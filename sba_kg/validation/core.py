@@ -11,7 +11,7 @@ from pyshacl.graph_abstraction import DataGraph
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import SH as SHACL
 
-from sba_kg.errors import ResourceError
+from sba_kg.base.errors import ResourceError
 from sba_kg.validation.raw import Raw, Term
 from sba_kg.validation.shapes import Shape
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from sba_kg.errors import ResourceError
-from sba_kg.namespaces import RDF, RDFS, SH
+from sba_kg.base.errors import ResourceError
+from sba_kg.base.namespaces import RDF, RDFS, SH
 from sba_kg.validation.core import core_results
 from sba_kg.validation.raw import Raw, str_of
 from sba_kg.validation.results import Severity, ShapeCoverage

@@ -15,10 +15,10 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from sba_kg import inputs
-from sba_kg.characters import first_illegal
-from sba_kg.errors import InputError
-from sba_kg.namespaces import ID
+from sba_kg.base import inputs
+from sba_kg.base.characters import first_illegal
+from sba_kg.base.errors import InputError
+from sba_kg.base.namespaces import ID
 from sba_kg.validation.results import Bilingual, IssueFault, KnownIssue, Result, StaleIssue
 
 FILE = "known-issues.toml"

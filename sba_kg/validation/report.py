@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from sba_kg.namespaces import ID, PROV, RDF, SBA, SH, SHAPE, SKOS, XSD
+from sba_kg.base.namespaces import ID, PROV, RDF, SBA, SH, SHAPE, SKOS, XSD
 from sba_kg.validation.raw import Raw
 from sba_kg.validation.results import Bilingual, Result, Validation
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib.namespace import SH as SH_VOCABULARY
 
-from sba_kg import resources, turtle
-from sba_kg.errors import ResourceError
-from sba_kg.namespaces import CODE, OWL, PREFIXES, RDF, SBA, SH, SHAPE
+from sba_kg.base import resources, turtle
+from sba_kg.base.errors import ResourceError
+from sba_kg.base.namespaces import CODE, OWL, PREFIXES, RDF, SBA, SH, SHAPE
 from sba_kg.validation.results import Bilingual, Rule, Severity
 
 #: Stages of structure: a violation in one keeps the later stages from running.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sba_kg.converters.context import Context
+from sba_kg.converters.common.context import Context
 from sba_kg.converters.statements import averages, changes, lists, periodic, periods, restated, sums
 from sba_kg.converters.statements.collect import Collector, segments
 from sba_kg.model import Finding, Milestone, ProgramReport, Statements, TableEntry

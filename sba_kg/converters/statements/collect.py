@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sba_kg.converters.context import Context
+from sba_kg.converters.common.context import Context
+from sba_kg.converters.common.units import money_figure
 from sba_kg.model import Figure, FigureLink, Finding, Lines, ProgramReport, StatedFigure, Statements
 from sba_kg.reader import Kind
 from sba_kg.reader.cells import marked
 from sba_kg.reader.numbers import Quantity, find_quantities
-from sba_kg.units import money_figure
 
 _KINDS = (Kind.HEADING, Kind.ITEM, Kind.NOTE, Kind.PARAGRAPH, Kind.CAPTION)
 _QUALIFIERS = {"내외": "about", "이상": "at-least", "이내": "at-most", "이하": "at-most"}

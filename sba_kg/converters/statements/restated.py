@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from sba_kg.base.text import key, similarity
 from sba_kg.converters.statements.collect import Collector, Segment, words_before
-from sba_kg.names import key, similarity
 from sba_kg.reader.numbers import Quantity
 
 #: A sentence of at least this many letters that is printed twice, and how alike the two must be without figures.

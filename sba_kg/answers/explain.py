@@ -1,0 +1,259 @@
+"""An answer explained: the query with its parameters set, and the report's lines behind the rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from sba_kg import query
+from sba_kg.answers import evidence
+from sba_kg.answers.tables import shown
+from sba_kg.base import paths
+from sba_kg.base.errors import UsageError
+from sba_kg.base.namespaces import GRAPH
+from sba_kg.base.visible import visible, visible_lines
+from sba_kg.editions import origin
+from sba_kg.query import parameters
+from sba_kg.query.answer import Asked, Value
+from sba_kg.query.reports import Report, reports
+from sba_kg.query.saved import Column, SavedQuery
+from sba_kg.validation.outputs.quote import quote
+
+#: Answers of at most this many rows are explained row by row; of longer ones the user picks rows.
+FEW = 10
+#: Lines quoted of one row at most.
+_QUOTED = 12
+_LINES = re.compile(r"(?:^|_)lines?$")
+_WORDS = {
+    "ko": {
+        "parameters": "매개변수",
+        "query": "질의",
+        "row": "{n}행 / 전체 {all}행",
+        "pick": "행이 {all}개입니다. --row N으로 행을 고르면 그 근거가 된 원문 줄을 보여 줍니다.",
+        "total": "이 질의의 행은 여러 줄을 모은 것이라 줄 번호가 없습니다. 개별 항목을 나열하는 질의를 쓰십시오.",
+        "no_line": "이 행의 값을 적은 줄이 원문에 없습니다.",
+        "unknown": "그래프에 줄 번호가 없습니다.",
+        "no_text": "이 그래프를 만든 원문을 찾을 수 없어 줄 번호만 보입니다: {lines}",
+        "no_edition": "여러 판을 합친 행이라 원문을 인용하지 않습니다. -p g=판으로 판을 고르십시오. 줄: {lines}",
+        "more": "줄 {n}개가 더 있습니다: {lines}",
+        "evidence": "판단 근거",
+        "found": "{line}행을 판단한 줄: {places}",
+        "reason": "이유",
+        "support": "뒷받침하는 줄",
+        "read": "'{printed}'을(를) '{read}'(으)로 읽음",
+    },
+    "en": {
+        "parameters": "Parameters",
+        "query": "Query",
+        "row": "Row {n} of {all}",
+        "pick": "There are {all} rows. Choose one with --row N to see the lines of the report behind it.",
+        "total": "The rows of this query gather many lines and have no line number. Ask a query that lists the items.",
+        "no_line": "No line of the report states this row.",
+        "unknown": "The graph has no line for it.",
+        "no_text": "The text that this graph was made from is not at hand; its lines are: {lines}",
+        "no_edition": "The row gathers several editions: choose one with -p g=EDITION to see its lines: {lines}",
+        "more": "{n} more lines: {lines}",
+        "evidence": "Found by",
+        "found": "Line {line} was found with: {places}",
+        "reason": "Reason",
+        "support": "Supported by",
+        "read": "'{printed}' read as '{read}'",
+    },
+}
+_READINGS = """
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX sba: <https://w3id.org/sba-kg/def/>
+SELECT ?line ?printed ?read ?reason WHERE {
+  VALUES ?g { <%s> }
+  GRAPH ?g {
+    ?reading a sba:Reading ; sba:asPrinted ?printed ; sba:readAs ?read ; sba:reason ?reason ;
+      prov:wasDerivedFrom/sba:startLine ?line .
+    FILTER(LANG(?reason) = "%s")
+  }
+}
+ORDER BY ?line ?printed
+"""
+
+
+def explain(asked: Asked, lang: str, rows: Sequence[int] = (), *, query_too: bool = True) -> str:
+    """A query and its answer in words.
+
+    Args:
+        asked: The query with its answer.
+        lang: ``ko`` or ``en``.
+        rows: Numbers of rows to explain, from 1; none for all of a short answer.
+        query_too: Show the query, with its parameters set, before the rows.
+
+    Raises:
+        UsageError: E-U23, if there is no such row.
+    """
+    answer = asked.answer
+    for number in rows:
+        if not 1 <= number <= len(answer.rows):
+            raise UsageError(
+                "E-U23",
+                f"{number}행이 없습니다. 결과는 {len(answer.rows)}행입니다.",
+                f"there is no row {number}: the answer has {len(answer.rows)}",
+            )
+    words = _WORDS[lang]
+    parts = [*_head(asked, lang)] if query_too else []
+    if rows or len(answer.rows) <= FEW:
+        quoted = _Evidence(asked, lang)
+        for number in rows or range(1, len(answer.rows) + 1):
+            parts += [*[""] * bool(parts), words["row"].format(n=number, all=len(answer.rows)), *quoted.of(number)]
+    else:
+        parts += ["", words["pick"].format(all=len(answer.rows))]
+    return visible_lines("\n".join(parts) + "\n")
+
+
+def _head(asked: Asked, lang: str) -> Iterator[str]:
+    words, saved = _WORDS[lang], asked.query
+    if isinstance(saved, str):
+        yield from saved.strip().splitlines()
+        return
+    yield f"{saved.name}: {saved.title[lang]}"
+    yield saved.question[lang]
+    if saved.note:
+        yield saved.note[lang]
+    if saved.parameters:
+        yield f"{words['parameters']}:"
+    for parameter in saved.parameters:
+        yield f"  {parameter.name} = {asked.given.get(parameter.name, parameter.default)} ({parameter.label[lang]})"
+    yield f"{words['query']}:"
+    text = parameters.fill(saved, asked.given, asked.engine)
+    yield from (f"  {line}".rstrip() for line in text.strip().splitlines() if not line.startswith("#+"))
+
+
+class _Evidence:
+    """Finds what is behind the rows of an answer; what it looks up in the graphs is looked up once."""
+
+    def __init__(self, asked: Asked, lang: str) -> None:
+        self.answer, self.engine, self.lang, self.words = asked.answer, asked.engine, lang, _WORDS[lang]
+        self.sources = asked.sources
+        self.reports = {report.graph: report for report in reports(asked.engine)}
+        self.origins: dict[str, origin.Origin] = {}
+        self.editions = self._editions(asked.query, asked.given)
+
+    def _editions(self, saved: SavedQuery | str, given: Mapping[str, str]) -> dict[str, set[tuple[Value, ...]] | None]:
+        """Edition → its own rows; None if there is one edition only and all rows are its."""
+        named = {p.name for p in saved.parameters if p.type == "edition"} if isinstance(saved, SavedQuery) else set()
+        wanted = [r.graph for r in self.reports.values() if not named & set(given)] or [
+            r.graph for r in self.reports.values() if {r.edition, r.graph} & {given[n] for n in named & set(given)}
+        ]
+        if len(wanted) == 1:
+            return {wanted[0]: None}
+        if isinstance(saved, str) or not named:
+            return {}
+        name = min(named)
+        return {g: set(query.run(saved, self.engine, {**given, name: g}).rows) for g in wanted}
+
+    def of(self, number: int) -> Iterator[str]:
+        """The evidence of a row, as lines."""
+        row = self.answer.rows[number - 1]
+        for column, value in zip(self.answer.columns, row, strict=True):
+            if value is not None and not _is_line(column):
+                yield f"  {column.label[self.lang]}: {shown(value, column)}"
+        lines = _lines(self.answer.columns, row)
+        graph = self._graph_of(row)
+        if not any(map(_is_line, self.answer.columns)):
+            yield f"  {self.words['total']}"
+        elif not lines:
+            yield from self._implied(graph, row)
+        elif graph is None:
+            yield f"  {self.words['no_edition'].format(lines=_joined(lines))}"
+        else:
+            yield from self._quoted(self.reports[graph], row, lines)
+            yield from self._behind(self.reports[graph], row, lines)
+
+    def _graph_of(self, row: tuple[Value, ...]) -> str | None:
+        """The edition of a row: the one that it names, else the first whose own answer has it."""
+        names = [c.name for c in self.answer.columns]
+        named = GRAPH + str(row[names.index("edition")]) if "edition" in names else ""
+        if named in self.reports:
+            return named
+        return next((g for g, own in self.editions.items() if own is None or row in own), None)
+
+    def _quoted(self, report: Report, row: Sequence[Value], lines: Sequence[int]) -> Iterator[str]:
+        if report.graph not in self.origins:
+            self.origins[report.graph] = origin.find(report.graph, {report.checksum}, self.sources)
+        text = self.origins[report.graph]
+        if not text.lines:
+            yield f"  {self.words['no_text'].format(lines=_joined(lines))}"
+            return
+        wanted = _wanted(self.answer.columns, row)
+        readings = self._readings(report.graph)
+        for number in [n for n in lines if 0 < n <= len(text.lines)][:_QUOTED]:
+            quoted = quote(number, text.lines[number - 1], wanted)
+            place = f"  {visible(paths.from_here(text.file))}:{number} | "
+            yield f"{place}{quoted.text}"
+            if quoted.underline:
+                yield " " * (len(place) - 2) + "| " + quoted.underline
+            yield from (f"    {reading}" for reading in readings.get(number, ()))
+        if len(lines) > _QUOTED:
+            yield f"  {self.words['more'].format(n=len(lines) - _QUOTED, lines=_joined(lines[_QUOTED:]))}"
+
+    def _readings(self, graph: str) -> dict[int, list[str]]:
+        """Line → what reviewers read otherwise than it is printed."""
+        found: dict[int, list[str]] = {}
+        for line, printed, read, reason in self._ask(_READINGS, graph):
+            said = self.words["read"].format(printed=printed, read=read)
+            found.setdefault(line if isinstance(line, int) else 0, []).append(f"{said}: {reason}")
+        return found
+
+    def _implied(self, graph: str | None, row: tuple[Value, ...]) -> Iterator[str]:
+        """Why a row without a line is there."""
+        yield f"  {self.words['no_line']}"
+        for report in [graph] if graph else self.reports:
+            if found := evidence.behind(self.engine, report, self.answer.columns, row, ()):
+                yield from self._found_by(self.reports[report], row, found[0], ())
+                return
+        yield f"  {self.words['unknown']}"
+
+    def _behind(self, report: Report, row: Sequence[Value], lines: Sequence[int]) -> Iterator[str]:
+        """What the row was found by beside its own lines; of a row that gathers many lines, in one line each."""
+        for one in evidence.behind(self.engine, report.graph, self.answer.columns, row, lines[:_QUOTED]):
+            if one.named:
+                yield from self._found_by(report, row, one, lines)
+            elif others := [support for support in one.support if support.line not in lines]:
+                places = ", ".join(f"{support.line} ({support.why[self.lang]})" for support in others)
+                yield f"  {self.words['found'].format(line=one.line, places=places)}"
+
+    def _found_by(
+        self, report: Report, row: Sequence[Value], one: evidence.Evidence, lines: Sequence[int]
+    ) -> Iterator[str]:
+        kinds = "; ".join(f"{aspect[self.lang]}: {kind[self.lang]}" for aspect, kind in one.kinds)
+        if kinds:
+            yield f"  {self.words['evidence']}: {kinds}"
+        if one.reason:
+            yield f"  {self.words['reason']}: {one.reason[self.lang]}"
+        for support in [each for each in one.support if each.line not in lines][:_QUOTED]:
+            yield f"  {self.words['support']} ({support.why[self.lang]}):"
+            yield from self._quoted(report, row, [support.line])
+
+    def _ask(self, text: str, graph: str) -> tuple[tuple[Value, ...], ...]:
+        return query.run_text(text % (graph, self.lang), "explain", self.engine, own=True).rows
+
+
+def _is_line(column: Column) -> bool:
+    """Whether a column has line numbers: by its type, in a query of one's own by its name."""
+    return column.type in {"line", "lines"} or _LINES.search(column.name) is not None
+
+
+def _lines(columns: Sequence[Column], row: Sequence[Value]) -> list[int]:
+    cells = [str(value) for column, value in zip(columns, row, strict=True) if _is_line(column) and value is not None]
+    return list(dict.fromkeys(int(number) for cell in cells for number in re.findall(r"\d{1,9}", cell)))
+
+
+def _wanted(columns: Sequence[Column], row: Sequence[Value]) -> list[int | Decimal | str]:
+    """What a quoted line may print of a row, the most telling first: amounts, other numbers, texts, counts."""
+    cells = [(c, v) for c, v in zip(columns, row, strict=True) if v is not None and not _is_line(c)]
+    amounts = [v for c, v in cells if c.type == "won" and isinstance(v, int) and v]
+    decimals = [v for c, v in cells if c.type == "decimal" and isinstance(v, Decimal)]
+    texts = [part for c, v in cells if c.type == "string" and isinstance(v, str) for part in v.split("; ")]
+    counts = [v for c, v in cells if c.type == "integer" and isinstance(v, int)]
+    return [*amounts, *sorted(texts, key=len, reverse=True), *decimals, *counts]
+
+
+def _joined(lines: Sequence[int]) -> str:
+    return ", ".join(map(str, lines))

@@ -1,0 +1,257 @@
+"""Answers as values of Python: rows, data frames of pandas and polars, HTML for notebooks.
+
+The types of columns are those of the query: won, integers and lines are whole numbers (never floats), decimals are
+:class:`decimal.Decimal`, dates are text at the precision that the report prints (``2024``, ``2024-05``).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+from sba_kg.answers import tables
+from sba_kg.base import files
+from sba_kg.base.errors import OutsideError
+from sba_kg.query.answer import Answer, Value
+from sba_kg.query.saved import Column
+from sba_kg.store import reads
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+#: Rows that a notebook shows before it says how many more there are.
+SHOWN = 60
+_RIGHT = {"integer", "won", "decimal", "line"}
+_WHOLE = {"integer", "won", "line"}
+
+
+class Row(Mapping[str, Value]):
+    """A row: its values by the names of the columns, as ``row["program"]`` or ``row.program``.
+
+    Values are ``int`` (won, counts, lines), :class:`decimal.Decimal`, ``bool``, ``str``, or None where the report says
+    nothing. ``dict(row)`` copies it. A column that is called like something that every row has (``items``, ``lines``)
+    is got by its name alone: ``row["items"]``.
+
+    Attributes:
+        edition: Name of the edition that the row is of: what its column of that name says, else the one that was
+            asked; None if the query asked several at once.
+    """
+
+    __slots__ = ("_columns", "_values", "edition")
+
+    def __init__(self, columns: tuple[Column, ...], values: tuple[Value, ...], edition: str | None = None) -> None:
+        self._columns, self._values = columns, values
+        said = dict(zip((column.name for column in columns), values, strict=True)).get("edition")
+        self.edition = said if isinstance(said, str) else edition
+
+    def __getitem__(self, name: str) -> Value:
+        for column, value in zip(self._columns, self._values, strict=True):
+            if column.name == name:
+                return value
+        raise KeyError(name)
+
+    def __getattr__(self, name: str) -> Value:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"no column {name!r}; there are: {', '.join(self)}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return (column.name for column in self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def __repr__(self) -> str:
+        return f"Row({', '.join(f'{name}={value!r}' for name, value in self.items())})"
+
+    def __hash__(self) -> int:
+        return hash((tuple(self), self._values))
+
+    @property
+    def schema(self) -> tuple[Column, ...]:
+        """The columns of the answer that it is a row of."""
+        return self._columns
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The lines of the report that the row names, in order, 1-based; none if it is not printed anywhere."""
+        found: dict[int, None] = {}
+        for column, value in zip(self._columns, self._values, strict=True):
+            if value is not None and _is_line(column):
+                found |= dict.fromkeys(int(part) for part in str(value).split(";") if part.strip().isdecimal())
+        return tuple(found)
+
+
+def _is_line(column: Column) -> bool:
+    """Whether a column holds lines: by its type, or by its name in a query of one's own."""
+    return column.type in {"line", "lines"} or column.name in {"line", "lines", "source_line", "source_lines"}
+
+
+class Table(Sequence[Row]):
+    """The rows of an answer.
+
+    Attributes:
+        answer: The answer as the query gave it.
+        edition: Name of the edition that was asked; None if several were.
+        name: What was asked: the name of a saved query, ``""`` for SPARQL of one's own.
+        sources: Where the graphs and their texts are: no file there is written over.
+    """
+
+    def __init__(
+        self, answer: Answer, edition: str | None = None, name: str = "", sources: Sequence[Path] = ()
+    ) -> None:
+        self.answer, self.edition, self.name, self.sources = answer, edition, name, tuple(sources)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.answer.columns)
+
+    @property
+    def schema(self) -> tuple[Column, ...]:
+        """The columns with their types and their labels in Korean and English."""
+        return self.answer.columns
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Table: ...
+    def __getitem__(self, index: int | slice) -> Row | Table:
+        if isinstance(index, slice):
+            return Table(Answer(self.answer.columns, self.answer.rows[index]), self.edition, self.name, self.sources)
+        return Row(self.answer.columns, self.answer.rows[index], self.edition)
+
+    def __len__(self) -> int:
+        return len(self.answer.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self.answer == other.answer
+
+    def __hash__(self) -> int:
+        return hash(self.answer.rows)
+
+    def __repr__(self) -> str:
+        return f"<Table {self.name}: {len(self)} rows of {', '.join(self.columns)}>".replace(" :", ":")
+
+    def column(self, name: str) -> list[Value]:
+        """The values of one column.
+
+        Raises:
+            KeyError: If there is no such column.
+        """
+        if name not in self.columns:
+            raise KeyError(name)
+        return [row[self.columns.index(name)] for row in self.answer.rows]
+
+    # -- text --------------------------------------------------------------------------------------
+
+    def to_csv(self, path: str | Path | None = None) -> str:
+        """The rows as CSV, and write them to a file (UTF-8) if one is named.
+
+        Raises:
+            OutsideError: E-O01, if the file cannot be written.
+            UsageError: E-U08 or E-U40, if it is a file that the rows were read from, or a folder.
+        """
+        return self._text("csv", path)
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """The rows as JSON objects (amounts as strings of digits), and write them to a file if one is named.
+
+        Raises:
+            OutsideError: E-O01, if the file cannot be written.
+            UsageError: E-U08 or E-U40, if it is a file that the rows were read from, or a folder.
+        """
+        return self._text("json", path)
+
+    def to_markdown(self, lang: str = "en") -> str:
+        """The rows as a Markdown table with the headings of a language (``ko`` or ``en``)."""
+        return tables.render(self.answer, "md", lang)
+
+    def _text(self, format_: str, path: str | Path | None) -> str:
+        text = tables.render(self.answer, format_)
+        if path is not None:
+            files.write({Path(path): text.encode()}, [*reads.package(), *reads.of_graphs(self.sources)])
+        return text
+
+    def _repr_html_(self) -> str:
+        """The first rows as an HTML table, for notebooks."""
+        head = "".join(map(_heading, self.answer.columns))
+        body = "".join(f"<tr>{''.join(map(_cell, row, self.answer.columns))}</tr>" for row in self.answer.rows[:SHOWN])
+        more = f"<p>{len(self) - SHOWN:,} more rows</p>" if len(self) > SHOWN else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+    # -- data frames -------------------------------------------------------------------------------
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A pandas data frame: whole numbers as ``Int64``, booleans as ``boolean``, decimals as objects.
+
+        ``frame["area_m2"].astype(float)`` makes floats of a column of decimals, where exactness is not needed.
+
+        Raises:
+            OutsideError: E-O30, if pandas is not installed.
+        """
+        pd = _library("pandas")
+        series = {
+            c.name: pd.Series(self.column(c.name), dtype=_PANDAS.get(c.type, _pandas_other(c))) for c in self.schema
+        }
+        frame: pandas.DataFrame = pd.DataFrame(series, columns=list(self.columns))
+        return frame
+
+    def to_polars(self) -> polars.DataFrame:
+        """A polars data frame: ``Int64``, ``Boolean``, ``Decimal`` and ``String`` columns.
+
+        Raises:
+            OutsideError: E-O30, if polars is not installed.
+        """
+        pl = _library("polars")
+        frame: polars.DataFrame = pl.DataFrame([_polars(pl, c, self.column(c.name)) for c in self.schema])
+        return frame
+
+
+def _heading(column: Column) -> str:
+    title = html.escape(f"{column.label['ko']} / {column.label['en']}")
+    return f'<th title="{title}">{html.escape(column.name)}</th>'
+
+
+def _cell(value: Value, column: Column) -> str:
+    style = ' style="text-align: right"' if column.type in _RIGHT else ""
+    return f"<td{style}>{html.escape(tables.plain(value))}</td>"
+
+
+_PANDAS = {**dict.fromkeys(_WHOLE, "Int64"), "boolean": "boolean", "decimal": "object"}
+
+
+def _pandas_other(column: Column) -> str:
+    return "object" if column.type == "iri" else "string"
+
+
+def _polars(pl: Any, column: Column, values: list[Value]) -> Any:
+    if column.type == "decimal":
+        return pl.Series(column.name, values, dtype=pl.Decimal(scale=_scale(values)))
+    types = {**dict.fromkeys(_WHOLE, pl.Int64), "boolean": pl.Boolean}
+    return pl.Series(column.name, values, dtype=types.get(column.type, pl.String))
+
+
+def _scale(values: Sequence[Value]) -> int:
+    """Digits after the point that hold every value of a column of decimals."""
+    exponents = [value.as_tuple().exponent for value in values if isinstance(value, Decimal)]
+    return max((-e for e in exponents if isinstance(e, int)), default=0)
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise OutsideError(
+            "E-O30",
+            f"{name}이(가) 설치되어 있지 않습니다. pip install 'sba-kg[{name}]'을 실행하십시오.",
+            f"{name} is not installed: run pip install 'sba-kg[{name}]'",
+        ) from error

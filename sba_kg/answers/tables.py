@@ -1,0 +1,197 @@
+"""Answers as text: terminal table, CSV, TSV, JSON, SPARQL results, Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from sba_kg.base.namespaces import XSD
+from sba_kg.base.visible import in_json, visible_lines
+from sba_kg.query.answer import Answer, Value
+from sba_kg.query.saved import Column
+from sba_kg.store.engine import Term
+
+FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md")
+#: Width of a table that goes to a file or pipe: no cell is folded.
+_UNBOUNDED = 100_000
+BOM = "\ufeff"
+#: Type of a column → datatype of XML Schema; length of a date in ISO 8601 → its datatype.
+_DATATYPES = {"integer": "integer", "won": "integer", "line": "integer", "decimal": "decimal", "boolean": "boolean"}
+_DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+#: What begins a formula for a spreadsheet, in full width too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: A number, or the sign alone that stands for none.
+_NUMBER = re.compile(r"[+-](?:\d[\d,]*(?:\.\d+)?%?)?")
+_SPACES = re.compile(r"[\t\r\n]+")
+_RIGHT = {"integer", "won", "decimal", "line"}
+
+
+def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None = None) -> str:
+    """An answer as text.
+
+    Args:
+        answer: The rows.
+        format_: One of :data:`FORMATS`.
+        lang: Language of column headings in tables and Markdown; CSV and JSON have the columns' names.
+        width: Width of a table in columns; None for that of the terminal, unbounded where there is none.
+    """
+    if format_ in {"md", "table"}:
+        return _markdown(answer, lang) if format_ == "md" else _table(answer, lang, width)
+    return _WRITERS[format_](answer)
+
+
+def plain(value: Value) -> str:
+    """A cell as text: empty for None, ``true`` and ``false`` for booleans."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _csv(answer: Answer) -> str:
+    return _comma_separated([column.name for column in answer.columns], map(_plain_row, answer.rows))
+
+
+def _excel_csv(answer: Answer) -> str:
+    """CSV for spreadsheets: behind a byte-order mark, and no cell runs as a formula."""
+    rows = ([_no_formula(cell) for cell in _plain_row(row)] for row in answer.rows)
+    return BOM + _comma_separated([_no_formula(column.name) for column in answer.columns], rows)
+
+
+def _plain_row(row: Sequence[Value]) -> list[str]:
+    return [plain(value) for value in row]
+
+
+def _comma_separated(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "".join(map(_csv_line, (head, *rows)))
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    """A record; the writer quotes a carriage return only where one ends its lines."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\r\n").writerow(cells)
+    return stream.getvalue().removesuffix("\r\n") + "\n"
+
+
+def _no_formula(cell: str) -> str:
+    """A cell with an apostrophe before what a spreadsheet would run, as OWASP advises.
+
+    See <https://owasp.org/www-community/attacks/CSV_Injection>.
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+
+
+def _tsv(answer: Answer) -> str:
+    """Plain tab-separated values; tabs and line ends within a text become spaces."""
+    rows = [[column.name for column in answer.columns], *([plain(value) for value in row] for row in answer.rows)]
+    return "".join("\t".join(_SPACES.sub(" ", cell) for cell in row) + "\n" for row in rows)
+
+
+def _json(answer: Answer) -> str:
+    """Rows as objects; amounts are strings, because JSON numbers lose digits in some readers."""
+    rows = [{c.name: _json_value(v, c) for c, v in zip(answer.columns, row, strict=True)} for row in answer.rows]
+    return in_json(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _json_value(value: Value, column: Column) -> str | int | bool | None:
+    return str(value) if value is not None and (column.type == "won" or isinstance(value, Decimal)) else value
+
+
+def _sparql_json(answer: Answer) -> str:
+    """SPARQL 1.1 Query Results JSON Format (W3C Recommendation, 21 March 2013).
+
+    The terms are those that the engine gave; without them they are made from the columns' types.
+    """
+    if answer.ask:
+        return json.dumps({"head": {}, "boolean": answer.rows[0][0]}, indent=2) + "\n"
+    names = [column.name for column in answer.columns]
+    if answer.terms:
+        rows = [[None if term is None else _binding(term) for term in row] for row in answer.terms]
+    else:
+        rows = [[_typed(v, c.type) for v, c in zip(row, answer.columns, strict=True)] for row in answer.rows]
+    bindings = [{name: b for name, b in zip(names, row, strict=True) if b is not None} for row in rows]
+    results = {"head": {"vars": names}, "results": {"bindings": bindings}}
+    return in_json(json.dumps(results, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _binding(term: Term) -> dict[str, object]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _binding(part) for name, part in parts.items()}}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    return _literal(term.value, term.datatype.value)
+
+
+def _literal(value: str, datatype: str) -> dict[str, object]:
+    """A literal; strings have no datatype in the format."""
+    plain_ = {"type": "literal", "value": value}
+    return dict(plain_) if datatype == XSD + "string" else {**plain_, "datatype": datatype}
+
+
+def _typed(value: Value, type_: str) -> dict[str, object] | None:
+    if value is None:
+        return None
+    if type_ == "iri":
+        return {"type": "uri", "value": str(value)}
+    if type_ == "date":
+        return _literal(str(value), XSD + _DATES.get(len(str(value)), "string"))
+    return _literal(plain(value), XSD + _DATATYPES.get(type_, "string"))
+
+
+def _markdown(answer: Answer, lang: str) -> str:
+    def line(cells: list[str]) -> str:
+        return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |\n"
+
+    rule = ["---:" if column.type in _RIGHT else "---" for column in answer.columns]
+    head = line([column.label[lang] for column in answer.columns]) + line(rule)
+    return head + "".join(line([shown(v, c) for v, c in zip(row, answer.columns, strict=True)]) for row in answer.rows)
+
+
+def shown(value: Value, column: Column) -> str:
+    """A cell for people: amounts and decimals with thousands separated, nothing that a terminal would obey."""
+    grouped = column.type in {"won", "decimal"} and value is not None and not isinstance(value, str | bool)
+    return f"{value:,}" if grouped else visible_lines(plain(value))
+
+
+def _table(answer: Answer, lang: str, width: int | None) -> str:
+    # Only a terminal table needs rich.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in answer.columns:
+        right = column.type in _RIGHT
+        table.add_column(column.label[lang], justify="right" if right else "left", overflow="fold", no_wrap=right)
+    for row in answer.rows:
+        table.add_row(*[shown(v, c) for v, c in zip(row, answer.columns, strict=True)])
+    stream = io.StringIO()
+    terminal = sys.stdout.isatty()
+    console = Console(
+        file=stream,
+        width=width or (None if terminal else _UNBOUNDED),
+        color_system="auto" if terminal else None,
+        highlight=False,
+        markup=False,
+    )
+    console.print(table)
+    return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
+
+
+_WRITERS: dict[str, Callable[[Answer], str]] = {
+    "csv": _csv,
+    "excel-csv": _excel_csv,
+    "tsv": _tsv,
+    "json": _json,
+    "sparql-json": _sparql_json,
+}

@@ -1,0 +1,3 @@
+"""The version of code, ontology and saved queries, which share one."""
+
+__version__ = "0.1.0"

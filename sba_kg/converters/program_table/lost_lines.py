@@ -1,0 +1,107 @@
+"""Rows that the text lost: reviewed in ``corrections.toml``, implied by a printed total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sba_kg.base.errors import Severity
+from sba_kg.base.text import key
+from sba_kg.converters.common.context import Context, LostLine
+from sba_kg.converters.program_table.placement import Group
+from sba_kg.model import BudgetLine, Figure, Lines, ProgramReport, Unit
+
+
+def restore(
+    context: Context,
+    lines: list[BudgetLine],
+    focuses: Sequence[Group],
+    reports: Sequence[ProgramReport],
+) -> list[BudgetLine]:
+    """Add the reviewed losses whose total still implies the amount that people looked at.
+
+    Args:
+        context: With the reviewed losses.
+        lines: The rows, in the order of the table.
+        focuses: The totals with their rows; of several of one name the one that leaves the amount is meant.
+        reports: The sections.
+    """
+    rows = tuple(lines)
+    for lost in context.lost_lines:
+        named = [group for group in focuses if key(group.total.name) == key(lost.focus_task)]
+        fitting = [group for group in named if group.difference == lost.amount]
+        if len(fitting) != 1:
+            _report_stale(context, lost, named[0] if named else None)
+            continue
+        group = fitting[0]
+        own = rows[group.span.start : group.span.stop]
+        after = _after(lines, own, lost.after)
+        policy = own[0].policy_task if own else ""
+        figure = Figure(lost.amount, "won", "", "won", int(group.total.figure.precision) if group.total.figure else 1)
+        support = (
+            Lines.of(group.total.line),
+            *(r.budget_lines for r in reports if r.title == lost.subtask and r.budget_lines),
+        )
+        line = BudgetLine(
+            0,
+            policy,
+            group.total.name,
+            lost.subtask,
+            lost.program,
+            figure,
+            lost.units,
+            lost.fund_type,
+            "correction",
+            "correction",
+            support,
+            None,
+            lost.reason_ko,
+            lost.reason_en,
+        )
+        lines.insert(after + 1, line)
+    return _numbered(lines)
+
+
+def _after(lines: Sequence[BudgetLine], own: Sequence[BudgetLine], program: str) -> int:
+    """Position of the row of a program, one of the total's own first; that of the last row if there is none."""
+    named = [n for n, line in enumerate(lines) if key(line.program) == key(program)]
+    return max([n for n in named if lines[n] in own] or named, default=len(lines) - 1)
+
+
+def _numbered(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
+    """Rows by their position among the rows, lost lines by theirs, so that no row's number depends on a lost one."""
+    rows, lost = 0, 0
+    result = []
+    for line in lines:
+        rows, lost = (rows + 1, lost) if line.lines else (rows, lost + 1)
+        result.append(replace(line, order=rows, implied=0 if line.lines else lost))
+    return result
+
+
+def check_units(context: Context, lines: Sequence[BudgetLine], units: Sequence[Unit]) -> None:
+    """The units of restored lines must be units of this text: they may have been renamed since the review."""
+    known = {unit.name for unit in units}
+    for line in lines:
+        unknown = [name for name in line.units if name not in known]
+        if line.lines is None and known and unknown:
+            context.report(
+                0,
+                "P-C03",
+                f"corrections.toml의 누락 행 '{line.program}'의 부서 {', '.join(unknown)}이(가) 조직표에 없습니다.",
+                f"{', '.join(unknown)}, unit of the lost line '{line.program}' of corrections.toml, "
+                "is not in the organization table: review it",
+                Severity.ERROR,
+            )
+
+
+def _report_stale(context: Context, lost: LostLine, group: Group | None) -> None:
+    found = f"{group.difference:,}" if group else "-"
+    context.report(
+        group.total.line if group else 0,
+        "P-C02",
+        f"corrections.toml의 누락 행 '{lost.program}'({lost.amount:,}원)이 더는 맞지 않습니다"
+        f"(현재 차액 {found}원). 다시 검토하십시오.",
+        f"the lost line '{lost.program}' of corrections.toml ({lost.amount:,} won) no longer fits: the total now "
+        f"leaves {found} won; review it",
+        Severity.ERROR,
+    )

@@ -1,0 +1,269 @@
+"""Quantified plans, states and baselines in the program sections → targets.
+
+Each number with a counted unit, an amount of money, an area or a share, in an item, note or table of a plan. Not
+counted are what only looks like one: ordinals (``제24회``, ``3기``), floors, names of sets (``5대 업종``), dates.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sba_kg.base.text import squeeze
+from sba_kg.converters.common.context import Context, items_by_report
+from sba_kg.converters.common.units import money_figure
+from sba_kg.model import Figure, Lines, PlanItem, ProgramReport, Target
+from sba_kg.reader import Row, Table
+from sba_kg.reader.numbers import Quantity, find_money, is_number, outside
+
+_NUMERAL = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+"
+_NOUNS = "분야|과제|과정|캠퍼스|전시회|기관|국가|지역|품목|제품|브랜드|업종|대학|도시|단체|시설|강좌|프로그램"
+_UNITS = "개사|개소|개실|개국|개월|명|팀|회(?!차)|편|건|곳|종|석|전시(?![가-힣])|시간|%|㎡|m ?²"
+_COUNTED = re.compile(
+    rf"(?<![\d,.제])(?:(?P<low>\d++)\s*~\s*)?(?P<number>{_NUMERAL})\s*(?P<scale>[십백천만]?)\s*"
+    rf"(?:개\s*(?P<noun>{_NOUNS})(?![가-힣]{{3}})|(?P<set>(?<=\()?대\s(?P<set_noun>{_NOUNS}|직무)(?=\)))|(?P<unit>{_UNITS})|(?P<bare>개)(?![가-힣]))"
+)
+_SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000, "만": 10_000}
+_QUALIFIERS = re.compile(r"^\s*(내외|이상|이내|이하)")
+_CODES = {"내외": "about", "이상": "at-least", "이내": "at-most", "이하": "at-most"}
+_STATE = re.compile(r"현황|완료|기준\)?$|기준\)|기준,")
+_ARROW = re.compile(r"[→⇨➔➜]")
+_YEAR = re.compile(r"(?:(20\d\d)|['’‘]?(?<!\d)(\d\d))(?:\s*~\s*\d\d)?\s*년")
+#: A note of at most this many characters is the caption of the table below it.
+_CAPTION = 20
+_CLAUSE = re.compile(r"[,/→⇨+:：]|\s및\s|\)\s*[-–]")
+#: Nouns that say themselves what is counted: 상장사, 업체, 브랜드 need no "기업", 매출총액 no "금액".
+_COUNTED_NOUN = re.compile(r"(?:기업|업체|[가-힣]사|투자자|브랜드|파트너)$")
+_MEASURES = {
+    "개사": "기업 수",
+    "명": "인원",
+    "편": "편수",
+    "건": "건수",
+    "회": "횟수",
+    "팀": "팀 수",
+    "개소": "개소 수",
+    "㎡": "규모",
+    "%": "비율",
+    "개월": "기간",
+    "석": "좌석 수",
+    "전시": "전시 수",
+}
+_FIGURE = re.compile(r"(?<![\d,.])([,.]*+)\d[\d,.]*+\s*(?:개사|개소|개|명|편|팀|회|건|%|㎡|천원|백만원|억원)")
+_VERBS = re.compile(r"^\s*(출자|조성|유치|투자|발굴|지원|모집|양성|제작|개최|선정|육성)")
+
+
+@dataclass(frozen=True)
+class _Found:
+    quantity: Quantity
+    end: int
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A text with quantities: the words that say what it is about, and the text around it."""
+
+    subject: str
+    text: str
+    around: str
+    item: int
+    lines: Lines
+
+
+def convert(context: Context, reports: Sequence[ProgramReport], items: Sequence[PlanItem]) -> list[Target]:
+    """The targets of all sections; what is dated before the fiscal year of the report is a baseline."""
+    result: list[Target] = []
+    by_report = items_by_report(items)
+    for report in reports:
+        own = by_report.get(f"{report.task_number}-{report.number}", [])
+        places = [*_item_places(own), *_table_places(context, report, own)]
+        order = 0
+        for place in sorted(places, key=lambda p: (p.lines.start, p.item)):
+            if not context.is_readable(place.text, place.lines.start):
+                continue
+            for target in _targets(report, place, context.fiscal_year):
+                order += 1
+                result.append(replace(target, order=order, lines=_line(context, target)))
+    return result
+
+
+def _line(context: Context, target: Target) -> Lines:
+    """The line of a wrapped item on which the figure is printed."""
+    for number in range(target.lines.start, target.lines.end + 1):
+        if target.figure.printed in context.document.source.line(number).text:
+            return Lines.of(number)
+    return target.lines
+
+
+def _item_places(items: Sequence[PlanItem]) -> Iterator[_Place]:
+    by_order = {item.order: item for item in items}
+    for item in items:
+        parent = by_order.get(item.parent)
+        subject = item.keyword or (parent.keyword or parent.text if parent and parent.kind != "item" else "")
+        around = " ".join((parent.text if parent else "", item.text))
+        text = f"{item.keyword} {item.text}" if re.search(r"\d", item.keyword) else item.text
+        yield _Place(subject, text, around, item.order, item.lines)
+
+
+def _table_places(context: Context, report: ProgramReport, items: Sequence[PlanItem]) -> Iterator[_Place]:
+    """The cells of the tables of a section, with the labels of their row and column."""
+    last = max((item.lines.start for item in items), default=report.lines.end)
+    end = report.budget_lines.start if report.budget_lines else last
+    captions = [i for i in items if i.kind != "note" or len(i.text) <= _CAPTION]
+    starts = [i.lines.start for i in captions]
+    for table in context.document.tables_on(report.lines.start, max(end, last)):
+        above = bisect_left(starts, table.start)
+        yield from _cells(table, captions[above - 1].text if above else "")
+
+
+def _cells(table: Table, above: str) -> Iterator[_Place]:
+    labels: dict[int, str] = {}
+    grouped = _grouped(table)
+    for row in table.rows:
+        numeric = [i for i, text in enumerate(row.texts) if text and _quantities(text)]
+        first = numeric[0] if numeric else len(row.texts)
+        for column, text in enumerate(row.texts[:first]):
+            if text:
+                labels.setdefault(column, re.sub(r"[<>]", "", text))
+        for column in numeric:
+            subject = labels.get(column, "") if len(numeric) > 1 else _subject(row, column, grouped)
+            yield _Place(subject, row.texts[column], f"{above} {row.texts[0]}", 0, Lines.of(row.line))
+
+
+def _grouped(table: Table) -> bool:
+    """Whether the first column names groups of rows: it is empty in a row that has a name in the second."""
+    return any(not row.texts[0] and len(row.texts) > 1 and row.texts[1] for row in table.rows)
+
+
+def _subject(row: Row, column: int, grouped: bool) -> str:
+    """A single figure is about its row, not about the group of rows that it opens; side by side, each is its column's."""
+    names = [text for text in row.texts[:column] if text]
+    return names[1 if grouped and row.texts[0] and len(names) > 1 else 0] if names else ""
+
+
+def _quantities(text: str) -> list[_Found]:
+    money = find_money(text)
+    ends = {found.quantity: found.end for found in _counted(text)}
+    found = [_Found(q, q.start + len(q.printed)) for q in money]
+    found += [_Found(q, ends[q]) for q in outside(money, ends)]
+    return sorted(found, key=lambda f: (f.quantity.start, f.quantity.value))
+
+
+def _counted(text: str) -> Iterator[_Found]:
+    for match in _COUNTED.finditer(text):
+        scale = _SCALES[match["scale"]]
+        unit = match["noun"] or match["set_noun"] or match["unit"] or match["bare"]
+        unit = "㎡" if unit.startswith("m") else unit
+        for number in (match["low"], match["number"]):
+            if number and is_number(number):
+                value = Decimal(number.replace(",", ""))
+                exponent = value.as_tuple().exponent
+                precision = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+                quantity = Quantity(value * scale, unit, precision * scale, match[0].strip(), match.start())
+                yield _Found(quantity, match.end())
+
+
+def _targets(report: ProgramReport, place: _Place, year: int | None) -> Iterator[Target]:
+    for found in _quantities(place.text):
+        quantity = found.quantity
+        if quantity.unit == "원":
+            figure = money_figure(quantity)
+        else:
+            value = quantity.whole if quantity.whole is not None else quantity.value
+            code = {"명": "person", "㎡": "square-metre", "%": "percent", "개사": "company"}.get(quantity.unit, "count")
+            precision = int(quantity.precision) if quantity.precision >= 1 else quantity.precision
+            figure = Figure(value, code, quantity.printed, code, precision)
+        qualifier = _QUALIFIERS.match(place.text[found.end :])
+        yield Target(
+            f"{report.task_number}-{report.number}",
+            0,
+            _what(place, found),
+            quantity.unit,
+            _kind(place, found, year),
+            _CODES[qualifier[1]] if qualifier else "",
+            figure,
+            place.lines,
+            _year(place, found) or year,
+        )
+
+
+def _kind(place: _Place, found: _Found, year: int | None) -> str:
+    """``actual`` for a state, ``baseline`` for the earlier side of an arrow or of the year, else ``target``."""
+    start = found.quantity.start
+    before, after = place.text[:start], place.text[found.end :]
+    clause = re.split(r"[→⇨➔➜]", before)[-1] + re.split(r"[→⇨➔➜]", after)[0]
+    if _STATE.search(clause) or _STATE.search(place.around.replace(place.text, "")) or _STATE.search(place.subject):
+        return "actual"
+    years = [int(m[1] or f"20{m[2]}") for m in _YEAR.finditer(re.split(r"[→⇨➔➜,]", before)[-1])]
+    if year and years and years[-1] < year:
+        return "baseline"
+    if re.search(r"기존\s*$", before):
+        return "baseline"
+    if (
+        _ARROW.search(re.split(r"[(),]", after)[0])
+        and not _ARROW.search(before)
+        and _quantities(re.split(r"[→⇨➔➜]", after, maxsplit=1)[1])
+    ):
+        return "baseline"
+    return "target"
+
+
+def _year(place: _Place, found: _Found) -> int | None:
+    """The last year printed before the figure."""
+    years = [int(m[1] or f"20{m[2]}") for m in _YEAR.finditer(place.text[: found.quantity.start])]
+    return years[-1] if years else None
+
+
+def _what(place: _Place, found: _Found) -> str:
+    """What is counted, in words of the text: subject, noun before the number, word of the measure, year.
+
+    The noun is what stands between the number and the comma, bracket or arrow before it; where that is no more
+    than a year, it is the phrase with which the text begins.
+    """
+    quantity = found.quantity
+    before = place.text[: quantity.start]
+    year = re.findall(r"['’‘]?\d{2,4}(?:\s*~\s*\d{2})?년", re.split(r"[,→⇨]", before)[-1])
+    noun = _noun(_CLAUSE.split(before)[-1]) or _after(place, found) or _noun(re.split(r"[(:：]|\d", place.text)[0])
+    subject = re.sub(r"\s*현황$", "", _noun(place.subject))
+    verb = _VERBS.match(place.text[found.end :].lstrip(" )"))
+    measure = _measure(quantity.unit, noun, verb[1] if verb else "")
+    if verb and quantity.unit == "원" and subject:
+        noun = ""  # the keyword says whose money it is, the verb what is done with it
+    parts = [subject if subject != noun and subject not in noun else "", noun]
+    words = " ".join(part for part in parts if part)
+    for word in measure.split():
+        words = words if words.endswith(word) else f"{words} {word}"
+    return squeeze(words) + (f"({year[-1]})" if year else "")
+
+
+def _after(place: _Place, found: _Found) -> str:
+    """What a bare number (``및 5개 신규 조성을``) counts where no word stands before it: the object behind it."""
+    behind = re.match(r"\s([가-힣A-Za-z ]+?)[을를]\s", place.text[found.end :]) if found.quantity.unit == "개" else None
+    return behind[1] if behind else ""
+
+
+def _measure(unit: str, noun: str, verb: str) -> str:
+    """The word for what a number of a unit measures."""
+    if unit == "원":
+        return f"{verb}액" if verb else "" if noun.endswith("액") else "금액"
+    if unit == "개사" and _COUNTED_NOUN.search(noun):
+        return "수"
+    return _MEASURES.get(unit, f"{unit} 수" if unit != "개" else "수")
+
+
+def _noun(text: str) -> str:
+    """A phrase without what surrounds its noun: brackets, years, earlier numbers, words of counting."""
+    text = re.sub(r"\([^()]*\)|〈|〉|『|』|「|」", " ", text)
+    text = re.sub(
+        r"['’‘]?\d{2,4}(?:\s*~\s*\d{2})?년", " ", text.rsplit("(", 1)[-1] if _is_label(text) else text.split("(")[0]
+    )
+    text = _FIGURE.sub(r"\1 ", text)
+    return squeeze(re.sub(r"(?:^|\s)(?:총|누적|약|및|등|연간|분기별)(?=\s|$)", " ", text)).strip(" ()·-+~'’‘")
+
+
+def _is_label(text: str) -> bool:
+    """Whether the words in an open bracket name the number (``(평균매출액 138억원)``) and not just its year."""
+    inside = text.rsplit("(", 1)
+    return len(inside) == 2 and ")" not in inside[1] and len(re.sub(r"[\d'’‘년총누적\s]", "", inside[1])) > 1

@@ -1,0 +1,1 @@
+"""What people give: editions with their settings, corrections and registry, and the text behind a graph."""

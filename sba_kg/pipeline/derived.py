@@ -1,0 +1,44 @@
+"""All that is made of an edition: its graph, what follows from it, what disagrees in it; and the files of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sba_kg import pipeline, reason, store
+from sba_kg.graph import write_nquads, write_turtle
+from sba_kg.pipeline import inference, summary, validation
+
+#: Names of the files of a build.
+FILES = ("graph.ttl", reason.FILE, "validation.ttl", "dataset.nq", "summary.json")
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A built edition with its inferred graph and its validation."""
+
+    result: pipeline.Result
+    inferred: reason.Inferred
+    validated: validation.Validated
+
+    def graphs(self) -> dict[str, bytes]:
+        """The graphs as Turtle, by file name: what stands beside a text of ours and what a build begins with."""
+        graphs = (self.result.built.triples, self.inferred.triples, self.validated.triples)
+        return dict(zip(FILES, map(write_turtle, graphs), strict=False))
+
+    def files(self) -> dict[str, bytes]:
+        """All files of a build, by name: the graphs, the dataset with the ontology, the summary."""
+        built = self.result.built
+        named = [(built.iri, built.triples), self.inferred.named, self.validated.named, *store.ontology_graphs()]
+        as_json = summary.as_json(self.result, len(self.inferred.triples)).encode()
+        return dict(zip(FILES, (*self.graphs().values(), write_nquads(named), as_json), strict=True))
+
+
+def derive(result: pipeline.Result) -> Derived:
+    """Infer from a built edition and validate it.
+
+    Raises:
+        ContradictionError: E-I01, if the graph contradicts the ontology.
+        InputError: E-K01 to E-K03, if the known issues cannot be read.
+        ResourceError: If the ontology or a shape is broken.
+    """
+    return Derived(result, inference.infer_result(result), validation.validate_result(result))

@@ -1,0 +1,133 @@
+"""Edition → graph: the arrows of the flow in order (text → document → records → triples)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sba_kg.base import inputs
+from sba_kg.base.errors import InputError, Problem
+from sba_kg.converters import Context, LostLine, convert
+from sba_kg.editions import corrections, registry
+from sba_kg.editions.edition import Edition
+from sba_kg.graph import Built, build
+from sba_kg.graph.coverage import Coverage, measure
+from sba_kg.model import Records
+from sba_kg.reader import Document, SourceText, load, lost, read_document
+from sba_kg.vocabulary import codes
+
+#: The title stands within this many lines.
+_COVER = 60
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A built edition: its text, document, records, graph, what of the text is in it, and its problems."""
+
+    edition: Edition
+    document: Document
+    records: Records
+    built: Built
+    coverage: Coverage
+    problems: tuple[Problem, ...]
+
+
+def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
+    """Build an edition.
+
+    Args:
+        edition: The edition.
+        progress: Called with the name of each stage as it begins.
+
+    Raises:
+        InputError: E-R01 to E-R08, if the text cannot be read or understood.
+        ResourceError: If the registry or the code lists are broken.
+    """
+    progress("read")
+    source = load(edition.text)
+    _check_sum(edition, source)
+    corrected, readings, problems = corrections.apply(source, edition.readings)
+    problems += lost(corrected)
+    document = read_document(corrected)
+    progress("convert")
+    authority = registry.load(edition.folder / "registry")
+    context = _context(edition, document, authority)
+    records = convert(context)
+    records.readings = readings
+    corrections.keep_printed(records)
+    progress("graph")
+    built = build(edition, document, records, authority, [*problems, *context.problems])
+    coverage = measure(built.triples, source)
+    found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
+    return Result(edition, document, records, built, coverage, tuple(found))
+
+
+def _check_sum(edition: Edition, source: SourceText) -> None:
+    if edition.sha256 and edition.sha256 != source.sha256:
+        raise InputError(
+            "E-R08",
+            f"본문의 SHA-256({source.sha256})이 edition.toml의 값과 다릅니다. "
+            "본문을 일부러 바꾸었으면 sha256을 고치거나 지우십시오.",
+            f"the text's SHA-256 ({source.sha256}) is not that of edition.toml: restore the text, or update or remove "
+            "sha256 if it was changed on purpose",
+            file=str(edition.text),
+        )
+
+
+def _fiscal_year(edition: Edition, document: Document) -> int | None:
+    """The year that edition.toml says, else that of the title on the cover."""
+    if edition.fiscal_year:
+        return edition.fiscal_year
+    for line in document.source.lines[:_COVER]:
+        if match := re.search(r"(20\d\d)\s*년도?.*업무", line.text):
+            return int(match[1])
+    return None
+
+
+def _check_codes(edition: Edition, words: Mapping[str, Mapping[str, str]]) -> None:
+    """Reading kinds and fund types of corrections.toml are words of our code lists."""
+    used = [("reading-kind", reading.kind) for reading in edition.readings]
+    used += [("fund-type", row.fund_type) for row in edition.lost_rows if row.fund_type]
+    for scheme, word in used:
+        if "".join(word.split()).lower() not in words[scheme]:
+            known = ", ".join(sorted(set(words[scheme].values())))
+            raise InputError(
+                "E-E02",
+                f"'{word}'은(는) 코드 목록 {scheme}에 없습니다({known}).",
+                f"'{word}' is not in the code list {scheme}: {known}",
+                file=str(edition.folder / "corrections.toml"),
+            )
+
+
+def _context(edition: Edition, document: Document, authority: registry.Registry) -> Context:
+    entry = authority.institution(edition.institution.code)
+    name = entry.label_ko if entry else edition.institution.label_ko
+    if not name:
+        raise InputError(
+            "E-E04",
+            f"등록부에 기관 코드 '{edition.institution.code}'이(가) 없습니다. "
+            "[institution] 표에 code와 label_ko를 적으십시오.",
+            f"institution code '{edition.institution.code}' is not in the registry: "
+            "give a table [institution] with code and label_ko",
+            file=str(edition.folder / "edition.toml"),
+        )
+    words = codes.words()
+    _check_codes(edition, words)
+    lost = [
+        LostLine(
+            row.program,
+            row.focus_task,
+            row.subtask,
+            row.after,
+            row.amount_krw,
+            row.units,
+            words["fund-type"].get("".join(row.fund_type.split()).lower(), ""),
+            row.reason_ko,
+            row.reason_en,
+        )
+        for row in edition.lost_rows
+    ]
+    return Context(document, name, _fiscal_year(edition, document), words, lost)

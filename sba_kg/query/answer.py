@@ -1,0 +1,246 @@
+"""Running queries, saved ones and others, and their answers with typed cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from sba_kg.base import sparql
+from sba_kg.base.errors import InputError, ResourceError, shortened
+from sba_kg.base.namespaces import XSD
+from sba_kg.query import parameters
+from sba_kg.query.saved import Column, SavedQuery
+from sba_kg.store.engine import Engine, Solutions, Term
+from sba_kg.store.guarded import no_service
+
+#: A cell: text, number, boolean, or None for empty.
+Value = str | int | Decimal | bool | None
+#: Datatype of XML Schema Part 2 → type of a column.
+_XSD_TYPES = {
+    "integer": "integer", "int": "integer", "long": "integer", "short": "integer", "nonNegativeInteger": "integer",
+    "positiveInteger": "integer", "decimal": "decimal", "double": "decimal", "float": "decimal",
+    "boolean": "boolean", "date": "date", "gYearMonth": "date", "gYear": "date",
+}  # fmt: skip
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+#: Most digits of a number: more than any amount has, fewer than an exponent such as 1e999999999 asks for.
+_DIGITS = 80
+#: Forms of query that give no table, and the words that updates begin with (SPARQL 1.1, 19.8).
+_OTHER_FORMS = {
+    "CONSTRUCT", "DESCRIBE",
+    "INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a query, with its columns.
+
+    Attributes:
+        columns: The columns.
+        rows: Their values.
+        terms: The RDF terms of a query that is not a saved one, as the engine gave them; None where unbound.
+        ask: Whether the query was an ASK.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    terms: tuple[tuple[Term | None, ...], ...] = ()
+    ask: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query with its answer.
+
+    Attributes:
+        query: The saved query, or the text of another one.
+        given: The parameters given.
+        engine: What answered.
+        answer: The answer.
+        sources: Paths that the graphs came from; none for those of the package.
+    """
+
+    query: SavedQuery | str
+    given: Mapping[str, str]
+    engine: Engine
+    answer: Answer
+    sources: Sequence[Path] = ()
+
+
+def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = None) -> Answer:
+    """Run a saved query.
+
+    Args:
+        query: The query.
+        engine: What answers it: the embedded store or a server.
+        given: Parameter name → value as typed by the user.
+
+    Raises:
+        UsageError: E-U03, E-U04 or E-U09, for wrong parameters.
+        InputError: E-Q05, if it asks for what is made from an edition's graph and that is not there; E-R55, if a value
+            of the graph is not of its column's type.
+        ResourceError: E-X07, if the query is not valid SPARQL, or lacks a column.
+        OutsideError: E-O03 to E-O10, E-O40 or E-O42, if a server does not answer rightly or has no graphs to ask.
+    """
+    text = parameters.fill(query, given or {}, engine)
+    _check_made(query, engine)
+    try:
+        found = engine.select(text)
+    except SyntaxError as error:
+        raise ResourceError(
+            "E-X07",
+            f"질의가 올바른 SPARQL이 아닙니다({error}).",
+            f"not valid SPARQL ({error})",
+            file=str(query.path),
+        ) from error
+    missing = [column.name for column in query.columns if column.name not in found.variables]
+    if missing:
+        raise ResourceError(
+            "E-X07",
+            f"머리말의 열이 SELECT에 없습니다: {', '.join(missing)}.",
+            f"columns of the header that SELECT does not give: {', '.join(missing)}",
+            file=str(query.path),
+        )
+    places = [found.variables.index(column.name) for column in query.columns]
+    columns = tuple(zip(places, query.columns, strict=True))
+    try:
+        return Answer(query.columns, tuple(tuple(_value(row[at], c) for at, c in columns) for row in found.rows))
+    except _WrongValueError as error:
+        raise InputError(
+            "E-R55",
+            f"질의 {query.name}의 열 {error.column.name}({error.column.type})에 '{error.value}'이(가) 있습니다. "
+            "그래프를 sba-kg build로 다시 만드십시오.",
+            f"column {error.column.name} ({error.column.type}) of query {query.name} holds '{error.value}': build the "
+            "graph again with sba-kg build",
+        ) from error
+
+
+class _WrongValueError(Exception):
+    """A value that is not of its column's type."""
+
+    def __init__(self, column: Column, value: str) -> None:
+        super().__init__(value)
+        self.column, self.value = column, shortened(value)
+
+
+def _check_made(query: SavedQuery, engine: Engine) -> None:
+    """A query on what is inferred, or on what disagrees, would find nothing where nobody has looked."""
+    for graph in (f"{edition}/{made}" for made in _made(query) for edition in engine.editions):
+        if not engine.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"):
+            raise InputError(
+                "E-Q05",
+                f"질의 {query.name}에 필요한 그래프 <{graph}>이(가) 없습니다. sba-kg build가 만든 폴더를 지정하거나 "
+                "그 폴더의 dataset.nq를 적재하십시오.",
+                f"query {query.name} needs the graph <{graph}>, which is not there: give a folder made by sba-kg "
+                "build, or load its dataset.nq",
+            )
+
+
+def _made(query: SavedQuery) -> list[str]:
+    """The graphs beside an edition's own that a query names."""
+    strings = [token.text for token in sparql.tokens(query.text) if token.kind == "string"]
+    return [made for made in ("inferred", "validation") if any(made in text for text in strings)]
+
+
+def run_text(text: str, name: str, engine: Engine, *, own: bool = False, allow_service: bool = False) -> Answer:
+    """Run a SPARQL SELECT or ASK that is not a saved query; columns are its variables.
+
+    Args:
+        text: The query.
+        name: What it is called in messages.
+        engine: What answers it.
+        own: Whether the text is the package's own, and so may run in this process.
+        allow_service: Whether a SERVICE of the query may reach another server.
+
+    Raises:
+        InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK, E-Q40 too long or deep for the engine, E-Q43
+            too much memory.
+        UsageError: E-Q42, if it has a SERVICE that is not allowed.
+        OutsideError: E-O02 if a SERVICE of the query cannot be reached, E-O03 to E-O08 if a server does not answer,
+            E-Q41 if the answer takes too long.
+    """
+    form = sparql.form(text)
+    if not own:
+        if not allow_service and sparql.has_service(text):
+            raise no_service()
+        engine = engine.guarded(service=allow_service)
+    try:
+        if form == "ASK":
+            column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
+            return Answer((column,), ((engine.ask(text),),), ask=True)
+        if form == "SELECT":
+            return _table(engine.select(text))
+        if form not in _OTHER_FORMS:
+            raise SyntaxError("a query begins with SELECT or ASK, after its prefixes")  # noqa: TRY301 - as the engine does
+    except SyntaxError as error:
+        raise InputError(
+            "E-Q01", f"올바른 SPARQL이 아닙니다({error}).", f"not valid SPARQL ({error})", file=name
+        ) from error
+    raise InputError("E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name)
+
+
+def _table(found: Solutions) -> Answer:
+    columns = tuple(
+        Column(name, _type([row[i] for row in found.rows]), {"ko": name, "en": name})
+        for i, name in enumerate(found.variables)
+    )
+    rows = tuple(tuple(_value(term, column) for term, column in zip(row, columns, strict=True)) for row in found.rows)
+    return Answer(columns, rows, found.rows)
+
+
+def _type(terms: Sequence[Term | None]) -> str:
+    """The type of a column by its terms: that which they all have, text if they differ."""
+    types = {_type_of(term) for term in terms if term is not None}
+    if types == {"integer", "decimal"}:
+        return "decimal"
+    return types.pop() if len(types) == 1 else "string"
+
+
+def _type_of(term: Term) -> str:
+    if isinstance(term, ox.NamedNode):
+        return "iri"
+    if not isinstance(term, ox.Literal):
+        return "string"
+    type_ = _XSD_TYPES.get(term.datatype.value.removeprefix(XSD), "string")
+    # INF, NaN, ill-typed and endless literals are no numbers.
+    return "string" if type_ in {"integer", "decimal"} and _decimal(term.value) is None else type_
+
+
+def _decimal(text: str) -> Decimal | None:
+    """A number as people write it; None for anything else, and for what has hundreds of digits."""
+    if len(text) > _DIGITS or not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return number if abs(number.adjusted()) <= _DIGITS else None
+
+
+def _value(term: object, column: Column) -> Value:
+    """A cell of a column.
+
+    Raises:
+        _WrongValueError: If the term is no value of the column's type.
+    """
+    text = _text(term)
+    if text is None or text == "":
+        return None
+    match column.type:
+        case "integer" | "won" | "line" | "decimal":
+            number = _decimal(text)
+            if number is None or (column.type != "decimal" and number != number.to_integral_value()):
+                raise _WrongValueError(column, text)
+            return number if column.type == "decimal" else int(number)
+        case "boolean":
+            return text in {"true", "1"}
+        case "date" if not parameters.is_date(text):
+            raise _WrongValueError(column, text)
+        case _:
+            return text
+
+
+def _text(term: object) -> str | None:
+    return None if term is None else term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)

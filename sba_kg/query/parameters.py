@@ -1,0 +1,142 @@
+"""Parameters of saved queries: one leading ``VALUES ?x { … }`` whose terms are replaced by typed terms.
+
+An edition is asked for by one such block in every SELECT that looks into its graph, so that each looks there alone; all
+of them are replaced. The place of a block is found among the tokens of the query (:mod:`sba_kg.base.sparql`), and what is
+put there are whole terms: a value can never become syntax.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from sba_kg.base import sparql
+from sba_kg.base.errors import ResourceError, UsageError, shortened
+from sba_kg.base.namespaces import GRAPH, XSD
+from sba_kg.query.saved import LABEL_TYPES, Parameter, SavedQuery
+from sba_kg.store.engine import Engine
+
+_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
+#: xsd:long, which is what the engines count with.
+_LEAST, _MOST = -(2**63), 2**63 - 1
+
+
+def fill(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> str:
+    """The text of a query with its parameters set.
+
+    Args:
+        query: The query.
+        given: Parameter name → value as typed by the user.
+        loaded: The graphs: their editions are what an edition parameter means if it is not given, their things are
+            what labels are looked up in.
+
+    Raises:
+        UsageError: E-U03 unknown parameter, E-U04 a value of the wrong type or an edition that is not loaded,
+            E-U09 a label that no thing has.
+        ResourceError: E-X06, if a parameter has no VALUES line, or several and is no edition.
+    """
+    names = {p.name for p in query.parameters}
+    for name in given:
+        if name not in names:
+            known = ", ".join(sorted(names)) or "-"
+            near = ", ".join(get_close_matches(name, sorted(names), 1, 0.5))
+            raise UsageError(
+                "E-U03",
+                f"질의 {query.name}에는 매개변수 '{name}'이(가) 없습니다. "
+                + (f"비슷한 것: {near}. " if near else "")
+                + f"있는 것: {known}.",
+                f"query {query.name} has no parameter '{name}'; "
+                + (f"did you mean {near}? " if near else "")
+                + f"it has: {known}",
+            )
+    places = [(block, parameter) for parameter in query.parameters for block in _places(query, parameter)]
+    terms = {p.name: _terms(p, given.get(p.name), loaded) for p in query.parameters}
+    text = query.text
+    for block, parameter in sorted(places, key=lambda place: place[0].start, reverse=True):
+        if (wanted := terms[parameter.name]) is not None:
+            text = f"{text[: block.start]}{{ {' '.join(wanted)} }}{text[block.end :]}"
+    return text
+
+
+def _places(query: SavedQuery, parameter: Parameter) -> list[sparql.Block]:
+    """The VALUES blocks of a parameter: one, for an edition one in every SELECT that looks into its graph."""
+    name = parameter.name
+    found = [block for block in sparql.values_blocks(query.text) if block.variable == name]
+    if not found or (len(found) > 1 and parameter.type != "edition"):
+        raise ResourceError(
+            "E-X06",
+            f"매개변수 {name}의 VALUES 줄이 {len(found)}개입니다. 하나여야 합니다.",
+            f"parameter {name} has {len(found)} VALUES lines; it takes exactly one",
+            file=str(query.path),
+        )
+    return found
+
+
+def _terms(parameter: Parameter, value: str | None, loaded: Engine) -> list[str] | None:
+    """The terms of a value as SPARQL; None if the file's own default stands."""
+    if parameter.type == "edition":
+        return _edition(value, loaded)
+    if value is None or (value == "" and parameter.optional):
+        return None if parameter.optional or parameter.type in LABEL_TYPES else [_term(parameter, parameter.default)]
+    if parameter.type in LABEL_TYPES:
+        from sba_kg.query.find import resolve  # noqa: PLC0415 - the search by label is slow to import
+
+        return [f"<{resolve(loaded, parameter.name, parameter.type, value)}>"]
+    return [_term(parameter, value)]
+
+
+def _edition(value: str | None, loaded: Engine) -> list[str]:
+    if value is None:
+        return [f"<{iri}>" for iri in loaded.editions]
+    iri = value if value.startswith(GRAPH) else GRAPH + value
+    if iri not in loaded.editions:
+        names = ", ".join(e.removeprefix(GRAPH) for e in loaded.editions)
+        raise UsageError(
+            "E-U04",
+            f"판 '{shortened(value)}'이(가) 없습니다. 있는 판: {names}.",
+            f"edition '{shortened(value)}' is not loaded; loaded: {names}",
+        )
+    return [f"<{iri}>"]
+
+
+def _term(parameter: Parameter, value: str) -> str:
+    if parameter.type in {"integer", "won"}:
+        return _integer(parameter, value)
+    if parameter.type == "date" and not is_date(value):
+        raise UsageError(
+            "E-U04",
+            f"매개변수 {parameter.name}에는 2024, 2024-05, 2024-05-03 같은 날짜를 적으십시오.",
+            f"parameter {parameter.name} takes a date such as 2024, 2024-05 or 2024-05-03, not '{shortened(value)}'",
+        )
+    try:
+        return sparql.quoted(value)
+    except ValueError as error:
+        raise UsageError(
+            "E-U04",
+            f"매개변수 {parameter.name}의 값에 쓸 수 없는 문자({error})가 있습니다.",
+            f"the value of parameter {parameter.name} has a character that no text may have ({error})",
+        ) from error
+
+
+def _integer(parameter: Parameter, value: str) -> str:
+    plain = value.replace(",", "")
+    if not re.fullmatch(r"[+-]?[0-9]{1,19}", plain) or not _LEAST <= int(plain) <= _MOST:
+        raise UsageError(
+            "E-U04",
+            f"매개변수 {parameter.name}에는 정수를 적으십시오.",
+            f"parameter {parameter.name} takes a whole number, not '{shortened(value)}'",
+        )
+    return f'"{int(plain)}"^^<{XSD}integer>'
+
+
+def is_date(value: str) -> bool:
+    """A year, a month or a day of the calendar."""
+    if not _DATE.fullmatch(value):
+        return False
+    try:
+        datetime.date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,256 @@
+"""The embedded store: graphs of editions and the ontology, in memory (pyoxigraph)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from sba_kg.base import apart, resources, turtle
+from sba_kg.base.errors import InputError, ResourceError
+from sba_kg.base.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF, SBA, SH
+from sba_kg.store import rdffile
+from sba_kg.store.engine import Solutions, is_edition, solutions
+from sba_kg.store.guarded import Guarded, too_late
+
+_T = TypeVar("_T")
+_Graph = ox.NamedNode | ox.BlankNode
+_QUADS = {".nq", ".trig", ".jsonld"}
+#: What is inferred from an edition's graph: the file beside ``graph.ttl``, and what its graph's IRI adds to that one's.
+INFERRED, INFERRED_SUFFIX = "inferred.ttl", "/inferred"
+#: What is made from an edition's graph and lies beside it.
+MADE = ("validation.ttl", INFERRED)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A store with what is in it. It is an :class:`~sba_kg.store.engine.Engine`.
+
+    It runs queries in this process: those of the package. One of a user's own goes to :meth:`guarded`.
+
+    Attributes:
+        store: The store.
+        editions: IRIs of the graphs of editions.
+        timeout: Seconds that an answer may take; None for any time.
+    """
+
+    store: ox.Store
+    editions: tuple[str, ...]
+    timeout: float | None = None
+
+    def guarded(self, *, service: bool = False) -> Guarded:
+        """The store for a text of a user's own."""
+        return Guarded(self.store, self.editions, self.timeout, service)
+
+    def select(self, text: str) -> Solutions:
+        """The solutions of a SELECT.
+
+        Raises:
+            SyntaxError: If it is no SELECT in valid SPARQL.
+            OutsideError: E-Q41, if it takes too long.
+        """
+        return self._watched(lambda: self._select(text))
+
+    def ask(self, text: str) -> bool:
+        """The answer of an ASK. Raises what :meth:`select` raises."""
+        return self._watched(lambda: self._ask(text))
+
+    def _watched(self, work: Callable[[], _T]) -> _T:
+        try:
+            return apart.watched(work, self.timeout)
+        except apart.LateError as error:
+            raise too_late(self.timeout) from error
+
+    def _select(self, text: str) -> Solutions:
+        found = self.store.query(text)
+        if not isinstance(found, ox.QuerySolutions):
+            raise SyntaxError("not a SELECT query")  # noqa: TRY004 - about the text, not about a type
+        return solutions(found)
+
+    def _ask(self, text: str) -> bool:
+        found = self.store.query(text)
+        if not isinstance(found, ox.QueryBoolean):
+            raise SyntaxError("not an ASK query")  # noqa: TRY004 - about the text, not about a type
+        return bool(found)
+
+
+def ontology_files() -> list[Path]:
+    """The ontology modules and code lists."""
+    return sorted(resources.ontology().glob("*.ttl"))
+
+
+def ontology_triples() -> list[ox.Triple]:
+    """The ontology with its code lists and its anonymous axioms.
+
+    Raises:
+        ResourceError: E-X05, if it is broken.
+    """
+    found: list[ox.Triple] = []
+    for path in ontology_files():
+        try:
+            found += turtle.triples(path)
+        except (SyntaxError, OSError) as error:
+            raise _broken_ontology(path, error) from error
+    return found
+
+
+def ontology_graphs() -> list[tuple[ox.NamedNode, list[ox.Triple]]]:
+    """The graph of the ontology, without its anonymous axioms: for datasets that carry labels of codes.
+
+    Blank nodes (disjointness lists, property chains) would make the file differ from run to run.
+    """
+    triples = [
+        triple
+        for triple in ontology_triples()
+        if not isinstance(triple.subject, ox.BlankNode) and not isinstance(triple.object, ox.BlankNode)
+    ]
+    return [(ox.NamedNode(ONTOLOGY_GRAPH), triples)]
+
+
+def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> Loaded:
+    """Load graphs beside the ontology.
+
+    Args:
+        paths: Build folders, edition folders inside them, or RDF files; without any, the graphs that the
+            package ships.
+        timeout: Seconds that an answer may take; None for any time.
+
+    Raises:
+        InputError: E-Q03 a path holds no graph, E-Q04 a file is not RDF, E-Q06 two files differ about a graph, E-Q44 a
+            file would harm the process that reads it.
+        ResourceError: E-X05, if the ontology is broken.
+    """
+    store = ox.Store()
+    ontology = ox.NamedNode(ONTOLOGY_GRAPH)
+    for path in ontology_files():
+        try:
+            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ontology)
+        except (SyntaxError, OSError) as error:
+            raise _broken_ontology(path, error) from error
+    for path in paths or [resources.data()]:
+        for file in _files(path):
+            made = [file.with_name(name) for name in MADE] if path.is_dir() else []
+            there = [file, *filter(Path.is_file, made)]
+            for one in there if paths else ():
+                _check(one, timeout)
+            _load_all(store, there)
+    if paths and not any(
+        store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(SBA + "WorkReport"), None)
+    ):
+        raise InputError(
+            "E-Q03",
+            "업무보고 그래프가 없습니다. sba-kg build가 만든 폴더나 RDF 파일을 지정하십시오.",
+            "no work report in it: give a folder made by sba-kg build, or one of its RDF files",
+            file=", ".join(map(str, paths)),
+        )
+    names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+    return Loaded(store, tuple(sorted(n for n in names if is_edition(n))), timeout)
+
+
+def _broken_ontology(path: Path, error: Exception) -> ResourceError:
+    return ResourceError("E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})", file=str(path))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.exists():
+        raise InputError("E-R01", "파일이나 폴더가 없습니다.", "no such file or folder", file=str(path))
+    if path.is_file():
+        yield path
+        return
+    found = sorted(path.glob("graph.ttl")) or sorted(path.glob("*/graph.ttl"))
+    if not found:
+        raise InputError(
+            "E-Q03",
+            "그래프가 없습니다. sba-kg build가 만든 폴더나 RDF 파일을 지정하십시오.",
+            "no graph here: give a folder made by sba-kg build, or an RDF file",
+            file=str(path),
+        )
+    yield from found
+
+
+def _check(path: Path, timeout: float | None) -> None:
+    """Refuse a file of somebody else's that is no RDF by its name, or would harm this process."""
+    suffix = path.suffix.lower()
+    if suffix not in rdffile.FORMATS:
+        raise InputError(
+            "E-Q04",
+            f"알 수 없는 RDF 형식입니다({suffix}).",
+            f"unknown RDF format '{suffix}': use {', '.join(rdffile.FORMATS)}",
+            file=str(path),
+        )
+    try:
+        rdffile.check(path, timeout)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> InputError:
+    return InputError("E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path))
+
+
+def _load_all(store: ox.Store, files: Sequence[Path]) -> None:
+    """Load a graph and what was made from it; what is inferred goes to a graph named after it."""
+    name = _load(store, files[0])
+    for made in files[1:]:
+        _load(store, made, ox.NamedNode(name.value + INFERRED_SUFFIX) if name and made.name == INFERRED else None)
+
+
+def _load(store: ox.Store, path: Path, name: ox.NamedNode | None = None) -> ox.NamedNode | None:
+    """Load a file into the graph that it describes itself as, or a given one; gives the graph, if it is one."""
+    suffix = path.suffix.lower()
+    quads, format_ = suffix in _QUADS, rdffile.FORMATS[suffix]
+    try:
+        if not quads and name is None:
+            # Parsed as far as the name, then loaded without a Python object per triple.
+            name = _graph_name((q.triple for q in ox.parse(path=str(path), format=format_)), path)
+        before = _sizes(store, path, name)
+        store.bulk_load(path=str(path), format=format_, to_graph=None if quads else name)
+    except (SyntaxError, OSError) as error:
+        raise _unreadable(path, error) from error
+    except MemoryError as error:
+        raise rdffile.too_much(path) from error
+    for graph, size in before.items():
+        if _size(store, graph) != size:
+            raise _two_contents(graph, path)
+    return name
+
+
+def _sizes(store: ox.Store, path: Path, name: ox.NamedNode | None) -> dict[_Graph, int]:
+    """The graphs that are there already and that a file adds to (one that is named, or those of its quads)."""
+    if name is not None:
+        there: set[_Graph] = {name} if store.contains_named_graph(name) else set()
+    elif there := {graph for graph in store.named_graphs() if graph.value != ONTOLOGY_GRAPH}:
+        quads = ox.parse(path=str(path), format=rdffile.FORMATS[path.suffix.lower()])
+        there &= {quad.graph_name for quad in quads}
+    return {graph: _size(store, graph) for graph in there}
+
+
+def _size(store: ox.Store, graph: _Graph) -> int:
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+
+
+def _two_contents(graph: _Graph, path: Path) -> InputError:
+    name = str(graph).strip("<>")
+    return InputError(
+        "E-Q06",
+        f"그래프 {name}을(를) 내용이 다른 파일에서 두 번 읽었습니다. 하나만 지정하십시오.",
+        f"the graph {name} comes from two files that differ: give one of them",
+        file=str(path),
+    )
+
+
+def _graph_name(triples: Iterable[ox.Triple], path: Path) -> ox.NamedNode:
+    """The graph that a file describes itself as (dataset, validation report), else one named like its folder."""
+    kinds, type_ = {DCAT + "Dataset", SH + "ValidationReport"}, ox.NamedNode(RDF + "type")
+    for triple in triples:
+        subject, kind = triple.subject, triple.object
+        if not (isinstance(subject, ox.NamedNode) and isinstance(kind, ox.NamedNode)):
+            continue
+        if triple.predicate == type_ and kind.value in kinds:
+            return subject
+    if path.name == INFERRED:
+        return ox.NamedNode(GRAPH + path.parent.name + INFERRED_SUFFIX)
+    return ox.NamedNode(GRAPH + (path.parent.name if path.name == "graph.ttl" else path.stem))

@@ -1,0 +1,159 @@
+"""The embedded store for queries of a user's own: whatever their text does, the process of the user goes on.
+
+Each query is answered by a child process (:mod:`sba_kg.base.apart`) and comes back as SPARQL results in JSON.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from sba_kg.base import apart
+from sba_kg.base.errors import InputError, OutsideError, SbaKgError, UsageError
+from sba_kg.store.engine import Solutions, parsed, solutions
+
+#: Bytes of an answer: near a million rows.
+_LARGEST = 256 << 20
+
+
+class Graphs:
+    """A store that is pickled as its quads."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Graphs], tuple[bytes]]:
+        return _restored, (bytes(self.store.dump(format=ox.RdfFormat.N_QUADS) or b""),)
+
+
+def _restored(quads: bytes) -> Graphs:
+    store = ox.Store()
+    store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    return Graphs(store)
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A store that answers each query in a process of its own. It is an :class:`~sba_kg.store.engine.Engine`.
+
+    Attributes:
+        store: The store.
+        editions: IRIs of the graphs of its editions.
+        timeout: Seconds that an answer may take; None for any time.
+        service: Whether the SERVICE of a query may reach the network.
+    """
+
+    store: ox.Store
+    editions: tuple[str, ...]
+    timeout: float | None = None
+    service: bool = False
+
+    def guarded(self, *, service: bool = False) -> Guarded:
+        """The same, with another permission."""
+        return Guarded(self.store, self.editions, self.timeout, service)
+
+    def select(self, text: str) -> Solutions:
+        """The solutions of a SELECT.
+
+        Raises:
+            SyntaxError: If it is no SELECT in valid SPARQL.
+            InputError: E-Q40 the engine cannot take the query, E-Q43 it needs too much memory.
+            OutsideError: E-Q41 it takes too long, E-O02 its SERVICE cannot be reached.
+            UsageError: E-Q42, if it has a SERVICE and must not.
+        """
+        found = self._ask(text)
+        if not isinstance(found, ox.QuerySolutions):
+            raise SyntaxError("not a SELECT query")  # noqa: TRY004 - about the text, not about a type
+        return solutions(found)
+
+    def ask(self, text: str) -> bool:
+        """The answer of an ASK. Raises what :meth:`select` raises."""
+        found = self._ask(text)
+        if not isinstance(found, ox.QueryBoolean):
+            raise SyntaxError("not an ASK query")  # noqa: TRY004 - about the text, not about a type
+        return bool(found)
+
+    def _ask(self, text: str) -> Any:
+        try:
+            return parsed(apart.run(answer, Graphs(self.store), text, timeout=self.timeout, files=self.service))
+        except apart.LateError as error:
+            raise too_late(self.timeout) from error
+        except apart.DiedError as error:
+            raise (_too_large() if error.hungry else _too_deep()) from error
+        except MemoryError as error:
+            raise _too_large() from error
+        except (OSError, RuntimeError) as error:
+            raise (_unreachable(error) if self.service else no_service()) from error
+
+
+class _Bounded(io.BytesIO):
+    """Bytes in memory, at most so many."""
+
+    def write(self, data: Any) -> int:
+        if self.tell() > _LARGEST:
+            raise MemoryError
+        return super().write(data)
+
+
+def answer(graphs: Graphs, text: str) -> bytes:
+    """The answer of a SELECT or an ASK as SPARQL results in JSON.
+
+    Raises:
+        SyntaxError: If it is neither in valid SPARQL.
+        MemoryError: If the answer is too large.
+        OSError: If a SERVICE cannot be reached.
+    """
+    found = graphs.store.query(text)
+    if isinstance(found, ox.QueryTriples):
+        raise SyntaxError("neither a SELECT nor an ASK query")  # noqa: TRY004 - about the text, not about a type
+    written = _Bounded()
+    found.serialize(written, format=ox.QueryResultsFormat.JSON)
+    return written.getvalue()
+
+
+# -- what is said ----------------------------------------------------------------------------------
+
+
+def too_late(timeout: float | None) -> SbaKgError:
+    """The error of an answer that takes too long."""
+    return OutsideError(
+        "E-Q41",
+        f"{timeout:g}초 안에 답을 얻지 못하였습니다. --timeout(timeout=)을 늘리거나 질의의 범위를 줄이십시오.",
+        f"no answer within {timeout:g} s: raise --timeout (timeout=), or ask for less",
+    )
+
+
+def no_service() -> SbaKgError:
+    """The error of a query that would reach the network."""
+    return UsageError(
+        "E-Q42",
+        "질의의 SERVICE는 다른 서버에 접속하므로 실행하지 않습니다. 그 서버를 믿으면 --allow-service"
+        "(allow_service=True)를 주십시오.",
+        "the SERVICE of the query reaches another server, so it is not run: if you trust it, give --allow-service "
+        "(allow_service=True)",
+    )
+
+
+def _too_deep() -> SbaKgError:
+    return InputError(
+        "E-Q40",
+        "질의가 너무 길거나 깊어서 엔진이 처리하지 못합니다. 나누거나 줄이고, 값의 목록은 VALUES로 적으십시오.",
+        "the query is too long or too deeply nested for the engine: split or shorten it, and write lists of values "
+        "as VALUES",
+    )
+
+
+def _too_large() -> SbaKgError:
+    return InputError(
+        "E-Q43",
+        "질의에 메모리가 너무 많이 듭니다. LIMIT을 더하거나, 서로 이어지지 않은 패턴이 있는지 확인하십시오.",
+        "the query takes too much memory: add a LIMIT, and look for patterns that nothing connects",
+    )
+
+
+def _unreachable(error: Exception) -> SbaKgError:
+    return OutsideError("E-O02", f"SERVICE에 연결할 수 없습니다({error}).", f"a SERVICE cannot be reached ({error})")

@@ -1,0 +1,1 @@
+"""For those who keep the ontology and the queries: checks, what uses a term, catalogues, pages, versions."""
