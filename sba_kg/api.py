@@ -8,7 +8,7 @@
     >>> [line.number for line in kg.source(row)]
     [140]
 
-Amounts are whole numbers of won. Whatever a user can mend is an :class:`~sba_kg.base.errors.SbaKgError` with an id, the text
+Amounts are whole numbers of won. Whatever a user can mend is an :class:`~sba_kg.errors.SbaKgError` with an id, the text
 in Korean and English, and file and line.
 """
 

@@ -1,8 +1,8 @@
 """Parameters of saved queries: one leading ``VALUES ?x { … }`` whose terms are replaced by typed terms.
 
 An edition is asked for by one such block in every SELECT that looks into its graph, so that each looks there alone; all
-of them are replaced. The place of a block is found among the tokens of the query (:mod:`sba_kg.base.sparql`), and what is
-put there are whole terms: a value can never become syntax.
+of them are replaced. The place of a block is found among the tokens of the query (:mod:`sba_kg.base.sparql`), and what
+is put there are whole terms: a value can never become syntax.
 """
 
 from __future__ import annotations
