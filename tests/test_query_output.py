@@ -246,7 +246,7 @@ def test_brackets_too_deep_for_the_parser_are_an_error(shipped: Loaded) -> None:
     ):
         with pytest.raises(InputError) as caught:
             query.run_text(text, "deep", shipped)
-        assert caught.value.code == "E-Q01"
+        assert caught.value.code == "E-Q40"
 
 
 def test_values_are_quoted_short_and_plain(shipped: Loaded) -> None:
