@@ -76,7 +76,7 @@ def test_it_finds_the_two_teams_and_their_programs(ran: dict[str, Any]) -> None:
 def test_it_goes_from_a_program_to_the_mission(ran: dict[str, Any]) -> None:
     path = ran["path"]
     (row,) = (row for row in golden("path-to-mission") if row["program_name"] == "서울시 벤처펀드 조성 및 운영")
-    assert {name: value or "" for name, value in path.items()} == row
+    assert {name: "" if value is None else str(value) for name, value in path.items()} == row
     assert path["mission"] in LINES[107]
 
 
