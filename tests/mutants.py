@@ -16,6 +16,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -230,18 +231,24 @@ def trials(numbers: Sequence[int], seed: int = 0, validate_every: int = 0) -> It
         worker.start()
         theirs.close()
         try:
-            while waiting:
-                if not ours.poll(SECONDS + _PATIENCE):
-                    raise EOFError
-                outcome = ours.recv()
+            while waiting and (outcome := _answer(ours)):
                 yield waiting.pop(0), outcome
-        except EOFError:
             worker.kill()
             worker.join()
-            yield waiting.pop(0), Outcome(f"! the process ended or hung ({worker.exitcode})", 0.0)
+            if waiting:
+                yield waiting.pop(0), Outcome(f"! the process ended or hung ({worker.exitcode})", 0.0)
         finally:
             worker.kill()
             worker.join()
+
+
+def _answer(answers: Connection) -> Outcome | None:
+    """The next outcome; None if the process has ended or hangs."""
+    try:
+        outcome: Outcome | None = answers.recv() if answers.poll(SECONDS + _PATIENCE) else None
+    except EOFError:
+        outcome = None
+    return outcome
 
 
 class _TooLong(BaseException):
@@ -251,12 +258,11 @@ class _TooLong(BaseException):
 def _work(answers: Connection, numbers: Sequence[int], seed: int, validate_every: int) -> None:
     known = texts()
     read(ROOT / "tests/editions/hill-2025", "\n".join(known[0].lines[:5]) + "\n1. 일반현황\n□ 가\n")  # imports, tables
-    signal.signal(signal.SIGVTALRM, _stop)
     _limit_memory()
     for number in numbers:
         text, damaged = mutant(known, number, seed)
-        validated = validate_every and number % validate_every == 0
-        answers.send(_outcome(text.folder, damaged, validated=bool(validated)))
+        validated = bool(validate_every) and number % validate_every == 0
+        answers.send(under_limits(partial(read, text.folder, damaged, validated=validated)))
 
 
 def _stop(*_: object) -> None:
@@ -270,16 +276,18 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (used + BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _outcome(folder: Path, text: str, *, validated: bool) -> Outcome:
+def under_limits(run: Callable[[], object], seconds: float = SECONDS) -> Outcome:
+    """Call something that may take so many seconds of CPU time, in a process whose alarm (SIGVTALRM) is free."""
+    signal.signal(signal.SIGVTALRM, _stop)
     started = time.process_time()
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
-        read(folder, text, validated=validated)
+        run()
         said = "ok"
     except SbaKgError as error:
         said = error.code
     except _TooLong:
-        said = f"! more than {SECONDS} s: {_place()}"
+        said = f"! more than {seconds} s: {_place()}"
     except Exception:
         said = f"! {_place()}"
     finally:

@@ -75,10 +75,11 @@ def _of_module(module: Any) -> Iterator[Found]:
             yield Found(f"{module.__name__}.{name}", pattern, not uses.get(name, {"search"}) <= _FROM_THE_START)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_re(node.func) and node.args:
-            written = _value(node.args[0], module)
+            written, *others = (_value(part, module) for part in (*node.args, *(k.value for k in node.keywords)))
+            flags = next((value for value in others if isinstance(value, re.RegexFlag)), re.RegexFlag(0))
             if isinstance(written, str):
                 searched = ast.unparse(node.func).removeprefix("re.") not in _FROM_THE_START
-                yield Found(f"{module.__name__}:{node.lineno}", re.compile(written), searched)
+                yield Found(f"{module.__name__}:{node.lineno}", re.compile(written, flags), searched)
 
 
 def _uses(tree: ast.Module) -> dict[str, set[str]]:
@@ -112,7 +113,7 @@ def _value(node: ast.expr, module: Any) -> object:
     """A pattern written in a call, names of the module filled in; None for one that is made from an input."""
     try:
         return eval(compile(ast.Expression(node), "<pattern>", "eval"), vars(module))
-    except NameError:
+    except (NameError, AttributeError, KeyError, TypeError):
         return None
 
 

@@ -254,3 +254,14 @@ def test_values_are_quoted_short_and_plain(shipped: Loaded) -> None:
         query.run(find_query("programs-of-unit"), shipped, {"unit": "\u202e\x07" + "가" * 9_000})
     assert len(caught.value.en) < 400
     assert caught.value.en.isprintable()
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("name", ["largest-programs", "section-budgets", "budget-by-team", "programs-of-several-units"])
+def test_a_narrow_terminal_cuts_no_figure_and_leaves_texts_room(name: str, lang: str, shipped: Loaded) -> None:
+    answer = query.run(find_query(name), shipped)
+    lines = tables.render(answer, "table", lang, width=60).splitlines()
+    for row in answer.rows:
+        figures = [tables.shown(v, c) for v, c in zip(row, answer.columns, strict=True) if isinstance(v, int | Decimal)]
+        texts = [v.split()[0][:5] for v in row if isinstance(v, str)]
+        assert any(all(part in line for part in (*figures, *texts)) for line in lines), row

@@ -7,8 +7,10 @@ import io
 import json
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import Literal
 
 import pyoxigraph as ox
 
@@ -21,6 +23,8 @@ from sba_kg.store.engine import Term
 FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md")
 #: Width of a table that goes to a file or pipe: no cell is folded.
 _UNBOUNDED = 100_000
+#: The least width in which a text, and the label over a figure, can be read.
+_TEXT, _LABEL = 12, 6
 BOM = "\ufeff"
 #: Type of a column → datatype of XML Schema; length of a date in ISO 8601 → its datatype.
 _DATATYPES = {"integer": "integer", "won": "integer", "line": "integer", "decimal": "decimal", "boolean": "boolean"}
@@ -169,14 +173,8 @@ def _table(answer: Answer, lang: str, width: int | None) -> str:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in answer.columns:
-        right = column.type in _RIGHT
-        table.add_column(column.label[lang], justify="right" if right else "left", overflow="fold", no_wrap=right)
-    for row in answer.rows:
-        table.add_row(*[shown(v, c) for v, c in zip(row, answer.columns, strict=True)])
-    stream = io.StringIO()
     terminal = sys.stdout.isatty()
+    stream = io.StringIO()
     console = Console(
         file=stream,
         width=width or (None if terminal else _UNBOUNDED),
@@ -184,8 +182,42 @@ def _table(answer: Answer, lang: str, width: int | None) -> str:
         highlight=False,
         markup=False,
     )
+    cells = [[shown(v, c) for v, c in zip(row, answer.columns, strict=True)] for row in answer.rows]
+    widths = _widths(answer.columns, cells, lang, console.width)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column, wide in zip(answer.columns, widths, strict=True):
+        side: Literal["left", "right"] = "right" if column.type in _RIGHT else "left"
+        table.add_column(column.label[lang], justify=side, overflow="fold", width=wide)
+    for row in cells:
+        table.add_row(*row)
+    console.width = max(console.width, _whole(widths))
     console.print(table)
     return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], lang: str, limit: int) -> list[int]:
+    """Widths of columns that fit where they can: a figure is never cut, and a text keeps room to be read in.
+
+    The widest are narrowed, all to one width; a table that can be narrowed no more is wider than the terminal.
+    """
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    full, least = [], []
+    for at, column in enumerate(columns):
+        content = max((cell_len(line) for row in rows for line in row[at].splitlines()), default=1)
+        label = cell_len(column.label[lang])
+        full.append(max(content, label, 1))
+        least.append(max(content, min(label, _LABEL)) if column.type in _RIGHT else min(full[-1], _TEXT))
+
+    def narrowed(cap: int) -> list[int]:
+        return [max(min(wide, cap), small) for wide, small in zip(full, least, strict=True)]
+
+    return narrowed(bisect_right(range(limit + 1), limit, key=lambda cap: _whole(narrowed(cap))) - 1)
+
+
+def _whole(widths: Sequence[int]) -> int:
+    """The width of a table, with two spaces between its columns."""
+    return sum(widths) + 2 * (len(widths) - 1)
 
 
 _WRITERS: dict[str, Callable[[Answer], str]] = {

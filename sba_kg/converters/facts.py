@@ -28,7 +28,7 @@ _LAW = re.compile(r"\((?=[^()]*?(?:정관|법률|법|조례|규정|지침|규칙
 _FOUNDED = re.compile(r"^(?=.*\)$)(.*?(설립|창립|개원|출범))\s*\((.+)\)$")
 _RANKED = re.compile(r"(?<!\d)\d+번째")
 _SEPARATE = re.compile(r"^(?P<head>[^():]+)\((?P<word>\S+)\s+(?P<count>[\d,]+명)[^()]*\)\s*[:：]\s*(?P<rest>.+)$")
-_LABEL_COUNT = re.compile(r"(?:(?<!\S)|(?<=명\)))(\S+?)\(([\d,]++명)\)")
+_LABEL_COUNT = re.compile(r"(?:(?<!\S)|(?<=명\)))(\S{1,40}?)\(([\d,]++명)\)")
 _AMONG = re.compile(r"등의\s+")
 _STAFFED = re.compile(r"^(?P<who>.+?)\s+총\s*(?P<count>[\d,]+명)\s+(?P<what>.+)$")
 _CONNECTIVE = re.compile(r"^.*(?:하고|하며|하여|으로)\s+")

@@ -138,7 +138,7 @@ def _grouped(table: Table) -> bool:
 
 
 def _subject(row: Row, column: int, grouped: bool) -> str:
-    """A single figure is about its row, not about the group of rows that it opens; side by side, each is its column's."""
+    """A single figure is about its row, not about the group of rows that it opens; side by side, each its own."""
     names = [text for text in row.texts[:column] if text]
     return names[1 if grouped and row.texts[0] and len(names) > 1 else 0] if names else ""
 

@@ -122,15 +122,20 @@ def _closed(collector: Collector, segment: Segment, quantities: Sequence[Quantit
     """``가 a, 나 b 총 c`` and ``가 a, 나 b(총 c)``: the total directly after the list of its parts."""
     for position, total in enumerate(quantities):
         parts: list[Quantity] = []
-        following, between = total, _CLOSING
+        following = total
         for part in reversed(quantities[:position]):
             end = part.start + len(part.printed)
-            if part.unit != total.unit or not between.fullmatch(segment.text[end : following.start]):
+            if part.unit != total.unit or not _leads_to(segment.text[end : following.start], is_total=not parts):
                 break
             parts.insert(0, part)
-            following, between = part, _COMMA
+            following = part
         if len(parts) > 1:
             _add(collector, collector.figure(segment, total), [collector.figure(segment, q) for q in parts])
+
+
+def _leads_to(between: str, *, is_total: bool) -> bool:
+    """Whether what stands behind a part leads to the total, or to the next part."""
+    return bool(_CLOSING.fullmatch(between) if is_total else _COMMA.fullmatch(between))
 
 
 def _is_most(total: Quantity, parts: Sequence[Quantity]) -> bool:
