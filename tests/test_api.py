@@ -385,7 +385,7 @@ def test_the_package_loads_nothing_until_it_is_used() -> None:
         "import sys, sba_kg; print(sorted(m for m in sys.modules if m.startswith(('sba_kg', 'rdflib', 'pyoxigraph'))))"
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert shown.stdout == "['sba_kg']\n"
+    assert shown.stdout == "['sba_kg', 'sba_kg.base', 'sba_kg.base.version']\n"
     code = "import sys; from sba_kg import KnowledgeGraph; print('rdflib' in sys.modules, 'pandas' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert shown.stdout == "False False\n"
