@@ -12,7 +12,7 @@ from tests import mutants
 from tests.conftest import Build
 
 #: The whole run of 10,000 is ``benchmarks/mutants.py``.
-SAMPLE, SEED = 300, 2
+SAMPLE, SEED = 200, 2
 
 
 def test_a_sample_of_mutants() -> None:
