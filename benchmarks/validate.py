@@ -17,10 +17,10 @@ from pyshacl import validate
 from pyshacl.graph_abstraction import DataGraph
 
 from sba_kg import pipeline
+from sba_kg.base import rdf
 from sba_kg.editions import edition
 from sba_kg.pipeline import validation
 from sba_kg.validation import ontology, shapes
-from sba_kg.validation.core import to_rdflib
 
 
 def _seconds(work: Callable[[], object], runs: int) -> float:
@@ -37,11 +37,11 @@ def main(runs: int) -> None:
     built = pipeline.run(edition.find("sba-2024"))
     rules = shapes.load()
     stages = [stage for stage in rules.stages if stage != shapes.ONTOLOGY_STAGE]
-    shacl = to_rdflib(triple for stage in stages for triple in rules.triples[stage])
+    shacl = rdf.graph_of((triple for stage in stages for triple in rules.triples[stage]), typed=True)
     triples = [*built.built.triples, *ontology()]
 
     def on_rdflib() -> object:
-        return validate(to_rdflib(triples), shacl_graph=shacl, inplace=True)
+        return validate(rdf.graph_of(triples, typed=True), shacl_graph=shacl, inplace=True)
 
     def on_oxigraph() -> object:
         store = ox.Store()

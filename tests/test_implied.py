@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from sba_kg.derived import derive
-from sba_kg.namespaces import SBA
-from sba_kg.saved import SavedQuery, find_query, query_files
 
-from sba_kg import edition, pipeline, query, store
+from sba_kg import pipeline, query, store
+from sba_kg.base.namespaces import SBA
+from sba_kg.editions import edition
+from sba_kg.pipeline.derived import derive
 from sba_kg.query import Value
+from sba_kg.query.saved import SavedQuery, find_query, query_files
 from tests.conftest import REAL
 
 TWIN = Path(__file__).parent / "editions" / "twin-2025"

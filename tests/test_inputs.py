@@ -15,10 +15,10 @@ from sba_kg.base import inputs
 from sba_kg.base.errors import InputError, OutsideError, ResourceError, SbaKgError
 from sba_kg.cli import _of_the_system, group
 from sba_kg.editions import edition, registry
-from sba_kg.graph.things import GAZETTEER
 from sba_kg.query.saved import read_query
 from sba_kg.reader import load as load_text
 from sba_kg.validation import known_issues
+from sba_kg.vocabulary.kinds import GAZETTEER
 from tests.conftest import ROOT
 
 UNITS = (

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import edition, pipeline
+from sba_kg import pipeline
+from sba_kg.editions import edition
 from tests import mutants
 from tests.conftest import Build
 

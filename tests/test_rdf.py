@@ -10,8 +10,9 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sba_kg import KnowledgeGraph, rdf
-from sba_kg.namespaces import SHAPE, XSD
+from sba_kg import KnowledgeGraph
+from sba_kg.base import rdf
+from sba_kg.base.namespaces import SHAPE, XSD
 from sba_kg.validation.core import core_results
 from sba_kg.validation.results import Bilingual, Rule, Severity
 from sba_kg.validation.shapes import Shape

@@ -19,12 +19,11 @@ from pyshacl.graph_abstraction import DataGraph
 from rdflib.namespace import SH
 
 from sba_kg import pipeline
-from sba_kg.base import resources
+from sba_kg.base import rdf, resources
 from sba_kg.base.errors import ResourceError
 from sba_kg.base.namespaces import OWL
 from sba_kg.pipeline import validation
 from sba_kg.validation import describe, engine, ontology, shapes
-from sba_kg.validation.core import to_rdflib
 from sba_kg.validation.raw import Raw, str_of
 from sba_kg.validation.results import Result, Severity
 
@@ -109,7 +108,9 @@ def _oracle(data: rdflib.Graph | DataGraph, rules: shapes.Shapes) -> set[Key]:
     found: set[Key] = set()
     for stage in rules.stages:
         wanted = [s.rule.iri for s in rules.shapes if s.rule.stage == stage]
-        _, report, _ = validate(data, shacl_graph=to_rdflib(rules.triples[stage]), use_shapes=wanted, inplace=True)
+        _, report, _ = validate(
+            data, shacl_graph=rdf.graph_of(rules.triples[stage], typed=True), use_shapes=wanted, inplace=True
+        )
         for node in report.subjects(rdflib.RDF.type, SH.ValidationResult):
             shape = str(report.value(node, SH.sourceShape)).rsplit("/", 1)[1]
             value = report.value(node, SH.value)
@@ -119,10 +120,10 @@ def _oracle(data: rdflib.Graph | DataGraph, rules: shapes.Shapes) -> set[Key]:
 
 @pytest.mark.parametrize("rule", sorted({path.parent.name for path in FILES}))
 def test_cases_with_the_oracle(rule: str) -> None:
-    ontology = to_rdflib(_ontology(rule))
+    ontology = rdf.graph_of(_ontology(rule), typed=True)
     for path in sorted((CASES / rule).glob("*.ttl")):
         ours = {_with_value(raw) for raw in _raw(path)}
-        assert _oracle(to_rdflib(_data(path)) + ontology, _only(rule)) == ours, path.name
+        assert _oracle(rdf.graph_of(_data(path), typed=True) + ontology, _only(rule)) == ours, path.name
 
 
 def _with_value(raw: Raw) -> Key:

@@ -91,8 +91,8 @@ def watched(work: Callable[[], _T], timeout: float | None = None) -> _T:
             # Without its frames: pyoxigraph's solutions in them must not be freed by another thread.
             done.put((False, error.with_traceback(None)))
 
+    end = _end(timeout)  # before the start: what takes no time at all must not be quicker than the clock
     threading.Thread(target=call, daemon=True).start()
-    end = _end(timeout)
     while (rest := end - time.monotonic()) > 0:
         with suppress(queue.Empty):
             given, value = done.get(timeout=min(_GLANCE, rest))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from sba_kg.namespaces import XSD
+from sba_kg.base.namespaces import XSD
 
 if TYPE_CHECKING:
     from rdflib import BNode, Graph, Literal, URIRef
