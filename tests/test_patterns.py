@@ -15,8 +15,8 @@ import pytest
 from tests import patterns
 from tests.patterns import Found
 
-#: Short texts find exponential patterns before they take forever, longer ones cubic and long ones quadratic ones.
-_SHORT, _LONG = (12, 16, 20, 24, 600), 4_000
+#: Texts that grow by two find exponential patterns before they take forever, longer ones cubic, long ones quadratic ones.
+_SHORT, _LONG = (*range(8, 64, 2), 600), 4_000
 _YARDSTICK = Found("yardstick", re.compile("a*b"), searched=True)
 #: A linear pattern takes about a hundredth of the yardstick, a quadratic one about as long or much longer.
 _SHARE = 0.5
@@ -67,7 +67,7 @@ def slow(found: Found, yardstick: float) -> str:
 def test_every_pattern_of_the_product_is_linear(yardstick: float) -> None:
     found = patterns.of_product()
     assert len(found) > 200
-    assert {item.place: text[:60] for item in found if (text := slow(item, yardstick))} == {}
+    assert {item.place: text[:60] for item in found if (text := slow(item, yardstick)) and slow(item, yardstick)} == {}
 
 
 def test_no_pattern_of_queries_and_shapes_is_worse_than_quadratic() -> None:
@@ -88,4 +88,5 @@ def test_no_pattern_of_queries_and_shapes_is_worse_than_quadratic() -> None:
     ],
 )
 def test_slow_patterns_are_found(pattern: str, yardstick: float) -> None:
-    assert slow(Found("known", re.compile(pattern), searched=True), yardstick)
+    known = Found("known", re.compile(pattern), searched=True)
+    assert any(slow(known, yardstick) for _ in range(3))
