@@ -17,6 +17,7 @@ from collections.abc import Callable
 import pyoxigraph as ox
 
 from sba_kg import pipeline, reason
+from sba_kg.base import rdf
 from sba_kg.editions import edition
 from sba_kg.reason import reference, sparql
 from sba_kg.reason.generalized import Generalized
@@ -29,7 +30,7 @@ def _reasonable(graph: Generalized) -> None:
 
     reasoner = reasonable.PyReasoner()
     reasoner.from_graph(reference.to_rdflib(graph))
-    graph.add_generalized(tuple(map(reference.to_ox, triple)) for triple in reasoner.reason())
+    graph.add_generalized(tuple(map(rdf.from_rdflib, triple)) for triple in reasoner.reason())
 
 
 def _engines() -> dict[str, Saturate]:

@@ -25,6 +25,7 @@ import pyoxigraph as ox
 from sba_kg import query, store
 from sba_kg.answers import evidence
 from sba_kg.answers.frames import Row, Table
+from sba_kg.base import rdf
 from sba_kg.base.errors import InputError, UsageError
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, PREFIXES, SBA, SKOS
 from sba_kg.base.text import squeeze
@@ -283,7 +284,7 @@ class KnowledgeGraph:
         dataset = rdflib.Dataset()
         _bind(dataset)
         for graph, *triple in self._rows("SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"):
-            dataset.graph(_term(graph)).add(_triple(triple))
+            dataset.graph(rdf.to_rdflib(graph)).add(_triple(triple))
         return dataset
 
     # -- which edition -----------------------------------------------------------------------------
@@ -420,19 +421,4 @@ def _bind(graph: rdflib.Graph) -> None:
 
 def _triple(terms: Sequence[object]) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:
     subject, predicate, object_ = terms
-    return _term(subject), _term(predicate), _term(object_)
-
-
-def _term(term: object) -> rdflib.term.IdentifiedNode | rdflib.term.Literal:
-    """A term of pyoxigraph as one of rdflib; ``xsd:string`` is the datatype that rdflib leaves out."""
-    import rdflib  # noqa: PLC0415 - as above
-
-    if isinstance(term, ox.NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return rdflib.BNode(term.value)
-    assert isinstance(term, ox.Literal)
-    if term.language:
-        return rdflib.Literal(term.value, lang=term.language)
-    plain = term.datatype.value == str(rdflib.XSD.string)
-    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value))
+    return rdf.to_rdflib(subject), rdf.to_rdflib(predicate), rdf.to_rdflib(object_)

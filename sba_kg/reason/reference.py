@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from sba_kg.base import rdf
 from sba_kg.reason.generalized import Generalized
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def saturate(graph: Generalized) -> None:
 
     closure = to_rdflib(graph)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
-    graph.add_generalized((to_ox(s), to_ox(p), to_ox(o)) for s, p, o in closure)
+    graph.add_generalized((rdf.from_rdflib(s), rdf.from_rdflib(p), rdf.from_rdflib(o)) for s, p, o in closure)
 
 
 def to_rdflib(graph: Generalized) -> Graph:
@@ -33,23 +34,4 @@ def to_rdflib(graph: Generalized) -> Graph:
 
 
 def _node(graph: Generalized, name: object) -> Node:
-    from rdflib import BNode, Literal, URIRef  # noqa: PLC0415
-
-    term = graph.term(name) if isinstance(name, ox.NamedNode) else name
-    if isinstance(term, ox.Literal):
-        datatype = None if term.language else URIRef(term.datatype.value)
-        # Not normalized: 1.50 stays 1.50, as in the graph.
-        return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
-    assert isinstance(term, ox.NamedNode | ox.BlankNode)
-    return URIRef(term.value) if isinstance(term, ox.NamedNode) else BNode(term.value)
-
-
-def to_ox(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """A term of rdflib as one of pyoxigraph."""
-    from rdflib import BNode, Literal  # noqa: PLC0415
-
-    if isinstance(node, Literal):
-        if node.language:
-            return ox.Literal(str(node), language=node.language)
-        return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)
-    return ox.BlankNode(str(node)) if isinstance(node, BNode) else ox.NamedNode(str(node))
+    return rdf.to_rdflib(graph.term(name) if isinstance(name, ox.NamedNode) else name)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 from pyshacl import validate
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph
 from rdflib.namespace import SH as SHACL
 
+from sba_kg.base import rdf
 from sba_kg.base.errors import ResourceError
-from sba_kg.validation.raw import Raw, Term
+from sba_kg.validation.raw import Raw
 from sba_kg.validation.shapes import Shape
 
 
@@ -23,7 +24,7 @@ def core_results(store: ox.Store, triples: Sequence[ox.Triple], shapes: Sequence
     try:
         _, report, _ = validate(
             DataGraph.from_oxigraph_store(store),
-            shacl_graph=to_rdflib(triples),
+            shacl_graph=rdf.graph_of(triples, typed=True),
             use_shapes=[shape.rule.iri for shape in shapes],
             inplace=True,
         )
@@ -40,45 +41,16 @@ def core_results(store: ox.Store, triples: Sequence[ox.Triple], shapes: Sequence
 
 def _raw_results(report: Graph, shapes: Mapping[str, Shape]) -> Iterator[Raw]:
     for node in report.objects(None, SHACL.result):
+        focus = report.value(node, SHACL.focusNode)
+        assert focus is not None, "a result has a focus node (SHACL section 3.6.2.1)"
         source = str(report.value(node, SHACL.sourceShape))
         path = report.value(node, SHACL.resultPath)
         value = report.value(node, SHACL.value)
         yield Raw(
             shapes[source],
-            _to_ox(report.value(node, SHACL.focusNode)),
-            None if value is None else _to_ox(value),
+            rdf.from_rdflib(focus),
+            None if value is None else rdf.from_rdflib(value),
             None if path is None else str(path),
             str(report.value(node, SHACL.sourceConstraintComponent)),
             {},
         )
-
-
-def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
-    """Triples as an rdflib graph."""
-
-    def term(value: object) -> URIRef | BNode | Literal:
-        if isinstance(value, ox.NamedNode):
-            return URIRef(value.value)
-        if isinstance(value, ox.BlankNode):
-            return BNode(value.value)
-        assert isinstance(value, ox.Literal)
-        return (
-            Literal(value.value, lang=value.language)
-            if value.language
-            else Literal(value.value, datatype=URIRef(value.datatype.value), normalize=False)
-        )
-
-    graph = Graph()
-    graph.addN((term(t.subject), term(t.predicate), term(t.object), graph) for t in triples)
-    return graph
-
-
-def _to_ox(term: object) -> Term:
-    if isinstance(term, Literal):
-        if term.language:
-            return ox.Literal(str(term), language=term.language)
-        return (
-            ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype))) if term.datatype else ox.Literal(str(term))
-        )
-    assert isinstance(term, URIRef | BNode)
-    return ox.NamedNode(str(term)) if isinstance(term, URIRef) else ox.BlankNode(str(term))
