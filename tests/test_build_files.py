@@ -124,7 +124,10 @@ def test_an_edition_is_done_before_the_next_begins(desk: Path, at_desk: Run, mon
 NURSERY = """
 import json, os, random, shutil, signal, sys, time
 from pathlib import Path
-from sba_kg import cli, derived, edition, files, pipeline
+from sba_kg import cli, pipeline
+from sba_kg.base import files
+from sba_kg.editions import edition
+from sba_kg.pipeline import derived
 from tests.desk import ACME, changed, snapshot
 
 desk, names = Path.cwd(), [f"place/{ACME}/{name}" for name in derived.FILES] + ["place/summary.txt"]

@@ -52,6 +52,11 @@ def found(real: pipeline.Result) -> Validation:
     return validation.validate_result(real, TODAY).validation
 
 
+def _fresh(found: Validation) -> list[tuple[str, tuple[int, ...]]]:
+    """Rule and lines of the results that nobody knows: what a report does not have is a known issue of it."""
+    return [(r.rule.id, r.lines) for r in found.results if r.acknowledged is None]
+
+
 def _of(found: Validation, severity: Severity) -> list[Result]:
     return [r for r in found.results if r.severity is severity]
 
@@ -103,7 +108,7 @@ def test_every_rule_looks_at_something(found: Validation) -> None:
 @pytest.mark.parametrize("name", ["hill-2025", "river-2025", "harbor-2025"])
 def test_a_consistent_report_gives_no_result(name: str) -> None:
     result = pipeline.run(edition.load(EDITIONS / name))
-    assert validation.validate_result(result, TODAY).validation.results == ()
+    assert _fresh(validation.validate_result(result, TODAY).validation) == []
 
 
 def test_sentences_with_figures_that_agree_give_no_result(tmp_path: Path) -> None:
@@ -115,8 +120,7 @@ def test_sentences_with_figures_that_agree_give_no_result(tmp_path: Path) -> Non
     (folder / "report.txt").write_text(text.replace("- (신규) 동아리", sentences + "- (신규) 동아리"), "utf-8")
     result = pipeline.run(edition.load(folder))
     assert len(result.records.statements.links) > 45
-    found = validation.validate_result(result, TODAY).validation.results
-    assert [(r.rule.id, r.lines) for r in found] == []
+    assert _fresh(validation.validate_result(result, TODAY).validation) == []
 
 
 #: One thing broken in a consistent report: printed, changed to, all rules that fire.
