@@ -22,9 +22,11 @@ RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 7
 STAGES = """
 import time
 started = time.process_time()
-from sba_kg import codes, corrections, edition, graph, pipeline, registry, store
+from sba_kg import graph, pipeline, store
 from sba_kg.converters import convert
-from sba_kg.coverage import measure
+from sba_kg.editions import corrections, edition, registry
+from sba_kg.graph.coverage import measure
+from sba_kg.vocabulary import codes
 from sba_kg.reader import load, read_document
 def lap(name):
     global started
