@@ -25,9 +25,8 @@ def test_one_module_writes() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _writes(node, verbs):
                 found.add(str(path.relative_to(ROOT / "sba_kg")))
     assert found == {
-        "files.py",
-        "versions/source.py",  # into a temporary folder of its own
-        "cli/__init__.py",  # /dev/null for a stdout that is closed
+        "base/files.py",
+        "upkeep/versions/source.py",  # into a temporary folder of its own
     }
 
 

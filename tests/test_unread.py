@@ -13,6 +13,7 @@ import pytest
 from sba_kg import pipeline
 from sba_kg.converters.common import parts
 from sba_kg.editions import edition
+from sba_kg.model import Records
 from sba_kg.pipeline import validation
 from sba_kg.pipeline.derived import derive
 from sba_kg.validation import outputs
@@ -109,7 +110,7 @@ def test_a_report_with_every_part_has_no_such_result(tmp_path: Path) -> None:
         (replaced(("수입 |", "들어옴 |")), {"institution-budget": (NOT_READ, "■ 2025년 예산")}),
         (replaced(("| 미션", "| 하나"), ("| 비전", "| 둘"), ("| 슬로건", "| 셋")), {"strategy": (NOT_READ, "Ⅱ. 비전")}),
         (replaced(("사업명", "일감")), {"program-table": (NOT_READ, "Ⅲ. 사업 구성")}),
-        (replaced(("■ 설", "설"), ("■ 인", "인"), ("■ 조", "조"), ("◦", "ㅇ")), {"general-facts": (NOT_READ, "1. 기관 현황")}),
+        (replaced(("1. 기관 현황", "1. 우리 재단")), {"general-facts": (NOT_READ, "Ⅰ. 일반사항")}),
         (
             as_html,
             {
@@ -133,7 +134,7 @@ def test_each_part(change: Change, expected: dict[str, tuple[str, str]], tmp_pat
 
 
 def test_every_part_of_the_list_is_looked_for() -> None:
-    assert set(parts._read(pipeline.Records())) == set(labels(parts.SCHEME))
+    assert set(parts._read(Records())) == set(labels(parts.SCHEME))
 
 
 def test_a_list_of_contents_is_not_the_heading(tmp_path: Path) -> None:

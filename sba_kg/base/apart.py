@@ -32,7 +32,7 @@ _GLANCE = 0.2
 _CHUNK = 1 << 20
 #: One child at a time is made, so that no other holds the writing end of its pipe.
 _FORKING = threading.Lock()
-_SERVE = "from sba_kg import apart; apart.serve()"
+_SERVE = "from sba_kg.base import apart; apart.serve()"
 
 
 class LateError(Exception):
