@@ -101,7 +101,7 @@ def test_a_block_behind_a_pattern_does_not_lead(ground: lint.Ground, tmp_path: P
 
 
 def test_every_problem_of_the_linter_has_a_case() -> None:
-    codes = {code for path in (ROOT / "sba_kg" / "lint").glob("*.py") for code in _codes(path)}
+    codes = {code for path in (ROOT / "sba_kg" / "query" / "lint").glob("*.py") for code in _codes(path)}
     assert {case[3] for case in FAULTS} | {code for _, found in DOUBTS for code in found} == codes
 
 

@@ -66,7 +66,7 @@ def wide(cell: str) -> str:
     ],
 )  # fmt: skip
 def test_ends_soon(tmp_path: Path, text: str) -> None:
-    outcome = mutants.under_limits(lambda: pipeline.run(write(tmp_path, HEAD + text)), seconds=5)
+    outcome = mutants.under_limits(lambda: pipeline.run(write(tmp_path, HEAD + text)), seconds=10)
     assert not outcome.bad, outcome.said
 
 

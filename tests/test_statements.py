@@ -20,7 +20,7 @@ def _read(tmp_path: Path, text: str, findings: Sequence[int] = ()) -> Statements
     """Read a text whose lines with the given numbers are the rows of findings."""
     path = tmp_path / "report.txt"
     path.write_text(f"1. 일반현황\n\n{text}\n", "utf-8")
-    rows = [Finding(n, "corrective", "", "", (), "", "", (), (), Lines.of(line)) for n, line in enumerate(findings, 1)]
+    rows = [Finding(n, "corrective", "", (), "", "", (), (), Lines.of(line)) for n, line in enumerate(findings, 1)]
     return convert(Context(read_document(load(path)), "기관", 2024, {}), [], rows, [], [])
 
 
