@@ -1,0 +1,159 @@
+"""What every format gives: paragraphs and tables in reading order.
+
+A table is cells with row, column and spans, and a cell is again a list of blocks, so a nested table is a table in a
+cell. What is no body text (footnotes, running heads, page numbers) is told apart by its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
+
+
+class Place(Enum):
+    """Where a block was printed."""
+
+    BODY = "body"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+    ENDNOTE = "endnote"
+    HEADER = "header"
+    FOOTER = "footer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """Characters of one look.
+
+    Attributes:
+        text: As in the file; a forced line end is ``\\n``.
+        bold: Printed bold.
+        raised: Superscript: a reference mark or a label, never a part of the number beside it.
+        size: Height in points, 0 if the format has none.
+    """
+
+    text: str
+    bold: bool = False
+    raised: bool = False
+    size: float = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """A paragraph.
+
+    Attributes:
+        runs: Its characters.
+        place: Where it was printed.
+        heading: Outline level that the format itself gives (1 is the highest), 0 for none.
+        page: 1-based page where it begins, 0 if the format has no pages.
+        indent: Left margin in points.
+        apart: Whether it is set apart from its neighbours, as in a text by blank lines.
+    """
+
+    runs: tuple[Run, ...]
+    place: Place = Place.BODY
+    heading: int = 0
+    page: int = 0
+    indent: float = 0
+    apart: bool = True
+
+    @cached_property
+    def text(self) -> str:
+        """All characters."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all that is printed is bold."""
+        printed = [run for run in self.runs if run.text.strip()]
+        return bool(printed) and all(run.bold for run in printed)
+
+    @property
+    def size(self) -> float:
+        """Height of its largest characters in points, 0 if the format has none."""
+        return max((run.size for run in self.runs if run.text.strip()), default=0)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed in it."""
+        return not self.text.strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A cell: 0-based row and column of its upper left corner, and how many it spans."""
+
+    row: int
+    column: int
+    blocks: tuple[Block, ...]
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """The texts of its blocks, one a line."""
+        return "\n".join(part for part in map(text_of, self.blocks) if part.strip())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table.
+
+    Attributes:
+        rows: How many rows it has.
+        columns: How many columns it has.
+        cells: Every cell once, by row, then column.
+        place: Where it was printed.
+        page: 1-based page where it begins, 0 if the format has no pages.
+        exact: Whether spans are those of the file; a pipe table that a conversion made has lost them.
+    """
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    caption: tuple[Paragraph, ...] = ()
+    place: Place = Place.BODY
+    page: int = 0
+    exact: bool = True
+
+    @cached_property
+    def grid(self) -> dict[tuple[int, int], Cell]:
+        """(row, column) → the cell that covers it."""
+        return {
+            (row, column): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.row + cell.row_span)
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+
+
+Block = Paragraph | Table
+
+
+def text_of(block: Block) -> str:
+    """The text of a block; of a table, its cells' texts, a row a line."""
+    if isinstance(block, Paragraph):
+        return block.text
+    lines: dict[int, list[str]] = {}
+    for cell in block.cells:
+        lines.setdefault(cell.row, []).append(" ".join(cell.text.split()))
+    return "\n".join(" ".join(filter(None, texts)) for _, texts in sorted(lines.items()))
+
+
+def walk(blocks: Sequence[Block]) -> Iterator[Block]:
+    """All blocks, those inside of cells too, in reading order."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Table):
+            yield from block.caption
+            for cell in block.cells:
+                yield from walk(cell.blocks)
+
+
+def moved(block: Block, place: Place) -> Block:
+    """The block as printed at another place."""
+    return replace(block, place=place)

@@ -1,0 +1,140 @@
+"""Blocks → entries: what the structure is made of, in reading order.
+
+A box around a single cell is layout, not a table: what is printed in it counts as paragraphs. A box with one short
+line, or a number in one cell and a title in the next (a chip), is how Korean reports set a heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sba_kg.base.text import squeeze
+from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Table
+from sba_kg.reader.marks import NO_MARK, Mark, MarkKind, read_mark, roman_number
+from sba_kg.reader.normal import normalized
+
+#: Longest heading, in characters; longer text in a box is a statement.
+LONGEST_TITLE = 60
+#: A chip has a number and a title, perhaps with an empty cell between them.
+_CHIP_COLUMNS, _CHIP_ROWS = 4, 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A paragraph or a table at its place.
+
+    Attributes:
+        lines: First and last line of the transcript.
+        mark: What stands before the text.
+        text: Without its mark, forced line ends as ``\\n``.
+        indent: Number of spaces before the mark.
+        chip: Whether it is a box or a chip with a single line: a heading by its look.
+        box: Number of the box that it is in, 0 outside of boxes.
+        size: Of its characters, in points; 0 if unknown.
+        bold: Printed bold throughout.
+        heading: Outline level that the format gives, 0 for none.
+        apart: Whether blank lines, or the ends of its own paragraph, set it apart from its neighbours.
+        table: The table, if it is one.
+    """
+
+    lines: tuple[int, int]
+    page: int = 0
+    mark: Mark = NO_MARK
+    text: str = ""
+    indent: int = 0
+    chip: bool = False
+    box: int = 0
+    size: float = 0
+    bold: bool = False
+    heading: int = 0
+    apart: bool = True
+    table: Table | None = None
+
+
+def entries_of(blocks: Sequence[tuple[Block, tuple[int, int]]]) -> Iterator[Entry]:
+    """The entries of the body.
+
+    Args:
+        blocks: Each block with its first and last line in the transcript.
+    """
+    boxes = 0
+    for block, lines in blocks:
+        if block.place is not Place.BODY:
+            continue
+        if isinstance(block, Paragraph):
+            if not block.blank:
+                yield _entry(block, lines)
+        elif chip := _chip(block, lines):
+            yield chip
+        elif inner := _boxed(block):
+            boxes += 1
+            yield from _in_box(inner, lines, boxes)
+        elif _filled(block):
+            yield Entry(lines=lines, page=block.page, table=block)
+
+
+def _entry(paragraph: Paragraph, lines: tuple[int, int]) -> Entry:
+    text = normalized(paragraph.text).rstrip()
+    mark, rest = read_mark(text)
+    return Entry(
+        lines=lines,
+        page=paragraph.page,
+        mark=mark,
+        text=rest,
+        indent=len(text) - len(text.lstrip()),
+        size=paragraph.size,
+        bold=paragraph.bold,
+        heading=paragraph.heading,
+        apart=paragraph.apart,
+    )
+
+
+def _filled(table: Table) -> list[Cell]:
+    return [cell for cell in table.cells if cell.text.strip()]
+
+
+def _chip(table: Table, lines: tuple[int, int]) -> Entry | None:
+    """A box with one short line, or a number beside a short line."""
+    filled = _filled(table)
+    if table.columns > _CHIP_COLUMNS or table.rows > _CHIP_ROWS or not filled:
+        return None
+    texts = [squeeze(normalized(cell.text)) for cell in filled]
+    size = max((block.size for cell in filled for block in cell.blocks if isinstance(block, Paragraph)), default=0)
+    made = Entry(lines=lines, page=table.page, chip=True, size=size)
+    if any("\n" in cell.text.strip() or len(text) > LONGEST_TITLE for cell, text in zip(filled, texts, strict=True)):
+        return None
+    if len(texts) == 1:
+        mark, rest = read_mark(texts[0])
+        return replace(made, mark=mark, text=rest)
+    if len(texts) == 2 and filled[0].row == filled[1].row and (mark := _number(texts[0])):  # noqa: PLR2004
+        return replace(made, mark=mark, text=texts[1])
+    return None
+
+
+def _number(text: str) -> Mark | None:
+    """The number of a chip: digits, a roman number, a circled number, with or without a point."""
+    plain = text.rstrip(". )").lstrip("(")
+    if plain.isdigit() and len(plain) <= 2:  # noqa: PLR2004
+        return Mark(MarkKind.DECIMAL, text, int(plain))
+    if roman_number(plain):
+        return Mark(MarkKind.ROMAN, text, roman_number(plain))
+    mark, rest = read_mark(f"{text} x")
+    return mark if mark.number and rest == "x" else None
+
+
+def _boxed(table: Table) -> tuple[Block, ...] | None:
+    """What is in a table that has a single filled cell."""
+    filled = _filled(table)
+    return filled[0].blocks if len(filled) == 1 else None
+
+
+def _in_box(blocks: Sequence[Block], lines: tuple[int, int], box: int) -> Iterator[Entry]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if not block.blank:
+                yield replace(_entry(block, lines), box=box)
+        elif inner := _boxed(block):
+            yield from _in_box(inner, lines, box)
+        elif _filled(block):
+            yield Entry(lines=lines, page=block.page, table=block, box=box)

@@ -1,0 +1,104 @@
+"""The rank of each entry: which mark stands above which, in this report.
+
+Marks have a usual order. Where a report nests them otherwise, its numbers tell: an inner number starts again at 1 below
+each outer one, and the outer goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sba_kg.reader.entries import LONGEST_TITLE, Entry
+from sba_kg.reader.marks import MarkKind
+
+#: Usual order of marks from the outermost to the innermost. Levels that the format gives come before all.
+_RANKS = {
+    MarkKind.ANNEX: 10,
+    MarkKind.ROMAN: 10,
+    MarkKind.DECIMAL: 40,
+    MarkKind.COMPOUND: 42,
+    MarkKind.SYLLABLE: 45,
+    MarkKind.PARENTHESIZED: 48,
+    MarkKind.BRACKET: 50,
+    MarkKind.SQUARE: 60,
+    MarkKind.CHECK: 65,
+    MarkKind.DIAMOND: 66,
+    MarkKind.CIRCLE: 70,
+    MarkKind.ENCLOSED: 75,
+    MarkKind.DASH: 80,
+    MarkKind.ARROW: 85,
+    MarkKind.DOT: 90,
+    MarkKind.TRIANGLE: 95,
+    MarkKind.NONE: 900,
+    MarkKind.NOTE: 1000,
+}
+#: A title in a box, or a number beside a title, stands above a line with the same mark.
+_CHIP_RANKS = {MarkKind.ROMAN: 10, MarkKind.ANNEX: 10, MarkKind.NONE: 20}
+_CHIP_RANK = 30
+_TABLE = 1000
+#: The innermost mark that titles have.
+LAST_TITLE = _RANKS[MarkKind.DIAMOND]
+_OUTER_PART = 5
+
+
+def ranks(entries: Sequence[Entry]) -> list[float]:
+    """A rank for each entry; smaller ranks enclose larger ones."""
+    usual = [_rank(entry) for entry in entries]
+    for index in _outer_parts(entries, usual):
+        usual[index] = _OUTER_PART
+    return usual
+
+
+def _rank(entry: Entry) -> float:
+    if entry.table is not None:
+        return _TABLE
+    if entry.heading:
+        return entry.heading
+    if entry.chip or set_as_title(entry):
+        return _CHIP_RANKS.get(entry.mark.kind, _CHIP_RANK)
+    return _RANKS[entry.mark.kind]
+
+
+def set_as_title(entry: Entry) -> bool:
+    """Whether a line with a circled number is set as a title: bold throughout, outside of boxes, and short."""
+    numbered = entry.mark.kind is MarkKind.ENCLOSED
+    return numbered and entry.bold and not entry.box and len(entry.text) <= LONGEST_TITLE
+
+
+def _outer_parts(entries: Sequence[Entry], usual: Sequence[float]) -> list[int]:
+    """Decimal numbers that stand above the roman ones, by index.
+
+    They go on through the report (1, 2, 3 …), and the roman numbers start again below them, at least twice.
+    """
+    parts: list[int] = []
+    for index, entry in enumerate(entries):
+        expected = entries[parts[-1]].mark.number + 1 if parts else 1
+        decimal = usual[index] == _RANKS[MarkKind.DECIMAL] and entry.apart and not entry.box
+        if decimal and entry.mark.number == expected and not _listed(entries, index):
+            parts.append(index)
+    above_first = [index for index in parts if _next_roman(entries, usual, index) == 1]
+    return parts if len(above_first) > 1 else []
+
+
+def _next_roman(entries: Sequence[Entry], usual: Sequence[float], index: int) -> int:
+    """The number of the roman title that comes next."""
+    for entry, rank in zip(entries[index + 1 :], usual[index + 1 :], strict=True):
+        if rank == _RANKS[MarkKind.ROMAN] and entry.mark.kind is MarkKind.ROMAN:
+            return entry.mark.number
+        if rank == _RANKS[MarkKind.DECIMAL] and entry.apart:
+            return 0
+    return 0
+
+
+def _listed(entries: Sequence[Entry], index: int) -> bool:
+    """Whether a numbered line is one of a list: the number before it, or after it, is next to it."""
+    own = entries[index].mark
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(entries) and entries[at].table is None and entries[at].mark.kind is MarkKind.NONE:
+            at += step
+        if 0 <= at < len(entries) and not entries[at].chip:
+            other = entries[at].mark
+            if other.kind is own.kind and other.number == own.number + step:
+                return True
+    return False

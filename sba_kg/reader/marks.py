@@ -1,0 +1,132 @@
+"""What stands before an item: its mark, by kind, with its number where it counts.
+
+Marks are those of Korean official documents (행정업무의 운영 및 혁신에 관한 규정 시행규칙 제2조) and of everyday use.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from sba_kg.base.text import squeeze
+
+
+class MarkKind(Enum):
+    """Kinds of marks, from the outermost that is usual to the innermost."""
+
+    ANNEX = "annex"
+    ROMAN = "roman"
+    DECIMAL = "decimal"
+    COMPOUND = "compound"
+    SYLLABLE = "syllable"
+    ENCLOSED = "enclosed"
+    PARENTHESIZED = "parenthesized"
+    BRACKET = "bracket"
+    SQUARE = "square"
+    CHECK = "check"
+    DIAMOND = "diamond"
+    CIRCLE = "circle"
+    DASH = "dash"
+    ARROW = "arrow"
+    DOT = "dot"
+    TRIANGLE = "triangle"
+    NOTE = "note"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark: its kind, as printed, and its number if it counts (0 if not)."""
+
+    kind: MarkKind
+    printed: str = ""
+    number: int = 0
+
+
+NO_MARK = Mark(MarkKind.NONE)
+_SYLLABLES = "가나다라마바사아자차카타파하"
+_ROMANS = {"I": 1, "V": 5, "X": 10}
+_SIGNS: tuple[tuple[MarkKind, str], ...] = (
+    (MarkKind.SQUARE, "□■❏❐❑❒▣◻◼☐ㅁ▢"),
+    (MarkKind.CHECK, "✔✓☑"),
+    (MarkKind.DIAMOND, "❖◆◇◈♦"),
+    (MarkKind.CIRCLE, "○●❍◦◯⚪◎⊙ㅇ⚬"),
+    (MarkKind.ARROW, "⇒⇨→➔➜⇛↳➢☞"),
+    (MarkKind.TRIANGLE, "▸►▶▷▴▲△▵▹"),
+    (MarkKind.DOT, "•·∙‣▪⋅"),
+)
+_KIND_OF = {sign: kind for kind, signs in _SIGNS for sign in signs}
+_ENCLOSED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BLACK = "❶❷❸❹❺❻❼❽❾❿➊➋➌➍➎➏➐➑➒➓"
+_SIGN = re.compile(rf"([{''.join(map(re.escape, _KIND_OF))}])\s*(?=\S)")
+_NUMBERED = re.compile(rf"([{_ENCLOSED}{_BLACK}⓫⓬])\s*(?=\S)")
+_ROMAN = re.compile(r"([Ⅰ-Ⅻ]|[IVX]{1,4}(?=[.\s]))\s*\.?\s*(?=\S)")
+_COMPOUND = re.compile(r"(\d{1,2}\s?[-–.]\s?(\d{1,2}))\.?\s+(?=[^\d\s])")
+#: No date (``2. 18.``, ``12. 8월``) and no decimal fraction.
+_DECIMAL = re.compile(r"(\d{1,2})\s?\.(?:\s*(?=[^\d\s.])|\s+(?=\d)(?!\d{1,2}\s*[.월~]))")
+_SYLLABLE = re.compile(rf"([{_SYLLABLES}])\.\s*(?=\S)")
+_PARENTHESIZED = re.compile(rf"(\(?(\d{{1,2}}|[{_SYLLABLES}])\))\s*(?=\S)")
+_DASH = re.compile(r"([-–—―])\s+(?=\S)|([-–—―])(?=[^\s\d-])")
+_NOTE = re.compile(r"(※|\*{1,3}|[¹²³⁴⁵]\)?|주\s?\d?\))\s*(?=\S)")
+_ANNEX = re.compile(r"[\[<〈【]?\s*((?:붙\s?임|별\s?첨|참\s?고)\s?\d{0,2})\s*[\]>〉】.:]?\s+(?=\S)")
+_ROUND_O = re.compile(r"([oO0])\s+(?=[가-힣(\[｢「<])")
+_MOST_ENCLOSED = len(_ENCLOSED)
+
+
+def read_mark(text: str) -> tuple[Mark, str]:
+    """Split a line, in normal form, into its mark and the rest; :data:`NO_MARK` if it has none."""
+    text = text.strip()
+    for read in (_counted, _sign):
+        if found := read(text):
+            return found
+    return NO_MARK, text
+
+
+def _sign(text: str) -> tuple[Mark, str] | None:
+    if match := _NOTE.match(text):
+        return Mark(MarkKind.NOTE, match[1]), text[match.end() :]
+    if match := _SIGN.match(text):
+        return Mark(_KIND_OF[match[1]], match[1]), text[match.end() :]
+    if match := _DASH.match(text):
+        return Mark(MarkKind.DASH, match[1] or match[2]), text[match.end() :]
+    if match := _ROUND_O.match(text):
+        return Mark(MarkKind.CIRCLE, match[1]), text[match.end() :]
+    return None
+
+
+def _counted(text: str) -> tuple[Mark, str] | None:
+    if match := _ANNEX.match(text):
+        return Mark(MarkKind.ANNEX, squeeze(match[1]), 1), text[match.end() :]
+    if match := _NUMBERED.match(text):
+        return Mark(MarkKind.ENCLOSED, match[1], _enclosed_number(match[1])), text[match.end() :]
+    if match := _ROMAN.match(text):
+        return Mark(MarkKind.ROMAN, match[1], roman_number(match[1])), text[match.end() :]
+    if match := _COMPOUND.match(text):
+        return Mark(MarkKind.COMPOUND, match[1], int(match[2])), text[match.end() :]
+    if match := _DECIMAL.match(text):
+        return Mark(MarkKind.DECIMAL, f"{match[1]}.", int(match[1])), text[match.end() :]
+    if match := _SYLLABLE.match(text):
+        return Mark(MarkKind.SYLLABLE, f"{match[1]}.", _SYLLABLES.index(match[1]) + 1), text[match.end() :]
+    if match := _PARENTHESIZED.match(text):
+        inner = match[2]
+        number = int(inner) if inner.isdigit() else _SYLLABLES.index(inner) + 1
+        return Mark(MarkKind.PARENTHESIZED, match[1], number), text[match.end() :]
+    return None
+
+
+def _enclosed_number(sign: str) -> int:
+    for row in (_ENCLOSED, _BLACK[:10], _BLACK[10:]):
+        if sign in row:
+            return row.index(sign) + 1
+    return {"⓫": 11, "⓬": 12}.get(sign, 0)
+
+
+def roman_number(text: str) -> int:
+    """The value of a roman number, as one sign (``Ⅲ``) or letters (``III``); 0 if it is none."""
+    if len(text) == 1 and "Ⅰ" <= text <= "Ⅻ":
+        return ord(text) - ord("Ⅰ") + 1
+    values = [_ROMANS.get(sign, 0) for sign in text]
+    if not values or not all(values):
+        return 0
+    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))

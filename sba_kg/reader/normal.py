@@ -1,0 +1,65 @@
+"""The one normal form in which every format's text is understood.
+
+What fonts, word processors and conversions write in many ways is brought to one way before anything is read: glyphs of
+the private use areas of Hancom and Wingdings fonts, overlapped glyphs, letters set apart (``일 반 현 황``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from sba_kg.base.text import for_reading
+
+#: Around the characters of an overlapped glyph (``hp:compose``); made by the format, gone after :func:`normalized`.
+COMPOSED = ("\ue000", "\ue001")
+#: Hancom's fonts: a number in a box, 1 to 9; for 10 and more a ten and a one are laid over each other.
+_BOXED, _TENS, _ONES = 0xF02B1, 0xF02BA, 0xF02C3
+_HANCOM = {_BOXED + n: chr(0x2460 + n) for n in range(9)} | {0xF0854: "《", 0xF0855: "》", 0xF02EF: "·", 0xF012B: "☎"}
+#: Wingdings in the private use area, the signs that lists are marked with (Microsoft's table of that font).
+_WINGDINGS = {
+    0xF06C: "●", 0xF06D: "●", 0xF06E: "■", 0xF06F: "□", 0xF071: "❑", 0xF072: "❒", 0xF074: "◆", 0xF075: "◆",
+    0xF076: "❖", 0xF077: "◆", 0xF09F: "•", 0xF0A0: "▪", 0xF0A7: "▪", 0xF0A8: "◻", 0xF0B7: "•", 0xF0D8: "➢",
+    0xF0DC: "➢", 0xF0E0: "→", 0xF0E8: "➔", 0xF0F0: "⇨", 0xF0FC: "✔", 0xF0FE: "☑", 0xF0A1: "○", 0xF081: "①",
+    0xF0D0: "-", 0xF0FB: "✗", 0xF0AE: "→", 0xF0DE: "⇒",
+}  # fmt: skip
+_COMPOSED = re.compile(f"{COMPOSED[0]}(.*?){COMPOSED[1]}")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_APART = re.compile(r"(?<![^\s(\[<「『|])[가-힣](?: {1,3}[가-힣]){1,}(?![^\s)\]>」』:|])")
+_GAP = re.compile(r" {2,}")
+
+
+def composed(text: str) -> str:
+    """Overlapped glyphs as the one sign that they print: a ten and a one are a circled number."""
+    codes = [ord(sign) for sign in text]
+    if len(codes) == 2 and codes[0] >= _TENS and codes[1] >= _ONES:  # noqa: PLR2004 - two signs
+        tens, ones = codes[0] - _TENS + 1, codes[1] - _ONES
+        number = tens * 10 + ones
+        return chr(0x2460 + number - 1) if 1 <= number <= 20 else f"({number})"  # noqa: PLR2004 - ① to ⑳
+    return text
+
+
+def glyphs(text: str) -> str:
+    """A text with ordinary signs for those of private use areas that are known."""
+    text = _COMPOSED.sub(lambda match: composed(match[1]), text)
+    return text.translate(_HANCOM).translate(_WINGDINGS)
+
+
+def unknown_glyphs(text: str) -> list[str]:
+    """The private-use signs that stay, as ``U+F0123``."""
+    return [f"U+{ord(sign):04X}" for sign in _PRIVATE.findall(glyphs(text))]
+
+
+def normalized(text: str) -> str:
+    """A printed text as it is understood; line ends stay."""
+    return "\n".join(for_reading(line) for line in glyphs(text).split("\n"))
+
+
+def together(text: str) -> str:
+    """A short text whose letters are set apart (``구    분``, ``일 반 현 황``), joined.
+
+    Only if every word is a single letter: ``정책 및 예산`` has words.
+    """
+    words = text.split()
+    if len(words) > 1 and all(len(word) == 1 and "가" <= word <= "힣" for word in words):
+        return "".join(words)
+    return " ".join(words)
