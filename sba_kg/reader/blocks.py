@@ -65,6 +65,11 @@ class Paragraph:
         """All characters."""
         return "".join(run.text for run in self.runs)
 
+    @cached_property
+    def guarded(self) -> str:
+        """All characters, with U+2063 around superscripts, so that these never join a number."""
+        return "".join(f"\u2063{run.text}\u2063" if run.raised and run.text.strip() else run.text for run in self.runs)
+
     @property
     def bold(self) -> bool:
         """Whether all that is printed is bold."""
@@ -152,6 +157,11 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from block.caption
             for cell in block.cells:
                 yield from walk(cell.blocks)
+
+
+def printed_in(block: Block) -> list[Paragraph]:
+    """The paragraphs of a block that print something, those inside of cells too."""
+    return [inner for inner in walk([block]) if isinstance(inner, Paragraph) and not inner.blank]
 
 
 def moved(block: Block, place: Place) -> Block:

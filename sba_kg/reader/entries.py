@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sba_kg.base.text import squeeze
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Table
+from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Table, printed_in
 from sba_kg.reader.marks import NO_MARK, Mark, MarkKind, read_mark, roman_number
 from sba_kg.reader.normal import normalized
 
@@ -28,6 +28,7 @@ class Entry:
         lines: First and last line of the transcript.
         mark: What stands before the text.
         text: Without its mark, forced line ends as ``\\n``.
+        guarded: The same with U+2063 around superscripts, for reading quantities.
         indent: Number of spaces before the mark.
         chip: Whether it is a box or a chip with a single line: a heading by its look.
         box: Number of the box that it is in, 0 outside of boxes.
@@ -42,6 +43,7 @@ class Entry:
     page: int = 0
     mark: Mark = NO_MARK
     text: str = ""
+    guarded: str = ""
     indent: int = 0
     chip: bool = False
     box: int = 0
@@ -82,6 +84,7 @@ def _entry(paragraph: Paragraph, lines: tuple[int, int]) -> Entry:
         page=paragraph.page,
         mark=mark,
         text=rest,
+        guarded=read_mark(normalized(paragraph.guarded))[1],
         indent=len(text) - len(text.lstrip()),
         size=paragraph.size,
         bold=paragraph.bold,
@@ -106,9 +109,9 @@ def _chip(table: Table, lines: tuple[int, int]) -> Entry | None:
         return None
     if len(texts) == 1:
         mark, rest = read_mark(texts[0])
-        return replace(made, mark=mark, text=rest)
+        return replace(made, mark=mark, text=rest, guarded=rest)
     if len(texts) == 2 and filled[0].row == filled[1].row and (mark := _number(texts[0])):  # noqa: PLR2004
-        return replace(made, mark=mark, text=texts[1])
+        return replace(made, mark=mark, text=texts[1], guarded=texts[1])
     return None
 
 
@@ -130,11 +133,19 @@ def _boxed(table: Table) -> tuple[Block, ...] | None:
 
 
 def _in_box(blocks: Sequence[Block], lines: tuple[int, int], box: int) -> Iterator[Entry]:
+    """The entries in a box; each has a line of its own in a transcript, all have the box's in other texts."""
+    printed = sum(len(printed_in(block)) for block in blocks)
+    own = printed == lines[1] - lines[0] + 1
+    at = lines[0]
     for block in blocks:
+        count = len(printed_in(block))
+        if not count:
+            continue
+        span = (at, at + count - 1) if own else lines
+        at += count
         if isinstance(block, Paragraph):
-            if not block.blank:
-                yield replace(_entry(block, lines), box=box)
+            yield replace(_entry(block, span), box=box)
         elif inner := _boxed(block):
-            yield from _in_box(inner, lines, box)
-        elif _filled(block):
-            yield Entry(lines=lines, page=block.page, table=block, box=box)
+            yield from _in_box(inner, span, box)
+        else:
+            yield Entry(lines=span, page=block.page, table=block, box=box)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from sba_kg.base.characters import legal
 from sba_kg.base.text import squeeze
-from sba_kg.reader.blocks import Block, Paragraph, Place, Table, walk
+from sba_kg.reader.blocks import Block, Paragraph, Place, Table, printed_in
 from sba_kg.reader.normal import glyphs
 
 Placed = tuple[Block, tuple[int, int]]
@@ -57,7 +57,7 @@ class Transcript:
                 return
             self._add(block, [_aside(block) + _printed(block)])
         elif _boxed(block):
-            self._add(block, [_printed(inner) for inner in walk(block) if isinstance(inner, Paragraph) and not inner.blank])
+            self._add(block, [_printed(inner) for inner in printed_in(block)])
         else:
             self._add(block, [*map(_printed, block.caption), *_rows(block)])
 

@@ -1,0 +1,101 @@
+"""Printed quantities of texts → figures with subject, kind and period."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sba_kg.base import resources
+from sba_kg.base.text import squeeze
+from sba_kg.converters.document import periods
+from sba_kg.reader.entries import LONGEST_TITLE
+from sba_kg.reader.quantities import Figure, figures
+from sba_kg.reader.structure import NodeKind, StructureNode
+
+_BOUNDARY = re.compile(r"[,(;→⇒⇨:▴\n]|\)\s|\s및\s|\s?/\s?|=")
+_AFTER_BOUNDARY = re.compile(r"[,(;→⇒⇨:▴\n)]")
+_BASELINE = re.compile(r"(?:전년\s?(?:동기|도)?|기존|종전|당초|작년)\s*$")
+_STRIPPED = re.compile(r"['’‘]\s?\d{2}(?:\.\s?\d{1,2})*\.?(?:\s?년도?|\s?월|\s?분기|\s?[~∼]\s?)*|(?:19|20)\d{2}년?|\d{1,2}월|약\s*$|총\s*$|최대\s*$|최소\s*$|최고\s*$|기준\s")
+_CHANGE = re.compile(r"\s?\)?\s?[→⇒➔]")
+_CLAUSE = re.compile(r"[,;→⇒⇨:▴\n]|\s및\s|[①-⑳]|↳")
+_LIMITS = {"at-least", "at-most", "maximum", "minimum"}
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """A quantity of a text with what is known about it.
+
+    Attributes:
+        figure: The quantity.
+        what: What it measures, in words of the text.
+        kind: ``plan``, ``result``, ``baseline``, ``state``, ``limit`` or ``other``.
+        period: ISO 8601 year, month, quarter, day or span; ``""`` if none is known.
+    """
+
+    figure: Figure
+    what: str
+    kind: str
+    period: str
+
+
+def figures_of(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]:
+    """The figures of a heading, an item, a note or a paragraph.
+
+    Args:
+        node: A node of the structure, no table.
+        year: Year of the report; what a plan says without a date is of this year.
+    """
+    text = node.entry.guarded
+    dates = periods.dates(text)
+    section = section_kind(node)
+    for figure in figures(text):
+        when = periods.period(text, figure.start, figure.end, dates)
+        kind = _kind(text, figure, section, when, year)
+        if not when and year:
+            when = {"plan": str(year), "result": str(year - 1)}.get(kind, "")
+        yield PrintedFigure(figure, _what(node, text, figure), kind, when)
+
+
+def section_kind(node: StructureNode) -> str:
+    """``plan``, ``result`` or ``state`` by the nearest heading that says it, else ``other``."""
+    at: StructureNode | None = node if node.kind is NodeKind.SECTION else node.parent
+    while at is not None:
+        if at.kind is NodeKind.SECTION or (at.entry.box and len(at.text) <= LONGEST_TITLE):
+            for kind, pattern in _words().items():
+                if pattern.search(at.text):
+                    return kind
+        at = at.parent
+    return "other"
+
+
+@cache
+def _words() -> Mapping[str, re.Pattern[str]]:
+    data = tomllib.loads((resources.data() / "genre" / "sections.toml").read_text(encoding="utf-8"))
+    return {kind: re.compile("|".join(map(re.escape, words))) for kind, words in data.items()}
+
+
+def _kind(text: str, figure: Figure, section: str, when: str, year: int | None) -> str:
+    """What a figure is: by its words, by the arrow behind it, by its date, else by its section."""
+    if figure.qualifier in _LIMITS:
+        return "limit"
+    if figure.role == "before" or _BASELINE.search(text[: figure.start]) or _CHANGE.match(text, figure.end):
+        return "baseline"
+    if year and when and section in ("plan", "result"):
+        return "plan" if int(when[-4:] if ".." in when and when[-5] == "." else when[:4]) >= year else "result"
+    return section
+
+
+def _what(node: StructureNode, text: str, figure: Figure) -> str:
+    """The words before the figure in its clause, or before the bracket that it is in; else those behind it."""
+    before = _STRIPPED.sub(" ", text[: figure.start]).rstrip()
+    clause = _CLAUSE.split(before.rstrip("( "))[-1] if before.endswith("(") else _BOUNDARY.split(before)[-1]
+    noun = _noun(clause) or _noun(_AFTER_BOUNDARY.split(text[figure.end :])[0])
+    noun = noun or _noun(_CLAUSE.split(before.rsplit("(", 1)[0])[-1])
+    return squeeze(" ".join(word for word in (node.keyword, noun) if word))
+
+
+def _noun(text: str) -> str:
+    return squeeze(_STRIPPED.sub(" ", text)).strip(" ()[]·-+~'’‘*.")[-40:]
