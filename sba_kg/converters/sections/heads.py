@@ -87,7 +87,7 @@ def _chapters(context: Context) -> list[_Chapter]:
 def _parts_with_chapters(context: Context) -> list[list[tuple[Node, int]]]:
     """The chapters of each part with their last lines; a part without chapters is one itself."""
     nodes = context.document.nodes(Kind.PART, Kind.CHAPTER)
-    ends = [node.start - 1 for node in nodes[1:]] + [len(context.document.source.lines)]
+    ends = [node.start - 1 for node in nodes[1:]] + [len(context.document.source.lines)] * bool(nodes)
     groups: list[list[tuple[Node, int]]] = []
     for node, end in zip(nodes, ends, strict=True):
         if node.kind is Kind.PART or not groups:
