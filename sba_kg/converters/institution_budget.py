@@ -220,14 +220,14 @@ class _Nesting:
 class _Column(NamedTuple):
     """The figures of one column of a run: how many, their sum, and the precisions of the first and of all."""
 
-    count: int
+    parts: int
     value: int
     first: int
     precisions: int
 
     def equals(self, total: Figure) -> bool:
         """Equal within what rounding each part but one to its precision can do."""
-        return self.count > 1 and abs(self.value - int(total.value)) <= self.precisions - self.first
+        return self.parts > 1 and abs(self.value - int(total.value)) <= self.precisions - self.first
 
 
 class _Sums(NamedTuple):
@@ -242,7 +242,7 @@ class _Sums(NamedTuple):
         for key, figure in amounts.items():
             precision, known = int(figure.precision), columns.get(key)
             columns[key] = _Column(
-                (known.count if known else 0) + 1,
+                (known.parts if known else 0) + 1,
                 (known.value if known else 0) + int(figure.value),
                 precision,
                 (known.precisions if known else 0) + precision,
