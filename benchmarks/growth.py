@@ -5,7 +5,7 @@
 A longer report is the text again and again, with the words of each copy spelt in a way of their own, so that no name
 of one copy is that of another. Exit 1 if a stage takes more than ``--limit`` times as much CPU per line in the longest
 as in the shortest. What depends on how many things of one kind there are shows here; what depends on one long line is a
-matter of the tests (``tests/test_patterns.py``).
+matter of the tests (``tests/project/test_patterns.py``).
 """
 
 from __future__ import annotations

@@ -16,18 +16,16 @@ from sba_kg.editions import edition
 from sba_kg.graph import write_turtle
 from sba_kg.query.answer import Value
 from sba_kg.query.saved import find_query
+from tests.support import REAL
 
 #: Real servers, for the tests that cross HTTP; a desk of files, for those that write.
-pytest_plugins = ["tests.servers", "tests.desk"]
+pytest_plugins = ["tests.support.servers", "tests.support.desk"]
 
 # A busy machine is slow and not wrong; in CI the examples are the same each time.
 IN_CI = bool(os.environ.get("CI") or os.environ.get("SBA_KG_REQUIRE"))
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if IN_CI else "local")
-
-ROOT = Path(__file__).resolve().parent.parent
-REAL = ROOT / "data" / "sba-2024"
 
 Rows = list[dict[str, Value]]
 Build = Callable[..., pipeline.Result]

@@ -29,8 +29,8 @@ from sba_kg.base.namespaces import GRAPH, ID, SBA
 from sba_kg.query.answer import Answer
 from sba_kg.query.saved import Column, find_query, saved_queries
 from sba_kg.store.embedded import ontology_files
-from tests.conftest import REAL, ROOT
-from tests.servers import Server
+from tests.support import REAL, ROOT
+from tests.support.servers import Server
 
 LINES = (REAL / "report.txt").read_text("utf-8").splitlines()
 

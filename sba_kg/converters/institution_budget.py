@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from sba_kg.base.errors import Severity
 from sba_kg.converters.common.context import Context
@@ -21,7 +23,7 @@ _CHANGE = re.compile(r"증\s*감|증\s*△?\s*감")
 _YEAR = re.compile(r"(?:(20\d{2})|['’‘](\d{2}))\s*년?")
 _NONE = {"-", "–", "—", "", "△"}
 #: No total is that of more rows.
-_LONGEST_RUN = 150
+_LONGEST_RUN = 100
 _SIDES = {"revenue": ("세입", "수입"), "expenditure": ("세출", "지출")}
 
 
@@ -207,37 +209,32 @@ class _Nesting:
             index += 1 + parts
 
     def _adds_up(self, index: int, parts: _Sums | None) -> bool:
-        return (
-            parts is not None
-            and parts.items > 1
-            and any(
-                column in parts.columns and parts.columns[column].equals(total)
-                for column, total in self._items[index].amounts.items()
-                if column[0] == "institution-budget"
-            )
-        )
+        if parts is None or parts.items <= 1:
+            return False
+        for column, total in self._items[index].amounts.items():
+            if column[0] == "institution-budget" and column in parts.columns and parts.columns[column].equals(total):
+                return True
+        return False
 
 
-@dataclass(frozen=True)
-class _Column:
+class _Column(NamedTuple):
     """The figures of one column of a run: how many, their sum, and the precisions of the first and of all."""
 
-    count: int
+    parts: int
     value: int
     first: int
     precisions: int
 
     def equals(self, total: Figure) -> bool:
         """Equal within what rounding each part but one to its precision can do."""
-        return self.count > 1 and abs(self.value - int(total.value)) <= self.precisions - self.first
+        return self.parts > 1 and abs(self.value - int(total.value)) <= self.precisions - self.first
 
 
-@dataclass(frozen=True)
-class _Sums:
+class _Sums(NamedTuple):
     """What the siblings of a run add up to, column by column."""
 
     items: int = 0
-    columns: Mapping[tuple[str, int], _Column] = field(default_factory=dict)
+    columns: Mapping[tuple[str, int], _Column] = MappingProxyType({})
 
     def with_first(self, amounts: Mapping[tuple[str, int], Figure]) -> _Sums:
         """The sums with one more item before the others."""
@@ -245,7 +242,7 @@ class _Sums:
         for key, figure in amounts.items():
             precision, known = int(figure.precision), columns.get(key)
             columns[key] = _Column(
-                (known.count if known else 0) + 1,
+                (known.parts if known else 0) + 1,
                 (known.value if known else 0) + int(figure.value),
                 precision,
                 (known.precisions if known else 0) + precision,

@@ -49,7 +49,8 @@ def measure(triples: Iterable[ox.Triple], source: SourceText) -> Coverage:
     texts = _texts_by_line(list(triples))
     printed = [line for line in source.lines if not line.blank]
     numbers = [(line.number, number) for line in printed for number in printed_numbers(line.text)]
-    held = {number: _numbers(texts.get(number, ())) for number in {line for line, _ in numbers}}
+    known: dict[str, set[str]] = {}
+    held = {number: _numbers(texts.get(number, ()), known) for number in {line for line, _ in numbers}}
     return Coverage(
         lines=len(printed),
         unread=tuple(line.number for line in printed if line.number not in texts),
@@ -79,5 +80,11 @@ def _texts_by_line(triples: list[ox.Triple]) -> dict[int, list[str]]:
     return result
 
 
-def _numbers(texts: Iterable[str]) -> set[str]:
-    return {number for text in texts for number in printed_numbers(for_reading(text))}
+def _numbers(texts: Iterable[str], known: dict[str, set[str]]) -> set[str]:
+    """The numbers in some literals; each literal is read once, also if it is of a thousand lines."""
+    found: set[str] = set()
+    for text in texts:
+        if text not in known:
+            known[text] = set(printed_numbers(for_reading(text)))
+        found |= known[text]
+    return found

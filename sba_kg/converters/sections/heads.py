@@ -11,7 +11,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from sba_kg.base.errors import Severity
 from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import money_figure
@@ -20,18 +22,20 @@ from sba_kg.reader import Kind, Line, Node
 from sba_kg.reader.numbers import find_money
 
 _ANCHOR = re.compile(r"^주요\s*추진\s*(계획|내용|사항)$")
+_SCHEDULE = re.compile(r"추진\s*일정")
 _BUDGET = re.compile(r"예산(?:액)?\s*[:：]")
 _BUDGET_YEAR = re.compile(r"(?:20|['’‘`´])(\d\d)\s*년(?:도)?\s*예산")
 _ENTRY = re.compile(r"^(\d{1,2})\s*[.)]\s*(.+)$")
-_NUMBER = re.compile(r"^\d{1,2}\.?$")
+_NUMBER = re.compile(r"^(\d{1,2})\.?$")
 _NUMBERED = re.compile(r"^(\d{1,2})\.?\s+(.+)$")
 _SAME_TITLE = 0.72
 
 
 @dataclass
 class _Chapter:
-    """A policy task of part 2: its node, its last line, its sections' anchors, its list of contents."""
+    """A policy task of part 2: its number, node, last line, its sections' anchors, its list of contents."""
 
+    number: int
     node: Node
     last: int
     anchors: list[Node]
@@ -47,28 +51,49 @@ class _Entry:
     line: int
 
 
+@dataclass(frozen=True)
+class _Title:
+    """A section's title, its line, its position (from 0) in the list of contents, and whether it was lost above it."""
+
+    text: str
+    line: int
+    position: int
+    lost: bool = False
+
+
 def convert(context: Context) -> list[ProgramReport]:
     """Read the frames of all program sections."""
-    return [
-        report for number, chapter in enumerate(_chapters(context), 1) for report in _sections(context, chapter, number)
-    ]
+    return [report for chapter in _chapters(context) for report in _sections(context, chapter)]
 
 
 def _chapters(context: Context) -> list[_Chapter]:
     document = context.document
-    nodes = document.nodes(Kind.PART, Kind.CHAPTER)
     anchors = [n for n in document.nodes(Kind.HEADING) if _ANCHOR.match(n.text)]
     starts = [a.start for a in anchors]
     # Lines that may be number, title or objective of a section: plain paragraphs and numbered titles.
     plain = {n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)}
     result = []
-    for index, node in enumerate(nodes):
-        end = nodes[index + 1].start - 1 if index + 1 < len(nodes) else len(document.source.lines)
-        inside = anchors[bisect_left(starts, node.start) : bisect_right(starts, end)]
-        if inside:
-            contents = _contents(context, node.end + 1, inside[0].start - 1)
-            result.append(_Chapter(node, end, inside, contents, plain))
+    for part in _parts_with_chapters(context):
+        chapters = []
+        for number, (node, end) in enumerate(part, 1):
+            inside = anchors[bisect_left(starts, node.start) : bisect_right(starts, end)]
+            contents = _contents(context, node.end + 1, inside[0].start - 1 if inside else end)
+            chapters.append(_Chapter(number, node, end, inside, contents, plain))
+        if any(chapter.anchors for chapter in chapters):
+            result += chapters
     return result
+
+
+def _parts_with_chapters(context: Context) -> list[list[tuple[Node, int]]]:
+    """The chapters of each part with their last lines; a part without chapters is one itself."""
+    nodes = context.document.nodes(Kind.PART, Kind.CHAPTER)
+    ends = [node.start - 1 for node in nodes[1:]] + [len(context.document.source.lines)] * bool(nodes)
+    groups: list[list[tuple[Node, int]]] = []
+    for node, end in zip(nodes, ends, strict=True):
+        if node.kind is Kind.PART or not groups:
+            groups.append([])
+        groups[-1].append((node, end))
+    return [group[1:] if len(group) > 1 and group[0][0].kind is Kind.PART else group for group in groups]
 
 
 def _contents(context: Context, first: int, last: int) -> list[_Entry]:
@@ -88,36 +113,35 @@ def _texts(context: Context, first: int, last: int) -> Iterator[tuple[int, str]]
             yield line.number, text
 
 
-def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[ProgramReport]:
+def _sections(context: Context, chapter: _Chapter) -> Iterator[ProgramReport]:
     lines = context.document.source.lines
     contents = {entry.line for entry in chapter.contents}
     starts = [_start(context, chapter, i, contents) for i in range(len(chapter.anchors))]
-    taken: set[int] = set()
-    for index, (anchor, start) in enumerate(zip(chapter.anchors, starts, strict=True)):
+    titles = _titles(context, chapter, starts)
+    cuts = _lost_plans(context, chapter, {title.position for title in titles})
+    for index, (anchor, start, title) in enumerate(zip(chapter.anchors, starts, titles, strict=True)):
         limit = starts[index + 1] - 1 if index + 1 < len(starts) else chapter.last
+        limit = min([limit, *(cut - 1 for cut in cuts if cut > anchor.start)])
         end = max(line.number for line in lines[anchor.start - 1 : limit] if not line.blank)
-        head = [line for line in lines[start - 1 : anchor.start - 1] if not line.blank]
-        title, where_title, position, lost = _title(context, chapter, head, index, taken)
-        taken.add(position)
         budget, where, parts = _budget(context, anchor.start, end)
         year = _BUDGET_YEAR.search(lines[where.start - 1].text) if where else None
         if budget is None:
             context.report(
                 anchor.start,
                 "P-P02",
-                f"'{title}' 절의 주요 추진계획 뒤에서 예산을 찾을 수 없습니다.",
-                f"no budget was found after the plan of the section '{title}'",
+                f"'{title.text}' 절의 주요 추진계획 뒤에서 예산을 찾을 수 없습니다.",
+                f"no budget was found after the plan of the section '{title.text}'",
             )
         text = "\n".join(line.text for line in lines[start - 1 : end])
-        objective = [line for line in head if line.number > where_title.start or lost]
+        objective = [line for line in _head(context, start, anchor) if line.number > title.line or title.lost]
         objective = [line for line in objective if not _NUMBER.match(line.text)]
         yield ProgramReport(
-            number,
+            chapter.number,
             chapter.node.text,
-            position + 1,
-            title,
+            title.position + 1,
+            title.text,
             Lines(start, end),
-            where_title,
+            Lines.of(title.line),
             budget,
             where,
             parts,
@@ -126,6 +150,11 @@ def _sections(context: Context, chapter: _Chapter, number: int) -> Iterator[Prog
             Lines(objective[0].number, objective[-1].number) if objective else None,
             budget_year=2000 + int(year[1]) if year else None,
         )
+
+
+def _head(context: Context, start: int, anchor: Node) -> list[Line]:
+    """What is printed between the first line of a section and its anchor."""
+    return [line for line in context.document.source.lines[start - 1 : anchor.start - 1] if not line.blank]
 
 
 def _start(context: Context, chapter: _Chapter, index: int, contents: Collection[int]) -> int:
@@ -142,14 +171,54 @@ def _start(context: Context, chapter: _Chapter, index: int, contents: Collection
     return start
 
 
-def _title(
-    context: Context, chapter: _Chapter, head: Sequence[Line], index: int, taken: set[int]
-) -> tuple[str, Lines, int, bool]:
-    """Title, its line, its position in the list of contents, and whether the printed title was lost."""
-    candidates = [
-        (m[2] if (m := _NUMBERED.match(n.text)) else n.text, n.number) for n in head if not _NUMBER.match(n.text)
-    ]
-    numbered = any(_NUMBER.match(line.text) or _NUMBERED.match(line.text) for line in head)
+def _titles(context: Context, chapter: _Chapter, starts: Sequence[int]) -> list[_Title]:
+    """The title of each section; those that are not printed above it by their places in the list of contents."""
+    heads = [_head(context, start, anchor) for start, anchor in zip(starts, chapter.anchors, strict=True)]
+    taken: set[int] = set()
+    found: list[_Title | None] = []
+    for head in heads:
+        found.append(_printed(chapter, head, taken))
+        taken |= {title.position for title in found[-1:] if title}
+    for run in _runs(found):
+        before = max((title.position for title in found[: run.start] if title), default=-1)
+        after = min((title.position for title in found[run.stop :] if title), default=len(chapter.contents))
+        free = [p for p in range(before + 1, after) if p not in taken and not _is_printed(context, chapter, p)]
+        for index in run:
+            # Only as many places as sections: otherwise which section was lost is not known.
+            if len(free) == len(run) and free[index - run.start] < len(chapter.contents):
+                entry = chapter.contents[free[index - run.start]]
+                title = _Title(entry.title, entry.line, free[index - run.start], lost=True)
+            else:
+                title = _unknown(context, heads[index], chapter.anchors[index].start, _next(chapter, taken))
+            found[index] = title
+            taken.add(title.position)
+    return [title for title in found if title]
+
+
+def _is_printed(context: Context, chapter: _Chapter, position: int) -> bool:
+    """Whether the title at a place of the list of contents is printed above a section whose plan was lost."""
+    return position < len(chapter.contents) and _printed_title(context, chapter, chapter.contents[position]) > 0
+
+
+def _runs(found: Sequence[_Title | None]) -> Iterator[range]:
+    """The stretches of sections without a printed title."""
+    missing = [index for index, title in enumerate(found) if title is None]
+    start = 0
+    for at in range(1, len(missing) + 1):
+        if at == len(missing) or missing[at] != missing[at - 1] + 1:
+            yield range(missing[start], missing[at - 1] + 1)
+            start = at
+
+
+def _candidates(head: Sequence[Line]) -> list[tuple[str, int]]:
+    """Lines above an anchor that may be its title, without their number."""
+    lines = [line for line in head if not _NUMBER.match(line.text)]
+    return [(m[2] if (m := _NUMBERED.match(line.text)) else line.text, line.number) for line in lines]
+
+
+def _printed(chapter: _Chapter, head: Sequence[Line], taken: Collection[int]) -> _Title | None:
+    """The title above an anchor: one of the list of contents, or one with a number and an objective below it."""
+    candidates = _candidates(head)
     best = max(
         (
             (similarity(text, entry.title), -position, squeeze(text), line)
@@ -160,20 +229,79 @@ def _title(
         default=(0.0, 0, "", 0),
     )
     if best[0] >= _SAME_TITLE:
-        return best[2], Lines.of(best[3]), -best[1], False
-    if numbered and len(candidates) > 1:
-        return squeeze(candidates[0][0]), Lines.of(candidates[0][1]), index, False
-    if index < len(chapter.contents):
-        entry = chapter.contents[index]
-        return entry.title, Lines.of(entry.line), index, True
-    line = head[0].number if head else chapter.anchors[index].start
+        return _Title(best[2], best[3], -best[1])
+    numbers = [int(m[1]) for line in head if (m := _NUMBER.match(line.text) or _NUMBERED.match(line.text))]
+    if numbers and len(candidates) > 1 and numbers[0] - 1 not in taken:
+        return _Title(squeeze(candidates[0][0]), candidates[0][1], numbers[0] - 1)
+    return None
+
+
+def _next(chapter: _Chapter, taken: Collection[int]) -> int:
+    """A position behind all that are known."""
+    return max([*taken, len(chapter.contents) - 1]) + 1
+
+
+def _unknown(context: Context, head: Sequence[Line], anchor: int, position: int) -> _Title:
+    """A section of which neither the text nor the list of contents says the title."""
+    line = head[0].number if head else anchor
     context.report(
         line,
         "P-P01",
         "세부사업의 제목을 본문과 목차에서 찾을 수 없습니다.",
-        "the title of this section stands neither above it nor in the list of contents",
+        "the title of this section is neither above it nor in the list of contents",
     )
-    return (squeeze(candidates[0][0]) if candidates else ""), Lines.of(line), index, True
+    candidates = _candidates(head)
+    return _Title(squeeze(candidates[0][0]) if candidates else "", line, position, lost=True)
+
+
+def _lost_plans(context: Context, chapter: _Chapter, found: Collection[int]) -> list[int]:
+    """First lines of sections whose plan could not be found; what is printed below belongs to no section."""
+    cuts = []
+    for position, entry in enumerate(chapter.contents):
+        if position in found:
+            continue
+        cut = _printed_title(context, chapter, entry)
+        context.report(
+            cut or entry.line,
+            "P-P03",
+            f"'{entry.title}' 절의 주요 추진계획을 찾을 수 없어 그 절을 읽지 못했습니다. "
+            "제목 '주요 추진계획'이 빠졌는지 확인하십시오.",
+            f"the plan of the section '{entry.title}' was not found, so the section is not read: "
+            "see whether its heading 주요 추진계획 is missing",
+            Severity.ERROR,
+        )
+        cuts += [cut] if cut else []
+    if len(cuts) + len(found) < len(chapter.contents):
+        cuts += _after_schedules(context, chapter)
+    return cuts
+
+
+def _printed_title(context: Context, chapter: _Chapter, entry: _Entry) -> int:
+    """The line of a title of the list of contents, or of the number above it; 0 if it is not printed."""
+    lines = context.document.source.lines
+    plain = [n for n in lines[entry.line : chapter.last] if n.number in chapter.plain and not n.blank]
+    for before, line in pairwise([lines[entry.line - 1], *plain]):
+        text = m[2] if (m := _NUMBERED.match(line.text)) else line.text
+        if similarity(text, entry.title) >= _SAME_TITLE:
+            return before.number if _NUMBER.match(before.text) else line.number
+    return 0
+
+
+def _after_schedules(context: Context, chapter: _Chapter) -> list[int]:
+    """First plain lines behind a schedule: where two schedules follow one plan, a section begins between them."""
+    schedules = [
+        n.start
+        for n in context.document.nodes_on(chapter.node.end, chapter.last, Kind.HEADING)
+        if _SCHEDULE.search(n.text)
+    ]
+    cuts = []
+    for anchor, following in zip(
+        chapter.anchors, [*(a.start for a in chapter.anchors[1:]), chapter.last + 1], strict=True
+    ):
+        inside = [line for line in schedules if anchor.start < line < following]
+        for first, second in pairwise(inside):
+            cuts += [n for n in range(first + 1, second) if n in chapter.plain][:1] or [second]
+    return cuts
 
 
 def _budget(context: Context, first: int, last: int) -> tuple[Figure | None, Lines | None, tuple[BudgetPart, ...]]:

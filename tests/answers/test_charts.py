@@ -1,0 +1,524 @@
+"""Charts: headers, units, trees, dates; images that hold their own glyphs; the terminal."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import struct
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from fontTools.ttLib import TTFont
+from rich.cells import cell_len
+
+from sba_kg import query
+from sba_kg.answers import charts
+from sba_kg.answers.charts import image, marks, style, tree, vega
+from sba_kg.answers.charts.marks import Mark, Plot
+from sba_kg.base.errors import OutsideError, ResourceError
+from sba_kg.query import chart
+from sba_kg.query.answer import Answer
+from sba_kg.query.saved import SavedQuery, find_query, read_query, saved_queries
+from sba_kg.store.embedded import Loaded
+from tests.cli.test_cli import run
+from tests.support import ROOT
+
+DRAWN = [saved for saved in saved_queries() if saved.chart]
+#: One query of each kind.
+KINDS = {saved.chart.kind: saved for saved in reversed(DRAWN) if saved.chart}
+SVG = "{http://www.w3.org/2000/svg}"
+COLUMNS = {"name": "string", "amount": "won", "share": "decimal", "from": "date", "to": "date", "line": "line"}
+
+
+def drawn(saved: SavedQuery, loaded: Loaded, lang: str = "ko") -> Plot:
+    return charts.plot(saved, query.run(saved, loaded), lang, "2024년도 주요 업무보고")
+
+
+def texts(svg: bytes) -> list[str]:
+    return ["".join(element.itertext()) for element in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+# -- headers --------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_chart_is_used() -> None:
+    assert set(KINDS) == set(chart.KEYS)
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ({"kind": "pie", "label": "name", "value": "amount"}, "needs a kind"),
+        ("bar", "needs a kind"),
+        ({"kind": "bar", "label": "name"}, "needs value"),
+        ({"kind": "stacked-bar", "label": "name", "value": "amount"}, "needs group"),
+        ({"kind": "bar", "label": "name", "value": "amount", "colour": "name"}, "has no colour"),
+        ({"kind": "bar", "label": "name", "value": "amounts"}, "no column amounts"),
+        ({"kind": "bar", "label": "name", "value": "name"}, "of type string"),
+        ({"kind": "bar", "label": "line", "value": "amount"}, "of type line"),
+        ({"kind": "bar", "label": ["name"], "value": "amount"}, "no column"),
+        ({"kind": "timeline", "label": "name"}, "start or end"),
+        ({"kind": "timeline", "label": "name", "start": "amount"}, "of type won"),
+        ({"kind": "bar", "label": "name", "value": "amount", "codes": {"from": "unit"}}, "is not drawn"),
+        ({"kind": "bar", "label": "name", "value": "amount", "codes": "unit"}, "codes is a table"),
+    ],
+)
+def test_wrong_headers(header: object, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        chart.read(header, COLUMNS)
+
+
+def test_right_headers() -> None:
+    read = chart.read({"kind": "timeline", "label": "name", "start": "from", "end": "to", "group": "name"}, COLUMNS)
+    assert read.columns == ("name", "name", "from", "to")
+    assert chart.read({"kind": "bar", "label": "name", "value": "share"}, COLUMNS).value == "share"
+
+
+def test_a_wrong_chart_is_an_error_of_the_file(tmp_path: Path) -> None:
+    saved = find_query("largest-programs")
+    path = tmp_path / saved.category / f"{saved.name}.rq"
+    path.parent.mkdir()
+    path.write_text(saved.text.replace("value: amount_krw", "value: amount"), "utf-8")
+    with pytest.raises(ResourceError) as raised:
+        read_query(path)
+    assert raised.value.code == "E-X06"
+    assert "no column amount" in raised.value.en
+
+
+def test_code_lists_of_charts_exist_and_are_used(shipped: Loaded) -> None:
+    used = 0
+    for saved in DRAWN:
+        assert saved.chart
+        rows = query.run(saved, shipped).rows
+        for column, labels in marks._names(saved.chart, "en").items():
+            position = [c.name for c in saved.columns].index(column)
+            cells = {str(row[position]) for row in rows if row[position] is not None}
+            assert cells <= set(labels), (saved.name, column)
+            used += 1
+    assert used >= 6
+
+
+# -- marks ----------------------------------------------------------------------------------------
+
+
+def plot_of(saved: SavedQuery, rows: tuple[tuple[query.Value, ...], ...], lang: str = "ko") -> Plot:
+    return charts.plot(saved, Answer(saved.columns, rows), lang, "보고")
+
+
+@pytest.mark.parametrize(
+    ("amount", "lang", "unit", "text"),
+    [
+        (47_658_731_000, "ko", "억원", "476.6"),
+        (2_421_380_000_000, "ko", "억원", "24,214"),
+        (55_000_000, "ko", "백만원", "55"),
+        (450_000, "ko", "천원", "450"),
+        (999, "ko", "원", "999"),
+        (47_658_731_000, "en", "million won", "47,659"),
+        (55_500_000, "en", "million won", "55.5"),
+        (45_000, "en", "thousand won", "45"),
+    ],
+)
+def test_amounts_have_a_readable_unit(amount: int, lang: str, unit: str, text: str) -> None:
+    saved = find_query("largest-programs")
+    row: tuple[query.Value, ...] = tuple(
+        {"program": "사업", "amount_krw": amount}.get(column.name) for column in saved.columns
+    )
+    plot = plot_of(saved, (row,), lang)
+    assert plot.value_title.endswith(f"({unit})")
+    assert plot.value_title.count("(") == 1
+    assert plot.marks[0].text == text
+
+
+def test_figures_are_rounded_half_up() -> None:
+    assert [marks.figure(Decimal(x), 1) for x in ("0.25", "-17.95", "2.05")] == ["0.3", "-18.0", "2.1"]
+
+
+def test_rows_without_a_value_are_left_out_and_said_to_be() -> None:
+    saved = find_query("largest-programs")
+
+    def row(amount: int | None) -> tuple[query.Value, ...]:
+        return tuple({"program": "사업", "amount_krw": amount}.get(c.name) for c in saved.columns)
+
+    plot = plot_of(saved, (row(1), row(None)), "en")
+    assert len(plot.marks) == 1
+    assert plot.notes[-1].endswith(": 1.")
+
+
+def test_editions_are_kept_apart() -> None:
+    saved = find_query("budget-by-team")
+
+    def row(edition: str) -> tuple[query.Value, ...]:
+        cells: dict[str, query.Value] = {"division": "본부", "unit": "팀", "divided_krw": 1, "edition": edition}
+        return tuple(cells.get(c.name) for c in saved.columns)
+
+    assert [m.label for m in plot_of(saved, (row("a"),)).marks] == ["팀"]
+    both = plot_of(saved, (row("a"), row("b")))
+    assert [(m.label, m.parent) for m in both.marks] == [("팀 · a", "본부 · a"), ("팀 · b", "본부 · b")]
+
+
+def test_dates_of_a_timeline_cover_what_is_printed() -> None:
+    assert marks._first("2024") == date(2024, 1, 1)
+    assert marks._last("2024") == date(2024, 12, 31)
+    assert marks._last("2024-02") == date(2024, 2, 29)
+    assert marks._first("2024-02-03") == marks._last("2024-02-03") == date(2024, 2, 3)
+    assert marks._last("") is None
+
+
+def plot_with(*drawn_marks: Mark, kind: str = "treemap") -> Plot:
+    return Plot(kind, "ko", "제목", "물음?", "이름", "금액 (억원)", "", 1, drawn_marks, ())
+
+
+def test_tree_of_parents_that_are_rows_and_parents_that_are_not() -> None:
+    nodes = tree.tree(
+        plot_with(
+            Mark("전체", Decimal(10)),
+            Mark("가", Decimal(6), parent="전체"),
+            Mark("나", Decimal(3), parent="전체"),
+            Mark("다", Decimal(5), parent="다른 것"),
+        )
+    )
+    by_name = {node["name"]: node for node in nodes}
+    root = by_name["제목"]["id"]
+    assert by_name["가"]["parent"] == by_name["나"]["parent"] == by_name["전체"]["id"]
+    assert by_name["전체"]["parent"] == by_name["다른 것"]["parent"] == root
+    assert by_name["다"]["parent"] == by_name["다른 것"]["id"]
+    assert (by_name["전체"]["own"], by_name["전체"]["text"]) == (1.0, "10.0")
+    assert (by_name["다른 것"]["own"], by_name["다른 것"]["text"]) == (0.0, "5.0")
+    assert [node["id"] for node in nodes] == list(range(len(nodes)))
+
+
+def test_tree_of_groups_skips_the_only_part_of_a_group() -> None:
+    nodes = tree.tree(
+        plot_with(
+            Mark("가", Decimal(1), group="세입", parent="총계"),
+            Mark("나", Decimal(2), group="세입", parent="총계"),
+            Mark("가", Decimal(4), group="세출", parent="총계"),
+        )
+    )
+    names = [node["name"] for node in nodes]
+    assert "총계" not in names
+    assert names.count("가") == 2
+    by_id = {node["id"]: node for node in nodes}
+    assert {by_id[n["parent"]]["name"] for n in nodes if n["name"] in {"가", "나"}} == {"세입", "세출"}
+
+
+def test_tree_keeps_marks_of_one_name_and_breaks_circles() -> None:
+    nodes = tree.tree(
+        plot_with(
+            Mark("팀", Decimal(1), parent="가"),
+            Mark("팀", Decimal(2), parent="나"),
+            Mark("가", Decimal(5), parent="나"),
+            Mark("나", Decimal(6), parent="가"),
+            Mark("홀로", Decimal(1), parent="홀로"),
+        )
+    )
+    assert sorted(node["text"] for node in nodes if node["name"] == "팀") == ["1.0", "2.0"]
+    parents = {node["id"]: node["parent"] for node in nodes}
+    for start in parents:
+        path = [start]
+        while (above := parents[path[-1]]) is not None:
+            assert above not in path
+            path.append(above)
+
+
+NEGATIVE = (
+    Mark("총계", Decimal(100), "100", group="세입"),
+    Mark("이월금", Decimal(-30), "-30", group="세입", parent="총계"),
+    Mark("출연금", Decimal(130), "130", group="세입", parent="총계"),
+    Mark("총계", Decimal(100), "100", group="세출"),
+    Mark("사업비", Decimal(100), "100", group="세출", parent="총계"),
+)
+EXCEEDED = (
+    Mark("전체", Decimal(100), "100"),
+    Mark("가", Decimal(70), parent="전체"),
+    Mark("나", Decimal(40), parent="전체"),
+)
+
+
+@pytest.mark.parametrize("kind", ["treemap", "sunburst"])
+@pytest.mark.parametrize(("drawn_marks", "named"), [(NEGATIVE, "이월금 (총계)"), (EXCEEDED, "전체")])
+def test_what_areas_cannot_show_is_drawn_as_bars(kind: str, drawn_marks: tuple[Mark, ...], named: str) -> None:
+    plot = tree.honest(plot_with(*drawn_marks, kind=kind))
+    assert plot.kind == "bar"
+    assert named in plot.notes[-1]
+    sizes = {mark.label.split()[-1]: mark.value for mark in plot.marks}
+    assert all(sizes[mark.label] == mark.value for mark in drawn_marks)
+    assert plot.notes[-1] in charts.as_text(plot, width=200)
+    assert named in "".join(texts(charts.as_image(plot, "svg")))
+
+
+def test_areas_stay_where_parts_are_within_rounding() -> None:
+    rounded = (
+        Mark("전체", Decimal(1000)),
+        Mark("가", Decimal(1004), parent="전체"),
+        Mark("다", Decimal(0), parent="전체"),
+    )
+    assert tree.honest(plot_with(*rounded)).kind == "treemap"
+    assert tree.honest(plot_with(*NEGATIVE, kind="bar")).marks == NEGATIVE
+
+
+def lengths(plot: Plot) -> dict[str, int]:
+    lines = charts.as_text(plot, width=120).splitlines()
+    return {m.label: next(sum(map(line.count, "█▓")) for line in lines if m.label in line) for m in plot.marks}
+
+
+def test_equal_totals_are_equally_long_in_the_terminal() -> None:
+    long = lengths(tree.honest(plot_with(*NEGATIVE, kind="sunburst")))
+    assert long["세입"] == long["세출"] > long["› › 이월금"] > 0
+
+
+def test_negative_parts_of_stacks_go_left() -> None:
+    plot = plot_with(
+        Mark("가", Decimal(100), "100", "갑"), Mark("가", Decimal(-50), "-50", "을"), Mark("나", Decimal(-50), "-50", "을"),
+        kind="stacked-bar",
+    )  # fmt: skip
+    lines = [line for line in charts.as_text(plot, width=80).splitlines() if line.startswith(("가", "나"))]
+    assert lines[0].index("▓") == lines[1].index("▓") < lines[0].index("█")
+    assert lines[0].count("▓") == lines[1].count("▓")
+    spec = vega.spec(plot).spec["vconcat"][0]["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert spec[0] < -50
+    assert spec[1] > 100
+
+
+def test_parts_of_stacks_stand_in_one_order() -> None:
+    plot = plot_with(
+        Mark("가", Decimal(5), "5", "갑"), Mark("가", Decimal(5), "5", "을"),
+        Mark("나", Decimal(5), "5", "을"), Mark("나", Decimal(5), "5", "갑"),
+        kind="stacked-bar",
+    )  # fmt: skip
+    bars = [line.split()[1] for line in charts.as_text(plot, width=80).splitlines() if line.startswith(("가", "나"))]
+    assert bars[0] == bars[1]
+    values = vega.spec(plot).spec["vconcat"][0]["layer"][0]["data"]["values"]
+    assert [(v["group"], v["order"]) for v in values] == [("갑", 0), ("을", 1), ("을", 1), ("갑", 0)]
+
+
+@pytest.mark.parametrize(
+    ("values", "cut"),
+    [
+        ([1000, 10, 9, 8], "12.50"),
+        ([-1000, 10, 9, 8], "12.50"),
+        ([1000, 900, 10, 9, 8, 7, 6, 5], "12.50"),
+        ([10000, 1000, 10, 9, 8, 7, 6, 5], "12.50"),
+        ([40, 10, 9, 8], None),
+        ([1000, 10, 9], None),
+        ([1000, 0, 0, 0], None),
+        ([1000, 900, 10, 9], None),
+        ([], None),
+    ],
+)
+def test_only_bars_that_flatten_the_others_are_cut(values: list[int], cut: str | None) -> None:
+    assert marks._cut_at("bar", [Decimal(v) for v in values]) == (Decimal(cut) if cut else None)
+    assert marks._cut_at("stacked-bar", [Decimal(v) for v in values]) is None
+
+
+def test_a_cut_bar_shows_its_break_its_figure_and_a_note() -> None:
+    saved = find_query("largest-programs")
+    amounts = (9_000_000, 70_000, 60_000, 50_000)
+    rows = tuple(
+        tuple({"program": f"사업{i}", "amount_krw": a}.get(c.name) for c in saved.columns)
+        for i, a in enumerate(amounts)
+    )
+    plot = plot_of(saved, rows, "en")
+    assert "사업0 9,000. " in plot.notes[-1]
+    line = next(line for line in charts.as_text(plot, width=80).splitlines() if line.startswith("사업0"))
+    assert line.endswith("9,000")
+    assert "█//█" in line
+    written = texts(charts.as_image(plot, "svg"))
+    assert "//" in written
+    assert "9,000" in written
+    drawn_values = vega.spec(plot).spec["vconcat"][0]["layer"][0]["data"]["values"]
+    assert [v["value"] for v in drawn_values] == [87.5, 70, 60, 50]
+
+
+def test_the_smallest_value_is_not_shown_as_nothing() -> None:
+    assert marks._digits([Decimal("8.865"), Decimal("0.002")]) == 3
+    assert marks._digits([Decimal("476.6"), Decimal("0.002")]) == 1
+    assert marks._digits([Decimal("8.9"), Decimal("0.5")]) == 1
+    assert marks._digits([Decimal(3), Decimal(0)]) == 0
+
+
+def test_years_do_not_stand_among_months() -> None:
+    saved = find_query("schedule-histogram")
+    months = ("2024", "2024-01", "2024-12", "2025", "2025-08")
+    rows = tuple(tuple({"month": m, "ending": 1}.get(c.name) for c in saved.columns) for m in months)
+    plot = plot_of(saved, rows, "ko")
+    assert [m.label for m in plot.marks] == ["2024-01", "2024-12", "2025-08", "2024 (월 미기재)", "2025 (월 미기재)"]
+    assert "끝에 따로" in plot.notes[-1]
+    only = plot_of(saved, rows[:1], "ko")
+    assert [m.label for m in only.marks] == ["2024"]
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "lines"),
+    [
+        ("Expenditure", 13, ["Expenditure"]),
+        ("Expenditure", 6, ["Expend", "iture"]),
+        ("서울 창업허브 운영", 8, ["서울", "창업허브", "운영"]),
+        ("청년취업사관학교", 8, ["청년취업", "사관학교"]),
+        ("가나", 0, ["가", "나"]),
+    ],
+)
+def test_words_are_broken_only_where_they_do_not_fit(name: str, width: int, lines: list[str]) -> None:
+    assert style.wrap_narrow(name, width) == lines
+
+
+def test_words_of_a_sunburst_are_whole(shipped: Loaded) -> None:
+    written = texts(charts.as_image(drawn(find_query("institution-budget-shares"), shipped, "en"), "svg"))
+    assert any(text.startswith("Expenditure") for text in written)
+    assert not any(text.startswith("iture") for text in written)
+
+
+def test_the_title_of_the_names_does_not_touch_the_axis_above(shipped: Loaded) -> None:
+    root = ET.fromstring(charts.as_image(drawn(find_query("facility-openings"), shipped, "en"), "svg"))
+
+    def height(test: str) -> float:
+        """Sum of the shifts of the text and all that it stands in, downward."""
+        parents = {child: parent for parent in root.iter() for child in parent}
+        element = next(e for e in root.iter(f"{SVG}text") if re.fullmatch(test, e.text or ""))
+        total = 0.0
+        while element is not root:
+            total += sum(float(y) for y in re.findall(r"translate\([^,]+,([-\d.]+)\)", element.get("transform", "")))
+            element = parents[element]
+        return total
+
+    assert height(r"\d{4}-\d\d") - height("Facility") >= 12
+
+
+@pytest.mark.parametrize("kind", sorted(chart.KEYS))
+def test_an_empty_chart_is_drawn(kind: str) -> None:
+    plot = replace(plot_with(kind=kind), notes=("주",))
+    assert "제목" in texts(charts.as_image(plot, "svg"))
+    assert charts.as_text(plot, width=60).startswith("제목\n")
+
+
+# -- images ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("saved", DRAWN, ids=lambda saved: saved.name)
+def test_svg_holds_its_words_and_their_glyphs(saved: SavedQuery, shipped: Loaded) -> None:
+    plot = drawn(saved, shipped)
+    data = charts.as_image(plot, "svg")
+    root = ET.fromstring(data)
+    written = texts(data)
+    assert root.findtext(f"{SVG}title") == saved.title["ko"]
+    described = root.findtext(f"{SVG}desc") or ""
+    assert all(mark.label in described for mark in plot.marks)
+    assert saved.title["ko"] in written
+    assert any("2024년도 주요 업무보고" in text for text in written)
+    (encoded,) = re.findall(r"base64,([A-Za-z0-9+/=]+)", data.decode())
+    glyphs = TTFont(io.BytesIO(base64.b64decode(encoded))).getBestCmap()
+    hangul = {character for text in written for character in text if "가" <= character <= "힣"}
+    assert hangul
+    assert {ord(character) for character in hangul} <= set(glyphs)
+    assert max(float(root.get("width", "0")), float(root.get("height", "0"))) < 4000
+
+
+@pytest.mark.parametrize("saved", KINDS.values(), ids=lambda saved: saved.chart.kind)
+def test_english_chart_and_png(saved: SavedQuery, shipped: Loaded) -> None:
+    plot = drawn(saved, shipped, "en")
+    written = texts(charts.as_image(plot, "svg"))
+    assert saved.title["en"] in written
+    assert any("Source" in text for text in written)
+    data = charts.as_image(plot, "png")
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", data[16:24])
+    assert width > 1000
+    assert height > 400
+
+
+def test_png_draws_hangul_and_not_boxes() -> None:
+    """Syllables of one width: where the font lacks them, their pictures are the same box."""
+
+    def picture(label: str) -> bytes:
+        plot = plot_with(Mark(label, Decimal(1)), kind="bar")
+        return image.png(vega.spec(replace(plot, notes=("주",))))
+
+    assert picture("가나다") == picture("가나다")
+    assert picture("가나다") != picture("라마바")
+
+
+def test_forty_rows_do_not_overlap() -> None:
+    plot = plot_with(*[Mark(f"긴 이름을 가진 사업 {i}", Decimal(i + 1), f"{i + 1}.0") for i in range(40)], kind="bar")
+    root = ET.fromstring(charts.as_image(plot, "svg"))
+    places = [
+        float(re.findall(r"translate\([^,]+,([-\d.]+)\)", element.get("transform", ""))[0])
+        for element in root.iter(f"{SVG}text")
+        if (element.text or "").startswith("긴 이름을")
+    ]
+    assert len(places) == 40
+    assert min(b - a for a, b in pairwise(places)) >= 15
+
+
+def test_names_with_signs_of_xml_and_vega() -> None:
+    plot = plot_with(Mark("<R&D> 'x' \"y\" \\ {{a}}", Decimal(1)), Mark("나|다\n라", Decimal(2)), kind="bar")
+    written = texts(charts.as_image(plot, "svg"))
+    assert "<R&D> 'x' \"y\" \\ {{a}}" in written
+
+
+def test_svg_has_the_same_bytes_under_other_hash_seeds(tmp_path: Path) -> None:
+    made = []
+    for seed in ("1", "2"):
+        path = tmp_path / f"{seed}.svg"
+        assert run("query", "budget-by-team", "-o", path, PYTHONHASHSEED=seed).returncode == 0
+        made.append(path.read_bytes())
+    assert made[0] == made[1]
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    image._renderer.cache_clear()
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    for form in charts.IMAGES:
+        with pytest.raises(OutsideError) as raised:
+            charts.as_image(plot_with(Mark("가", Decimal(1)), kind="bar"), form)
+        assert raised.value.code == "E-O20"
+        assert "sba-kg[charts]" in raised.value.ko
+        assert "sba-kg[charts]" in raised.value.en
+
+
+# -- terminal and command -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("saved", DRAWN, ids=lambda saved: saved.name)
+def test_terminal_chart(saved: SavedQuery, shipped: Loaded) -> None:
+    plot = drawn(saved, shipped)
+    lines = charts.as_text(plot, width=90).splitlines()
+    assert lines[0] == saved.title["ko"]
+    assert max(map(cell_len, lines)) <= 90
+    body = "".join("".join(lines).split())
+    for mark in plot.marks:
+        assert "".join(mark.label.split())[:5] in body
+        assert mark.text in body or plot.kind == "stacked-bar"
+    assert sum(line.count("█") + line.count("▓") for line in lines) > 5
+
+
+def test_terminal_chart_of_negative_values_goes_left() -> None:
+    plot = plot_with(Mark("내림", Decimal(-5), "-5.0"), Mark("오름", Decimal(5), "5.0"), kind="bar")
+    lines = charts.as_text(plot, width=60).splitlines()
+    down, up = (next(line for line in lines if name in line) for name in ("내림", "오름"))
+    assert down.index("█") < up.index("█")
+
+
+def test_command(tmp_path: Path) -> None:
+    shown = run("query", "budget-by-division", "--chart", "--lang", "ko").stdout
+    assert "█" in shown
+    assert "억원" in shown
+    assert run("query", "budget-by-division", "-o", tmp_path / "x.svg").returncode == 0
+    assert ET.parse(tmp_path / "x.svg").getroot().tag == f"{SVG}svg"
+    piped = subprocess.run(
+        [sys.executable, "-m", "sba_kg", "query", "budget-by-division", "--format", "svg"],
+        cwd=ROOT, capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    assert piped == (tmp_path / "x.svg").read_bytes()
+    done = run("query", "staffing", "--chart")
+    assert (done.returncode, "E-U20" in done.stderr, "budget-by-team" in done.stderr) == (2, True, True)
+    (tmp_path / "own.rq").write_text("SELECT ?s WHERE { GRAPH ?g { ?s a ?c } } LIMIT 1")
+    assert "E-U20" in run("query", tmp_path / "own.rq", "--chart").stderr
+    assert "write text" in run("query", "staffing", "--chart", "--format", "csv").stderr

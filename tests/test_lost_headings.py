@@ -1,0 +1,84 @@
+"""A lost line is a problem that is reported, never a dead build and never a wrong section in silence."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from sba_kg import pipeline
+from sba_kg.base.errors import InputError, Severity
+from sba_kg.editions import edition
+from tests.conftest import ROOT
+
+EDITIONS = ROOT / "tests" / "editions"
+PLAN = re.compile(r"^□?\s*주요 추진계획$")
+SECTION = tuple[int, int, str]
+
+
+def build(folder: Path, source: Path, without: int) -> pipeline.Result:
+    """An edition without one line of its text."""
+    here = folder / source.name
+    shutil.copytree(source, here, ignore=shutil.ignore_patterns("expected", "*.ttl"))
+    lines = (here / "report.txt").read_text("utf-8").split("\n")
+    del lines[without - 1]
+    (here / "report.txt").write_text("\n".join(lines), "utf-8")
+    toml = (here / "edition.toml").read_text("utf-8")
+    (here / "edition.toml").write_text(re.sub(r"(?m)^sha256.*\n", "", toml), "utf-8")
+    return pipeline.run(edition.load(here))
+
+
+def sections(result: pipeline.Result) -> dict[SECTION, str]:
+    return {(r.task_number, r.number, r.title): r.text for r in result.records.reports}
+
+
+def plans() -> Iterator[tuple[Path, int]]:
+    for source in (EDITIONS / "harbor-2025", EDITIONS / "hill-2025", ROOT / "data" / "sba-2024"):
+        for number, line in enumerate((source / "report.txt").read_text("utf-8").split("\n"), 1):
+            if PLAN.match(line):
+                yield source, number
+
+
+@pytest.mark.parametrize(("source", "line"), list(plans()), ids=lambda value: getattr(value, "name", str(value)))
+def test_a_lost_heading_of_a_plan_is_told_and_no_other_section_changes(tmp_path: Path, source: Path, line: int) -> None:
+    whole = pipeline.run(edition.load(source))
+    (lost,) = [r for r in whole.records.reports if r.lines.start <= line <= r.lines.end]
+    damaged = build(tmp_path, source, line)
+    told = [p for p in damaged.problems if p.code in ("P-P01", "P-P03", "P-R50")]
+    assert told, "nothing tells that a section was not read"
+    kept = sections(damaged)
+    for (task, number, title), text in sections(whole).items():
+        if (task, number) == (lost.task_number, lost.number):
+            continue
+        if (task, number, title) in kept:
+            assert kept[task, number, title] == text, title
+        else:  # its own title is lost too, and which of the two sections it is nobody can know
+            assert any(p.code == "P-P01" for p in damaged.problems), title
+            assert text in kept.values(), title
+    assert lost.text not in "\n".join(kept.values())
+
+
+def test_the_title_of_the_lost_plan_is_named(tmp_path: Path) -> None:
+    source = EDITIONS / "harbor-2025"
+    line = (source / "report.txt").read_text("utf-8").split("\n").index("□ 주요 추진계획") + 1
+    whole = pipeline.run(edition.load(source)).records.reports[0]
+    (problem,) = [p for p in build(tmp_path, source, line).problems if p.code == "P-P03"]
+    assert whole.title in problem.en
+    assert whole.title in problem.ko
+    assert problem.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("name", ["hill-2025", "harbor-2025", "river-2025", "twin-2025"])
+def test_any_line_may_be_missing(tmp_path: Path, name: str) -> None:
+    """A graph, or a text that cannot be understood, whichever line is lost."""
+    source = EDITIONS / name
+    lines = (source / "report.txt").read_text("utf-8").split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        with suppress(InputError):
+            build(tmp_path / str(number), source, number)
