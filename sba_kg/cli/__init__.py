@@ -18,6 +18,7 @@ from sba_kg.cli.options import drop_stdout, say
 
 _UNEXPECTED = 70
 _COMMANDS = {
+    "new": "Make an edition of a report as its office published it.",
     "build": "Read editions and write their graphs.",
     "validate": "Find where reports disagree with themselves.",
     "infer": "Infer what follows from graphs and ontology.",

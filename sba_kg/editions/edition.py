@@ -22,7 +22,7 @@ from sba_kg.vocabulary import kinds
 FILE = "edition.toml"
 _KEYS = {
     "institution", "fiscal_year", "report_date", "council_session", "committee",
-    "title_ko", "title_en", "text", "sha256", "license",
+    "title_ko", "title_en", "text", "original", "sha256", "license",
 }  # fmt: skip
 _READING_KEYS = {"kind", "printed", "read", "context", "line", "reason_ko", "reason_en"}
 _LOST_KEYS = {
@@ -83,7 +83,8 @@ class Edition:
     Attributes:
         name: Name of its folder; part of the IRIs of everything in it.
         folder: The folder.
-        text: The report's text.
+        text: The report's text; of an office document, its transcript.
+        original: The office document, None for a report that was received as text.
         institution: Who reports.
         fiscal_year: Year of the report, None if the file leaves it to the text.
         sha256: Expected SHA-256 of the text, ``""`` if any text will do.
@@ -104,6 +105,7 @@ class Edition:
     license: tuple[str, ...] = ()
     readings: tuple[TextReading, ...] = ()
     lost_rows: tuple[LostRow, ...] = ()
+    original: Path | None = None
 
 
 def names() -> list[str]:
@@ -161,6 +163,7 @@ def load(folder: Path) -> Edition:
         name=name,
         folder=folder,
         text=_inside(folder, _get(table, "text", str, path, "report.txt")),
+        original=_inside(folder, name) if (name := _get(table, "original", str, path, "")) else None,
         institution=_institution(table, path),
         fiscal_year=_within(table, "fiscal_year", _YEARS, path),
         report_date=_get(table, "report_date", datetime.date, path, None),

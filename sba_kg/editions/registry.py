@@ -111,6 +111,10 @@ class Registry:
         entry = self._by_code.get(code)
         return entry if entry and entry.kind == "institution" else None
 
+    def institutions(self) -> list[Entry]:
+        """All institutions, by code."""
+        return [entry for _, entry in sorted(self._by_code.items()) if entry.kind == "institution"]
+
 
 def provisional_code(institution: str, name: str, above: Sequence[str] = ()) -> str:
     """Code of a thing that the registry does not know.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
 
 from sba_kg import pipeline, reason, store
-from sba_kg.graph import write_nquads, write_turtle
+from sba_kg.graph import document, write_nquads, write_turtle
 from sba_kg.pipeline import inference, summary, validation
 
 #: Names of the files of a build.
-FILES = ("graph.ttl", reason.FILE, "validation.ttl", "dataset.nq", "summary.json")
+FILES = ("graph.ttl", reason.FILE, "validation.ttl", document.FILE, "dataset.nq", "summary.json")
 
 
 @dataclass(frozen=True)
@@ -20,15 +23,22 @@ class Derived:
     inferred: reason.Inferred
     validated: validation.Validated
 
+    @cached_property
+    def document(self) -> tuple[ox.NamedNode, set[ox.Triple]]:
+        """The graph of the document layer, with its name."""
+        name = self.result.edition.name
+        return document.graph_name(name), document.triples(self.result.layer, name)
+
     def graphs(self) -> dict[str, bytes]:
         """The graphs as Turtle, by file name: what stands beside a text of ours and what a build begins with."""
-        graphs = (self.result.built.triples, self.inferred.triples, self.validated.triples)
+        graphs = (self.result.built.triples, self.inferred.triples, self.validated.triples, self.document[1])
         return dict(zip(FILES, map(write_turtle, graphs), strict=False))
 
     def files(self) -> dict[str, bytes]:
         """All files of a build, by name: the graphs, the dataset with the ontology, the summary."""
         built = self.result.built
-        named = [(built.iri, built.triples), self.inferred.named, self.validated.named, *store.ontology_graphs()]
+        edition = [(built.iri, built.triples), self.inferred.named, self.validated.named, self.document]
+        named = [*edition, *store.ontology_graphs()]
         as_json = summary.as_json(self.result, len(self.inferred.triples)).encode()
         return dict(zip(FILES, (*self.graphs().values(), write_nquads(named), as_json), strict=True))
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from sba_kg.base import inputs
 from sba_kg.base.errors import InputError, Problem
 from sba_kg.converters import Context, LostLine, convert
+from sba_kg.converters.document import read_layer
 from sba_kg.editions import corrections, registry
 from sba_kg.editions.edition import Edition
 from sba_kg.graph import Built, build
 from sba_kg.graph.coverage import Coverage, measure
 from sba_kg.model import Records
+from sba_kg.model.document_layer import DocumentLayer
+from sba_kg.pipeline import originals
 from sba_kg.reader import Document, SourceText, load, lost, read_document
+from sba_kg.reader.formats import text
 from sba_kg.vocabulary import codes
 
 #: The title stands within this many lines.
@@ -25,13 +29,14 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Result:
-    """A built edition: its text, document, records, graph, what of the text is in it, and its problems."""
+    """A built edition: its text, document, records, graph, how much of the text, document layer, problems."""
 
     edition: Edition
     document: Document
     records: Records
     built: Built
     coverage: Coverage
+    layer: DocumentLayer
     problems: tuple[Problem, ...]
 
 
@@ -49,6 +54,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     progress("read")
     source = load(edition.text)
     _check_sum(edition, source)
+    original = originals.read(edition, source)
     corrected, readings, problems = corrections.apply(source, edition.readings)
     problems += lost(corrected)
     document = read_document(corrected)
@@ -58,11 +64,13 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     records = convert(context)
     records.readings = readings
     corrections.keep_printed(records)
+    placed = original if original is not None else text.blocks_of(corrected)
+    layer = read_layer(placed, context.fiscal_year)
     progress("graph")
     built = build(edition, document, records, authority, [*problems, *context.problems])
     coverage = measure(built.triples, source)
     found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
-    return Result(edition, document, records, built, coverage, tuple(found))
+    return Result(edition, document, records, built, coverage, layer, tuple(found))
 
 
 def _check_sum(edition: Edition, source: SourceText) -> None:

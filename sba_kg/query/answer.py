@@ -144,7 +144,7 @@ def _check_made(query: SavedQuery, engine: Engine) -> None:
 def _made(query: SavedQuery) -> list[str]:
     """The graphs beside an edition's own that a query names."""
     strings = [token.text for token in sparql.tokens(query.text) if token.kind == "string"]
-    return [made for made in ("inferred", "validation") if any(made in text for text in strings)]
+    return [made for made in ("inferred", "validation", "document") if any(made in text for text in strings)]
 
 
 def run_text(text: str, name: str, engine: Engine, *, own: bool = False, allow_service: bool = False) -> Answer:

@@ -25,10 +25,10 @@ class Place(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Characters of one look.
+    r"""Characters of one look.
 
     Attributes:
-        text: As in the file; a forced line end is ``\\n``.
+        text: As in the file; a forced line end is ``\n``.
         bold: Printed bold.
         raised: Superscript: a reference mark or a label, never a part of the number beside it.
         size: Height in points, 0 if the format has none.

@@ -14,6 +14,8 @@ from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Table, printed_i
 from sba_kg.reader.marks import NO_MARK, Mark, MarkKind, read_mark, roman_number
 from sba_kg.reader.normal import normalized
 
+#: A block with its first and last line.
+Placed = tuple[Block, tuple[int, int]]
 #: Longest heading, in characters; longer text in a box is a statement.
 LONGEST_TITLE = 60
 #: A chip has a number and a title, perhaps with an empty cell between them.
@@ -22,7 +24,7 @@ _CHIP_COLUMNS, _CHIP_ROWS = 4, 3
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A paragraph or a table at its place.
+    r"""A paragraph or a table at its place.
 
     Attributes:
         lines: First and last line of the transcript.
@@ -54,7 +56,7 @@ class Entry:
     table: Table | None = None
 
 
-def entries_of(blocks: Sequence[tuple[Block, tuple[int, int]]]) -> Iterator[Entry]:
+def entries_of(blocks: Sequence[Placed]) -> Iterator[Entry]:
     """The entries of the body.
 
     Args:
@@ -110,15 +112,15 @@ def _chip(table: Table, lines: tuple[int, int]) -> Entry | None:
     if len(texts) == 1:
         mark, rest = read_mark(texts[0])
         return replace(made, mark=mark, text=rest, guarded=rest)
-    if len(texts) == 2 and filled[0].row == filled[1].row and (mark := _number(texts[0])):  # noqa: PLR2004
-        return replace(made, mark=mark, text=texts[1], guarded=texts[1])
+    if len(texts) == 2 and filled[0].row == filled[1].row and (number := _number(texts[0])):
+        return replace(made, mark=number, text=texts[1], guarded=texts[1])
     return None
 
 
 def _number(text: str) -> Mark | None:
     """The number of a chip: digits, a roman number, a circled number, with or without a point."""
     plain = text.rstrip(". )").lstrip("(")
-    if plain.isdigit() and len(plain) <= 2:  # noqa: PLR2004
+    if plain.isdigit() and len(plain) <= 2:
         return Mark(MarkKind.DECIMAL, text, int(plain))
     if roman_number(plain):
         return Mark(MarkKind.ROMAN, text, roman_number(plain))

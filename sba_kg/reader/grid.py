@@ -15,7 +15,9 @@ from functools import cached_property
 from sba_kg.reader.blocks import Cell, Table
 from sba_kg.reader.normal import normalized, together
 
-_NUMERIC = re.compile(r"^[△▲−\-–+(<\s]*\d[\d,.\s]*(?:\([^)]*\))?[%)>\sa-zA-Z가-힣㎡*]{0,6}$|^[-–―−]$")
+_NUMERIC = re.compile(
+    r"^[△▲−–+(<\s-]*\d[\d,.\s]*(?:천|백만|만|억|조)?(?:원|명|인|건|개|개소|개사|회|%|%p|㎡|세|점|시간)?[)>\s*]*$|^[-–―−]$"
+)
 _YEAR = re.compile(r"^['‘’`´]?\s?\d{2,4}\s*(?:년|년도)?(?:\s*\(.*\))?$")
 _BREAK_INSIDE = re.compile(r"(?<=[가-힣])\n(?=[가-힣])")
 #: A label of so few letters is broken where its column ends, inside of a word.

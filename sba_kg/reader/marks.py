@@ -6,6 +6,7 @@ Marks are those of Korean official documents (행정업무의 운영 및 혁신�
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -96,23 +97,14 @@ def _sign(text: str) -> tuple[Mark, str] | None:
 
 
 def _counted(text: str) -> tuple[Mark, str] | None:
-    if match := _ANNEX.match(text):
-        return Mark(MarkKind.ANNEX, squeeze(match[1]), 1), text[match.end() :]
-    if match := _NUMBERED.match(text):
-        return Mark(MarkKind.ENCLOSED, match[1], _enclosed_number(match[1])), text[match.end() :]
-    if match := _ROMAN.match(text):
-        return Mark(MarkKind.ROMAN, match[1], roman_number(match[1])), text[match.end() :]
-    if match := _COMPOUND.match(text):
-        return Mark(MarkKind.COMPOUND, match[1], int(match[2])), text[match.end() :]
-    if match := _DECIMAL.match(text):
-        return Mark(MarkKind.DECIMAL, f"{match[1]}.", int(match[1])), text[match.end() :]
-    if match := _SYLLABLE.match(text):
-        return Mark(MarkKind.SYLLABLE, f"{match[1]}.", _SYLLABLES.index(match[1]) + 1), text[match.end() :]
-    if match := _PARENTHESIZED.match(text):
-        inner = match[2]
-        number = int(inner) if inner.isdigit() else _SYLLABLES.index(inner) + 1
-        return Mark(MarkKind.PARENTHESIZED, match[1], number), text[match.end() :]
+    for pattern, made in _COUNTED:
+        if match := pattern.match(text):
+            return made(match), text[match.end() :]
     return None
+
+
+def _inner_number(text: str) -> int:
+    return int(text) if text.isdigit() else _SYLLABLES.index(text) + 1
 
 
 def _enclosed_number(sign: str) -> int:
@@ -130,3 +122,14 @@ def roman_number(text: str) -> int:
     if not values or not all(values):
         return 0
     return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))
+
+
+_COUNTED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mark]], ...] = (
+    (_ANNEX, lambda m: Mark(MarkKind.ANNEX, squeeze(m[1]), 1)),
+    (_NUMBERED, lambda m: Mark(MarkKind.ENCLOSED, m[1], _enclosed_number(m[1]))),
+    (_ROMAN, lambda m: Mark(MarkKind.ROMAN, m[1], roman_number(m[1]))),
+    (_COMPOUND, lambda m: Mark(MarkKind.COMPOUND, m[1], int(m[2]))),
+    (_DECIMAL, lambda m: Mark(MarkKind.DECIMAL, f"{m[1]}.", int(m[1]))),
+    (_SYLLABLE, lambda m: Mark(MarkKind.SYLLABLE, f"{m[1]}.", _inner_number(m[1]))),
+    (_PARENTHESIZED, lambda m: Mark(MarkKind.PARENTHESIZED, m[1], _inner_number(m[2]))),
+)

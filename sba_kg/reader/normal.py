@@ -31,10 +31,10 @@ _GAP = re.compile(r" {2,}")
 def composed(text: str) -> str:
     """Overlapped glyphs as the one sign that they print: a ten and a one are a circled number."""
     codes = [ord(sign) for sign in text]
-    if len(codes) == 2 and codes[0] >= _TENS and codes[1] >= _ONES:  # noqa: PLR2004 - two signs
+    if len(codes) == 2 and codes[0] >= _TENS and codes[1] >= _ONES:
         tens, ones = codes[0] - _TENS + 1, codes[1] - _ONES
         number = tens * 10 + ones
-        return chr(0x2460 + number - 1) if 1 <= number <= 20 else f"({number})"  # noqa: PLR2004 - ① to ⑳
+        return chr(0x2460 + number - 1) if 1 <= number <= 20 else f"({number})"
     return text
 
 

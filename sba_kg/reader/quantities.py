@@ -1,8 +1,9 @@
 """The one grammar of printed quantities: numbers with Korean multipliers, units, ranges, bounds, money.
 
-``1조 6,413억원``, ``2만 5천명``, ``3천5백건``, ``3,500여명``, ``40~80만원``, ``60→90%``, ``50인 이상``, ``△2.9%``. Values are exact
-(``Decimal``); each knows the characters that it was read from. What cannot be understood with certainty (``3, 500명``:
-one number or two; ``2.500명``) is no quantity but a :class:`Doubt`. Words and units are data, ``data/genre/units.toml``.
+``1조 6,413억원``, ``2만 5천명``, ``3,500여명``, ``40~80만원``, ``60→90%``, ``50인 이상``, ``△2.9%``. Values are
+exact (``Decimal``); each knows the characters that it was read from. What cannot be understood with certainty (``3,
+500명``: one number or two; ``2.500명``) is no quantity but a :class:`Doubt`. Words and units are data, in
+``data/genre/units.toml``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from functools import cache
 
 from sba_kg.reader.units import Units, units
 
+_Span = tuple[int, int]  # first offset, offset behind the last
+_Unit = tuple[str, Decimal]  # name, precision
 #: Around what is printed raised: such characters are no part of the number beside them.
 RAISED = "\u2063"
 _SMALL = {"십": 10, "백": 100, "천": 1_000}
@@ -43,7 +46,7 @@ _DATES = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class PrintedQuantity:
     """A printed quantity.
 
     Attributes:
@@ -95,7 +98,7 @@ class _Number:
     end: int
 
 
-def figures(text: str) -> list[Figure]:
+def figures(text: str) -> list[PrintedQuantity]:
     """All quantities with a unit in a text, in order; ``text`` in normal form, raised characters in :data:`RAISED`."""
     return list(_Scan(text, units()).figures())
 
@@ -118,7 +121,7 @@ class _Scan:
     def _counted(self, at: int) -> bool:
         return self._unit(at) is not None or bool(re.match(r"\s?[십백천만억조]", self._text[at : at + 2]))
 
-    def figures(self) -> Iterator[Figure]:
+    def figures(self) -> Iterator[PrintedQuantity]:
         """Scan from left to right; what a quantity or a date has used is not looked at again."""
         at = 0
         while match := _START.search(self._text, at):
@@ -139,15 +142,15 @@ class _Scan:
     def _inside(spans: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
         return next((span for span in spans if span[0] <= at < span[1]), None)
 
-    def _figure(self, match: re.Match[str]) -> list[Figure]:
+    def _figure(self, match: re.Match[str]) -> list[PrintedQuantity]:
         first = _number(self._text, match.start("first"))
         if first is None:
             return []
         separator = _RANGE.match(self._text, first.end)
         second = _number(self._text, separator.end()) if separator else None
-        if separator and second and not self._inside(self._dates, separator.end()):
-            if made := self._pair(match, first, separator[1], second):
-                return made
+        paired = separator and second and not self._inside(self._dates, separator.end())
+        if separator and second and paired and (made := self._pair(match, first, separator[1], second)):
+            return made
         unit = self._unit(first.end, first)
         if unit is None:
             return []
@@ -158,9 +161,9 @@ class _Scan:
         value, precision = first.value * scale, first.precision * scale
         if match["sign"] in {"△", "▲", "−", "–", "-"} and self._signed(match.start()):
             value = -value
-        return [self._made(match.start(), end, value, value, name, precision)]
+        return [self._made((match.start(), end), value, value, (name, precision))]
 
-    def _pair(self, match: re.Match[str], first: _Number, sign: str, second: _Number) -> list[Figure]:
+    def _pair(self, match: re.Match[str], first: _Number, sign: str, second: _Number) -> list[PrintedQuantity]:
         """``40~80만원`` is a range; ``60→90%`` are two figures, before and after."""
         unit = self._unit(second.end, second)
         if unit is None:
@@ -171,19 +174,19 @@ class _Scan:
         precision = min(first.precision * shared, second.precision) * scale
         start = match.start("first")
         if sign in _CHANGES:
-            before = self._made(start, end, low, low, name, precision, role="before")
-            return [before, self._made(start, end, high, high, name, precision, role="after")]
+            before = self._made((start, end), low, low, (name, precision), "before")
+            return [before, self._made((start, end), high, high, (name, precision), "after")]
         if low >= high:
             return []
-        return [self._made(start, end, low, high, name, precision)]
+        return [self._made((start, end), low, high, (name, precision))]
 
-    def _made(
-        self, start: int, end: int, low: Decimal, high: Decimal, unit: str, precision: Decimal, role: str = ""
-    ) -> Figure:
+    def _made(self, span: _Span, low: Decimal, high: Decimal, amount: _Unit, role: str = "") -> PrintedQuantity:
+        start, end = span
+        unit, precision = amount
         qualifier, start, end = self._qualifier(start, end)
         if low == high and (match := _DECADE.match(self._text, end)):
             high, end = low + _decade(low), match.end()
-        return Figure(
+        return PrintedQuantity(
             low=None if qualifier == "at-most" else low,
             high=None if qualifier == "at-least" else high,
             unit=unit,

@@ -21,6 +21,8 @@ _TITLE_BRACKET = re.compile(r"^([<〈【《\[])\s*([^<>〈〉【】《》\[\]]{2
 _UNIT_LINE = re.compile(r"^[(〔\[<〈]\s*(?:단위|기준)")
 _CONTENTS = re.compile(r"^[\[<〈【「(]?\s*(?:목\s*차|차\s*례|(?:보고\s*)?순\s*서)\s*[\]>〉】」)]?$")
 _CONTENTS_LINE = re.compile(r"(?:[·.…\s]{3,}|\t\s*)\d{1,3}\s*$")
+
+
 class NodeKind(Enum):
     """What a node of the structure is."""
 
@@ -98,9 +100,7 @@ class _Structure:
         return roots
 
     @staticmethod
-    def _add(
-        node: StructureNode, open_: Sequence[tuple[float, StructureNode]], roots: list[StructureNode]
-    ) -> None:
+    def _add(node: StructureNode, open_: Sequence[tuple[float, StructureNode]], roots: list[StructureNode]) -> None:
         if open_:
             node.parent = open_[-1][1]
             open_[-1][1].children.append(node)

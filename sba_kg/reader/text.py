@@ -29,6 +29,7 @@ _BREAKS = "\x0b\x0c"
 _BREAK = re.compile(rf"[{_BREAKS}](?!\d)")
 _AROUND = 12
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_COMMENT = re.compile(r"^\s*<!--(?:(?!-->).)*-->\s*$")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -173,7 +174,8 @@ def _advice(data: bytes, lang: str) -> str:
 
 def _line(number: int, raw: str) -> Line:
     printed = unicodedata.normalize("NFC", legal(_BREAK.sub(" ", raw.strip(_BREAKS))))
-    text = for_reading(printed).rstrip()
+    # A comment on a line of its own (a transcript has one before each page) says nothing of the report.
+    text = "" if _COMMENT.match(printed) else for_reading(printed).rstrip()
     return Line(number, printed, squeeze(text), len(text) - len(text.lstrip()))
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from sba_kg.base.characters import legal
 from sba_kg.base.text import squeeze
 from sba_kg.reader.blocks import Block, Paragraph, Place, Table, printed_in
+from sba_kg.reader.entries import Placed
 from sba_kg.reader.normal import glyphs
 
-Placed = tuple[Block, tuple[int, int]]
 _ASIDE = {
     Place.FOOTNOTE: "각주",
     Place.ENDNOTE: "미주",

@@ -17,6 +17,8 @@ _MEANINGS = {
     "maximum": "maximum",
     "minimum": "minimum",
 }
+#: No letter of another word follows; particles may.
+_NO_LETTER = r"(?![가-힣](?<![의을를은로이인에]))"
 _BEFORE = ("about", "maximum", "minimum")
 _AFTER = ("at least", "at most", "about")
 
@@ -57,8 +59,10 @@ def units() -> Units:
         money=data["money"],
         unit=re.compile(rf"\s?(?:여\s?)?(?P<unit>{'|'.join(names)})(?![A-Za-z²³])(?=$|[^가-힣]|{following})"),
         before=re.compile(rf"(?:^|(?<=[^가-힣]))({'|'.join(_of(words, _BEFORE))})\s?$"),
-        after=re.compile(rf"(?:\([^()]{{1,3}}\))?\s?({'|'.join(_of(words, _AFTER))})(?![가-힣](?<!의)(?<!을)(?<!를)(?<!은)(?<!로)(?<!이)(?<!인)(?<!에))"),
-        after_money=re.compile("|".join(_longest_first(words["after money"])) + "|(?:을|를|이|의|로|으로|에서|까지|와|과|등|및)(?![가-힣])"),
+        after=re.compile(rf"(?:\([^()]{{1,3}}\))?\s?({'|'.join(_of(words, _AFTER))}){_NO_LETTER}"),
+        after_money=re.compile(
+            "|".join(_longest_first(words["after money"])) + "|(?:을|를|이|의|로|으로|에서|까지|와|과|등|및)(?![가-힣])"
+        ),
         meaning=meaning,
     )
 

@@ -22,7 +22,9 @@ _QUADS = {".nq", ".trig", ".jsonld"}
 #: What is inferred from an edition's graph: the file beside ``graph.ttl``, and what its graph's IRI adds to that one's.
 INFERRED, INFERRED_SUFFIX = "inferred.ttl", "/inferred"
 #: What is made from an edition's graph and lies beside it.
-MADE = ("validation.ttl", INFERRED)
+MADE = ("validation.ttl", INFERRED, "document.ttl")
+#: Files whose graph is named after the edition's, and what they add to its IRI.
+_SUFFIXES = {INFERRED: INFERRED_SUFFIX, "document.ttl": "/document"}
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,8 @@ def _load_all(store: ox.Store, files: Sequence[Path]) -> None:
     """Load a graph and what was made from it; what is inferred goes to a graph named after it."""
     name = _load(store, files[0])
     for made in files[1:]:
-        _load(store, made, ox.NamedNode(name.value + INFERRED_SUFFIX) if name and made.name == INFERRED else None)
+        suffix = _SUFFIXES.get(made.name)
+        _load(store, made, ox.NamedNode(name.value + suffix) if name and suffix else None)
 
 
 def _load(store: ox.Store, path: Path, name: ox.NamedNode | None = None) -> ox.NamedNode | None:
@@ -251,6 +254,6 @@ def _graph_name(triples: Iterable[ox.Triple], path: Path) -> ox.NamedNode:
             continue
         if triple.predicate == type_ and kind.value in kinds:
             return subject
-    if path.name == INFERRED:
-        return ox.NamedNode(GRAPH + path.parent.name + INFERRED_SUFFIX)
+    if path.name in _SUFFIXES:
+        return ox.NamedNode(GRAPH + path.parent.name + _SUFFIXES[path.name])
     return ox.NamedNode(GRAPH + (path.parent.name if path.name == "graph.ttl" else path.stem))

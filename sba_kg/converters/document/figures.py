@@ -12,15 +12,21 @@ from sba_kg.base import resources
 from sba_kg.base.text import squeeze
 from sba_kg.converters.document import periods
 from sba_kg.reader.entries import LONGEST_TITLE
-from sba_kg.reader.quantities import Figure, figures
+from sba_kg.reader.grid import is_numeric
+from sba_kg.reader.normal import normalized
+from sba_kg.reader.quantities import PrintedQuantity, figures
 from sba_kg.reader.structure import NodeKind, StructureNode
 
 _BOUNDARY = re.compile(r"[,(;→⇒⇨:▴\n]|\)\s|\s및\s|\s?/\s?|=")
 _AFTER_BOUNDARY = re.compile(r"[,(;→⇒⇨:▴\n)]")
 _BASELINE = re.compile(r"(?:전년\s?(?:동기|도)?|기존|종전|당초|작년)\s*$")
-_STRIPPED = re.compile(r"['’‘]\s?\d{2}(?:\.\s?\d{1,2})*\.?(?:\s?년도?|\s?월|\s?분기|\s?[~∼]\s?)*|(?:19|20)\d{2}년?|\d{1,2}월|약\s*$|총\s*$|최대\s*$|최소\s*$|최고\s*$|기준\s")
+_STRIPPED = re.compile(
+    r"['’‘]\s?\d{2}(?:\.\s?\d{1,2})*\.?(?:\s?년도?|\s?월|\s?분기|\s?[~∼]\s?)*|(?:19|20)\d{2}년?|\d{1,2}월|약\s*$|총\s*$|최대\s*$|최소\s*$|최고\s*$|기준\s"
+)
 _CHANGE = re.compile(r"\s?\)?\s?[→⇒➔]")
 _CLAUSE = re.compile(r"[,;→⇒⇨:▴\n]|\s및\s|[①-⑳]|↳")
+#: A cell with fewer letters is a label or a value of its table, not a statement.
+_SHORT = 12
 _LIMITS = {"at-least", "at-most", "maximum", "minimum"}
 
 
@@ -33,22 +39,34 @@ class PrintedFigure:
         what: What it measures, in words of the text.
         kind: ``plan``, ``result``, ``baseline``, ``state``, ``limit`` or ``other``.
         period: ISO 8601 year, month, quarter, day or span; ``""`` if none is known.
+        line: Where it is printed.
     """
 
-    figure: Figure
+    figure: PrintedQuantity
     what: str
     kind: str
     period: str
+    line: int
 
 
-def figures_of(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]:
-    """The figures of a heading, an item, a note or a paragraph.
+def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]:
+    """The figures of a heading, an item, a note, a paragraph, or of the texts in a table's cells.
 
     Args:
-        node: A node of the structure, no table.
+        node: A node of the structure.
         year: Year of the report; what a plan says without a date is of this year.
     """
-    text = node.entry.guarded
+    table = node.entry.table
+    if table is None:
+        yield from _figures_of(node, node.entry.guarded, year)
+        return
+    for cell in table.cells:
+        text = normalized(cell.text)
+        if len(text) > _SHORT and not is_numeric(text):
+            yield from _figures_of(node, text, year)
+
+
+def _figures_of(node: StructureNode, text: str, year: int | None) -> Iterator[PrintedFigure]:
     dates = periods.dates(text)
     section = section_kind(node)
     for figure in figures(text):
@@ -56,12 +74,12 @@ def figures_of(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]
         kind = _kind(text, figure, section, when, year)
         if not when and year:
             when = {"plan": str(year), "result": str(year - 1)}.get(kind, "")
-        yield PrintedFigure(figure, _what(node, text, figure), kind, when)
+        yield PrintedFigure(figure, _what(node, text, figure), kind, when, node.entry.lines[0])
 
 
-def section_kind(node: StructureNode) -> str:
+def section_kind(node: StructureNode, *, own: bool = False) -> str:
     """``plan``, ``result`` or ``state`` by the nearest heading that says it, else ``other``."""
-    at: StructureNode | None = node if node.kind is NodeKind.SECTION else node.parent
+    at: StructureNode | None = node if own or node.kind is NodeKind.SECTION else node.parent
     while at is not None:
         if at.kind is NodeKind.SECTION or (at.entry.box and len(at.text) <= LONGEST_TITLE):
             for kind, pattern in _words().items():
@@ -77,7 +95,7 @@ def _words() -> Mapping[str, re.Pattern[str]]:
     return {kind: re.compile("|".join(map(re.escape, words))) for kind, words in data.items()}
 
 
-def _kind(text: str, figure: Figure, section: str, when: str, year: int | None) -> str:
+def _kind(text: str, figure: PrintedQuantity, section: str, when: str, year: int | None) -> str:
     """What a figure is: by its words, by the arrow behind it, by its date, else by its section."""
     if figure.qualifier in _LIMITS:
         return "limit"
@@ -88,7 +106,7 @@ def _kind(text: str, figure: Figure, section: str, when: str, year: int | None) 
     return section
 
 
-def _what(node: StructureNode, text: str, figure: Figure) -> str:
+def _what(node: StructureNode, text: str, figure: PrintedQuantity) -> str:
     """The words before the figure in its clause, or before the bracket that it is in; else those behind it."""
     before = _STRIPPED.sub(" ", text[: figure.start]).rstrip()
     clause = _CLAUSE.split(before.rstrip("( "))[-1] if before.endswith("(") else _BOUNDARY.split(before)[-1]

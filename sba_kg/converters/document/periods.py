@@ -64,7 +64,7 @@ def _to(start: str, year: str, match: re.Match[str]) -> str:
 
 
 def period(text: str, start: int, end: int, found: list[Dated]) -> str:
-    """The date of a figure at ``start`` to ``end``: the last one before it on its line, else one that its line is as of."""
+    """The date of a figure from ``start`` to ``end``: the last one before it on its line, else the line's."""
     line_start = max(text.rfind("\n", 0, start), text.rfind("▴", 0, start)) + 1
     line_end = text.find("\n", end)
     before = [d for d in found if line_start <= d.start < start]
@@ -73,7 +73,9 @@ def period(text: str, start: int, end: int, found: list[Dated]) -> str:
         return _earlier(before[-1].iso, shift)
     stop = line_end if line_end >= 0 else len(text)
     after = [d for d in found if end <= d.start < stop]
-    if after and (re.match(r"\s?\(\s?$", text[end : after[0].start]) or "기준" in text[after[0].end : after[0].end + 5]):
+    if after and (
+        re.match(r"\s?\(\s?$", text[end : after[0].start]) or "기준" in text[after[0].end : after[0].end + 5]
+    ):
         return _earlier(after[0].iso, shift)
     as_of = [d for d in found if "기준" in text[d.end : d.end + 5]]
     return _earlier(as_of[0].iso, shift) if as_of else ""

@@ -9,7 +9,30 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from sba_kg.reader.blocks import Block, Cell, Paragraph, Run, Table
 
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_BLOCKS = {"p", "div", "li", "ul", "ol", "section", "article", "main", "body", "header", "footer", "figure", "caption", "blockquote", "dl", "dt", "dd", "pre", "center", "form", "fieldset", *_HEADINGS}
+_BLOCKS = {
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "section",
+    "article",
+    "main",
+    "body",
+    "header",
+    "footer",
+    "figure",
+    "caption",
+    "blockquote",
+    "dl",
+    "dt",
+    "dd",
+    "pre",
+    "center",
+    "form",
+    "fieldset",
+    *_HEADINGS,
+}
 _IGNORED = {"script", "style", "head", "nav", "template", "noscript", "svg"}
 _BOLD = {"b", "strong", "th"}
 #: Spans beyond this are a mistake of the writer (HTML Living Standard 4.9.11 has 1,000 for columns).
@@ -47,7 +70,9 @@ def _parts(node: LexborNode, *, bold: bool, raised: bool) -> Iterator[Run | list
         tag = child.tag or ""
         if tag == "-text":
             text = child.text_content or ""
-            yield Run(text=" ".join(text.split("\n")) if text.strip() else (" " if text else ""), bold=bold, raised=raised)
+            yield Run(
+                text=" ".join(text.split("\n")) if text.strip() else (" " if text else ""), bold=bold, raised=raised
+            )
         elif tag == "br":
             yield Run(text="\n", bold=bold)
         elif tag == "table":

@@ -14,7 +14,7 @@ from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Run, Table
 from sba_kg.reader.formats.numbering import Numbering
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import _Element  # type: ignore[import-untyped, unused-ignore]
 
 #: HWPUNIT: a hundredth of a point (KS X 6101, 3.2).
 _UNITS_PER_POINT = 100

@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Run, Table
-from sba_kg.reader.entries import LONGEST_TITLE
+from sba_kg.reader.blocks import Cell, Paragraph, Place, Run, Table
+from sba_kg.reader.entries import LONGEST_TITLE, Placed
 from sba_kg.reader.formats import html
 from sba_kg.reader.marks import NO_MARK, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.tables import is_row, join_continued, read_table, split_tables
 from sba_kg.reader.text import Line, SourceText
 
-Placed = tuple[Block, tuple[int, int]]
 _NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[Ⅰ-Ⅻ])\.?$")
 _NUMBER_AND_TITLE = re.compile(r"^(\d{1,2})\s+(?=[^\W\d_])(.{2,40})$")
 _HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
@@ -77,7 +76,9 @@ def _pipe_tables(source: SourceText) -> Iterator[Placed]:
     tables = join_continued([read_table(lot) for lines in lots if lines for lot in split_tables(lines)], source)
     for table in tables:
         cells = tuple(
-            Cell(row=row, column=column, blocks=(Paragraph(runs=(Run(text=cell.text),)),), header=row < table.header_size)
+            Cell(
+                row=row, column=column, blocks=(Paragraph(runs=(Run(text=cell.text),)),), header=row < table.header_size
+            )
             for row, printed in enumerate(table.rows)
             for column, cell in enumerate(printed.cells)
         )
@@ -131,9 +132,10 @@ def _chips(source: SourceText) -> Iterator[tuple[Line, Line]]:
     """Numbers alone on a line whose title is the next line, both set apart: what is left of a chip."""
     printed = [line for line in source.lines if not line.blank]
     for number, title in pairwise(printed):
-        if _NUMBER.match(number.text) and _is_apart(source, number, number) and _is_apart(source, title, title):
-            if not (is_row(title) or _begins(title) or _aside(title)) and len(title.text) <= LONGEST_TITLE:
-                yield number, title
+        apart = _is_apart(source, number, number) and _is_apart(source, title, title)
+        plain = not (is_row(title) or _begins(title) or _aside(title)) and len(title.text) <= LONGEST_TITLE
+        if _NUMBER.match(number.text) and apart and plain:
+            yield number, title
 
 
 def _is_apart(source: SourceText, first: Line, last: Line) -> bool:

@@ -1,0 +1,100 @@
+"""``sba-kg new``: a report as its office published it → an edition folder, built."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from sba_kg.cli.options import emit, progress, say, show_problems, shown
+
+_SAID = {
+    "ko": {
+        "found": "찾은 것",
+        "missing": "edition.toml에 직접 적을 것",
+        "made": "판을 만들었습니다",
+        "read": "문서에서 읽은 것",
+    },
+    "en": {
+        "found": "Found",
+        "missing": "Please add to edition.toml",
+        "made": "Edition made",
+        "read": "Read from the document",
+    },
+}
+_COUNTS = {
+    "ko": "절 {sections:,}개, 항목 {items:,}개, 표 {tables:,}개(칸 {cells:,}개), 수치 {figures:,}개",
+    "en": "{sections:,} sections, {items:,} items, {tables:,} tables ({cells:,} cells), {figures:,} figures",
+}
+
+
+@click.command("new", short_help="Make an edition of a report file.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--institution", metavar="CODE", default="", help="Code of the institution, in the registry or your own.")
+@click.option("--name", metavar="NAME", default="", help="Korean name of an institution that the registry lacks.")
+@click.option("--to", type=click.Path(path_type=Path), help="Folder to make; named after FILE without it.")
+@click.pass_context
+def command(ctx: click.Context, file: Path, institution: str, name: str, to: Path | None) -> None:
+    """Make an edition folder of FILE and read it.
+
+    FILE is an HWPX or HWP 5.0 document (needs the extra 'office') or a UTF-8 text. The folder gets a copy of it, its
+    transcript report.txt, and edition.toml with what the cover says. Then the edition is read, and what was understood
+    is shown. 'sba-kg build FOLDER' writes its graph. Nothing that exists is replaced.
+    """
+    from sba_kg import pipeline
+    from sba_kg.base import files
+    from sba_kg.editions import edition
+    from sba_kg.pipeline import originals
+
+    lang = ctx.obj["lang"]
+    folder = to or Path(_folder_name(file))
+    made = originals.new(file, institution, name)
+    _refuse(folder)
+    files.write({folder / one: data for one, data in made.files.items()}, [file])
+    with progress(lang, 4, ctx.obj["verbose"]) as step:
+        result = pipeline.run(edition.load(folder), lambda stage: step(folder.name, stage))
+    said, layer = _SAID[lang], result.layer
+    numbers = {
+        "sections": len(layer.sections),
+        "items": len(layer.items),
+        "tables": len(layer.tables),
+        "cells": sum(len(table.cells) for table in layer.tables),
+        "figures": len(layer.figures),
+    }
+    lines = [f"{said['made']}: {folder}", f"{said['found']}: " + ", ".join(f"{k} {v}" for k, v in made.found.items())]
+    lines += [f"{said['missing']}: {', '.join(made.missing)}"] if made.missing else []
+    lines += [f"{said['read']}: {_COUNTS[lang].format(**numbers)}"]
+    failed = show_problems(result.problems, str(result.edition.text), lang)
+    emit(shown("".join(f"{line}\n" for line in lines), data=False), None, [])
+    say(f"sba-kg build {folder}", err=True)
+    sys.exit(int(failed))
+
+
+def _folder_name(file: Path) -> str:
+    """A folder named after a file, in letters that an IRI can have."""
+    from sba_kg.base.errors import UsageError
+
+    name = re.sub(r"[^a-z0-9-]+", "-", file.stem.lower()).strip("-")
+    if not name:
+        raise UsageError(
+            "E-U42",
+            "파일 이름에 영문이 없어 폴더 이름을 정할 수 없습니다. --to에 영문 폴더 이름을 적으십시오.",
+            "the file's name has no Latin letters to name a folder after: give one with --to",
+            file=str(file),
+        )
+    return name
+
+
+def _refuse(folder: Path) -> None:
+    """A folder that has something in it is not for us."""
+    from sba_kg.base.errors import UsageError
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            "E-U43",
+            "이미 내용이 있습니다. --to에 다른 폴더를 지정하십시오.",
+            "is there already and not empty: give another folder with --to",
+            file=str(folder),
+        )

@@ -1,0 +1,144 @@
+"""Tables → rows of cells with their headers, values and units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from sba_kg.base.text import squeeze
+from sba_kg.model.document_layer import DocumentCell, DocumentTable
+from sba_kg.reader.blocks import Table
+from sba_kg.reader.grid import Headed, headed, label
+from sba_kg.reader.quantities import figures, plain
+from sba_kg.reader.structure import NodeKind, StructureNode
+from sba_kg.reader.units import units
+
+_UNIT_LINE = re.compile(r"[(〔\[<〈【]?\s*단위\s*[:：]?\s*([^)〕\]>〉】]+)")
+_IN_HEADER = re.compile(r"[(\[〈<]\s*([^()\[\]<>〈〉]{1,8})\s*[)\]〉>]\s*$")
+_CAPTION = re.compile(r"^[<〈【\[(〔].*[>〉】\])〕]$")
+_RATE = re.compile(r"%|율|률|비율|비중|/A|/\(?A|구성비")
+_PERSONS = re.compile(r"정\s*원|현\s*원|인\s*원")
+
+
+def unit_lines(nodes: Sequence[StructureNode]) -> dict[int, str]:
+    """The caption of each table, by the node's identity: short lines in brackets, or with a unit, right above it."""
+    found: dict[int, str] = {}
+    above: list[str] = []
+    for node in nodes:
+        if node.kind is NodeKind.TABLE:
+            table = node.entry.table
+            own = [squeeze(paragraph.text) for paragraph in table.caption] if table else []
+            found[id(node)] = " ".join([*above, *own])
+            above = []
+        elif _UNIT_LINE.search(node.text) or (node.kind is NodeKind.PARAGRAPH and _CAPTION.match(node.text)):
+            above.append(node.text)
+        else:
+            above = []
+    return found
+
+
+def read_table(node: StructureNode, order: int, section: int, caption: str) -> DocumentTable:
+    """A table of the structure as a record."""
+    table = node.entry.table
+    assert table is not None, "the node is a table"
+    heads = headed(table)
+    printed = _UNIT_LINE.search(caption)
+    names = [squeeze(name) for name in re.split(r"[,，/·]", printed[1])] if printed else []
+    return DocumentTable(
+        order=order,
+        section=section,
+        caption=caption,
+        kind="layout" if _drawn(table) else "data",
+        rows=table.rows,
+        columns=table.columns,
+        start_line=node.entry.lines[0],
+        end_line=node.entry.lines[1],
+        page=node.entry.page,
+        cells=tuple(_cells(table, heads, names, node)),
+    )
+
+
+def _drawn(table: Table) -> bool:
+    """Whether empty rows or columns hold the filled ones apart: a chart drawn with cells."""
+    filled = [cell for cell in table.cells if cell.text.strip()]
+    rows = {row for cell in filled for row in range(cell.row, cell.row + cell.row_span)}
+    columns = {column for cell in filled for column in range(cell.column, cell.column + cell.column_span)}
+    gaps = (max(rows, default=0) - min(rows, default=0) + 1 - len(rows)) + (
+        max(columns, default=0) - min(columns, default=0) + 1 - len(columns)
+    )
+    return table.exact and gaps > 0
+
+
+def _cells(table: Table, heads: Headed, names: Sequence[str], node: StructureNode) -> list[DocumentCell]:
+    made = []
+    lines = _lines(table, node)
+    for cell in table.cells:
+        text = label(cell.text)
+        if not text:
+            continue
+        rows, columns = heads.row_headers(cell), heads.column_headers(cell)
+        is_label = cell.row < heads.top or cell.column < heads.side
+        value, unit = (None, "") if is_label else _value(cell.text, (*columns, *rows), names)
+        made.append(
+            DocumentCell(
+                row=cell.row + 1,
+                column=cell.column + 1,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                row_header=" > ".join(rows),
+                column_header=" > ".join(columns),
+                text=text,
+                value=value,
+                unit=unit,
+                line=lines.get(cell.row, node.entry.lines[0]),
+            )
+        )
+    return made
+
+
+def _lines(table: Table, node: StructureNode) -> dict[int, int]:
+    """Row → its line, where each printed row has a line of its own; a rule below the header is one more."""
+    filled = sorted({cell.row for cell in table.cells if cell.text.strip()})
+    first, last = node.entry.lines
+    captions = sum(1 for paragraph in table.caption if not paragraph.blank)
+    if last - first + 1 == len(filled) + captions:
+        return {row: first + captions + at for at, row in enumerate(filled)}
+    if not table.exact and last - first == len(filled):
+        top = max((cell.row for cell in table.cells if cell.header), default=-1)
+        return {row: first + at + (row > top) for at, row in enumerate(filled)}
+    return {}
+
+
+def _value(printed: str, headers: Sequence[str], names: Sequence[str]) -> tuple[Decimal | None, str]:
+    """The number that a cell holds and nothing else, with its unit: its own, its header's, or the caption's."""
+    text = squeeze(printed).rstrip("*")
+    if (number := plain(text)) is not None:
+        return _in(number, _unit(headers, names))
+    found = figures(text)
+    if len(found) == 1 and found[0].printed == text and found[0].value is not None:
+        return found[0].value, found[0].unit
+    return None, ""
+
+
+def _unit(headers: Sequence[str], names: Sequence[str]) -> str:
+    for header in headers:
+        if (match := _IN_HEADER.search(header)) and _known(match[1]):
+            return match[1]
+    if any(_RATE.search(header) for header in headers):
+        return next((name for name in names if "%" in name), "%")
+    if rest := [name for name in names if "%" not in name]:
+        return rest[0]
+    return "명" if any(_PERSONS.search(header) for header in headers) else ""
+
+
+def _known(name: str) -> bool:
+    plain_name = "".join(name.split())
+    return bool(units().unit.fullmatch(plain_name))
+
+
+def _in(number: Decimal, unit: str) -> tuple[Decimal, str]:
+    name = "".join(unit.split())
+    if name in units().money:
+        return number * units().money[name], "원"
+    return number, name

@@ -1,0 +1,135 @@
+"""The document layer: what is printed in a report, whether its part is known or not.
+
+Every record has a position (``order``, from 1) and refers to others by it; lines are those of the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentSection:
+    """A heading with what is below it.
+
+    Attributes:
+        order: Position among the sections.
+        level: Depth, 1 for the highest.
+        number: Its number or sign as printed (``Ⅲ``, ``2.``, ``□``), ``""`` for none.
+        title: Without the number.
+        parent: Order of the section that it is in, 0 for none.
+        kind: What its figures are, by its words: ``plan``, ``result``, ``state`` or ``other``.
+        start_line: Line of the heading.
+        end_line: Last line of the section.
+        page: Page of the heading, 0 where the format has none.
+    """
+
+    order: int
+    level: int
+    number: str
+    title: str
+    parent: int
+    kind: str
+    start_line: int
+    end_line: int
+    page: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentItem:
+    """An item, a note or a paragraph.
+
+    Attributes:
+        order: Position among the items.
+        section: Order of its section, 0 for what is before the first.
+        depth: Depth in its section, 1 for the highest.
+        kind: ``item``, ``note`` or ``paragraph``.
+        parent: Order of the item that it is below, 0 for none.
+    """
+
+    order: int
+    section: int
+    depth: int
+    kind: str
+    marker: str
+    keyword: str
+    text: str
+    parent: int
+    start_line: int
+    end_line: int
+    page: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentCell:
+    """A cell with something in it; row and column count from 1 and are those of the file where it has spans.
+
+    Attributes:
+        value: The number that is the whole cell, in ``unit`` (won for money), None for text.
+        unit: Unit by its header, its caption or itself, ``""`` if none is printed.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    row_header: str
+    column_header: str
+    text: str
+    value: Decimal | None
+    unit: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentTable:
+    """A table; ``kind`` is ``layout`` for a drawing made of cells, else ``data``."""
+
+    order: int
+    section: int
+    caption: str
+    kind: str
+    rows: int
+    columns: int
+    start_line: int
+    end_line: int
+    page: int
+    cells: tuple[DocumentCell, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentFigure:
+    """A printed quantity of a text.
+
+    Attributes:
+        what: What it measures, in words of the text.
+        low: Its value, or the lower end of a range, in ``unit``; None for an upper bound.
+        high: Its value, or the upper end; None for a lower bound.
+        unit: ``원`` for money, else as printed.
+        kind: ``plan``, ``result``, ``baseline``, ``state``, ``limit`` or ``other``.
+        period: ISO 8601 year, quarter, month, day or span ``A..B``; ``""`` if unknown.
+        qualifier: ``about``, ``at-least``, ``at-most``, ``maximum``, ``minimum`` or ``""``.
+    """
+
+    order: int
+    section: int
+    what: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    kind: str
+    period: str
+    qualifier: str
+    printed: str
+    line: int
+
+
+@dataclass
+class DocumentLayer:
+    """All of a report."""
+
+    sections: list[DocumentSection] = field(default_factory=list)
+    items: list[DocumentItem] = field(default_factory=list)
+    tables: list[DocumentTable] = field(default_factory=list)
+    figures: list[DocumentFigure] = field(default_factory=list)

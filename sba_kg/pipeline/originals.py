@@ -1,0 +1,138 @@
+"""Editions of office documents: the document beside its transcript, and a new edition of a file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sba_kg.base.errors import InputError
+from sba_kg.base.text import for_reading, key, squeeze
+from sba_kg.editions import edition, registry
+from sba_kg.editions.edition import Edition
+from sba_kg.reader import SourceText, load
+from sba_kg.reader.entries import Placed
+from sba_kg.reader.formats import format_of, read_original
+from sba_kg.reader.transcript import Transcript
+
+#: The cover is within so many lines.
+_COVER = 40
+_WANTED = ("institution", "fiscal_year", "report_date", "title_ko")
+_TITLE = re.compile(r"(?:(20\d\d)\s*년(?:도)?)?.*(?:업무\s*(?:보고|계획)|주요\s*업무)")
+_LONGEST_TITLE = 40
+_DATE = re.compile(r"^(20\d\d)\s*[.년]\s*(\d{1,2})\s*[.월]\s*(\d{1,2})\s*[.일]?")
+_NEXT_YEAR = 11
+_ENDINGS = "부|처|청|원|공단|공사|재단|센터|진흥원|연구원|위원회|시청|도청|구청|군청"
+_OFFICE = re.compile(rf"^[가-힣A-Za-z·]{{2,20}}(?:{_ENDINGS})$")
+_OFFICE_IN_TITLE = re.compile(rf"([가-힣]{{2,15}}(?:{_ENDINGS}))\s+(?:주요\s*)?업무\s*(?:보고|계획)")
+
+
+def read(edition: Edition, source: SourceText) -> Sequence[Placed] | None:
+    """The blocks of an edition's office document with their lines in the transcript; None if it has no document.
+
+    Raises:
+        InputError: E-R72, if the text is not the transcript of the document; what opening the document raises.
+    """
+    if edition.original is None:
+        return None
+    transcript = Transcript(read_original(edition.original).blocks)
+    if hashlib.sha256(transcript.text.encode()).hexdigest() != source.sha256:
+        raise InputError(
+            "E-R72",
+            f"본문이 {edition.original.name}에서 만든 것과 다릅니다. 본문은 고치지 말고 sba-kg new로 다시 만드십시오. "
+            "잘못 읽은 곳은 corrections.toml에 적습니다.",
+            f"the text is not the transcript of {edition.original.name}: make it again with sba-kg new, and put "
+            "readings into corrections.toml instead of changing it",
+            file=str(edition.text),
+        )
+    return transcript.placed
+
+
+@dataclass(frozen=True)
+class NewEdition:
+    """What an edition folder for a file holds, and what the cover did not say.
+
+    Attributes:
+        files: Name → bytes: the file itself, the transcript of an office document, ``edition.toml``.
+        found: Key of ``edition.toml`` → what was found for it.
+        missing: Keys for which nothing was found.
+    """
+
+    files: Mapping[str, bytes]
+    found: Mapping[str, str]
+    missing: tuple[str, ...]
+
+
+def new(path: Path, institution: str, name: str) -> NewEdition:
+    """Prepare an edition of a report as its office published it.
+
+    Args:
+        path: An HWPX or HWP document, or a text.
+        institution: Code of the institution in the registry, or one of your own; ``""`` to look on the cover.
+        name: Korean name of an institution that the registry does not know; ``""`` to look on the cover.
+
+    Raises:
+        InputError: What reading the file raises; E-R73, if the institution is neither given nor on the cover.
+    """
+    data = path.read_bytes() if path.is_file() else b""
+    files = {}
+    if format_of(data) == "text" and data:
+        source = load(path)
+        files["report.txt"] = data
+        printed = [line.text for line in source.lines[:_COVER]]
+    else:
+        original = read_original(path)
+        transcript = Transcript(original.blocks)
+        files[f"report.{original.format}"] = data
+        files["report.txt"] = transcript.text.encode()
+        printed = [squeeze(for_reading(line)) for line in transcript.lines[:_COVER]]
+    found = _cover(printed)
+    code, label = _institution(printed, institution, name, path)
+    found["institution"] = f"{label} ({code})"
+    toml = [f'institution = {{ code = "{code}", label_ko = "{label}" }}' if label else f'institution = "{code}"']
+    toml += [f"{key} = {value}" for key, value in found.items() if key in ("fiscal_year", "report_date")]
+    toml += [f'title_ko = "{found["title_ko"]}"'] if "title_ko" in found else []
+    toml += [f'original = "{file}"' for file in files if file != "report.txt"]
+    toml += [f'sha256 = "{hashlib.sha256(files["report.txt"]).hexdigest()}"']
+    files[edition.FILE] = "".join(f"{line}\n" for line in toml).encode()
+    return NewEdition(files, found, tuple(key for key in _WANTED if key not in found))
+
+
+def _cover(printed: Sequence[str]) -> dict[str, str]:
+    """Title, date and fiscal year, as far as the cover says them."""
+    found: dict[str, str] = {}
+    for line in printed:
+        text = line.strip("# *")
+        if "title_ko" not in found and (match := _TITLE.search(text)) and len(text) <= _LONGEST_TITLE:
+            found["title_ko"] = text.replace('"', "'").replace("\\", "")
+            if match[1]:
+                found["fiscal_year"] = match[1]
+        if "report_date" not in found and (match := _DATE.match(text)):
+            found["report_date"] = f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
+    if "fiscal_year" not in found and "report_date" in found:
+        # Who reports at the end of a year reports the plans of the next.
+        year, month = int(found["report_date"][:4]), int(found["report_date"][5:7])
+        found["fiscal_year"] = str(year + (month >= _NEXT_YEAR))
+    return found
+
+
+def _institution(printed: Sequence[str], code: str, name: str, path: Path) -> tuple[str, str]:
+    """Code and, for one that the registry does not know, name of the institution."""
+    known = registry.load()
+    if code and known.institution(code):
+        return code, ""
+    for entry in known.institutions():
+        if not name and any(key(entry.label_ko) in key(line) for line in printed):
+            return entry.code, ""
+    name = name or next((line.strip("# *") for line in printed if _OFFICE.match(line.strip("# *"))), "")
+    name = name or next((m[1] for line in printed if (m := _OFFICE_IN_TITLE.search(line))), "")
+    if not name:
+        raise InputError(
+            "E-R73",
+            "표지에서 기관 이름을 찾지 못했습니다. --institution 코드와 --name 이름을 적으십시오.",
+            "the name of the institution is not on the cover: give --institution CODE and --name NAME",
+            file=str(path),
+        )
+    return code or f"office-{hashlib.sha256(key(name).encode()).hexdigest()[:8]}", name
