@@ -14,7 +14,7 @@ import click
 
 from sba_kg.base.errors import OutsideError, SbaKgError
 from sba_kg.base.version import __version__
-from sba_kg.cli.options import say
+from sba_kg.cli.options import drop_stdout, say
 
 _UNEXPECTED = 70
 _COMMANDS = {
@@ -96,14 +96,14 @@ def main() -> NoReturn:
         say(_as_click_says(error), err=True)
         sys.exit(error.exit_code)
     except (_ReaderGoneError, BrokenPipeError):
-        _drop_stdout()
+        drop_stdout()
         sys.exit(0)
     except Exception as error:
         known = error if isinstance(error, SbaKgError) else _of_the_system(error)
         _traceback(verbose)
         say(known.render(lang) if known else _bug(error, lang), err=True)
         if isinstance(error, OSError):
-            _drop_stdout()
+            drop_stdout()
         sys.exit(known.exit_code if known else _UNEXPECTED)
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -120,12 +120,6 @@ def _of_the_system(error: Exception) -> SbaKgError | None:
         f"the system refuses ({what}): check the path, its permissions, and the space and memory that are left",
         file=str(getattr(error, "filename", None) or ""),
     )
-
-
-def _drop_stdout() -> None:
-    """Leave what stdout does not take, or the end of the process would try again."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _streams() -> None:

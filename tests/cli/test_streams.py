@@ -98,6 +98,16 @@ def test_a_reader_that_goes(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+def test_a_reader_that_goes_does_not_hide_what_validate_found(tmp_path: Path) -> None:
+    """The 2024 report without its known issues fails, whoever reads the first line alone."""
+    shutil.copytree(
+        ROOT / "data" / "sba-2024", tmp_path / "sba-2024", ignore=shutil.ignore_patterns("known-issues.toml")
+    )
+    done = shell("validate sba-2024/ | head -1; echo ${PIPESTATUS[0]}", tmp_path)
+    assert done.stdout.splitlines()[-1] == "1"
+    assert "Exception ignored" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

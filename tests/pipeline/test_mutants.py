@@ -78,8 +78,10 @@ def test_entries_without_a_name_keep_their_place(build_text: Build, real_text: s
     lines = real_text.split("\n")
     rows = [i for i, line in enumerate(lines) if line.count("개관:") > 3]
     assert rows
+    whole = [entry.order for entry in build_text(real_text).records.entries if entry.kind == "campus"]
     result = build_text("\n".join(lines[: rows[0] - 2] + lines[rows[0] :]))
-    assert [entry for entry in result.records.entries if entry.kind == "campus"]
+    assert [entry.order for entry in result.records.entries if entry.kind == "campus"] == whole
+    assert len(whole) == lines[rows[0]].count("개관:")
 
 
 def test_each_line_deleted_once(tmp_path: Path) -> None:

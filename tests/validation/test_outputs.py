@@ -370,7 +370,7 @@ def test_sarif_has_one_run_for_all_editions() -> None:
     made = run("several")
     assert [r["properties"]["edition"] for r in made["results"]] == ["river-2025"] * 6 + ["hill-2025", "away-2025"]
     assert [e["edition"] for e in made["properties"]["editions"]] == [v.edition for v in CASES["several"]]
-    assert made["automationDetails"]["id"] == "sba-kg/"
+    assert made["automationDetails"]["id"] == "sba-kg/away-2025+hill-2025+river-2025/"
     assert run("mixed")["automationDetails"]["id"] == "sba-kg/river-2025/"
     ids = [rule["id"] for rule in made["tool"]["driver"]["rules"]]
     assert len(ids) == len(set(ids))

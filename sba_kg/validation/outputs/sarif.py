@@ -58,8 +58,8 @@ def _run(validations: Sequence[Validation], options: Options) -> dict[str, Any]:
                 "rules": list(rules.values()),
             }
         },
-        # The category of code scanning: an edition that is validated alone keeps its alerts apart from those of others.
-        "automationDetails": {"id": f"sba-kg/{validations[0].edition}/" if len(validations) == 1 else "sba-kg/"},
+        # The category of code scanning (SARIF 2.1.0, 3.17.3): each set of editions keeps its alerts apart from others'.
+        "automationDetails": {"id": f"sba-kg/{'+'.join(sorted({v.edition for v in validations}))}/"},
         "invocations": [_invocation(validations, options)],
         "originalUriBaseIds": {BASE: {"description": {"text": "Root of the repository that holds the report."}}},
         "columnKind": "unicodeCodePoints",
