@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
+import signal
+from collections import deque
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -28,6 +32,20 @@ def test_a_sample_of_mutants(start: int) -> None:
 def test_mutants_are_the_same_each_time() -> None:
     known = mutants.texts()
     assert [mutants.mutant(known, n)[1] for n in range(20)] == [mutants.mutant(known, n)[1] for n in range(20)]
+
+
+def _never_returns() -> None:
+    mutants.limit_cpu(1)
+    deque(repeat(None), maxlen=0)
+
+
+def test_a_call_that_never_returns_is_ended() -> None:
+    worker = multiprocessing.get_context("spawn").Process(target=_never_returns, daemon=True)
+    worker.start()
+    worker.join(60)
+    ended = worker.exitcode
+    worker.kill()
+    assert ended == -signal.SIGXCPU
 
 
 def write(folder: Path, text: str) -> edition.Edition:
