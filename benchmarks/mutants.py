@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/mutants.py [MUTANTS] [--first N] [--seed N] [--slow SECONDS]
 
 Prints each mutant that crashes, takes more than 10 s of CPU or more than 1 GB, and those slower than ``--slow``; at the
-end how many ended how. Exit 1 if any is bad. One process; ``nice`` it. ``--show N`` prints one mutant instead.
+end, and after every 250, how many ended how. Exit 1 if any is bad. One process, so ``nice`` it; a second with another
+``--first`` uses a second core. ``--show N`` prints one mutant instead.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tests import mutants
+from tests.support import mutants
 
 #: Every tenth is validated too.
 _VALIDATED = 10
+#: The counts so far are printed after so many.
+_PROGRESS = 250
 
 
 def main() -> int:
@@ -40,8 +43,14 @@ def main() -> int:
         slowest = max(slowest, (outcome.seconds, number))
         if outcome.bad or outcome.seconds > given.slow:
             print(f"{number}: {outcome.seconds:.1f} s {outcome.said}", flush=True)
-    print(f"{sum(counts.values())} mutants: {dict(counts)}; slowest {slowest[0]:.1f} s (number {slowest[1]})")
+        if sum(counts.values()) % _PROGRESS == 0:
+            print(_summary(counts, slowest), flush=True)
+    print(_summary(counts, slowest))
     return 1 if counts["bad"] else 0
+
+
+def _summary(counts: Counter[str], slowest: tuple[float, int]) -> str:
+    return f"{sum(counts.values())} mutants: {dict(counts)}; slowest {slowest[0]:.1f} s (number {slowest[1]})"
 
 
 if __name__ == "__main__":

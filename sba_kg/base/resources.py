@@ -22,7 +22,7 @@ def root() -> Path:
         ResourceError: E-X01, if neither the installed copy nor a checkout is found.
     """
     here = Path.cwd()
-    checkouts = [here] if (here / "sba_kg" / "resources.py").is_file() else []
+    checkouts = [here] if (here / "sba_kg" / "base" / "resources.py").is_file() else []
     for candidate in (*checkouts, _PACKAGE / "_resources", _PACKAGE.parent):
         if (candidate / "ontology" / "codes.skos.ttl").is_file() and (candidate / "data" / "registry").is_dir():
             return candidate

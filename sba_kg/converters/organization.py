@@ -61,8 +61,9 @@ def _read(context: Context, table: Table, units: list[Unit]) -> None:
             )
             continue
         for name in printed:
-            unit = _unit(name, "" if _is_division(name, printed, names) else division, row, len(units) + 1)
-            if not unit.parent:
+            is_division = _is_division(name, printed, names)
+            unit = _unit(name, "" if is_division else division, row, len(units) + 1)
+            if is_division:
                 division = unit.name
             elif not division:
                 context.report(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -81,20 +82,34 @@ def infer(
         ResourceError: E-X05 or E-I02, if the ontology is broken or contradicts itself.
     """
     stated = list(data)
+    closed, terms = (
+        _own_closure(tuple(store.ontology_triples()), saturate) if ontology is None else _closure(ontology, saturate)
+    )
+    graph = closed.copy()
+    known = graph.quads() | graph.add(stated)
+    saturate(graph)
+    contradictions.check(graph, file)
+    new = (graph.triple(quad) for quad in graph.store if quad not in known)
+    return frozenset(t for t in new if t is not None and t.subject not in terms and _says_something(t))
+
+
+def _closure(
+    ontology: Iterable[ox.Triple], saturate: Callable[[Generalized], None]
+) -> tuple[Generalized, set[ox.NamedNode]]:
+    """What follows from the ontology alone, and its terms."""
     graph = Generalized()
-    graph.add(store.ontology_triples() if ontology is None else ontology)
+    graph.add(ontology)
     terms = graph.instances(_TERMS)
     saturate(graph)
     if found := contradictions.find(graph):
         raise ResourceError(
             "E-I02", f"온톨로지가 모순됩니다: {found[0].ko}", f"the ontology is inconsistent: {found[0].en}"
         )
-    known = graph.quads()
-    known |= graph.add(stated)
-    saturate(graph)
-    contradictions.check(graph, file)
-    new = (graph.triple(quad) for quad in graph.store if quad not in known)
-    return frozenset(t for t in new if t is not None and t.subject not in terms and _says_something(t))
+    return graph, terms
+
+
+#: The same for the ontology of the package, once in a process, however many reports it reads.
+_own_closure = lru_cache(maxsize=1)(_closure)
 
 
 def _says_something(triple: ox.Triple) -> bool:

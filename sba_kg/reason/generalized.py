@@ -36,6 +36,13 @@ class Generalized:
         self._names: dict[Term, ox.NamedNode] = {}
         self._terms: dict[ox.NamedNode, Term] = {}
 
+    def copy(self) -> Generalized:
+        """A graph of its own that holds the same."""
+        other = Generalized()
+        other.store.bulk_extend(self.store)
+        other._names, other._terms = self._names.copy(), self._terms.copy()
+        return other
+
     def add(self, triples: Iterable[ox.Triple]) -> set[ox.Quad]:
         """Add triples; gives them as they are in the store."""
         quads = {ox.Quad(self._name(t.subject), t.predicate, self._name(t.object, t.predicate.value)) for t in triples}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
+import signal
+from collections import deque
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -14,17 +18,34 @@ from tests.support import EDITIONS, mutants
 
 #: The whole run of 10,000 is ``benchmarks/mutants.py``.
 SAMPLE, SEED = 200, 2
+#: Parts of the sample, so that no worker has all of it.
+PART = 50
 
 
-def test_a_sample_of_mutants() -> None:
-    outcomes = dict(mutants.trials(range(SAMPLE), SEED, validate_every=30))
-    assert len(outcomes) == SAMPLE
+@pytest.mark.parametrize("start", range(0, SAMPLE, PART))
+def test_a_sample_of_mutants(start: int) -> None:
+    outcomes = dict(mutants.trials(range(start, start + PART), SEED, validate_every=30))
+    assert len(outcomes) == PART
     assert {number: outcome.said for number, outcome in outcomes.items() if outcome.bad} == {}
 
 
 def test_mutants_are_the_same_each_time() -> None:
     known = mutants.texts()
     assert [mutants.mutant(known, n)[1] for n in range(20)] == [mutants.mutant(known, n)[1] for n in range(20)]
+
+
+def _never_returns() -> None:
+    mutants.limit_cpu(1)
+    deque(repeat(None), maxlen=0)
+
+
+def test_a_call_that_never_returns_is_ended() -> None:
+    worker = multiprocessing.get_context("spawn").Process(target=_never_returns, daemon=True)
+    worker.start()
+    worker.join(60)
+    ended = worker.exitcode
+    worker.kill()
+    assert ended == -signal.SIGXCPU
 
 
 def write(folder: Path, text: str) -> edition.Edition:

@@ -30,6 +30,21 @@ def test_few_modules_lie_loose() -> None:
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "api.py", "errors.py"}
 
 
+#: Folders of tests that are no room of the package: helpers, the project as a whole, a program that uses the package;
+#: and two sets of cases by what they are of, a saved query or a rule.
+OTHER_TESTS = {"support", "project", "typing", "queries", "shapes"}
+
+
+def test_tests_mirror_the_rooms() -> None:
+    """Each room has its tests, and no test lies outside of a room but those of the loose modules."""
+    rooms = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()} - {"model", "_resources"}
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "._"}
+    assert folders == rooms | OTHER_TESTS
+    for room in rooms:
+        assert list((ROOT / "tests" / room).glob("test_*.py")), room
+    assert [path.name for path in (ROOT / "tests").glob("test_*.py")] == ["test_api.py"]
+
+
 @pytest.mark.parametrize(
     "path", [p for p in MODULES if "cli" not in p.parts and p.name != "__main__.py"], ids=lambda p: p.name
 )

@@ -6,6 +6,7 @@ reading it ends: in a graph or in one of the package's own errors, within second
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import random
 import re
@@ -32,6 +33,8 @@ FOLDERS = ("data", "tests/editions", "../shared/cases/editions", "../shared/case
 SECONDS, BYTES = 10, 1 << 30
 #: A process that does not answer for this many seconds more is ended from outside.
 _PATIENCE = 120
+#: The alarm waits for a call into C to return; the system ends the process after this many seconds of CPU more.
+_GRACE = 2
 #: A text this long is damaged this seldom beside a short one: it takes that much longer to read.
 _USUAL = 8_000
 
@@ -262,6 +265,7 @@ def _work(answers: Connection, numbers: Sequence[int], seed: int, validate_every
     for number in numbers:
         text, damaged = mutant(known, number, seed)
         validated = bool(validate_every) and number % validate_every == 0
+        limit_cpu(SECONDS + _GRACE)
         answers.send(under_limits(partial(read, text.folder, damaged, validated=validated)))
 
 
@@ -274,6 +278,12 @@ def _limit_memory() -> None:
     status = Path("/proc/self/status").read_text("ascii")
     used = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmSize")) << 10
     resource.setrlimit(resource.RLIMIT_AS, (used + BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def limit_cpu(seconds: int) -> None:
+    """End this process (SIGXCPU) after so many more seconds of CPU time, also within a call that never returns."""
+    most = math.ceil(time.process_time()) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def under_limits(run: Callable[[], object], seconds: float = SECONDS) -> Outcome:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -58,12 +58,16 @@ def _closure(rule: str) -> list[ox.Triple]:
     waiting: list[object] = [
         t.subject for t in triples if isinstance(t.subject, ox.NamedNode) and t.subject.value not in others
     ]
+    below: dict[object, list[ox.BlankNode]] = defaultdict(list)
+    for t in triples:
+        if isinstance(t.object, ox.BlankNode):
+            below[t.subject].append(t.object)
     seen: set[object] = set()
     while waiting:
         node = waiting.pop()
         if node not in seen:
             seen.add(node)
-            waiting += [t.object for t in triples if t.subject == node and isinstance(t.object, ox.BlankNode)]
+            waiting += below[node]
     return [t for t in triples if t.subject in seen]
 
 

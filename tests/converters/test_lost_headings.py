@@ -13,7 +13,7 @@ import pytest
 from sba_kg import pipeline
 from sba_kg.base.errors import InputError, Severity
 from sba_kg.editions import edition
-from tests.conftest import ROOT
+from tests.support import ROOT
 
 EDITIONS = ROOT / "tests" / "editions"
 PLAN = re.compile(r"^□?\s*주요 추진계획$")
