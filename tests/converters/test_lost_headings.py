@@ -13,9 +13,8 @@ import pytest
 from sba_kg import pipeline
 from sba_kg.base.errors import InputError, Severity
 from sba_kg.editions import edition
-from tests.support import ROOT
+from tests.support import EDITIONS, ROOT
 
-EDITIONS = ROOT / "tests" / "editions"
 PLAN = re.compile(r"^□?\s*주요 추진계획$")
 SECTION = tuple[int, int, str]
 
@@ -82,3 +81,18 @@ def test_any_line_may_be_missing(tmp_path: Path, name: str) -> None:
             continue
         with suppress(InputError):
             build(tmp_path / str(number), source, number)
+
+
+def test_a_heading_of_a_part_between_two_policy_tasks_gives_no_two_sections_one_number(tmp_path: Path) -> None:
+    source = EDITIONS / "harbor-2025"
+    whole = pipeline.run(edition.load(source))
+    lines = (source / "report.txt").read_text("utf-8").split("\n")
+    second = next(r for r in whole.records.reports if r.task_number > whole.records.reports[0].task_number)
+    at = max(i for i, line in enumerate(lines[: second.lines.start]) if re.match(r"^[ⅠⅡⅢⅣ]\.", line))
+    here = tmp_path / source.name
+    shutil.copytree(source, here, ignore=shutil.ignore_patterns("expected", "*.ttl"))
+    (here / "report.txt").write_text("\n".join([*lines[:at], "9. 참고자료", "", *lines[at:]]), "utf-8")
+    toml = (here / "edition.toml").read_text("utf-8")
+    (here / "edition.toml").write_text(re.sub(r"(?m)^sha256.*\n", "", toml), "utf-8")
+    numbers = [(r.task_number, r.number) for r in pipeline.run(edition.load(here)).records.reports]
+    assert numbers == [(r.task_number, r.number) for r in whole.records.reports]

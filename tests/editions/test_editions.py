@@ -158,7 +158,7 @@ def two(folders: list[Path]) -> tuple[store.Loaded, rdflib.Dataset]:
     dataset = rdflib.Dataset()
     for folder, iri in zip(folders[2:], loaded.editions, strict=True):
         dataset.graph(rdflib.URIRef(iri)).parse(folder / "graph.ttl")
-        for made in ("validation", "inferred"):
+        for made in ("validation", "inferred", "document"):
             dataset.graph(rdflib.URIRef(f"{iri}/{made}")).parse(folder / f"{made}.ttl")
     for path in store.ontology_files():
         dataset.graph(rdflib.URIRef(ONTOLOGY_GRAPH)).parse(path)

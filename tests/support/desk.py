@@ -20,7 +20,7 @@ from tests.support import EDITIONS, ROOT
 
 RIVER = EDITIONS / "river-2025"
 ACME = "acme-2025"
-GRAPHS = ("graph.ttl", "inferred.ttl", "validation.ttl")
+GRAPHS = ("graph.ttl", "inferred.ttl", "validation.ttl", "document.ttl")
 
 
 @pytest.fixture(scope="session")

@@ -72,10 +72,10 @@ def _chapters(context: Context) -> list[_Chapter]:
     starts = [a.start for a in anchors]
     # Lines that may be number, title or objective of a section: plain paragraphs and numbered titles.
     plain = {n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)}
-    result = []
+    result: list[_Chapter] = []
     for part in _parts_with_chapters(context):
         chapters = []
-        for number, (node, end) in enumerate(part, 1):
+        for number, (node, end) in enumerate(part, len(result) + 1):  # parts share no number
             inside = anchors[bisect_left(starts, node.start) : bisect_right(starts, end)]
             contents = _contents(context, node.end + 1, inside[0].start - 1 if inside else end)
             chapters.append(_Chapter(number, node, end, inside, contents, plain))
