@@ -89,7 +89,7 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A cell: 0-based row and column of its upper left corner, and how many it spans."""
+    """A cell: 0-based row and column of its upper left corner, how many it spans, its line if the format knows it."""
 
     row: int
     column: int
@@ -97,6 +97,7 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     header: bool = False
+    line: int = 0
 
     @cached_property
     def text(self) -> str:

@@ -44,7 +44,12 @@ Graphs = tuple[Loaded, rdflib.Dataset]
 def _in_both(name: str, paths: list[Path], folder: Path) -> Graphs:
     """The graphs of an edition in both engines."""
     dataset = rdflib.Dataset()
-    for file, suffix in (("graph", ""), ("validation", "/validation"), ("inferred", "/inferred"), ("document", "/document")):
+    for file, suffix in (
+        ("graph", ""),
+        ("validation", "/validation"),
+        ("inferred", "/inferred"),
+        ("document", "/document"),
+    ):
         dataset.graph(rdflib.URIRef(f"{GRAPH}{name}{suffix}")).parse(folder / f"{file}.ttl")
     for path in ontology_files():
         dataset.graph(rdflib.URIRef(ONTOLOGY_GRAPH)).parse(path)

@@ -11,6 +11,7 @@ from functools import cache
 from sba_kg.base import resources
 from sba_kg.base.text import squeeze
 from sba_kg.converters.document import periods
+from sba_kg.converters.document.tables import row_lines
 from sba_kg.reader.entries import LONGEST_TITLE
 from sba_kg.reader.grid import is_numeric
 from sba_kg.reader.normal import normalized
@@ -23,6 +24,7 @@ _BASELINE = re.compile(r"(?:전년\s?(?:동기|도)?|기존|종전|당초|작년
 _STRIPPED = re.compile(
     r"['’‘]\s?\d{2}(?:\.\s?\d{1,2})*\.?(?:\s?년도?|\s?월|\s?분기|\s?[~∼]\s?)*|(?:19|20)\d{2}년?|\d{1,2}월|약\s*$|총\s*$|최대\s*$|최소\s*$|최고\s*$|기준\s"
 )
+_KEYWORD = re.compile(r"^\s*[(\[][^()\[\]]{1,40}[)\]]")
 _CHANGE = re.compile(r"\s?\)?\s?[→⇒➔]")
 _CLAUSE = re.compile(r"[,;→⇒⇨:▴\n]|\s및\s|[①-⑳]|↳")
 #: A cell with fewer letters is a label or a value of its table, not a statement.
@@ -58,15 +60,16 @@ def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]
     """
     table = node.entry.table
     if table is None:
-        yield from _figures_of(node, node.entry.guarded, year)
+        yield from _figures_of(node, node.entry.guarded, node.entry.lines[0], year)
         return
+    lines = row_lines(table, node)
     for cell in table.cells:
         text = normalized(cell.text)
         if len(text) > _SHORT and not is_numeric(text):
-            yield from _figures_of(node, text, year)
+            yield from _figures_of(node, text, lines.get(cell.row, node.entry.lines[0]), year)
 
 
-def _figures_of(node: StructureNode, text: str, year: int | None) -> Iterator[PrintedFigure]:
+def _figures_of(node: StructureNode, text: str, line: int, year: int | None) -> Iterator[PrintedFigure]:
     dates = periods.dates(text)
     section = section_kind(node)
     for figure in figures(text):
@@ -74,7 +77,7 @@ def _figures_of(node: StructureNode, text: str, year: int | None) -> Iterator[Pr
         kind = _kind(text, figure, section, when, year)
         if not when and year:
             when = {"plan": str(year), "result": str(year - 1)}.get(kind, "")
-        yield PrintedFigure(figure, _what(node, text, figure), kind, when, node.entry.lines[0])
+        yield PrintedFigure(figure, _what(node, text, figure), kind, when, line)
 
 
 def section_kind(node: StructureNode, *, own: bool = False) -> str:
@@ -108,7 +111,7 @@ def _kind(text: str, figure: PrintedQuantity, section: str, when: str, year: int
 
 def _what(node: StructureNode, text: str, figure: PrintedQuantity) -> str:
     """The words before the figure in its clause, or before the bracket that it is in; else those behind it."""
-    before = _STRIPPED.sub(" ", text[: figure.start]).rstrip()
+    before = _STRIPPED.sub(" ", _KEYWORD.sub("", text[: figure.start])).rstrip()
     clause = _CLAUSE.split(before.rstrip("( "))[-1] if before.endswith("(") else _BOUNDARY.split(before)[-1]
     noun = _noun(clause) or _noun(_AFTER_BOUNDARY.split(text[figure.end :])[0])
     noun = noun or _noun(_CLAUSE.split(before.rsplit("(", 1)[0])[-1])

@@ -72,7 +72,7 @@ def _drawn(table: Table) -> bool:
 
 def _cells(table: Table, heads: Headed, names: Sequence[str], node: StructureNode) -> list[DocumentCell]:
     made = []
-    lines = _lines(table, node)
+    lines = row_lines(table, node)
     for cell in table.cells:
         text = label(cell.text)
         if not text:
@@ -97,7 +97,7 @@ def _cells(table: Table, heads: Headed, names: Sequence[str], node: StructureNod
     return made
 
 
-def _lines(table: Table, node: StructureNode) -> dict[int, int]:
+def row_lines(table: Table, node: StructureNode) -> dict[int, int]:
     """Row → its line, where each printed row has a line of its own; a rule below the header is one more."""
     filled = sorted({cell.row for cell in table.cells if cell.text.strip()})
     first, last = node.entry.lines
