@@ -98,15 +98,14 @@ def _cells(table: Table, heads: Headed, names: Sequence[str], node: StructureNod
 
 
 def row_lines(table: Table, node: StructureNode) -> dict[int, int]:
-    """Row → its line, where each printed row has a line of its own; a rule below the header is one more."""
+    """Row → its line, where each printed row has a line of its own."""
+    if known := {cell.row: cell.line for cell in table.cells if cell.line}:
+        return known
     filled = sorted({cell.row for cell in table.cells if cell.text.strip()})
     first, last = node.entry.lines
     captions = sum(1 for paragraph in table.caption if not paragraph.blank)
     if last - first + 1 == len(filled) + captions:
         return {row: first + captions + at for at, row in enumerate(filled)}
-    if not table.exact and last - first == len(filled):
-        top = max((cell.row for cell in table.cells if cell.header), default=-1)
-        return {row: first + at + (row > top) for at, row in enumerate(filled)}
     return {}
 
 

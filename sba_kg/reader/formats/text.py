@@ -77,7 +77,11 @@ def _pipe_tables(source: SourceText) -> Iterator[Placed]:
     for table in tables:
         cells = tuple(
             Cell(
-                row=row, column=column, blocks=(Paragraph(runs=(Run(text=cell.text),)),), header=row < table.header_size
+                row=row,
+                column=column,
+                blocks=(Paragraph(runs=(Run(text=cell.text),)),),
+                header=row < table.header_size,
+                line=printed.line,
             )
             for row, printed in enumerate(table.rows)
             for column, cell in enumerate(printed.cells)
