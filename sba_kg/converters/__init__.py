@@ -29,11 +29,15 @@ from sba_kg.reader import Kind
 __all__ = ["Context", "LostLine", "convert"]
 
 
-def convert(context: Context) -> Records:
+def convert(context: Context, *, structured: bool = False) -> Records:
     """Run all converters over a document.
 
+    Args:
+        context: The document and what is known about it.
+        structured: Whether it has headings, items or tables: a report of another kind is no error.
+
     Raises:
-        InputError: E-R07 if the text has none of the parts of a work report.
+        InputError: E-R07 if the text has none of the parts of a work report, and no structure either.
     """
     records = Records()
     records.vision = vision.convert(context)
@@ -64,7 +68,7 @@ def convert(context: Context) -> Records:
         records.reports,
         records.tasks,
     )
-    if not any(found) and not context.document.nodes(Kind.PART):
+    if not structured and not any(found) and not context.document.nodes(Kind.PART):
         name = context.document.source.name
         raise InputError(
             "E-R07",

@@ -133,3 +133,8 @@ class DocumentLayer:
     items: list[DocumentItem] = field(default_factory=list)
     tables: list[DocumentTable] = field(default_factory=list)
     figures: list[DocumentFigure] = field(default_factory=list)
+
+    @property
+    def structured(self) -> bool:
+        """Whether there is a heading, an item or a table in it."""
+        return bool(self.sections or self.tables) or any(item.kind != "paragraph" for item in self.items)

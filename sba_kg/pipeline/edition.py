@@ -61,11 +61,11 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     progress("convert")
     authority = registry.load(edition.folder / "registry")
     context = _context(edition, document, authority)
-    records = convert(context)
-    records.readings = readings
-    corrections.keep_printed(records)
     placed = original if original is not None else text.blocks_of(corrected)
     layer = read_layer(placed, context.fiscal_year)
+    records = convert(context, structured=layer.structured)
+    records.readings = readings
+    corrections.keep_printed(records)
     progress("graph")
     built = build(edition, document, records, authority, [*problems, *context.problems])
     coverage = measure(built.triples, source)

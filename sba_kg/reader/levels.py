@@ -43,16 +43,23 @@ _OUTER_PART = 5
 
 def ranks(entries: Sequence[Entry]) -> list[float]:
     """A rank for each entry; smaller ranks enclose larger ones."""
-    usual = [_rank(entry) for entry in entries]
+    headed = _uses_headings(entries)
+    usual = [_rank(entry, headed) for entry in entries]
     for index in _outer_parts(entries, usual):
         usual[index] = _OUTER_PART
     return usual
 
 
-def _rank(entry: Entry) -> float:
+def _uses_headings(entries: Sequence[Entry]) -> bool:
+    """Whether the levels that the format gives are the levels of the report: it has several, and no other titles."""
+    levels = {entry.heading for entry in entries if entry.heading}
+    return len(levels) > 1 and not any(entry.chip for entry in entries)
+
+
+def _rank(entry: Entry, headed: bool) -> float:
     if entry.table is not None:
         return _TABLE
-    if entry.heading:
+    if entry.heading and (headed or entry.mark.kind is MarkKind.NONE):
         return entry.heading
     if entry.chip or set_as_title(entry):
         return _CHIP_RANKS.get(entry.mark.kind, _CHIP_RANK)

@@ -56,7 +56,8 @@ def blocks_of(document: Any) -> tuple[Block, ...]:
     Args:
         document: A ``hwpx.HwpxDocument``.
     """
-    header = document.headers[0].element if document.headers else None
+    headers = document.parts.headers
+    header = headers[0].element if headers else None
     state = _Walk(_looks(header), _margins(header), Numbering.of(header))
     body: list[Block] = []
     for section in document.sections:

@@ -1,0 +1,97 @@
+"""``sba-kg new``: a document in, an edition out; and the document layer of real reports against their hand-made keys."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT
+
+hwpx = pytest.importorskip("hwpx", reason="the extra office is not installed")
+REPORTS = ROOT.parent / "shared" / "reports"
+
+
+def run(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "sba_kg", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    made = hwpx.HwpxDocument.new()
+    for text in (
+        "2026년 언덕시 주요업무계획",
+        "2026. 1. 20.",
+        "언덕산업진흥원",
+        "Ⅰ. 일반현황",
+        "□ 연혁",
+        " ㅇ 설립: 2015년",
+        "□ 임무",
+        " ㅇ 기업 24개사 지원",
+    ):
+        made.add_paragraph(text)
+    made.save_to_path(str(tmp_path / "report.hwpx"))
+    return tmp_path / "report.hwpx"
+
+
+def test_an_edition_of_a_document(document: Path, tmp_path: Path) -> None:
+    done = run("new", document, "--to", "hill-2026", cwd=tmp_path)
+    folder = tmp_path / "hill-2026"
+    assert sorted(p.name for p in folder.iterdir()) == ["edition.toml", "report.hwpx", "report.txt"]
+    table = tomllib.loads((folder / "edition.toml").read_text("utf-8"))
+    assert table["institution"]["label_ko"] == "언덕산업진흥원"
+    assert (table["fiscal_year"], str(table["report_date"]), table["original"]) == (2026, "2026-01-20", "report.hwpx")
+    assert "3 sections, " in done.stdout
+    assert run("build", "hill-2026", cwd=tmp_path).returncode in {0, 1}
+    rows = run("query", "sections", "--from", "build/hill-2026", "--format", "csv", cwd=tmp_path).stdout.splitlines()
+    assert [row.split(",")[3] for row in rows] == ["title", "일반현황", "연혁", "임무"]
+
+
+def test_nothing_is_replaced(document: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.md").write_text("mine")
+    done = run("new", document, "--to", "mine", cwd=tmp_path)
+    assert (done.returncode, done.stderr[:6]) == (2, "E-U43:")
+    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["notes.md"]
+
+
+def test_a_changed_transcript_is_refused(document: Path, tmp_path: Path) -> None:
+    run("new", document, "--to", "hill-2026", cwd=tmp_path)
+    text = tmp_path / "hill-2026" / "report.txt"
+    text.write_text(text.read_text("utf-8").replace("24개사", "25개사"), "utf-8")
+    toml = tmp_path / "hill-2026" / "edition.toml"
+    toml.write_text("".join(x for x in toml.read_text("utf-8").splitlines(True) if not x.startswith("sha256")), "utf-8")
+    done = run("build", "hill-2026", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "E-R72" in done.stderr
+
+
+def test_a_cover_without_an_institution(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("주요업무 보고\n\nⅠ. 현황\n\n□ 목적\n\n- 지원\n", "utf-8")
+    assert "E-R73" in run("new", "report.txt", "--to", "x", cwd=tmp_path).stderr
+    run("new", "report.txt", "--to", "x", "--institution", "hill", "--name", "언덕원", cwd=tmp_path)
+    assert 'code = "hill"' in (tmp_path / "x" / "edition.toml").read_text("utf-8")
+
+
+def test_a_name_without_latin_letters(document: Path, tmp_path: Path) -> None:
+    document.rename(tmp_path / "업무보고.hwpx")
+    assert "E-U42" in run("new", "업무보고.hwpx", cwd=tmp_path).stderr
+
+
+@pytest.mark.skipif(not REPORTS.is_dir(), reason="the real reports are not at hand")
+@pytest.mark.parametrize("name", ["moel2026.hwpx", "moel2026.hwp"])
+def test_a_real_report_against_its_key(name: str, tmp_path: Path) -> None:
+    run("new", REPORTS / name, "--to", "real-2026", cwd=tmp_path)
+    run("build", "real-2026", cwd=tmp_path)
+    least = "sections.f1=0.97,items.f1=0.97,cells.f1=0.97,sections.title=0.98,items.text=0.98,cells.text=0.98,figures.value=0.98"
+    done = subprocess.run(
+        [sys.executable, REPORTS / "score.py", REPORTS / "moel2026-key", "--from", tmp_path / "build" / "real-2026",
+         "--bin", f"{sys.executable} -m sba_kg", "--tables", "sections,items,tables,cells,figures", "--min", least],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
