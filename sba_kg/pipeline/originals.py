@@ -20,7 +20,8 @@ from sba_kg.reader.transcript import Transcript
 #: The cover is within so many lines.
 _COVER = 40
 _WANTED = ("institution", "fiscal_year", "report_date", "title_ko")
-_TITLE = re.compile(r"(?:(20\d\d)\s*년(?:도)?)?.*(?:업무\s*(?:보고|계획)|주요\s*업무)")
+_TITLE = re.compile(r"업무\s?(?:보고|계획)|주요\s?업무")
+_YEAR = re.compile(r"(20\d\d)\s?년")
 _LONGEST_TITLE = 40
 _DATE = re.compile(r"^(20\d\d)\s*[.년]\s*(\d{1,2})\s*[.월]\s*(\d{1,2})\s*[.일]?")
 _NEXT_YEAR = 11
@@ -105,10 +106,10 @@ def _cover(printed: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in printed:
         text = line.strip("# *")
-        if "title_ko" not in found and (match := _TITLE.search(text)) and len(text) <= _LONGEST_TITLE:
+        if "title_ko" not in found and _TITLE.search(text) and len(text) <= _LONGEST_TITLE:
             found["title_ko"] = text.replace('"', "'").replace("\\", "")
-            if match[1]:
-                found["fiscal_year"] = match[1]
+            if year := _YEAR.search(text):
+                found["fiscal_year"] = year[1]
         if "report_date" not in found and (match := _DATE.match(text)):
             found["report_date"] = f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
     if "fiscal_year" not in found and "report_date" in found:

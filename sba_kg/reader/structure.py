@@ -20,7 +20,7 @@ _KEYWORD = re.compile(r"^(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\])\s*(?=\S)")
 _TITLE_BRACKET = re.compile(r"^([<〈【《\[])\s*([^<>〈〉【】《》\[\]]{2,50}?)\s*[>〉】》\]]$")
 _UNIT_LINE = re.compile(r"^[(〔\[<〈]\s*(?:단위|기준)")
 _CONTENTS = re.compile(r"^[\[<〈【「(]?\s*(?:목\s*차|차\s*례|(?:보고\s*)?순\s*서)\s*[\]>〉】」)]?$")
-_CONTENTS_LINE = re.compile(r"(?:[·.…]{2,}\s*|\s)\d{1,3}\s*$")
+_CONTENTS_LINE = re.compile(r"[·.…\s]\d{1,3}$")
 
 
 class NodeKind(Enum):
@@ -194,7 +194,7 @@ def _contents(entries: Sequence[Entry]) -> set[int]:
             found = {index}
             for further in range(index + 1, len(entries)):
                 other = entries[further]
-                if (entry.box and other.box == entry.box) or _CONTENTS_LINE.search(other.text):
+                if (entry.box and other.box == entry.box) or _CONTENTS_LINE.search(other.text.rstrip()):
                     found.add(further)
                 else:
                     break
