@@ -108,8 +108,8 @@ def _cover(printed: Sequence[str]) -> dict[str, str]:
         text = line.strip("# *")
         if "title_ko" not in found and _TITLE.search(text) and len(text) <= _LONGEST_TITLE:
             found["title_ko"] = text.replace('"', "'").replace("\\", "")
-            if year := _YEAR.search(text):
-                found["fiscal_year"] = year[1]
+            if named := _YEAR.search(text):
+                found["fiscal_year"] = named[1]
         if "report_date" not in found and (match := _DATE.match(text)):
             found["report_date"] = f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
     if "fiscal_year" not in found and "report_date" in found:
