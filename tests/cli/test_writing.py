@@ -70,12 +70,12 @@ MORE = {
 }
 CASES = [*WRITERS.values(), *MORE.values()]
 IDS = [*(" ".join(key) for key in WRITERS), *MORE]
-#: Options that write without naming a place; they have tests of their own.
-IN_PLACE = {("check", "--write")}
+#: Options that write without naming a place, or only where nothing is yet; they have tests of their own.
+IN_PLACE = {("check", "--write"), ("new", "--to")}
 #: Options and arguments that name what is read.
 READERS = {
     ("validate", "--from"), ("infer", "--from"), ("find", "--from"), ("query", "--from"), ("query", "name"),
-    ("query", "rest"), ("terms", "--against"), ("terms", "--ontology"),
+    ("query", "rest"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
 }  # fmt: skip
 _PLACES = ("FILE", "DIR", "PATH", "FOLDER")
 
