@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,15 +37,21 @@ def sections(result: pipeline.Result) -> dict[SECTION, str]:
 
 
 def plans() -> Iterator[tuple[Path, int]]:
-    for source in (EDITIONS / "harbor-2025", EDITIONS / "hill-2025", ROOT / "data" / "sba-2024"):
-        for number, line in enumerate((source / "report.txt").read_text("utf-8").split("\n"), 1):
-            if PLAN.match(line):
-                yield source, number
+    """All of the invented reports, and every fourth of the real one."""
+    for source, step in ((EDITIONS / "harbor-2025", 1), (EDITIONS / "hill-2025", 1), (ROOT / "data" / "sba-2024", 4)):
+        lines = (source / "report.txt").read_text("utf-8").split("\n")
+        found = [number for number, line in enumerate(lines, 1) if PLAN.match(line)]
+        yield from ((source, number) for number in found[::step])
+
+
+@cache
+def undamaged(source: Path) -> pipeline.Result:
+    return pipeline.run(edition.load(source))
 
 
 @pytest.mark.parametrize(("source", "line"), list(plans()), ids=lambda value: getattr(value, "name", str(value)))
 def test_a_lost_heading_of_a_plan_is_told_and_no_other_section_changes(tmp_path: Path, source: Path, line: int) -> None:
-    whole = pipeline.run(edition.load(source))
+    whole = undamaged(source)
     (lost,) = [r for r in whole.records.reports if r.lines.start <= line <= r.lines.end]
     damaged = build(tmp_path, source, line)
     told = [p for p in damaged.problems if p.code in ("P-P01", "P-P03", "P-R50")]
