@@ -127,12 +127,13 @@ class DocumentFigure:
 
 @dataclass
 class DocumentLayer:
-    """All of a report."""
+    """All of a report; ``doubts`` are lines with characters that may be one number or several."""
 
     sections: list[DocumentSection] = field(default_factory=list)
     items: list[DocumentItem] = field(default_factory=list)
     tables: list[DocumentTable] = field(default_factory=list)
     figures: list[DocumentFigure] = field(default_factory=list)
+    doubts: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def structured(self) -> bool:

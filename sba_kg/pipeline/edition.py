@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sba_kg.base import inputs
-from sba_kg.base.errors import InputError, Problem
+from sba_kg.base.errors import InputError, Problem, Severity
 from sba_kg.converters import Context, LostLine, convert
 from sba_kg.converters.document import read_layer
 from sba_kg.editions import corrections, registry
@@ -63,6 +63,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     context = _context(edition, document, authority)
     placed = original if original is not None else text.blocks_of(corrected)
     layer = read_layer(placed, context.fiscal_year)
+    _tell_doubts(context, layer)
     records = convert(context, structured=layer.structured)
     records.readings = readings
     corrections.keep_printed(records)
@@ -71,6 +72,19 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     coverage = measure(built.triples, source)
     found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
     return Result(edition, document, records, built, coverage, layer, tuple(found))
+
+
+def _tell_doubts(context: Context, layer: DocumentLayer) -> None:
+    for line, printed in layer.doubts:
+        context.report(
+            line,
+            "P-R46",
+            f"'{printed}'은(는) 한 수인지 여러 수인지, 자릿수가 얼마인지 분명하지 않습니다. "
+            "이 줄의 수치가 틀렸을 수 있으니 원본을 확인하여 corrections.toml에 적으십시오.",
+            f"'{printed}' may be one number or several, or has lost a sign: a figure of this line may be wrong; "
+            "look at the original and add a reading to corrections.toml",
+            Severity.ERROR,
+        )
 
 
 def _check_sum(edition: Edition, source: SourceText) -> None:

@@ -7,7 +7,7 @@ cell. What is no body text (footnotes, running heads, page numbers) is told apar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
@@ -163,8 +163,3 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
 def printed_in(block: Block) -> list[Paragraph]:
     """The paragraphs of a block that print something, those inside of cells too."""
     return [inner for inner in walk([block]) if isinstance(inner, Paragraph) and not inner.blank]
-
-
-def moved(block: Block, place: Place) -> Block:
-    """The block as printed at another place."""
-    return replace(block, place=place)

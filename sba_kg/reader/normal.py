@@ -23,9 +23,6 @@ _WINGDINGS = {
     0xF0D0: "-", 0xF0FB: "✗", 0xF0AE: "→", 0xF0DE: "⇒",
 }  # fmt: skip
 _COMPOSED = re.compile(f"{COMPOSED[0]}(.*?){COMPOSED[1]}")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-_APART = re.compile(r"(?<![^\s(\[<「『|])[가-힣](?: {1,3}[가-힣]){1,}(?![^\s)\]>」』:|])")
-_GAP = re.compile(r" {2,}")
 
 
 def composed(text: str) -> str:
@@ -42,11 +39,6 @@ def glyphs(text: str) -> str:
     """A text with ordinary signs for those of private use areas that are known."""
     text = _COMPOSED.sub(lambda match: composed(match[1]), text)
     return text.translate(_HANCOM).translate(_WINGDINGS)
-
-
-def unknown_glyphs(text: str) -> list[str]:
-    """The private-use signs that stay, as ``U+F0123``."""
-    return [f"U+{ord(sign):04X}" for sign in _PRIVATE.findall(glyphs(text))]
 
 
 def normalized(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sba_kg.base.text import squeeze
-from sba_kg.converters.document.figures import figures_in, section_kind
+from sba_kg.converters.document.figures import doubts_in, figures_in, section_kind
 from sba_kg.converters.document.tables import read_table, unit_lines
 from sba_kg.model.document_layer import DocumentFigure, DocumentItem, DocumentLayer, DocumentSection
 from sba_kg.reader.entries import Placed, entries_of
@@ -45,6 +45,7 @@ class _Reader:
             else:
                 self._item(node)
             self._figures(node)
+            self._layer.doubts += doubts_in(node)
         return self._layer
 
     def _section_of(self, node: StructureNode) -> int:

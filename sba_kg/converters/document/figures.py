@@ -15,7 +15,7 @@ from sba_kg.converters.document.tables import row_lines
 from sba_kg.reader.entries import LONGEST_TITLE
 from sba_kg.reader.grid import is_numeric
 from sba_kg.reader.normal import normalized
-from sba_kg.reader.quantities import PrintedQuantity, figures
+from sba_kg.reader.quantities import PrintedQuantity, doubts, figures
 from sba_kg.reader.structure import NodeKind, StructureNode
 
 _BOUNDARY = re.compile(r"[,(;→⇒⇨:▴\n]|\)\s|\s및\s|\s?/\s?|=")
@@ -67,6 +67,18 @@ def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]
         text = normalized(cell.text)
         if len(text) > _SHORT and not is_numeric(text):
             yield from _figures_of(node, text, lines.get(cell.row, node.entry.lines[0]), year)
+
+
+def doubts_in(node: StructureNode) -> Iterator[tuple[int, str]]:
+    """Lines with characters that may be one number or several, and these characters."""
+    table = node.entry.table
+    if table is None:
+        yield from ((node.entry.lines[0], doubt.printed) for doubt in doubts(node.entry.guarded))
+        return
+    lines = row_lines(table, node)
+    for cell in table.cells:
+        found = doubts(normalized(cell.text))
+        yield from ((lines.get(cell.row, node.entry.lines[0]), doubt.printed) for doubt in found)
 
 
 def _figures_of(node: StructureNode, text: str, line: int, year: int | None) -> Iterator[PrintedFigure]:
