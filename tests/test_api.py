@@ -219,9 +219,11 @@ def test_source_gives_the_lines_as_printed(kg: KnowledgeGraph) -> None:
 
 
 def test_every_row_with_lines_has_them(kg: KnowledgeGraph) -> None:
+    """All rows of most queries, and some forty, evenly spread, of those with hundreds."""
     rows = 0
     for saved in kg.queries():
-        for row in kg.query(saved.name):
+        answer = list(kg.query(saved.name))
+        for row in answer[:: max(1, len(answer) // 40)]:
             found = kg.source(row)
             assert [line.number for line in found if not line.why_en] == list(row.lines)
             assert all(line.printed == LINES[line.number - 1] for line in found)

@@ -164,7 +164,7 @@ def behind(
 
 def _asked(engine: Engine, graph: str, own: str, pattern: str, texts: set[str] | None = None) -> list[Evidence]:
     """The facts of a pattern; of a facility those whose operating unit the row names too."""
-    rows = query.run_text(_HEAD % (own, graph) + pattern + _TAIL, "evidence", engine).rows
+    rows = query.run_text(_HEAD % (own, graph) + pattern + _TAIL, "evidence", engine, own=True).rows
     nodes: dict[Value, list[tuple[Value, ...]]] = {}
     for row in rows:
         if texts is None or row[3] in texts:
