@@ -25,6 +25,8 @@ import pytest
 from sba_kg.store.embedded import Loaded, open_store
 
 FUSEKI = "5.6.0"
+#: A Java program that runs for seconds spends most of them on compiling itself: the quick compiler and one collector.
+JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _UP_WITHIN = 90.0
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -78,7 +80,8 @@ def fuseki(folder: Path, *options: str) -> Iterator[Server]:
         missing("fuseki", "no java")
     if jar is None:
         missing("fuseki", f"no jena-fuseki-server {FUSEKI} in Maven's cache or SBA_KG_FUSEKI_JAR")
-    command = [java, "-Xmx1g", "-jar", jar, "--port", str(port), "--localhost", *options, "--mem", "--update", "/ds"]
+    serving = ["--port", str(port), "--localhost", *options, "--mem", "--update", "/ds"]
+    command = [java, "-Xmx1g", *JAVA, "-jar", jar, *serving]
     base = f"http://127.0.0.1:{port}"
     with _running(command, folder, f"{base}/$/ping") as pid:
         yield Server(f"{base}/ds/query", f"{base}/ds", pid)
