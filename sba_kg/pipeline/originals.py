@@ -80,7 +80,8 @@ def new(path: Path, institution: str, name: str) -> NewEdition:
         InputError: What reading the file raises; E-R73, if the institution is neither given nor on the cover.
     """
     data = path.read_bytes() if path.is_file() else b""
-    files, pictures = {}, ()
+    files: dict[str, bytes] = {}
+    pictures: tuple[int, ...] = ()
     if format_of(data) == "text" and data:
         source = load(path)
         files["report.txt"] = data
