@@ -1,15 +1,13 @@
 """Saved queries over 1 and over many editions: CPU time per edition, and how it grows.
 
-    python benchmarks/queries_growth.py [--editions 30] [--limit 1.3] [--apart] [QUERY …]
+    python benchmarks/queries_growth.py [--editions 30] [--limit 1.3] [QUERY …]
 
 The other editions are copies of the graph that the package ships, each under a name of its own: what belongs to one
 edition gets other IRIs, what outlives an edition (units, programs, facilities) keeps its IRI, as in a real build.
 Every query is asked for all editions, and for one among them. Exit 1 if a query takes more per edition, or more for
 one edition among many, than the limit times what it takes where that edition is alone.
 
-pyoxigraph's store in memory keeps the quads of a term in one list for all graphs, so that looking up the unit or the
-program of one edition walks through those of all. With ``--apart`` nothing outlives an edition: what grows then is the
-query, and what grows without only is that list.
+Each edition has a store of its own (:class:`sba_kg.store.embedded.Loaded`), so neither should grow.
 """
 
 from __future__ import annotations
@@ -26,33 +24,34 @@ from sba_kg import query, store
 from sba_kg.base.namespaces import GRAPH, ID, ONTOLOGY_GRAPH
 from sba_kg.query.saved import SavedQuery, find_query, saved_queries
 from sba_kg.store.engine import Engine
+from sba_kg.store.shelf import Shelf
 
 #: CPU seconds that measuring one query on one engine may take, and the least number of runs.
 _ENOUGH, _RUNS = 0.2, 3
+#: How often a query that seems beyond the limit is measured again: other programs slow one measurement, not all.
+_AGAIN = 3
 #: A difference below these seconds per edition is the clock's, not the query's.
 _NOISE = 0.0003
 
 
-def copies(loaded: store.Loaded, number: int, *, apart: bool = False) -> store.Loaded:
+def copies(loaded: store.Loaded, number: int) -> store.Loaded:
     """A store with the first edition of another and its copies, ``number`` in all, and the ontology.
 
     Args:
         loaded: The other store.
         number: Number of editions.
-        apart: Whether things that outlive an edition get an IRI for each.
     """
     source = loaded.editions[0].removeprefix(GRAPH)
     names = [source, *(f"x-{at}" for at in range(1, number))]
-    many = ox.Store()
     ontology = ox.NamedNode(ONTOLOGY_GRAPH)
-    many.bulk_extend(loaded.store.quads_for_pattern(None, None, None, ontology))
+    shelf = Shelf(loaded.triples(ONTOLOGY_GRAPH))
     own = [quad for quad in loaded.store if quad.graph_name != ontology]
     for name in names:
-        many.bulk_extend(_renamed(own, source, name, apart))
-    return store.Loaded(many, tuple(sorted(GRAPH + name for name in names)))
+        shelf.add(_renamed(own, source, name))
+    return store.Loaded(shelf.stores())
 
 
-def _renamed(quads: Iterable[ox.Quad], source: str, name: str, apart: bool) -> Iterator[ox.Quad]:
+def _renamed(quads: Iterable[ox.Quad], source: str, name: str) -> Iterator[ox.Quad]:
     starts = {f"{ID}{source}/": f"{ID}{name}/", f"{GRAPH}{source}/": f"{GRAPH}{name}/"}
 
     def other(term: Any) -> Any:
@@ -63,7 +62,7 @@ def _renamed(quads: Iterable[ox.Quad], source: str, name: str, apart: bool) -> I
         start = next((s for s in starts if term.value.startswith(s)), None)
         if start:
             return ox.NamedNode(starts[start] + term.value.removeprefix(start))
-        return ox.NamedNode(f"{term.value}.{name}") if apart and term.value.startswith(ID) else term
+        return term
 
     for quad in quads:
         yield ox.Quad(other(quad.subject), quad.predicate, other(quad.object), other(quad.graph_name))
@@ -82,17 +81,31 @@ def seconds(saved: SavedQuery, engine: Engine, edition: str = "") -> float:
     return min(taken)
 
 
-def main(number: int, limit: float, names: list[str], *, apart: bool) -> int:
+def _measured(saved: SavedQuery, alone: Engine, many: Engine, edition: str) -> tuple[float, float, float]:
+    """CPU seconds of a query: for an edition alone, for each of many, for one of many."""
+    each = seconds(saved, many) / len(many.editions)
+    return seconds(saved, alone), each, seconds(saved, many, edition)
+
+
+def _ratio(one: float, each: float, among: float, limit: float) -> float:
+    worst = max(each, among)
+    return worst / one if worst > one + _NOISE else min(worst / one, limit)
+
+
+def main(number: int, limit: float, names: list[str]) -> int:
     """Measure and print; 1 if a query grows beyond the limit."""
     alone = copies(store.open_store(), 1)
-    many = copies(alone, number, apart=apart)
+    many = copies(alone, number)
     edition = alone.editions[0].removeprefix(GRAPH)
     ratios = []
     for saved in [find_query(name) for name in names] or saved_queries():
-        one, all_, among = seconds(saved, alone), seconds(saved, many), seconds(saved, many, edition)
-        each = all_ / number
-        worst = max(each, among)
-        ratio = worst / one if worst > one + _NOISE else min(worst / one, limit)
+        one, each, among = _measured(saved, alone, many, edition)
+        ratio = _ratio(one, each, among, limit)
+        for _ in range(_AGAIN):
+            if ratio <= limit:
+                break
+            one, each, among = map(min, zip((one, each, among), _measured(saved, alone, many, edition), strict=True))
+            ratio = _ratio(one, each, among, limit)
         ratios.append((ratio, saved.name))
         print(
             f"{saved.name:40} alone {1000 * one:8.2f} ms   each of {number} {1000 * each:9.2f} ms {each / one:7.2f}"
@@ -109,6 +122,5 @@ if __name__ == "__main__":
     parser.add_argument("queries", nargs="*")
     parser.add_argument("--editions", type=int, default=30)
     parser.add_argument("--limit", type=float, default=1.3)
-    parser.add_argument("--apart", action="store_true")
     arguments = parser.parse_args()
-    sys.exit(main(arguments.editions, arguments.limit, arguments.queries, apart=arguments.apart))
+    sys.exit(main(arguments.editions, arguments.limit, arguments.queries))

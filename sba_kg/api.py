@@ -35,7 +35,7 @@ from sba_kg.query.find import Match, Thing
 from sba_kg.query.saved import SavedQuery, find_query, saved_queries
 from sba_kg.reader.cells import plain_text
 from sba_kg.store import remote
-from sba_kg.store.engine import Engine, Term
+from sba_kg.store.engine import Engine, Term, part
 
 if TYPE_CHECKING:
     import rdflib
@@ -271,7 +271,8 @@ class KnowledgeGraph:
         name = edition or self._one()
         graph = rdflib.Graph(identifier=rdflib.URIRef(GRAPH + name))
         _bind(graph)
-        for row in self._rows(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{_graph_iri(name)}> {{ ?s ?p ?o }} }}"):
+        asked = part(self._engine, GRAPH + name.partition("/")[0])
+        for row in asked.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{_graph_iri(name)}> {{ ?s ?p ?o }} }}").rows:
             graph.add(_triple(row))
         if not len(graph):
             raise _no_edition(name, self.editions)
@@ -314,8 +315,9 @@ class KnowledgeGraph:
             raise _no_edition(edition, self.editions)
         if edition not in self._origins:
             graph = GRAPH + edition
-            found = self._rows(f"SELECT ?sum WHERE {{ GRAPH <{graph}> {{ ?s <{SBA}textChecksum> ?sum }} }}")
-            checksums = {row[0].value for row in found if isinstance(row[0], ox.Literal)}
+            asked = part(self._engine, graph)
+            found = asked.select(f"SELECT ?sum WHERE {{ GRAPH <{graph}> {{ ?s <{SBA}textChecksum> ?sum }} }}")
+            checksums = {row[0].value for row in found.rows if isinstance(row[0], ox.Literal)}
             self._origins[edition] = origin.find(graph, checksums, self._near)
         return self._origins[edition]
 

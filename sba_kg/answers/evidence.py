@@ -15,7 +15,7 @@ from sba_kg import query
 from sba_kg.base.namespaces import CODE, SBA
 from sba_kg.query.answer import Value
 from sba_kg.query.saved import Column
-from sba_kg.store.engine import Engine
+from sba_kg.store.engine import Engine, part
 from sba_kg.vocabulary import codes
 
 _HEAD = """
@@ -143,7 +143,8 @@ def behind(
     Returns:
         The evidence of each thing that stands on the lines and that the row states, in the order of the lines.
     """
-    texts = {part.strip() for value in row if isinstance(value, str) for part in value.split(";")}
+    engine = part(engine, graph)
+    texts = {text.strip() for value in row if isinstance(value, str) for text in value.split(";")}
     if not lines:
         amounts = " ".join(str(int(v)) for v in row if isinstance(v, int | Decimal) and not isinstance(v, bool))
         found = _asked(engine, graph, amounts, _LOST) if amounts else []

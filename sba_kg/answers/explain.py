@@ -18,6 +18,7 @@ from sba_kg.query import parameters
 from sba_kg.query.answer import Asked, Value
 from sba_kg.query.reports import Report, reports
 from sba_kg.query.saved import Column, SavedQuery
+from sba_kg.store.engine import part
 from sba_kg.validation.outputs.quote import quote
 
 #: Answers of at most this many rows are explained row by row; of longer ones the user picks rows.
@@ -232,7 +233,7 @@ class _Evidence:
             yield from self._quoted(report, row, [support.line])
 
     def _ask(self, text: str, graph: str) -> tuple[tuple[Value, ...], ...]:
-        return query.run_text(text % (graph, self.lang), "explain", self.engine, own=True).rows
+        return query.run_text(text % (graph, self.lang), "explain", part(self.engine, graph), own=True).rows
 
 
 def _is_line(column: Column) -> bool:

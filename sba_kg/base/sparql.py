@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from itertools import dropwhile, islice
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -76,6 +77,34 @@ def values_blocks(text: str) -> list[Block]:
 
 def _of_one_variable(rest: list[Token]) -> bool:
     return len(rest) > 1 and rest[0].kind == "variable" and rest[1].text == "{"
+
+
+def first_value(text: str, variable: str) -> str:
+    """The first term of the first ``VALUES ?x { … }`` of a variable, as it is written; ``""`` without one."""
+    read = tokens(text)
+    for token in read:
+        if token.kind == "word" and token.text.upper() == "VALUES":
+            name, brace, term = [*(t.text for t in islice(read, 3)), "", "", ""][:3]
+            if name[1:] == variable and brace == "{":
+                return term
+    return ""
+
+
+def projection(text: str) -> list[str]:
+    """The variables that a SELECT query gives, in its order; none for ``SELECT *`` and for other forms."""
+    found: list[str] = []
+    depth, last = 0, ""
+    for token in dropwhile(lambda t: t.text.upper() != "SELECT", tokens(text)):
+        if not depth and token.text.upper() in {"{", "WHERE", "FROM"}:
+            break
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.kind == "variable":
+            last = token.text[1:]
+        # Inside brackets the variable behind AS is the last one.
+        if last and not depth:
+            found.append(last)
+            last = ""
+    return found
 
 
 def form(text: str) -> str:

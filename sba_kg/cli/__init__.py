@@ -7,14 +7,14 @@ import logging
 import os
 import sys
 import traceback
-from contextlib import suppress
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from sba_kg.base.errors import OutsideError, SbaKgError
 from sba_kg.base.version import __version__
-from sba_kg.cli.options import drop_stdout, say
+from sba_kg.cli import streams
+from sba_kg.cli.options import say
 
 _UNEXPECTED = 70
 _COMMANDS = {
@@ -30,19 +30,8 @@ _COMMANDS = {
 }
 
 
-class _ReaderGoneError(Exception):
-    """Whoever read stdout has gone, which is no error."""
-
-
 class _Lazy(click.Group):
     """Commands are imported when they run, so that ``--help`` starts fast."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; click itself would end with 1 where a reader has gone, as for data that do not conform."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise _ReaderGoneError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands."""
@@ -80,7 +69,7 @@ def group(ctx: click.Context, lang: str, verbose: int) -> None:
 
 def main() -> NoReturn:
     """Run the command line; exit codes are those of the documentation."""
-    _streams()
+    streams.prepare()
     if "_SBA_KG_COMPLETE" in os.environ:  # the shell asks for completions
         from sba_kg.cli import complete
 
@@ -96,15 +85,10 @@ def main() -> NoReturn:
     except click.ClickException as error:
         say(_as_click_says(error), err=True)
         sys.exit(error.exit_code)
-    except (_ReaderGoneError, BrokenPipeError):
-        drop_stdout()
-        sys.exit(0)
     except Exception as error:
         known = error if isinstance(error, SbaKgError) else _of_the_system(error)
         _traceback(verbose)
         say(known.render(lang) if known else _bug(error, lang), err=True)
-        if isinstance(error, OSError):
-            drop_stdout()
         sys.exit(known.exit_code if known else _UNEXPECTED)
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -121,46 +105,6 @@ def _of_the_system(error: Exception) -> SbaKgError | None:
         f"the system refuses ({what}): check the path, its permissions, and the space and memory that are left",
         file=str(getattr(error, "filename", None) or ""),
     )
-
-
-def _streams() -> None:
-    """Streams that work, in UTF-8.
-
-    A descriptor that is closed (``2>&-``) leads nowhere: else the next file opened would get its number, and what the
-    libraries write to it. Korean goes out wherever it goes, a pipe in the C locale too.
-    """
-    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
-        try:
-            os.fstat(number)
-        except OSError:
-            opened = os.open(os.devnull, os.O_RDWR)
-            if opened != number:
-                os.dup2(opened, number)
-                os.close(opened)
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-    with suppress(OSError, ValueError, AttributeError):
-        sys.stderr = _stderr(sys.stderr.fileno())
-
-
-class _Forgiving(io.FileIO):
-    """A stream that drops what its place does not take: a full disk behind stderr must not hide a result."""
-
-    def write(self, data: Any) -> int:
-        """Write what can be written."""
-        try:
-            return super().write(data) or 0
-        except OSError:
-            return len(data)
-
-
-def _stderr(descriptor: int) -> io.TextIOWrapper:
-    raw = io.BufferedWriter(_Forgiving(descriptor, "w", closefd=False))
-    return io.TextIOWrapper(raw, "utf-8", "backslashreplace", line_buffering=True)
 
 
 class _Log(logging.Handler):

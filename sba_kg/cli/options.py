@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,36 +23,17 @@ _STAGES = {"ko": {"read": "읽는 중", "convert": "변환하는 중", "graph": 
 
 @contextmanager
 def _stdout() -> Iterator[None]:
-    """What stdout does not take is told like what a file does not take; a reader that has gone is no error."""
+    """What stdout does not take is told like what a file does not take."""
     try:
         yield
         if sys.stdout:
             sys.stdout.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
         raise OutsideError(
             "E-O01",
             f"표준 출력에 쓸 수 없습니다({error.strerror}).",
             f"stdout cannot be written ({error.strerror})",
         ) from error
-
-
-def drop_stdout() -> None:
-    """Leave what stdout does not take, or the end of the process would try again."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@contextmanager
-def unless_reader_gone() -> Iterator[None]:
-    """Write to stdout as long as somebody reads it (``| head``), and go on."""
-    try:
-        yield
-        if sys.stdout:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        drop_stdout()
 
 
 def say(text: str, *, err: bool = False) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.base import paths
-from sba_kg.cli.options import emit, say, shown, unless_reader_gone
+from sba_kg.cli.options import emit, say, shown
 
 if TYPE_CHECKING:
     from sba_kg.base.errors import SbaKgError
@@ -116,12 +116,11 @@ def command(
     _write(
         [(Path(file), shown(text or "", data=form not in _WORDS)) for form, file, text in made if file != "-"], inputs
     )
-    with unless_reader_gone():  # the exit code is about the report, not about who reads the first lines of the answer
-        for form, text in ((form, text) for form, file, text in made if file == "-"):
-            if text is None:
-                _print_styled(_named("text", validations), options)
-            else:
-                emit(text, None, (), data=form not in _WORDS)
+    for form, text in ((form, text) for form, file, text in made if file == "-"):
+        if text is None:
+            _print_styled(_named("text", validations), options)
+        else:
+            emit(text, None, (), data=form not in _WORDS)
     for validation in validations:
         if not _shows_text(targets):
             say(f"{validation.edition}: {tally(counts([validation], options), lang)}", err=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from sba_kg import pipeline, store
 from sba_kg.base.namespaces import GRAPH
 from sba_kg.reason import ENGINES, Inferred, graph_name, infer
@@ -44,7 +42,7 @@ def infer_paths(paths: Sequence[Path], engine: str = "sparql") -> list[Inferred]
     loaded = store.open_store(paths)
     found = []
     for iri in loaded.editions:
-        triples = [q.triple for q in loaded.store.quads_for_pattern(None, None, None, ox.NamedNode(iri))]
+        triples = list(loaded.triples(iri))
         name = iri.removeprefix(GRAPH)
         found.append(
             Inferred(name, graph_name(iri), infer(triples, saturate=ENGINES[engine], file=f"{name}/report.txt"))

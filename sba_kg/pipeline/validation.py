@@ -61,13 +61,13 @@ def validate_paths(paths: Sequence[Path], today: date | None = None, folder: Pat
     rules = shapes.load(folder)
     found = []
     for iri in loaded.editions:
-        triples = _triples(loaded.store, iri)
+        triples = _triples(loaded, iri)
         found.append(validate(origin.find(iri, _checksums(triples), paths), triples, today or date.today(), rules))
     return found
 
 
-def _triples(graphs: ox.Store, iri: str) -> list[ox.Triple]:
-    return sorted((q.triple for q in graphs.quads_for_pattern(None, None, None, ox.NamedNode(iri))), key=str)
+def _triples(loaded: store.Loaded, iri: str) -> list[ox.Triple]:
+    return sorted(loaded.triples(iri), key=str)
 
 
 def _checksums(triples: Sequence[ox.Triple]) -> set[str]:

@@ -87,8 +87,17 @@ def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = Non
         ResourceError: E-X07, if the query is not valid SPARQL, or lacks a column.
         OutsideError: E-O03 to E-O10, E-O40 or E-O42, if a server does not answer rightly or has no graphs to ask.
     """
-    text = parameters.fill(query, given or {}, engine)
-    _check_made(query, engine)
+    asked = parameters.fill_parts(query, given or {}, engine)
+    made = _made(query)
+    for part, _ in asked if made else ():
+        _check_made(query, made, part)
+    answers = [_answer(query, part, text) for part, text in asked]
+    rows = tuple(row for answer in answers for row in answer)
+    return Answer(query.columns, rows)
+
+
+def _answer(query: SavedQuery, engine: Engine, text: str) -> list[tuple[Value, ...]]:
+    """The rows of a query from one part of an engine."""
     try:
         found = engine.select(text)
     except SyntaxError as error:
@@ -109,7 +118,7 @@ def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = Non
     places = [found.variables.index(column.name) for column in query.columns]
     columns = tuple(zip(places, query.columns, strict=True))
     try:
-        return Answer(query.columns, tuple(tuple(_value(row[at], c) for at, c in columns) for row in found.rows))
+        return [tuple(_value(row[at], c) for at, c in columns) for row in found.rows]
     except _WrongValueError as error:
         raise InputError(
             "E-R55",
@@ -128,9 +137,9 @@ class _WrongValueError(Exception):
         self.column, self.value = column, shortened(value)
 
 
-def _check_made(query: SavedQuery, engine: Engine) -> None:
+def _check_made(query: SavedQuery, made: Sequence[str], engine: Engine) -> None:
     """A query on what is inferred, or on what disagrees, would find nothing where nobody has looked."""
-    for graph in (f"{edition}/{made}" for made in _made(query) for edition in engine.editions):
+    for graph in (f"{edition}/{name}" for name in made for edition in engine.editions):
         if not engine.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"):
             raise InputError(
                 "E-Q05",

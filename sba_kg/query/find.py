@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -12,7 +12,7 @@ from sba_kg.base.errors import UsageError, shortened
 from sba_kg.base.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, OWL, PROV, SBA, SKOS
 from sba_kg.base.text import key
 from sba_kg.query import ranking
-from sba_kg.store.engine import Engine, line_number
+from sba_kg.store.engine import Engine, Term, line_number
 from sba_kg.vocabulary import kinds
 
 _Measure = Callable[[Sequence[str], str], tuple[float, str]]
@@ -100,14 +100,13 @@ def things(loaded: Engine) -> list[Thing]:
     """All named things of the loaded editions, those of the registry and those of one edition."""
     labels: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     where: dict[str, str] = {}
-    editions = " ".join(f"<{iri}>" for iri in loaded.editions)
-    for row in loaded.select(_NAMES.format(editions=editions)).rows:
+    for row in _rows(loaded, _NAMES):
         graph, thing, property_, label = row
         if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal) and thing.value.startswith(ID):
             labels[thing.value][_iri(property_)].append((label.language or "", label.value))
             edition = _iri(graph).removeprefix(GRAPH)
             where[thing.value] = min(where.get(thing.value, edition), edition)
-    lines = _lines(loaded, editions)
+    lines = _lines(loaded)
     return [_thing(iri, found, where[iri], lines.get(iri)) for iri, found in sorted(labels.items())]
 
 
@@ -120,10 +119,16 @@ def _thing(iri: str, labels: dict[str, list[tuple[str, str]]], edition: str, lin
     return Thing(iri, kind, ko, preferred.get("en", ""), aliases, line, edition)
 
 
-def _lines(loaded: Engine, editions: str) -> dict[str, int]:
+def _rows(loaded: Engine, text: str) -> Iterator[tuple[Term | None, ...]]:
+    """The rows of a query over the graphs of all editions."""
+    for part in loaded.parts:
+        yield from part.select(text.format(editions=" ".join(f"<{iri}>" for iri in part.editions))).rows
+
+
+def _lines(loaded: Engine) -> dict[str, int]:
     """First line that names each thing."""
     found: dict[str, int] = {}
-    for thing, start in loaded.select(_STARTS.format(editions=editions)).rows:
+    for thing, start in _rows(loaded, _STARTS):
         if line := line_number(start):
             found[_iri(thing)] = min(found.get(_iri(thing), line), line)
     return found
@@ -140,8 +145,7 @@ def _iri(term: object) -> str:
 def texts(loaded: Engine) -> list[Thing]:
     """The passages of the loaded editions that have a text, as things to be found."""
     found: dict[str, Thing] = {}
-    editions = " ".join(f"<{iri}>" for iri in loaded.editions)
-    for graph, passage, kind, text, line in loaded.select(_TEXTS.format(editions=editions)).rows:
+    for graph, passage, kind, text, line in _rows(loaded, _TEXTS):
         name = _iri(graph).removeprefix(GRAPH)
         thing = Thing(_iri(passage), _words(kind), _words(text), "", (), line_number(line), name)
         if thing.iri not in found or (thing.line or 0) < (found[thing.iri].line or 0):
@@ -152,7 +156,7 @@ def texts(loaded: Engine) -> list[Thing]:
 def terms(loaded: Engine) -> list[Thing]:
     """The classes, properties, code lists and codes of the ontology, as things to be found."""
     names: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
-    for term, kind, role, label in loaded.select(_TERMS).rows:
+    for term, kind, role, label in loaded.parts[0].select(_TERMS).rows:
         language = label.language if isinstance(label, ox.Literal) else None
         names[_iri(term), _words(kind)].append((_words(role), language or "", _words(label)))
     return [_term(iri, kind, sorted(found)) for (iri, kind), found in sorted(names.items()) if iri]

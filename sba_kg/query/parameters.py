@@ -37,6 +37,30 @@ def fill(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> str:
             E-U09 a label that no thing has.
         ResourceError: E-X06, if a parameter has no VALUES line, or several and is no edition.
     """
+    return _text(query, _all_terms(query, given, loaded))
+
+
+def fill_parts(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> list[tuple[Engine, str]]:
+    """The parts of an engine that a query asks, each with the text for its editions. Raises what :func:`fill` raises.
+
+    Args:
+        query: The query.
+        given: As for :func:`fill`.
+        loaded: As for :func:`fill`.
+    """
+    terms, found = _all_terms(query, given, loaded), []
+    if len(loaded.parts) == 1:
+        return [(loaded, _text(query, terms))]
+    for part in loaded.parts:
+        there = {f"<{iri}>" for iri in part.editions}
+        own = {p.name: [t for t in terms[p.name] or () if t in there] for p in query.parameters if p.type == "edition"}
+        if all(own.values()):
+            found.append((part, _text(query, {**terms, **own})))
+    return found
+
+
+def _all_terms(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> dict[str, list[str] | None]:
+    """The terms of each parameter; None for one whose default in the file stays."""
     names = {p.name for p in query.parameters}
     for name in given:
         if name not in names:
@@ -51,8 +75,12 @@ def fill(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> str:
                 + (f"did you mean {near}? " if near else "")
                 + f"it has: {known}",
             )
+    return {p.name: _terms(p, given.get(p.name), loaded) for p in query.parameters}
+
+
+def _text(query: SavedQuery, terms: Mapping[str, list[str] | None]) -> str:
+    """The text of a query with the terms of its parameters; those that are None stay as the file has them."""
     places = [(block, parameter) for parameter in query.parameters for block in _places(query, parameter)]
-    terms = {p.name: _terms(p, given.get(p.name), loaded) for p in query.parameters}
     text = query.text
     for block, parameter in sorted(places, key=lambda place: place[0].start, reverse=True):
         if (wanted := terms[parameter.name]) is not None:

@@ -50,7 +50,8 @@ class Report:
 def reports(engine: Engine) -> list[Report]:
     """The reports of the loaded editions."""
     found = []
-    for graph, ko, en, checksum in query.run_text(_REPORTS, "reports", engine, own=True).rows:
+    rows = (row for part in engine.parts for row in query.run_text(_REPORTS, "reports", part, own=True).rows)
+    for graph, ko, en, checksum in rows:
         iri = str(graph)
         if iri in engine.editions:
             name = iri.removeprefix(GRAPH)

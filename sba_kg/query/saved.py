@@ -1,7 +1,7 @@
 """Saved queries as files: finding and reading them.
 
-A saved query is a SPARQL file headed by ``#+`` lines of YAML; :mod:`sba_kg.query.parameters` sets its parameters and
-:mod:`sba_kg.query.answer` runs it.
+A saved query is a SPARQL file headed by ``#+`` lines of YAML, which say what :mod:`sba_kg.query.supplied` does not;
+:mod:`sba_kg.query.parameters` sets its parameters and :mod:`sba_kg.query.answer` runs it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import yaml
 
 from sba_kg.base import inputs, resources
 from sba_kg.base.errors import ResourceError, UsageError
+from sba_kg.query import supplied
 from sba_kg.query.chart import Chart
 from sba_kg.query.chart import read as read_chart
 
@@ -122,8 +123,9 @@ def read_query(path: Path) -> SavedQuery:
     data = inputs.read_bytes(path, error=ResourceError)
     try:
         text = data.decode("utf-8-sig")
-        header = _header(text)
-        _check(header, path)
+        said = read_header(text)
+        _check(said, path)
+        header = supplied.complete(said, text)
         return SavedQuery(
             header["name"],
             header["category"],
@@ -132,7 +134,7 @@ def read_query(path: Path) -> SavedQuery:
             tuple(Column(c["name"], c["type"], c["label"]) for c in header["columns"]),
             tuple(
                 Parameter(p["name"], p["type"], str(p["default"]), p["label"], bool(p.get("optional", False)))
-                for p in header.get("parameters", ())
+                for p in header["parameters"]
             ),
             bool(header.get("ordered", False)),
             header.get("note", {}),
@@ -149,8 +151,12 @@ def read_query(path: Path) -> SavedQuery:
         ) from error
 
 
-def _header(text: str) -> dict[str, Any]:
-    """What the ``#+`` lines of a query say."""
+def read_header(text: str) -> dict[str, Any]:
+    """What the ``#+`` lines of a query say.
+
+    Raises:
+        yaml.YAMLError, TypeError, ValueError: If they are no YAML mapping, too long, or have an alias.
+    """
     lines = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     if len(lines) > _LONGEST_HEADER:
         raise ValueError(f"more than {_LONGEST_HEADER:,} characters")

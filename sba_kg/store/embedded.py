@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,9 +16,9 @@ from sba_kg.base.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF, SBA, SH
 from sba_kg.store import rdffile
 from sba_kg.store.engine import Solutions, is_edition, solutions
 from sba_kg.store.guarded import Guarded, too_late
+from sba_kg.store.shelf import Graph, Shelf
 
 _T = TypeVar("_T")
-_Graph = ox.NamedNode | ox.BlankNode
 _QUADS = {".nq", ".trig", ".jsonld"}
 #: What is inferred from an edition's graph: the file beside ``graph.ttl``, and what its graph's IRI adds to that one's.
 INFERRED, INFERRED_SUFFIX = "inferred.ttl", "/inferred"
@@ -29,19 +30,51 @@ _SUFFIXES = {INFERRED: INFERRED_SUFFIX, "document.ttl": "/document"}
 
 @dataclass(frozen=True)
 class Loaded:
-    """A store with what is in it. It is an :class:`~sba_kg.store.engine.Engine`.
+    """Stores with what is in them, one for each edition. It is an :class:`~sba_kg.store.engine.Engine`.
 
     It runs queries in this process: those of the package. One of a user's own goes to :meth:`guarded`.
 
+    A store in memory looks a thing up in one list for all graphs, so that a question about one edition would take
+    longer the more editions there are. Each edition therefore has a store of its own, with the ontology beside it; the
+    store of all is made when somebody asks about all at once.
+
     Attributes:
-        store: The store.
-        editions: IRIs of the graphs of editions.
+        stores: The stores: each with the graph of an edition, what was made from it, and the ontology; or with a graph
+            that is no edition's.
         timeout: Seconds that an answer may take; None for any time.
     """
 
-    store: ox.Store
-    editions: tuple[str, ...]
+    stores: tuple[ox.Store, ...]
     timeout: float | None = None
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """All graphs in one store."""
+        if len(self.stores) == 1:
+            return self.stores[0]
+        joint = ox.Store()
+        for each in self.stores:
+            joint.bulk_load(each.dump(format=ox.RdfFormat.N_QUADS) or b"", format=ox.RdfFormat.N_QUADS)
+        return joint
+
+    @cached_property
+    def editions(self) -> tuple[str, ...]:
+        """IRIs of the graphs of editions, sorted."""
+        names = {graph.value for each in self.stores for graph in each.named_graphs()}
+        return tuple(sorted(filter(is_edition, names)))
+
+    @cached_property
+    def parts(self) -> tuple[Loaded, ...]:
+        """The editions, each by itself, in the order of their graphs."""
+        if len(self.stores) == 1:
+            return (self,)
+        each = (Loaded((one,), self.timeout) for one in self.stores)
+        return tuple(sorted((part for part in each if part.editions), key=lambda part: part.editions))
+
+    def triples(self, graph: str) -> Iterator[ox.Triple]:
+        """The triples of a graph."""
+        for each in self.stores:
+            yield from (quad.triple for quad in each.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
 
     def guarded(self, *, service: bool = False) -> Guarded:
         """The store for a text of a user's own."""
@@ -125,22 +158,17 @@ def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> Load
             file would harm the process that reads it.
         ResourceError: E-X05, if the ontology is broken.
     """
-    store = ox.Store()
-    ontology = ox.NamedNode(ONTOLOGY_GRAPH)
-    for path in ontology_files():
-        try:
-            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ontology)
-        except (SyntaxError, OSError) as error:
-            raise _broken_ontology(path, error) from error
+    shelf = Shelf(ontology_triples())
     for path in paths or [resources.data()]:
         for file in _files(path):
             made = [file.with_name(name) for name in MADE] if path.is_dir() else []
             there = [file, *filter(Path.is_file, made)]
             for one in there if paths else ():
                 _check(one, timeout)
-            _load_all(store, there)
+            _load_all(shelf, there)
+    report = ox.NamedNode(SBA + "WorkReport")
     if paths and not any(
-        store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(SBA + "WorkReport"), None)
+        any(store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), report, None)) for store in shelf.stores()
     ):
         raise InputError(
             "E-Q03",
@@ -148,8 +176,7 @@ def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> Load
             "no work report in it: give a folder made by sba-kg build, or one of its RDF files",
             file=", ".join(map(str, paths)),
         )
-    names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
-    return Loaded(store, tuple(sorted(n for n in names if is_edition(n))), timeout)
+    return Loaded(shelf.stores(), timeout)
 
 
 def _broken_ontology(path: Path, error: Exception) -> ResourceError:
@@ -193,49 +220,35 @@ def _unreadable(path: Path, error: Exception) -> InputError:
     return InputError("E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path))
 
 
-def _load_all(store: ox.Store, files: Sequence[Path]) -> None:
+def _load_all(shelf: Shelf, files: Sequence[Path]) -> None:
     """Load a graph and what was made from it; what is inferred goes to a graph named after it."""
-    name = _load(store, files[0])
+    name = _load(shelf, files[0])
     for made in files[1:]:
         suffix = _SUFFIXES.get(made.name)
-        _load(store, made, ox.NamedNode(name.value + suffix) if name and suffix else None)
+        _load(shelf, made, ox.NamedNode(name.value + suffix) if name and suffix else None)
 
 
-def _load(store: ox.Store, path: Path, name: ox.NamedNode | None = None) -> ox.NamedNode | None:
+def _load(shelf: Shelf, path: Path, name: ox.NamedNode | None = None) -> ox.NamedNode | None:
     """Load a file into the graph that it describes itself as, or a given one; gives the graph, if it is one."""
     suffix = path.suffix.lower()
-    quads, format_ = suffix in _QUADS, rdffile.FORMATS[suffix]
+    format_ = rdffile.FORMATS[suffix]
     try:
-        if not quads and name is None:
+        if suffix in _QUADS:
+            twice = shelf.add(ox.parse(path=str(path), format=format_))
+        else:
             # Parsed as far as the name, then loaded without a Python object per triple.
-            name = _graph_name((q.triple for q in ox.parse(path=str(path), format=format_)), path)
-        before = _sizes(store, path, name)
-        store.bulk_load(path=str(path), format=format_, to_graph=None if quads else name)
+            name = name or _graph_name((q.triple for q in ox.parse(path=str(path), format=format_)), path)
+            twice = shelf.load(path, format_, name)
     except (SyntaxError, OSError) as error:
         raise _unreadable(path, error) from error
     except MemoryError as error:
         raise rdffile.too_much(path) from error
-    for graph, size in before.items():
-        if _size(store, graph) != size:
-            raise _two_contents(graph, path)
+    if twice is not None:
+        raise _two_contents(twice, path)
     return name
 
 
-def _sizes(store: ox.Store, path: Path, name: ox.NamedNode | None) -> dict[_Graph, int]:
-    """The graphs that are there already and that a file adds to (one that is named, or those of its quads)."""
-    if name is not None:
-        there: set[_Graph] = {name} if store.contains_named_graph(name) else set()
-    elif there := {graph for graph in store.named_graphs() if graph.value != ONTOLOGY_GRAPH}:
-        quads = ox.parse(path=str(path), format=rdffile.FORMATS[path.suffix.lower()])
-        there &= {quad.graph_name for quad in quads}
-    return {graph: _size(store, graph) for graph in there}
-
-
-def _size(store: ox.Store, graph: _Graph) -> int:
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
-
-
-def _two_contents(graph: _Graph, path: Path) -> InputError:
+def _two_contents(graph: Graph, path: Path) -> InputError:
     name = str(graph).strip("<>")
     return InputError(
         "E-Q06",

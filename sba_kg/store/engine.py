@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +33,10 @@ class Engine(Protocol):
     def editions(self) -> tuple[str, ...]:
         """IRIs of the graphs of editions, sorted."""
 
+    @property
+    def parts(self) -> Sequence[Engine]:
+        """The engines to ask one after the other about all editions, in the order of their graphs; itself, if one."""
+
     def select(self, text: str) -> Solutions:
         """The solutions of a SELECT.
 
@@ -49,6 +54,13 @@ class Engine(Protocol):
         Args:
             service: Whether a SERVICE of the text may reach the network.
         """
+
+
+def part(engine: Engine, graph: str) -> Engine:
+    """The engine to ask about the graph of one edition."""
+    if len(engine.parts) == 1:
+        return engine
+    return next((each for each in engine.parts if graph in each.editions), engine)
 
 
 def solutions(found: ox.QuerySolutions) -> Solutions:

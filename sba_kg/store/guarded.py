@@ -52,6 +52,11 @@ class Guarded:
     timeout: float | None = None
     service: bool = False
 
+    @property
+    def parts(self) -> tuple[Guarded, ...]:
+        """Itself."""
+        return (self,)
+
     def guarded(self, *, service: bool = False) -> Guarded:
         """The same, with another permission."""
         return Guarded(self.store, self.editions, self.timeout, service)

@@ -92,6 +92,11 @@ class Remote:
             )
         return editions
 
+    @property
+    def parts(self) -> tuple[Remote, ...]:
+        """Itself: a server is asked once."""
+        return (self,)
+
     @cached_property
     def copies(self) -> tuple[Copy, ...]:
         """The graphs that hold a report which stands in another graph too. Raises what :meth:`select` raises."""

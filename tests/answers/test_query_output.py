@@ -114,7 +114,7 @@ SELECT ?i ?d ?double ?b ?day ?iri ?ko ?mixed ?bad WHERE {
 
 
 def test_own_sparql_is_typed_by_its_terms() -> None:
-    answer = query.run_text(_OWN, "own", Loaded(ox.Store(), ()))
+    answer = query.run_text(_OWN, "own", Loaded((ox.Store(),)))
     types = {c.name: c.type for c in answer.columns}
     assert types == {
         "i": "integer", "d": "decimal", "double": "decimal", "b": "boolean", "day": "date", "iri": "iri",
@@ -132,7 +132,7 @@ def test_own_sparql_is_typed_by_its_terms() -> None:
 
 
 def test_ask_as_sparql_json() -> None:
-    answer = query.run_text("ASK { ?s ?p ?o }", "own", Loaded(ox.Store(), ()))
+    answer = query.run_text("ASK { ?s ?p ?o }", "own", Loaded((ox.Store(),)))
     assert json.loads(tables.render(answer, "sparql-json")) == {"head": {}, "boolean": False}
     assert tables.render(answer, "csv") == "result\nfalse\n"
 

@@ -9,8 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from sba_kg.cli import group
 from tests.support import ROOT
 
 HILL = ROOT / "tests" / "editions" / "hill-2025"
@@ -92,8 +94,85 @@ def test_closed_streams_are_no_bug(arguments: str, tmp_path: Path) -> None:
         assert shell(f"{arguments} {streams}", tmp_path).returncode in {0, 2, 3}
 
 
-def test_a_reader_that_goes(tmp_path: Path) -> None:
-    done = shell("query list | head -1; echo ${PIPESTATUS[0]}", tmp_path)
+#: A line of each command that writes to stdout, and its exit code; a test sees to it that none is missing.
+LINES = {
+    "--help": 0,
+    "--version": 0,
+    "build hill-2025 --out out": 0,
+    "check": 0,
+    "docs --out pages": 0,
+    "find 창업": 0,
+    "find nothing-of-this-name": 1,
+    "find": 2,
+    "infer hill-2025": 0,
+    "new hill-2025/report.txt --institution sba --to made": 0,
+    "query lint broken.rq": 1,
+    "query list": 0,
+    "query show budget-lines": 0,
+    "query cells": 0,
+    "query cells --format parquet": 0,
+    "query cells --format nothing": 2,
+    "terms --against terms --check": 0,
+    "terms --against terms --ontology more --check": 1,
+    "validate wrong-2025": 1,
+    "validate wrong-2025 --format sarif": 1,
+}
+
+
+@pytest.fixture
+def ground(hill: Path) -> Path:
+    """A folder in which every line above has something to write."""
+    wrong = hill.parent / "wrong-2025"
+    shutil.copytree(hill, wrong)
+    text = (wrong / "report.txt").read_text("utf-8")
+    (wrong / "report.txt").write_text(text.replace("| 300 |", "| 301 |"), "utf-8")
+    (wrong / "known-issues.toml").unlink(missing_ok=True)
+    (hill.parent / "broken.rq").write_text("SELECT * WHERE { ?s ?p ?o }\n", "utf-8")
+    for name in ("terms", "more"):
+        shutil.copytree(ROOT / "ontology", hill.parent / name)
+    with (hill.parent / "more" / "budget.owl.ttl").open("a", encoding="utf-8") as file:
+        file.write('\nsba:Extra a owl:Class ; rdfs:label "Extra"@en .\n')
+    return hill.parent
+
+
+def gone(arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """A command whose stdout nobody reads from the beginning."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "sba_kg", *shlex.split(arguments)],
+            cwd=cwd,
+            env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    finally:
+        os.close(writing)
+
+
+def test_every_command_has_a_line() -> None:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        below = [f"{name} {one}" for one in command.commands] if isinstance(command, click.Group) else [name]
+        assert all(any(line.startswith(one) for line in LINES) for one in below), name
+
+
+@pytest.mark.parametrize("arguments", LINES)
+def test_a_reader_that_goes(arguments: str, ground: Path) -> None:
+    """The exit code is that of the command, whoever reads what it says."""
+    done = gone(arguments, ground)
+    assert done.returncode == LINES[arguments], done.stderr
+    for noise in ("Traceback", "Exception ignored", "Broken pipe", "E-B01"):
+        assert noise not in done.stderr
+
+
+def test_a_reader_of_the_first_line(hill: Path) -> None:
+    done = shell("query cells | head -1; echo ${PIPESTATUS[0]}", hill.parent)
     assert done.stdout.splitlines()[-1] == "0"
     assert done.stderr == ""
 

@@ -59,7 +59,7 @@ def saved(text: str, **types: str) -> SavedQuery:
 
 
 ECHO = saved('SELECT ?x WHERE { VALUES ?x { "1" } }', x="string")
-NO_GRAPHS: Engine = Loaded(ox.Store(), ())
+NO_GRAPHS: Engine = Loaded((ox.Store(),))
 
 
 def filled(text: str, value: str, type_: str = "string") -> str:
@@ -144,7 +144,9 @@ def test_what_is_no_date_is_an_error(value: str) -> None:
 
 @given(st.text())
 def test_editions_and_labels_take_only_what_is_there(value: str) -> None:
-    engine = Loaded(ox.Store(), (GRAPH + "a",))
+    edition = ox.Store()
+    edition.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.NamedNode("urn:o"), ox.NamedNode(GRAPH + "a")))
+    engine = Loaded((edition,))
     text = "SELECT ?x WHERE { VALUES ?x { <y> } }"
     for type_ in ("edition", "unit"):
         with pytest.raises(UsageError):

@@ -70,8 +70,8 @@ class Outcome:
 
     @property
     def bad(self) -> bool:
-        """Whether no text may end like that."""
-        return self.said.startswith("!")
+        """Whether no text may end like that: a crash, a limit, or a graph that contradicts itself."""
+        return self.said.startswith(("!", "E-G"))
 
 
 def texts(root: Path = ROOT) -> list[Text]:

@@ -1,4 +1,4 @@
-"""The texts of a saved query's header: Korean in Korean, English in English."""
+"""A saved query's header: Korean texts in Korean, English in English, and nothing that is supplied anyway."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sba_kg.base.errors import Problem, Severity
-from sba_kg.query.saved import SavedQuery
+from sba_kg.query import supplied
+from sba_kg.query.saved import SavedQuery, read_header
 
 ERROR = Severity.ERROR
 _HANGUL = re.compile("[가-힣]")
@@ -26,7 +27,15 @@ def line_at(text: str, offset: int) -> int:
 
 
 def problems(saved: SavedQuery) -> Iterator[Problem]:
-    """Texts that are not in their language."""
+    """Texts that are not in their language, and what the loader supplies."""
+    for name in supplied.repeated(read_header(saved.text)):
+        yield Problem(
+            line_of(saved.text, f"name: {name}"),
+            "P-Q16",
+            f"{name}은(는) 모든 질의에 자동으로 붙으므로 머리말에서 지우십시오.",
+            f"{name} is supplied to every query: delete it from the header",
+            ERROR,
+        )
     for what, texts in _texts(saved):
         line = line_of(saved.text, f"name: {what}" if what not in {"title", "question", "note"} else f"{what}:")
         ko, en = str(texts.get("ko") or ""), str(texts.get("en") or "")

@@ -64,7 +64,7 @@ class Ground:
             ox.Quad(_marked(quad.subject), quad.predicate, _marked(quad.object), quad.graph_name)
             for quad in self.loaded.store
         )
-        return Loaded(store, self.loaded.editions)
+        return Loaded((store,))
 
 
 def _marked(term: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import pyoxigraph as ox
 
@@ -169,7 +169,9 @@ def _parameters(saved: SavedQuery) -> Iterator[Problem]:
     An edition has one in every SELECT that looks into its graph.
     """
     blocks = sparql.values_blocks(saved.text)
-    leading = set(_leading(list(sparql.tokens(saved.text))))
+    read = list(sparql.tokens(saved.text))
+    yield from _no_edition(saved, read)
+    leading = set(_leading(read))
     for parameter in saved.parameters:
         own = [block for block in blocks if block.variable == parameter.name]
         if not own or (len(own) > 1 and parameter.type != "edition"):
@@ -190,6 +192,21 @@ def _parameters(saved: SavedQuery) -> Iterator[Problem]:
                     f"the VALUES line of parameter {parameter.name} has to stand first in its group",
                     ERROR,
                 )
+
+
+def _no_edition(saved: SavedQuery, read: Sequence[sparql.Token]) -> Iterator[Problem]:
+    """The graph of an edition that no VALUES line chooses: then nothing shows that the query has the parameter."""
+    if "g" in {parameter.name for parameter in saved.parameters}:
+        return
+    graphs = [a.start for a, b in pairwise(read) if a.text.upper() == "GRAPH" and b.text == "?g"]
+    for start in graphs[:1]:
+        yield Problem(
+            line_at(saved.text, start),
+            "P-Q08",
+            "VALUES ?g 줄이 없어 판을 고를 수 없습니다. 묶음의 맨 앞에 두십시오.",
+            "no VALUES ?g line, so that nobody can ask for one edition: put it first in its group",
+            ERROR,
+        )
 
 
 def _leading(tokens: list[sparql.Token]) -> Iterator[int]:
