@@ -32,6 +32,13 @@ settings.load_profile("ci" if IN_CI else "local")
 #: A worker holds many graphs: Python's default would go through all of their objects again and again.
 gc.set_threshold(50_000, 20, 20)
 
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Groups (``xdist_group``) come first by themselves; then what takes long, then all others."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 Rows = list[dict[str, Value]]
 Build = Callable[..., pipeline.Result]
 
