@@ -10,6 +10,7 @@ from sba_kg.converters import (
     facilities,
     facts,
     institution_budget,
+    layouts,
     management,
     organization,
     spelling,
@@ -19,6 +20,7 @@ from sba_kg.converters import (
 )
 from sba_kg.converters.common import frame, parts
 from sba_kg.converters.common.context import Context, LostLine
+from sba_kg.converters.document import ReadReport
 from sba_kg.converters.program_table import table as program_table
 from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
@@ -29,20 +31,23 @@ from sba_kg.reader import Kind
 __all__ = ["Context", "LostLine", "convert"]
 
 
-def convert(context: Context, *, structured: bool = False) -> Records:
+def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Records:
     """Run all converters over a document.
 
     Args:
         context: The document and what is known about it.
-        structured: Whether it has headings, items or tables: a report of another kind is no error.
+        report: Its structure and document layer. One that has neither headings nor items nor tables is an error.
+        exact: Whether the cells of its tables are those of the file, so that nothing is read by guessing at columns.
 
     Raises:
         InputError: E-R07 if the text has none of the parts of a work report, and no structure either.
     """
     records = Records()
     records.vision = vision.convert(context)
-    records.headcounts = staffing.convert(context)
-    records.accounts = institution_budget.convert(context)
+    if not exact:
+        records.headcounts = staffing.convert(context)
+        records.accounts = institution_budget.convert(context)
+    layouts.complete(context, records, report)
     records.units = organization.convert(context)
     records.unit_counts = organization.unit_counts(context)
     records.reports = sections.convert(context)
@@ -68,7 +73,7 @@ def convert(context: Context, *, structured: bool = False) -> Records:
         records.reports,
         records.tasks,
     )
-    if not structured and not any(found) and not context.document.nodes(Kind.PART):
+    if not report.layer.structured and not any(found) and not context.document.nodes(Kind.PART):
         name = context.document.source.name
         raise InputError(
             "E-R07",
