@@ -266,7 +266,7 @@ TABLE: dict[type, Entity] = {
     ),
     Milestone: Entity(
         _is("Milestone"),
-        lambda r: f"section/{r.report}/milestone/{r.order}",
+        lambda r: f"section/{r.report}/milestone/{r.order}" if r.report else f"milestone/{r.order}",
         (
             Whole("order", "order"),
             Text("event", "event"),
@@ -275,7 +275,7 @@ TABLE: dict[type, Entity] = {
             Date("end", "ends"),
             Flag("open_ended", "openEnded"),
             Text("edtf", "edtf"),
-            Local("isItemOf", lambda r: f"section/{r.report}"),
+            Local("isItemOf", lambda r: f"section/{r.report}" if r.report else ""),
         ),
     ),
     Target: Entity(

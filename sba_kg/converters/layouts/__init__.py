@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.document import ReadReport
-from sba_kg.converters.layouts import accounts, staffing
+from sba_kg.converters.layouts import accounts, schedule, staffing
 from sba_kg.converters.layouts.sheets import sheets
 from sba_kg.model import Records
 
@@ -19,3 +19,4 @@ def complete(context: Context, records: Records, report: ReadReport) -> None:
     tables = sheets(report.nodes, report.layer.tables)
     records.headcounts = records.headcounts or staffing.convert(context, tables)
     records.accounts = records.accounts or accounts.convert(context, tables)
+    records.milestones = records.milestones or schedule.convert(report.nodes, tables, context.fiscal_year)
