@@ -16,12 +16,14 @@ _SAID = {
         "missing": "edition.toml에 직접 적을 것",
         "made": "판을 만들었습니다",
         "read": "문서에서 읽은 것",
+        "pictures": "글이 없는 그림이어서 읽지 못한 쪽",
     },
     "en": {
         "found": "Found",
         "missing": "Please add to edition.toml",
         "made": "Edition made",
         "read": "Read from the document",
+        "pictures": "Pages that are pictures without text, not read",
     },
 }
 _COUNTS = {
@@ -41,9 +43,9 @@ _COUNTS = {
 def command(ctx: click.Context, file: Path, institution: str, name: str, to: Path | None) -> None:
     """Make an edition folder of FILE and read it.
 
-    FILE is an HWPX or HWP 5.0 document (needs the extra 'office') or a UTF-8 text. The folder gets a copy of it, its
-    transcript report.txt, and edition.toml with what the cover says. Then the edition is read, and what was understood
-    is shown. 'sba-kg build FOLDER' writes its graph. Nothing that exists is replaced.
+    FILE is an HWPX, HWP 5.0, PDF or DOCX document (needs the extra 'office') or a UTF-8 text. The folder gets a copy of
+    it, its transcript report.txt, and edition.toml with what the cover says. Then the edition is read, and what was
+    understood is shown. 'sba-kg build FOLDER' writes its graph. Nothing that exists is replaced.
     """
     from sba_kg import pipeline
     from sba_kg.base import files
@@ -67,6 +69,7 @@ def command(ctx: click.Context, file: Path, institution: str, name: str, to: Pat
     }
     lines = [f"{said['made']}: {folder}", f"{said['found']}: " + ", ".join(f"{k} {v}" for k, v in made.found.items())]
     lines += [f"{said['missing']}: {', '.join(made.missing)}"] if made.missing else []
+    lines += [f"{said['pictures']}: {', '.join(map(str, made.pictures))}"] if made.pictures else []
     lines += [f"{said['read']}: {_COUNTS[lang].format(**numbers)}"]
     failed = show_problems(result.problems, str(result.edition.text), lang)
     emit(shown("".join(f"{line}\n" for line in lines), data=False), None, [])

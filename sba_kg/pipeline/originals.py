@@ -59,18 +59,20 @@ class NewEdition:
         files: Name → bytes: the file itself, the transcript of an office document, ``edition.toml``.
         found: Key of ``edition.toml`` → what was found for it.
         missing: Keys for which nothing was found.
+        pictures: Pages of the document that are pictures without text.
     """
 
     files: Mapping[str, bytes]
     found: Mapping[str, str]
     missing: tuple[str, ...]
+    pictures: tuple[int, ...] = ()
 
 
 def new(path: Path, institution: str, name: str) -> NewEdition:
     """Prepare an edition of a report as its office published it.
 
     Args:
-        path: An HWPX or HWP document, or a text.
+        path: An HWPX, HWP, PDF or DOCX document, or a text.
         institution: Code of the institution in the registry, or one of your own; ``""`` to look on the cover.
         name: Korean name of an institution that the registry does not know; ``""`` to look on the cover.
 
@@ -78,13 +80,15 @@ def new(path: Path, institution: str, name: str) -> NewEdition:
         InputError: What reading the file raises; E-R73, if the institution is neither given nor on the cover.
     """
     data = path.read_bytes() if path.is_file() else b""
-    files = {}
+    files: dict[str, bytes] = {}
+    pictures: tuple[int, ...] = ()
     if format_of(data) == "text" and data:
         source = load(path)
         files["report.txt"] = data
         printed = [line.text for line in source.lines[:_COVER]]
     else:
         original = read_original(path)
+        pictures = original.pictures
         transcript = Transcript(original.blocks)
         files[f"report.{original.format}"] = data
         files["report.txt"] = transcript.text.encode()
@@ -98,7 +102,7 @@ def new(path: Path, institution: str, name: str) -> NewEdition:
     toml += [f'original = "{file}"' for file in files if file != "report.txt"]
     toml += [f'sha256 = "{hashlib.sha256(files["report.txt"]).hexdigest()}"']
     files[edition.FILE] = "".join(f"{line}\n" for line in toml).encode()
-    return NewEdition(files, found, tuple(key for key in _WANTED if key not in found))
+    return NewEdition(files, found, tuple(key for key in _WANTED if key not in found), pictures)
 
 
 def _cover(printed: Sequence[str]) -> dict[str, str]:

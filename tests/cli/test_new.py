@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import ROOT
+from tests.support.pdf import Page, made
 
 hwpx = pytest.importorskip("hwpx", reason="the extra office is not installed")
 REPORTS = ROOT.parent / "shared" / "reports"
@@ -95,3 +96,54 @@ def test_a_real_report_against_its_key(name: str, tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
+
+
+def test_an_edition_of_a_pdf(tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2", reason="the extra office is not installed")
+    cover = Page().text(150, 300, "2026년 언덕시 주요업무계획", 24).text(250, 400, "2026. 1. 20.", 16)
+    body = Page().text(57, 80, "Ⅰ. 일반현황", 16).text(57, 110, "□ 정원").table(
+        [57, 200, 300], [130, 150, 170], {(0, 0): "구분", (0, 1): "정원", (1, 0): "본부", (1, 1): "10"}
+    )  # fmt: skip
+    body.text(57, 200, "□ 임무").text(64, 220, "ㅇ 기업 24개사 지원").text(290, 810, "- 2 -", 10)
+    pages = (cover.text(230, 700, "언덕산업진흥원", 20), body, Page(picture=True))
+    (tmp_path / "report.pdf").write_bytes(made(*pages))
+    done = run("new", "report.pdf", "--to", "hill-2026", cwd=tmp_path)
+    assert sorted(p.name for p in (tmp_path / "hill-2026").iterdir()) == ["edition.toml", "report.pdf", "report.txt"]
+    assert "언덕산업진흥원" in done.stdout
+    assert "not read: 3" in done.stdout
+    assert run("build", "hill-2026", cwd=tmp_path).returncode in {0, 1}
+    rows = run("query", "sections", "--from", "build/hill-2026", "--format", "csv", cwd=tmp_path).stdout.splitlines()
+    assert [row.split(",")[3] for row in rows] == ["title", "일반현황", "정원", "임무"]
+    cells = run("query", "cells", "--from", "build/hill-2026", "--format", "csv", cwd=tmp_path).stdout
+    assert "본부" in cells
+
+
+def test_a_scan_and_a_protected_pdf_make_no_edition(tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2", reason="the extra office is not installed")
+    for name, data, code in (
+        ("scan", made(Page(picture=True)), "E-R05"),
+        ("locked", made(Page(), locked=True), "E-R71"),
+    ):
+        (tmp_path / f"{name}.pdf").write_bytes(data)
+        done = run("new", f"{name}.pdf", cwd=tmp_path)
+        assert (done.returncode, done.stderr[:5]) == (3, code)
+        assert not (tmp_path / name).exists()
+
+
+def test_an_edition_of_a_docx(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx", reason="the extra office is not installed")
+    document = docx.Document()
+    for text in (
+        "2026년 언덕시 주요업무계획",
+        "2026. 1. 20.",
+        "언덕산업진흥원",
+        "Ⅰ. 일반현황",
+        "□ 임무",
+        " ㅇ 기업 24개사 지원",
+    ):
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "report.docx"))
+    run("new", "report.docx", "--to", "hill-2026", cwd=tmp_path)
+    assert run("build", "hill-2026", cwd=tmp_path).returncode in {0, 1}
+    rows = run("query", "sections", "--from", "build/hill-2026", "--format", "csv", cwd=tmp_path).stdout.splitlines()
+    assert [row.split(",")[3] for row in rows] == ["title", "일반현황", "임무"]

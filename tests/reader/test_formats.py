@@ -61,7 +61,7 @@ def test_the_transcript_has_a_line_for_each_paragraph_and_row(document: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("data", "code"), [(b"%PDF-1.7 \x00", "E-R70"), (b"PK\x03\x04 no archive", "E-R70"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "E-R71"), (b"", "E-R70")]
+    ("data", "code"), [(b"%PDF-1.7 \x00", "E-R71"), (b"PK\x03\x04 no archive", "E-R70"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "E-R71"), (b"", "E-R70")]
 )  # fmt: skip
 def test_other_and_damaged_files_are_ordinary_errors(data: bytes, code: str, tmp_path: Path) -> None:
     (tmp_path / "x.hwpx").write_bytes(data)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -13,58 +15,89 @@ from sba_kg.reader.blocks import Block
 
 #: An office document of a report has some megabytes, most of them pictures.
 MAX_BYTES = 200 * 1024 * 1024
+#: What an archive may hold when it is unpacked.
+_MAX_UNPACKED = 2 * 1024 * 1024 * 1024
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HWPX_TYPE = b"application/hwp+zip"
+_WORD_TYPE = b"wordprocessingml.document.main+xml"
+#: Streams of compound files, by their names as the directory has them: a protected OOXML file, a Word 97 document.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORD_97 = "WordDocument".encode("utf-16-le")
+#: PDF 2.0, 7.5.2: readers find the header in the first kilobyte.
+_PDF_WITHIN = 1024
 
 
 @dataclass(frozen=True)
 class Original:
-    """A document as published: its blocks, its format (``hwpx`` or ``hwp``), the SHA-256 of its bytes."""
+    """A document as published.
+
+    Attributes:
+        blocks: Its blocks.
+        format: ``hwpx``, ``hwp``, ``pdf`` or ``docx``.
+        sha256: The SHA-256 of its bytes.
+        pictures: Pages that are pictures without text, of which nothing is read.
+    """
 
     blocks: tuple[Block, ...]
     format: str
     sha256: str
+    pictures: tuple[int, ...] = ()
 
 
 def format_of(data: bytes) -> str:
-    """``hwpx``, ``hwp``, ``pdf``, ``text``, or ``""`` for a format that is not read."""
+    """``hwpx``, ``hwp``, ``pdf``, ``docx``, ``text``, or ``""`` for a format that is not read."""
     if data.startswith(_COMPOUND):
-        return "hwp"
-    if data.startswith(b"%PDF"):
+        if _ENCRYPTED in data:
+            return "docx"
+        return "" if _WORD_97 in data else "hwp"
+    if b"%PDF-" in data[:_PDF_WITHIN]:
         return "pdf"
     if data.startswith(b"PK"):
-        return "hwpx" if _is_hwpx(data) else ""
+        return _archive(data)
     return "text" if b"\x00" not in data[:4096] else ""
 
 
-def _is_hwpx(data: bytes) -> bool:
+def _archive(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return archive.read("mimetype").strip() == _HWPX_TYPE
-    except (KeyError, zipfile.BadZipFile, RuntimeError):
-        return False
+            names = set(archive.namelist())
+            if "mimetype" in names and archive.read("mimetype").strip() == _HWPX_TYPE:
+                return "hwpx"
+            types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+            return "docx" if _WORD_TYPE in types else ""
+    except (KeyError, zipfile.BadZipFile, RuntimeError, OSError, EOFError):
+        return ""
 
 
 def read_original(path: Path) -> Original:
     """Read an office document.
 
     Raises:
-        InputError: E-R01 no such file, E-R02 unreadable, E-R06 too large, E-R70 a format that is not read, E-R71
-            protected or damaged.
+        InputError: E-R01 no such file, E-R02 unreadable, E-R05 no text in it (a scan), E-R06 too large, E-R70 a format
+            that is not read, E-R71 protected or damaged.
         OutsideError: E-O70, if the extra ``office`` is not installed.
     """
     data = _bytes(path)
     kind = format_of(data)
-    if kind not in ("hwpx", "hwp"):
+    read = _READERS.get(kind)
+    if read is None:
         raise InputError(
             "E-R70",
-            "읽을 수 없는 형식입니다. HWPX, HWP 5.0 또는 UTF-8 텍스트(Markdown) 파일을 지정하십시오. "
-            "PDF는 한글에서 HWPX로 저장하거나 텍스트로 변환하십시오.",
-            "not a format that is read: give an HWPX or HWP 5.0 document or a UTF-8 text (Markdown). Save a PDF as "
-            "HWPX in Hancom Office, or convert it to text",
+            "읽을 수 없는 형식입니다. HWPX, HWP 5.0, PDF, DOCX 또는 UTF-8 텍스트(Markdown) 파일을 지정하십시오. "
+            "DOC 등 다른 형식은 이 가운데 하나로 저장하십시오.",
+            "not a format that is read: give an HWPX, HWP 5.0, PDF or DOCX document or a UTF-8 text (Markdown), and "
+            "save other formats, such as DOC, as one of these",
             file=str(path),
         )
-    return Original(_owpml(data, path), kind, hashlib.sha256(data).hexdigest())
+    blocks, pictures = read(data, path)
+    if not blocks:
+        raise InputError(
+            "E-R05",
+            "문서에 글이 없습니다. 그림으로 스캔한 문서는 읽을 수 없으니 문자 인식(OCR)을 거친 파일을 지정하십시오.",
+            "no text in the document: scanned pictures cannot be read, give a file that went through text recognition",
+            file=str(path),
+        )
+    return Original(blocks, kind, hashlib.sha256(data).hexdigest(), pictures)
 
 
 def _bytes(path: Path) -> bytes:
@@ -90,34 +123,89 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _owpml(data: bytes, path: Path) -> tuple[Block, ...]:
+# -- readers ---------------------------------------------------------------------------------------
+
+Read = tuple[tuple[Block, ...], tuple[int, ...]]
+
+
+@contextmanager
+def _library(path: Path) -> Iterator[None]:
+    """The import of a library of the extra ``office``."""
     try:
-        from hwpx import HwpxDocument  # noqa: PLC0415 - an extra, and slow to import
+        yield
     except ImportError as error:
         raise OutsideError(
             "E-O70",
-            "한글 문서를 읽으려면 office 추가 구성이 필요합니다. pip install 'sba-kg[office]'를 실행하십시오.",
-            "reading Hancom documents needs the extra 'office': run pip install 'sba-kg[office]'",
+            "한글·PDF·워드 문서를 읽으려면 office 추가 구성이 필요합니다. pip install 'sba-kg[office]'를 실행하십시오.",
+            "reading office documents and PDF needs the extra 'office': run pip install 'sba-kg[office]'",
             file=str(path),
         ) from error
-    from sba_kg.reader.formats.owpml import blocks_of  # noqa: PLC0415
 
+
+@contextmanager
+def _opened(path: Path) -> Iterator[None]:
+    """Opening a document: libraries have many errors of their own, for damaged files also those of their parts."""
     try:
-        with HwpxDocument.open(data) as document:
-            blocks = blocks_of(document)
-    except Exception as error:  # the library has many errors of its own, for damaged files also those of its parts
-        raise InputError(
-            "E-R71",
-            f"문서를 열 수 없습니다({error}). 암호나 배포용 제한이 걸려 있으면 한글에서 풀고 다시 저장하십시오.",
-            f"the document cannot be opened ({error}): if it is protected by a password or for distribution only, "
-            "remove that in Hancom Office and save it again",
-            file=str(path),
-        ) from error
-    if not blocks:
-        raise InputError(
-            "E-R05",
-            "문서에 글이 없습니다. 그림으로 스캔한 문서는 읽을 수 없습니다.",
-            "no text in the document: scanned pictures cannot be read",
-            file=str(path),
-        )
-    return blocks
+        yield
+    except (InputError, OutsideError):
+        raise
+    except Exception as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, why: str) -> InputError:
+    return InputError(
+        "E-R71",
+        f"문서를 열 수 없습니다({why}). 파일이 손상되었으면 다시 받고, 암호나 배포용 제한이 걸려 있으면 풀어서 다시 "
+        "저장하십시오.",
+        f"the document cannot be opened ({why}): get it again if it is damaged; if it is protected by a password or "
+        "for distribution only, remove that and save it again",
+        file=str(path),
+    )
+
+
+def _protected(path: Path) -> InputError:
+    return InputError(
+        "E-R71",
+        "문서에 암호가 걸려 있습니다. 암호를 풀고 다시 저장하십시오.",
+        "the document is protected by a password: remove it and save the document again",
+        file=str(path),
+    )
+
+
+def _owpml(data: bytes, path: Path) -> Read:
+    with _library(path):
+        from hwpx import HwpxDocument  # noqa: PLC0415 - an extra, and slow to import
+
+        from sba_kg.reader.formats.owpml import blocks_of  # noqa: PLC0415
+    blocks: tuple[Block, ...] = ()
+    with _opened(path), HwpxDocument.open(data) as document:
+        blocks = blocks_of(document)
+    return blocks, ()
+
+
+def _pdf(data: bytes, path: Path) -> Read:
+    with _library(path):
+        from sba_kg.reader.formats.pdf import Protected, read  # noqa: PLC0415
+    with _opened(path):
+        try:
+            return read(data)
+        except Protected as error:
+            raise _protected(path) from error
+
+
+def _docx(data: bytes, path: Path) -> Read:
+    if data.startswith(_COMPOUND):
+        raise _protected(path)
+    with _library(path):
+        from docx import Document  # noqa: PLC0415
+
+        from sba_kg.reader.formats.docx import blocks_of  # noqa: PLC0415
+    with _opened(path):
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
+                raise _damaged(path, "unpacked too large")
+        return blocks_of(Document(BytesIO(data))), ()
+
+
+_READERS: dict[str, Callable[[bytes, Path], Read]] = {"hwpx": _owpml, "hwp": _owpml, "pdf": _pdf, "docx": _docx}

@@ -1,0 +1,140 @@
+"""PDF → blocks, read with PDFium: ruled tables with their spans, lines joined into paragraphs, running heads apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from sba_kg.reader.blocks import Block, Cell, Paragraph, Table
+from sba_kg.reader.formats.pdf.flow import Flow, Seams
+from sba_kg.reader.formats.pdf.ink import sheets_of
+from sba_kg.reader.formats.pdf.joined import joined
+from sba_kg.reader.formats.pdf.layout import Grid, Region, layout
+from sba_kg.reader.formats.pdf.lines import Line
+from sba_kg.reader.formats.pdf.margins import take_margins
+
+#: Widest margin that a cell is taken to have at its sides, in points.
+_PADDING = 5.2
+#: So many lines that begin or end at one place show the edge of the text.
+_FEWEST = 3
+
+
+class Protected(Exception):  # noqa: N818 - a state of the file; its reader makes the error of it
+    """The file opens with a password only."""
+
+
+def read(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+    """The blocks of a file, the body first, then running heads; and the pages that are pictures without text.
+
+    Raises:
+        Protected: The file needs a password.
+        pypdfium2.PdfiumError: The file is damaged.
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise Protected from error
+        raise
+    try:
+        sheets = list(sheets_of(document))
+    finally:
+        document.close()
+    pages = [layout(sheet) for sheet in sheets]
+    aside = take_margins(pages)
+    body = _Body(pages)
+    heads = [body.flow(line).paragraph([line], place) for line, place in aside]
+    pictures = tuple(s.number for s, page in zip(sheets, pages, strict=True) if s.pictures and not page.items)
+    return (*joined(body.blocks()), *heads), pictures
+
+
+class _Body:
+    """The pages of a document as one flow of lines and tables."""
+
+    def __init__(self, pages: Sequence[Region]) -> None:
+        self._pages = pages
+        self._seams = Seams(line for page in pages for line in _lines(page))
+        self._edges = {page.box[2]: _edges([r for r in pages if r.box[2] == page.box[2]]) for page in pages}
+        self._width = {line.page: page.box[2] for page in pages for line in page.lines}
+        self._widest = max(self._edges, default=0)
+
+    def flow(self, line: Line) -> Flow:
+        """The flow of the page of a line."""
+        return Flow(self._seams, *self._edges[self._width.get(line.page, self._widest)])
+
+    def blocks(self) -> Iterator[tuple[Block, Grid | None]]:
+        """Paragraphs and tables, each table with what it is on its page."""
+        open_: list[Line] = []
+        for page in self._pages:
+            for item in page.items:
+                if isinstance(item, Line):
+                    if open_ and not self.flow(item).continues(open_, item):
+                        yield self.flow(open_[0]).paragraph(open_), None
+                        open_ = []
+                    open_.append(item)
+                    continue
+                if open_:
+                    yield self.flow(open_[0]).paragraph(open_), None
+                    open_ = []
+                yield self._table(item), item
+        if open_:
+            yield self.flow(open_[0]).paragraph(open_), None
+
+    def _table(self, grid: Grid) -> Table:
+        cells = [
+            Cell(
+                row=slot.row,
+                column=slot.column,
+                row_span=slot.row_span,
+                column_span=slot.column_span,
+                blocks=tuple(self._inside(region)),
+            )
+            for slot, region in grid.cells
+        ]
+        return Table(rows=len(grid.frame.ys) - 1, columns=len(grid.frame.xs) - 1, cells=tuple(cells), page=grid.page)
+
+    def _inside(self, region: Region) -> Iterator[Block]:
+        """The blocks in a cell."""
+        left, _, right, _ = region.box
+        lines = region.lines
+        padding = min([_PADDING, *(line.x0 - left for line in lines), *(right - line.x1 for line in lines)])
+        start = min((line.x0 for line in lines), default=left)
+        open_: list[Line] = []
+        for item in region.items:
+            if isinstance(item, Grid):
+                yield from self._closed(open_, left, right, padding)
+                open_ = []
+                yield self._table(item)
+            else:
+                open_.append(item)
+        yield from self._closed(open_, start, right, padding)
+
+    def _closed(self, lines: list[Line], left: float, right: float, padding: float) -> Iterator[Paragraph]:
+        yield from Flow(self._seams, left, right - padding).paragraphs(lines)
+
+
+def _lines(region: Region) -> Iterator[Line]:
+    for item in region.items:
+        if isinstance(item, Line):
+            yield item
+        else:
+            yield from item.lines()
+
+
+def _edges(pages: Sequence[Region]) -> tuple[float, float]:
+    """Left and right edge of the text: where several lines begin, and where several end.
+
+    Where no lines end at one place, the margins are taken to be alike.
+    """
+    lines = [line for page in pages for line in page.lines]
+    width = pages[0].box[2]
+    if not lines:
+        return 0, width
+    starts, ends = Counter(round(line.x0) for line in lines), Counter(round(line.x1) for line in lines)
+    many = max(_FEWEST, len(lines) // 100)
+    left = min((x for x, count in starts.items() if count >= many), default=min(starts))
+    right = max((x for x, count in ends.items() if count >= many), default=0)
+    return left, right if right > width / 2 else max(*ends, width - left)

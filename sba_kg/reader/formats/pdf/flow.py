@@ -1,0 +1,130 @@
+"""Printed lines → paragraphs.
+
+A line goes on in the next one if the first word of the next did not fit on it any more and the next begins with no
+mark. Korean lines break in words too, often without a trace of the space that was there; whether a seam has a space,
+the document itself tells: how often it prints the two ends together, and how often apart.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sba_kg.reader.blocks import Paragraph, Place, Run
+from sba_kg.reader.formats.pdf.lines import Line
+from sba_kg.reader.marks import MarkKind, read_mark
+from sba_kg.reader.normal import normalized
+
+#: Lines further apart than so many heights are not of one paragraph.
+_APART = 2.4
+#: Nor are they if their heights differ by more than this.
+_UNLIKE = 1.3
+#: What a line may fall short of the edge and still be full, in heights.
+_SHORT = 0.3
+_DIGITS = re.compile(r"\d+")
+_OPENING = "([{<〈《「『【〔‘“"
+_CLOSING = ")]}>〉》」』】〕’”,.;:%!?"
+_LONGEST_GRAM = 5
+
+
+class Seams:
+    """Whether a space belongs where two lines are joined."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._grams: Counter[str] = Counter()
+        for line in lines:
+            text = f" {_plain(line.text)} "
+            for length in range(1, _LONGEST_GRAM + 1):
+                self._grams.update(text[n : n + length] for n in range(1, len(text) - length))
+
+    def spaced(self, before: Line, after: Line) -> bool:
+        """Whether a space stands between the end of a line and the beginning of the next."""
+        one, other = _plain(before.text), _plain(after.text)
+        if before.spaced:
+            return True
+        if one[-1] in _OPENING or other[0] in _CLOSING or len(one) == len(other) == 1:
+            return False
+        if one[-1] in ",;:":
+            return True
+        end, start = one.split(" ")[-1][-2:], other.split(" ")[0][:2]
+        together, apart = self._grams[end + start], self._grams[f"{end} {start}"]
+        if together != apart:
+            return apart > together
+        begins, ends = self._grams[f" {start}"], self._grams[f"{end} "]
+        return 2 * (begins + ends) >= self._grams[start] + self._grams[end]
+
+
+def _plain(text: str) -> str:
+    return _DIGITS.sub("0", text)
+
+
+class Flow:
+    """Joins lines of one region into paragraphs.
+
+    Args:
+        seams: Where spaces belong.
+        left: Left edge of the region, in points.
+        right: Its right edge.
+    """
+
+    def __init__(self, seams: Seams, left: float, right: float) -> None:
+        self._seams = seams
+        self._left, self._right = left, right
+
+    def continues(self, lines: Sequence[Line], after: Line) -> bool:
+        """Whether a line goes on with the paragraph of the lines before it."""
+        before = lines[-1]
+        if not 1 / _UNLIKE <= after.size / before.size <= _UNLIKE:
+            return False
+        if read_mark(normalized(after.text))[0].kind is not MarkKind.NONE:
+            return False
+        if after.page == before.page:
+            pitch = after.base - before.base
+            if pitch > _APART * before.size or (len(lines) > 1 and pitch > 1.3 * self._pitch(lines)):
+                return False
+        if after.x0 > (self._left + self._right) / 2:  # set to the right: a unit, a date
+            return False
+        need = min(after.first_word(), self._right - self._left)
+        return before.x1 + need > self._right - _SHORT * before.size
+
+    @staticmethod
+    def _pitch(lines: Sequence[Line]) -> float:
+        one, other = lines[-2:]
+        return other.base - one.base if one.page == other.page else float("inf")
+
+    def paragraph(self, lines: Sequence[Line], place: Place = Place.BODY) -> Paragraph:
+        """Lines as one paragraph; its distance from the left edge as spaces, as a text has it."""
+        first = lines[0]
+        indent = max(first.x0 - self._left, 0)
+        runs = [Run(text=" " * round(2 * indent / first.size), size=first.runs[0].size, bold=first.runs[0].bold)]
+        runs += first.runs
+        for before, after in itertools.pairwise(lines):
+            if self._seams.spaced(before, after):
+                runs.append(Run(text=" ", bold=runs[-1].bold, size=runs[-1].size))
+            runs += after.runs
+        return Paragraph(runs=tuple(_merged(runs)), place=place, page=first.page, indent=round(indent, 1))
+
+    def paragraphs(self, lines: Sequence[Line], place: Place = Place.BODY) -> list[Paragraph]:
+        """Lines as paragraphs."""
+        groups: list[list[Line]] = []
+        for line in lines:
+            if groups and self.continues(groups[-1], line):
+                groups[-1].append(line)
+            else:
+                groups.append([line])
+        return [self.paragraph(group, place) for group in groups]
+
+
+def _merged(runs: Iterable[Run]) -> list[Run]:
+    """Neighbours of one look as one run."""
+    made: list[Run] = []
+    for run in runs:
+        if not run.text:
+            continue
+        if made and (made[-1].bold, made[-1].raised, made[-1].size) == (run.bold, run.raised, run.size):
+            made[-1] = Run(text=made[-1].text + run.text, bold=run.bold, raised=run.raised, size=run.size)
+        else:
+            made.append(run)
+    return made

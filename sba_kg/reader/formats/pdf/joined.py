@@ -1,0 +1,87 @@
+"""Tables that the end of a page cut in two, joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sba_kg.reader.blocks import Block, Cell, Table
+from sba_kg.reader.formats.pdf.layout import Grid
+
+#: Columns of the two parts are at one place within so many points.
+_NEAR = 3.0
+#: A heading of more rows is none.
+_DEEPEST = 4
+
+
+def joined(blocks: Iterable[tuple[Block, Grid | None]]) -> Iterator[Block]:
+    """Blocks in order, a table and what goes on of it at the top of the next page as one."""
+    last: tuple[Block, Grid | None] | None = None
+    for block, grid in blocks:
+        if (
+            last
+            and isinstance(last[0], Table)
+            and isinstance(block, Table)
+            and last[1]
+            and grid
+            and _cut(last[1], grid)
+        ):
+            last = (_one(last[0], block), grid)
+            continue
+        if last:
+            yield last[0]
+        last = (block, grid)
+    if last:
+        yield last[0]
+
+
+def _cut(above: Grid, below: Grid) -> bool:
+    """Whether the second table is on the next page and has the same columns, more than one."""
+    one, other = above.frame.xs, below.frame.xs
+    if below.page != above.page + 1 or len(one) != len(other) or len(one) < 3:
+        return False
+    return all(abs(a - b) <= _NEAR for a, b in zip(one, other, strict=True))
+
+
+def _one(above: Table, below: Table) -> Table:
+    """Two parts as one table: without a repeated heading, cells that were cut put together."""
+    skip = _repeated(above, below)
+    rest = [replace(c, row=c.row - skip) for c in below.cells if c.row >= skip]
+    cells = list(above.cells)
+    if _goes_on(cells, rest, above.rows):
+        cells = _mended(cells, [c for c in rest if c.row == 0], above.rows)
+        rest = [replace(c, row=c.row - 1) for c in rest if c.row > 0]
+        skip += 1
+    cells += [replace(c, row=c.row + above.rows) for c in rest]
+    return replace(
+        above, rows=above.rows + below.rows - skip, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column)))
+    )
+
+
+def _repeated(above: Table, below: Table) -> int:
+    """How many rows at the beginning of the second part repeat those of the first."""
+
+    def row(table: Table, number: int) -> list[tuple[int, int, int, str]]:
+        return [(c.column, c.column_span, c.row_span, "".join(c.text.split())) for c in table.cells if c.row == number]
+
+    count = 0
+    while count < min(_DEEPEST, above.rows, below.rows - 1) and row(above, count) == row(below, count):
+        count += 1
+    return count if any(c.text.strip() for c in above.cells if c.row < count) else 0
+
+
+def _goes_on(above: list[Cell], below: list[Cell], rows: int) -> bool:
+    """Whether the first row below is the rest of the last row above: its first cell is empty, that above is not."""
+    ends = [c for c in above if c.row + c.row_span == rows]
+    starts = [c for c in below if c.row == 0]
+    shape = [(c.column, c.column_span) for c in ends]
+    if sorted(shape) != sorted((c.column, c.column_span) for c in starts) or any(c.row_span > 1 for c in starts):
+        return False
+    first = min(starts, key=lambda c: c.column)
+    over = min(ends, key=lambda c: c.column)
+    return not first.text.strip() and bool(over.text.strip()) and any(c.text.strip() for c in starts)
+
+
+def _mended(above: list[Cell], starts: list[Cell], rows: int) -> list[Cell]:
+    more = {c.column: c.blocks for c in starts}
+    return [replace(c, blocks=(*c.blocks, *more[c.column])) if c.row + c.row_span == rows else c for c in above]
