@@ -157,6 +157,7 @@ TABLE: dict[type, Entity] = {
             Whole("order", "order"),
             Text("text", "asPrinted"),
             Code("statementKind", "statement-kind", "kind"),
+            Text("level_word", "levelWord"),
             Local("isSubstatementOf", lambda r: f"vision-statement/{r.parent.order}" if r.parent else ""),
         ),
     ),

@@ -57,13 +57,19 @@ class Fact:
 
 @dataclass(frozen=True)
 class VisionStatement:
-    """An entry of the vision table; ``kind`` is a code of the list ``statement-kind``."""
+    """An entry of the vision table.
+
+    Attributes:
+        kind: A code of the list ``statement-kind``.
+        level_word: What the report calls its level (``중점과제``), ``""`` if it is not printed.
+    """
 
     order: int
     kind: str
     text: str
     lines: Lines
     parent: VisionStatement | None = None
+    level_word: str = ""
 
     @property
     def named(self) -> Named:

@@ -230,10 +230,10 @@ def test_bad_graphs(name: str, content: str | None, code: str, tmp_path: Path) -
 
 
 def test_list_and_show() -> None:
-    listed = run("query", "list", "--lang", "ko").stdout
+    listed = run("queries", "list", "--lang", "ko").stdout
     assert "budget-totals" in listed
     assert "과제별 예산 합계 대조" in listed
-    shown = run("query", "show", "budget-lines").stdout
+    shown = run("queries", "show", "budget-lines").stdout
     assert "SELECT" in shown
     assert "Evidence" in shown
 
