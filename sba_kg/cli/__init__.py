@@ -13,53 +13,16 @@ import click
 
 from sba_kg.base.errors import OutsideError, SbaKgError
 from sba_kg.base.version import __version__
-from sba_kg.cli import streams
+from sba_kg.cli import language, streams
+from sba_kg.cli.groups import Commands
 from sba_kg.cli.options import say
 
 _UNEXPECTED = 70
-_COMMANDS = {
-    "new": "Make an edition of a report as its office published it.",
-    "build": "Read editions and write their graphs.",
-    "validate": "Find where reports disagree with themselves.",
-    "infer": "Infer what follows from graphs and ontology.",
-    "find": "Find things by their names.",
-    "query": "Answer a saved query, or SPARQL of your own.",
-    "terms": "List the terms of the ontology that changed since the last tag.",
-    "docs": "Write the documentation of the ontology as web pages.",
-    "check": "Check all that CI checks: committed graphs, ontology, queries.",
-}
 
 
-class _Lazy(click.Group):
-    """Commands are imported when they run, so that ``--help`` starts fast."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of the commands."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command."""
-        if cmd_name not in _COMMANDS:
-            return None
-        from importlib import import_module
-
-        command: click.Command = import_module(f"sba_kg.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
-
-
-def _default_language() -> str:
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "ko" if locale.startswith("ko") else "en"
-
-
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sba-kg")
-@click.option("--lang", type=click.Choice(["ko", "en"]), default=_default_language, help="Language of messages.")
+@click.option("--lang", type=click.Choice(language.LANGUAGES), default=language.default, help="Language of messages.")
 @click.option("-v", "--verbose", count=True, help="-v names the stages, -vv shows tracebacks.")
 @click.pass_context
 def group(ctx: click.Context, lang: str, verbose: int) -> None:
@@ -74,7 +37,7 @@ def main() -> NoReturn:
         from sba_kg.cli import complete
 
         complete.register()
-    arguments, lang = _with_language_first(sys.argv[1:])
+    arguments, lang = language.first(sys.argv[1:])
     verbose = sum(a.count("v") for a in arguments if a.startswith("-v") and set(a[1:]) == {"v"})
     _listen(verbose)
     try:
@@ -130,23 +93,6 @@ def _as_click_says(error: click.ClickException) -> str:
     words = io.StringIO()
     error.show(words)
     return words.getvalue().rstrip()
-
-
-def _with_language_first(arguments: list[str]) -> tuple[list[str], str]:
-    """Take ``--lang`` from wherever it stands, so that it may follow the command too."""
-    rest: list[str] = []
-    lang = ""
-    words = iter(arguments)
-    for word in words:
-        if word == "--lang":
-            lang = next(words, "")
-            rest[:0] = ["--lang", lang]
-        elif word.startswith("--lang="):
-            lang = word.partition("=")[2]
-            rest.insert(0, word)
-        else:
-            rest.append(word)
-    return rest, lang if lang in {"ko", "en"} else _default_language()
 
 
 def _bug(error: Exception, lang: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.cli.options import emit, progress, show_problems, shown
+from sba_kg.cli.options import editions_argument, emit, format_option, output_option, progress, show_problems, shown
 
 if TYPE_CHECKING:
     from sba_kg.base.errors import Problem
@@ -32,23 +32,17 @@ class _Done:
 
 
 @click.command("build", short_help="Read editions and write their graphs.")
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@editions_argument()
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=Path("build"),
     show_default=True,
+    metavar="DIR",
     help="Folder to write to.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the summary.",
-)
-@click.option("-o", "--output", metavar="FILE", help="Write the summary to FILE ('-' is stdout).")
+@format_option(["text", "json"], "Form of the summary.", default="text")
+@output_option("Write the summary to FILE ('-' is stdout).")
 @click.pass_context
 def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: str, output: str | None) -> None:
     """Read each EDITION and write its graph to OUT/<edition>/.

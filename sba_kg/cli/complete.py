@@ -26,31 +26,18 @@ _SUFFIXES = ("*.rq", "*.sparql")
 
 
 def names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Names of saved queries, the words ``list``, ``show`` and ``lint``, and files with SPARQL."""
+    """Names of saved queries, and files with SPARQL."""
     del ctx, param
     if "/" in incomplete or incomplete.startswith((".", "~")):
         return [CompletionItem(incomplete, type="file")]
-    known = [
-        *_names(),
-        "list",
-        "show",
-        "lint",
-        *(path.name for suffix in _SUFFIXES for path in sorted(Path().glob(suffix))),
-    ]
+    known = [*_names(), *(path.name for suffix in _SUFFIXES for path in sorted(Path().glob(suffix)))]
     return [CompletionItem(name) for name in known if name.startswith(incomplete)]
 
 
-def shown(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Names of saved queries, after ``show`` and ``lint``."""
-    del param
-    known = _names() if ctx.params.get("name") in {"show", "lint"} else []
-    return [CompletionItem(name) for name in known if name.startswith(incomplete)]
-
-
-def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Files."""
+def saved(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of saved queries."""
     del ctx, param
-    return [CompletionItem(incomplete, type="file")]
+    return [CompletionItem(name) for name in _names() if name.startswith(incomplete)]
 
 
 def parameters(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -60,13 +47,13 @@ def parameters(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
 
     try:
         # A value that is still missing ends the parsing: the name is then among the words left over.
-        saved = find_query(str(ctx.params.get("name") or next(iter(ctx.args), "")))
+        query = find_query(str(ctx.params.get("name") or next(iter(ctx.args), "")))
         name, equals, typed = incomplete.partition("=")
         if not equals:
             set_ = {given.partition("=")[0] for given in ctx.params.get("parameters") or ()}
-            free = [p for p in saved.parameters if p.name.startswith(name) and p.name not in set_]
+            free = [p for p in query.parameters if p.name.startswith(name) and p.name not in set_]
             return [CompletionItem(f"{p.name}=", help=p.label["en"]) for p in free]
-        asked = [p for p in saved.parameters if p.name == name]
+        asked = [p for p in query.parameters if p.name == name]
         found = [value for p in asked for value in _values(p, tuple(ctx.params.get("sources") or ()))]
     except SbaKgError:  # a name or graph that does not exist: the command will tell, completion is silent
         return []

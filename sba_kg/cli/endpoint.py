@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ _OPTIONS = (
         metavar="SECONDS",
         default=60,
         show_default=True,
-        help="Wait so long for an answer.",
+        help="Give up after this time.",
         expose_value=False,
         callback=_keep,
     ),
@@ -46,7 +47,7 @@ _OPTIONS = (
         metavar="MIB",
         default=128,
         show_default=True,
-        help="Take no larger answer of the server.",
+        help="Largest answer that is taken from a server.",
         expose_value=False,
         callback=_keep,
     ),
@@ -64,7 +65,7 @@ _OPTIONS = (
         type=click.Choice(["basic", "digest"]),
         default="basic",
         show_default=True,
-        help="How the user identifies to the server.",
+        help="How the user logs in to the server.",
         expose_value=False,
         callback=_keep,
     ),
@@ -88,7 +89,7 @@ def open_engine(sources: Sequence[Path]) -> Engine:
     url = ctx.meta.get(f"{__name__}.endpoint")
     if url and sources:
         if ctx.get_parameter_source("endpoint") is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError("--from and --endpoint exclude each other")
+            raise click.UsageError(_("--from and --endpoint exclude each other."))
         url = None  # the endpoint of the environment is a default; --from is meant
     if not url:
         from sba_kg.store.embedded import open_store

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
-from sba_kg.cli.options import emit, say
+from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
 
 if TYPE_CHECKING:
     from sba_kg.query.answer import Answer
@@ -26,23 +26,13 @@ _HEADINGS = {
 @click.option(
     "--kind", default="", metavar="KIND", help="Only things of a kind: program, unit, facility, class, code …"
 )
-@click.option(
-    "--from",
-    "sources",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Graph to look in: a build folder or an RDF file (repeatable). Default: the graphs of the package.",
-)
+@sources_option("Graph to look in: a build folder or an RDF file (repeatable). Default: the graphs of the package.")
 @endpoint_options
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most this many things.")
 @click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "csv", "json", "md"]),
-    help="Form of the list; default: by the suffix of FILE, else table.",
+    "--limit", type=click.IntRange(1), metavar="COUNT", default=20, show_default=True, help="At most this many things."
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the answer to FILE ('-' is stdout).")
+@format_option(["table", "csv", "json", "md"], "Form of the list; default: by the suffix of FILE, else table.")
+@output_option("Write the answer to FILE ('-' is stdout).")
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.cli.options import emit, say, spare
+from sba_kg.cli.options import editions_argument, emit, format_option, output_option, say, sources_option, spare
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -23,15 +24,8 @@ _SHOWN = 5
 
 
 @click.command("infer", short_help="Infer what follows from graphs and ontology.")
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
-@click.option(
-    "--from",
-    "sources",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Infer from a built graph instead of a text: a build folder or an RDF file (repeatable).",
-)
+@editions_argument()
+@sources_option("Infer from a built graph instead of a text: a build folder or an RDF file (repeatable).")
 @click.option(
     "--engine",
     type=click.Choice(["sparql", "owlrl"]),
@@ -39,13 +33,10 @@ _SHOWN = 5
     show_default=True,
     help="owlrl is the reference: the same triples, a hundred times slower.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["turtle", "nquads"]),
-    help="Form of the result; default: by the suffix of FILE, else turtle. N-Quads name the graph.",
+@format_option(
+    ["turtle", "nquads"], "Form of the result; default: by the suffix of FILE, else turtle. N-Quads name the graph."
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the triples to FILE ('-' is stdout).")
+@output_option("Write the triples to FILE ('-' is stdout).")
 @click.option("--check", is_flag=True, help="Compare with the inferred.ttl beside the graph instead of writing.")
 @click.pass_context
 def command(
@@ -89,7 +80,7 @@ def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[t
     from sba_kg.pipeline import inference
 
     if names and sources:
-        raise click.UsageError("give editions or --from, not both")
+        raise click.UsageError(_("Give editions or --from, not both."))
     if not names and not sources:
         names = (_DEFAULT,)
     editions = [edition.find(name) for name in names]

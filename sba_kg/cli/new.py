@@ -33,10 +33,12 @@ _COUNTS = {
 
 
 @click.command("new", short_help="Make an edition of a report file.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--institution", metavar="CODE", default="", help="Code of the institution, in the registry or your own.")
 @click.option("--name", metavar="NAME", default="", help="Korean name of an institution that the registry lacks.")
-@click.option("--to", type=click.Path(path_type=Path), help="Folder to make; named after FILE without it.")
+@click.option(
+    "--to", type=click.Path(path_type=Path), metavar="DIR", help="Folder to make; named after FILE without it."
+)
 @click.pass_context
 def command(ctx: click.Context, file: Path, institution: str, name: str, to: Path | None) -> None:
     """Make an edition folder of FILE and read it.

@@ -1,13 +1,13 @@
-"""What several commands share: output, problems, progress."""
+"""What several commands share: arguments and options, output, problems, progress."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,48 @@ from sba_kg.base.visible import styled, visible_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from click.shell_completion import CompletionItem
+
 _STAGES = {"ko": {"read": "읽는 중", "convert": "변환하는 중", "graph": "그래프를 만드는 중", "write": "쓰는 중"}}
+
+
+#: What gives a command an argument or an option.
+Gives = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def editions_argument() -> Gives:
+    """The editions that a command is about."""
+    return click.argument("editions", nargs=-1, metavar="[EDITION]...")
+
+
+def sources_option(text: str) -> Gives:
+    """``--from``: graphs that are there already; the text says what a command does with them."""
+    return click.option("--from", "sources", multiple=True, type=click.Path(path_type=Path), metavar="PATH", help=text)
+
+
+def format_option(forms: Sequence[str], text: str, *letters: str, default: str | None = None) -> Gives:
+    """``--format``, with one-letter names if it has any."""
+    return click.option(
+        *letters,
+        "--format",
+        "format_",
+        type=click.Choice(forms),
+        default=default,
+        show_default=bool(default),
+        help=text,
+    )
+
+
+def output_option(text: str) -> Gives:
+    """``-o``: the file of a result."""
+    return click.option("-o", "--output", metavar="FILE", help=text, shell_complete=_files)
+
+
+def _files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    del ctx, param
+    return [CompletionItem(incomplete, type="file")]
 
 
 @contextmanager

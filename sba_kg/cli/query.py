@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from sba_kg.cli import complete
 from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
-from sba_kg.cli.options import emit, say, show_problems, spare
+from sba_kg.cli.options import emit, format_option, output_option, say, show_problems, sources_option, spare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,15 +28,18 @@ _IMAGES = ("svg", "png")
 #: Forms of what --explain writes, and of what --chart does.
 _WORDY = {False: ("table",), True: ("table", *_IMAGES)}
 _KNOWN_SUFFIXES = " ".join(filter(None, _SUFFIXES))
-_WORDS = {
-    "ko": ("범주", "매개변수", "열", "기본값", "차트"),
-    "en": ("Category", "Parameters", "Columns", "default", "Chart"),
-}
+
+
+def _moved(ctx: click.Context, param: click.Parameter, name: str) -> str:
+    """The name of a query; the words that stood here before there was ``sba-kg queries`` are told."""
+    del ctx, param
+    if name in {"list", "show", "lint"}:
+        raise click.UsageError(_("'sba-kg query {name}' is now 'sba-kg queries {name}'.").format(name=name))
+    return name
 
 
 @click.command("query", short_help="Answer a saved query, or SPARQL of your own.")
-@click.argument("name", metavar="NAME|FILE|-|list|show|lint", shell_complete=complete.names)
-@click.argument("rest", nargs=-1, metavar="[NAME|FILE]...", shell_complete=complete.shown)
+@click.argument("name", metavar="NAME|FILE|-", shell_complete=complete.names, callback=_moved)
 @click.option(
     "-p",
     "--param",
@@ -45,24 +49,12 @@ _WORDS = {
     help="Set a parameter (repeatable).",
     shell_complete=complete.parameters,
 )
-@click.option(
-    "--from",
-    "sources",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Graph to ask: a build folder or an RDF file (repeatable). Default: the graphs that come with the package.",
+@sources_option(
+    "Graph to ask: a build folder or an RDF file (repeatable). Default: the graphs that come with the package."
 )
 @endpoint_options
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(_FORMATS),
-    help="Form of the answer; default: by the suffix of FILE, else table.",
-)
-@click.option(
-    "-o", "--output", metavar="FILE", help="Write the answer to FILE ('-' is stdout).", shell_complete=complete.files
-)
+@format_option(_FORMATS, "Form of the answer; default: by the suffix of FILE, else table.")
+@output_option("Write the answer to FILE ('-' is stdout).")
 @click.option("--allow-service", is_flag=True, help="Let a SERVICE of your own SPARQL reach the server that it names.")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, for spreadsheets (as excel-csv does).")
 @click.option("--chart", is_flag=True, help="Draw the answer in the terminal; FILE.svg and FILE.png are drawn too.")
@@ -79,7 +71,6 @@ _WORDS = {
 def command(
     ctx: click.Context,
     name: str,
-    rest: tuple[str, ...],
     parameters: tuple[str, ...],
     sources: tuple[Path, ...],
     format_: str | None,
@@ -92,26 +83,13 @@ def command(
 ) -> None:
     """Answer the saved query NAME, the SPARQL query in FILE, or one read from stdin (-).
 
-    'sba-kg query list' lists the saved queries, 'sba-kg query show NAME' explains one, 'sba-kg query lint' checks them
-    or the NAMEs and FILEs behind it.
+    'sba-kg queries list' lists the saved queries, 'sba-kg queries show NAME' explains one.
     """
     lang = ctx.obj["lang"]
-    if name == "list" and not rest:
-        _list(lang)
-        return
-    if name == "lint":
-        from sba_kg.cli import lint
-
-        ctx.exit(lint.run(rest, sources, lang))
-    if len(rest) > (name == "show"):
-        raise click.UsageError(f"unexpected argument '{rest[-1]}'")
-    if name == "show":
-        _show("".join(rest), lang)
-        return
     form = "excel-csv" if bom and _form(format_, output) == "csv" else _form(format_, output)
     words = chart or explain or bool(rows)
     if words and form not in (_WORDY[chart and not (explain or rows)]):
-        raise click.UsageError(f"--chart, --explain and --row write text, not {form}")
+        raise click.UsageError(_("--chart, --explain and --row write text, not {form}.").format(form=form))
     if form in {"parquet", "arrow", "png"}:
         _spare_terminal(form, output)
     inputs = _inputs(name, sources) if output else []
@@ -196,7 +174,7 @@ def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, a
     given = _given(parameters)
     if name == "-" or name.endswith((".rq", ".sparql")) or "/" in name:
         if given:
-            raise click.UsageError("-p sets parameters of saved queries only")
+            raise click.UsageError(_("-p sets parameters of saved queries only."))
         path = Path(name)
         if name != "-" and not path.is_file():
             raise InputError("E-R01", "그런 파일이 없습니다.", "no such file, or not a file", file=name)
@@ -234,9 +212,9 @@ def _given(parameters: tuple[str, ...]) -> dict[str, str]:
     for parameter in parameters:
         key, found, value = parameter.partition("=")
         if not found or not key:
-            raise click.UsageError(f"-p takes NAME=VALUE, not '{parameter}'")
+            raise click.UsageError(_("-p takes NAME=VALUE, not {parameter!r}.").format(parameter=parameter))
         if key in pairs:
-            raise click.UsageError(f"-p {key} is given twice")
+            raise click.UsageError(_("-p {name} is given twice.").format(name=key))
         pairs[key] = value
     return pairs
 
@@ -286,36 +264,3 @@ def _no_chart(name: str) -> UsageError:
         f"질의 {name}에는 차트가 없습니다. 차트가 있는 질의: {drawn}",
         f"query {name} has no chart; queries with one: {drawn}",
     )
-
-
-def _list(lang: str) -> None:
-    from sba_kg.query.saved import saved_queries
-
-    category = ""
-    for saved in saved_queries():
-        if saved.category != category:
-            category = saved.category
-            say(f"[{category}]")
-        say(f"  {saved.name:22} {saved.title[lang]}")
-
-
-def _show(name: str | None, lang: str) -> None:
-    from sba_kg.query.saved import find_query
-
-    if not name:
-        raise click.UsageError("query show needs the NAME of a saved query")
-    saved = find_query(name)
-    category, parameters, columns, default, chart = _WORDS[lang]
-    say(f"{saved.name}: {saved.title[lang]}\n{saved.question[lang]}")
-    if saved.note:
-        say(saved.note[lang])
-    say(f"{category}: {saved.category}\n{parameters}:")
-    for parameter in saved.parameters:
-        say(f"  {parameter.name} ({parameter.type}, {default} {parameter.default}): {parameter.label[lang]}")
-    say(f"{columns}:")
-    for column in saved.columns:
-        say(f"  {column.name} ({column.type}): {column.label[lang]}")
-    if saved.chart:
-        say(f"{chart}: {saved.chart.kind} ({', '.join(saved.chart.columns)})")
-    say("")
-    say("\n".join(line for line in saved.text.splitlines() if not line.startswith("#+")))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sba_kg.cli.options import emit, say
+from sba_kg.cli.options import emit, format_option, output_option, say
 
 
 @click.command("terms", short_help="List the terms of the ontology that changed since the last tag.")
@@ -23,8 +23,8 @@ from sba_kg.cli.options import emit, say
     metavar="DIR",
     help="The ontology folder to look at. Default: that of the package.",
 )
-@click.option("--format", "format_", type=click.Choice(["text", "md", "json"]), default="text", show_default=True)
-@click.option("-o", "--output", metavar="FILE", help="Write the list to FILE ('-' is stdout).")
+@format_option(["text", "md", "json"], "Form of the list.", default="text")
+@output_option("Write the list to FILE ('-' is stdout).")
 @click.option("--check", is_flag=True, help="Exit 1 if the ontology states a version below the advised one.")
 @click.pass_context
 def command(

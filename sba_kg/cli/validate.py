@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.base import paths
-from sba_kg.cli.options import emit, say, shown
+from sba_kg.cli.options import editions_argument, emit, format_option, say, shown, sources_option
 
 if TYPE_CHECKING:
     from sba_kg.base.errors import SbaKgError
@@ -44,15 +44,8 @@ class Checked:
 
 
 @click.command("validate", short_help="Find where reports disagree with themselves.")
-@click.argument("editions", nargs=-1, metavar="[EDITION]...")
-@click.option(
-    "--from",
-    "sources",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Validate a built graph instead of a text: a build folder or an RDF file (repeatable).",
-)
+@editions_argument()
+@sources_option("Validate a built graph instead of a text: a build folder or an RDF file (repeatable).")
 @click.option(
     "--fail-on",
     type=click.Choice(["violation", "warning", "info", "never"]),
@@ -60,7 +53,7 @@ class Checked:
     show_default=True,
     help="Least severity that makes the command end with exit 1.",
 )
-@click.option("-f", "--format", "format_", type=click.Choice(_FORMATS), help="Form on stdout; text by default.")
+@format_option(_FORMATS, "Form on stdout; text by default.", "-f")
 @click.option(
     "-o",
     "--output",

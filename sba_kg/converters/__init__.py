@@ -10,6 +10,7 @@ from sba_kg.converters import (
     facilities,
     facts,
     institution_budget,
+    layouts,
     management,
     organization,
     spelling,
@@ -19,8 +20,8 @@ from sba_kg.converters import (
 )
 from sba_kg.converters.common import frame, parts
 from sba_kg.converters.common.context import Context, LostLine
+from sba_kg.converters.document import ReadReport
 from sba_kg.converters.program_table import table as program_table
-from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
 from sba_kg.converters.sections import heads as sections
 from sba_kg.model import Lines, Named, Naming, Records
@@ -29,33 +30,23 @@ from sba_kg.reader import Kind
 __all__ = ["Context", "LostLine", "convert"]
 
 
-def convert(context: Context, *, structured: bool = False) -> Records:
+def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Records:
     """Run all converters over a document.
 
     Args:
         context: The document and what is known about it.
-        structured: Whether it has headings, items or tables: a report of another kind is no error.
+        report: Its structure and document layer. One that has neither headings nor items nor tables is an error.
+        exact: Whether the cells of its tables are those of the file, so that nothing is read by guessing at columns.
 
     Raises:
         InputError: E-R07 if the text has none of the parts of a work report, and no structure either.
     """
     records = Records()
-    records.vision = vision.convert(context)
-    records.headcounts = staffing.convert(context)
-    records.accounts = institution_budget.convert(context)
-    records.units = organization.convert(context)
+    namings: list[Naming] = []
+    if not exact:
+        namings = _of_damaged(context, records)
+    layouts.complete(context, records, report)
     records.unit_counts = organization.unit_counts(context)
-    records.reports = sections.convert(context)
-    table = program_table.convert(context, records.units, records.reports, records.vision)
-    records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports
-    records.plan_items = plan.items(context, records.reports)
-    records.milestones = plan.milestones(context, records.reports)
-    records.targets = targets.convert(context, records.reports, records.plan_items)
-    records.entries = embedded.convert(context, records.reports, records.plan_items)
-    records.management = management.convert(context)
-    records.findings = audit.findings(context)
-    records.finding_counts = audit.counts(context)
-    records.facilities = facilities.convert(context)
     records.statements = statements.convert(
         context, records.reports, records.findings, records.entries, records.milestones
     )
@@ -68,7 +59,7 @@ def convert(context: Context, *, structured: bool = False) -> Records:
         records.reports,
         records.tasks,
     )
-    if not structured and not any(found) and not context.document.nodes(Kind.PART):
+    if not report.layer.structured and not any(found) and not context.document.nodes(Kind.PART):
         name = context.document.source.name
         raise InputError(
             "E-R07",
@@ -80,10 +71,30 @@ def convert(context: Context, *, structured: bool = False) -> Records:
         )
     records.facts = facts.convert(context)
     records.unread = parts.convert(context, records)
-    records.namings = list(_namings(records, table))
-    records.remarks = table.remarks
+    records.namings = [*namings, *_namings(records)]
     records.outline = frame.convert(context, _consumed(records))
     return records
+
+
+def _of_damaged(context: Context, records: Records) -> list[Naming]:
+    """What the readers of damaged texts find, by evidence beyond the columns of a table."""
+    records.vision = vision.convert(context)
+    records.headcounts = staffing.convert(context)
+    records.accounts = institution_budget.convert(context)
+    records.units = organization.convert(context)
+    records.reports = sections.convert(context)
+    table = program_table.convert(context, records.units, records.reports, records.vision)
+    records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports
+    records.remarks = table.remarks
+    records.plan_items = plan.items(context, records.reports)
+    records.milestones = plan.milestones(context, records.reports)
+    records.targets = targets.convert(context, records.reports, records.plan_items)
+    records.entries = embedded.convert(context, records.reports, records.plan_items)
+    records.management = management.convert(context)
+    records.findings = audit.findings(context)
+    records.finding_counts = audit.counts(context)
+    records.facilities = facilities.convert(context)
+    return list(table.namings)
 
 
 def _consumed(records: Records) -> set[int]:
@@ -106,11 +117,10 @@ def _consumed(records: Records) -> set[int]:
     return consumed | {line for entry in records.entries for _, _, line in entry.values}
 
 
-def _namings(records: Records, table: ProgramTable) -> Iterator[Naming]:
-    """Every place where a table or heading names a task, program or unit."""
+def _namings(records: Records) -> Iterator[Naming]:
+    """Every place where a table or heading names a task, unit or facility."""
     for task in records.tasks:
         yield Naming(task.named, task.name, task.lines)
-    yield from table.namings
     for unit in records.units:
         yield Naming(unit.named, unit.printed, unit.lines)
     for finding in records.findings:

@@ -257,5 +257,7 @@ class GraphBuilder:
         self.add(iri, sba("startLine"), number(lines.start))
         self.add(iri, sba("endLine"), number(lines.end))
         self.add(iri, sba("isPassageOf"), self.report)
+        if page := self.document.page(lines.start):
+            self.add(iri, sba("pageNumber"), number(page))
         if path := self.document.path(lines.start):
             self.add(iri, sba("sectionPath"), text(path))

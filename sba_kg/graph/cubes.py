@@ -34,7 +34,7 @@ _Cell = tuple[ox.NamedNode, ox.NamedNode, str, dict[str, Term]]
 def _headcount(builder: GraphBuilder, record: Headcount) -> _Cell:
     return (
         builder.local(TABLE[Headcount].path(record)),
-        builder.local(f"grade/{record.order}"),
+        builder.local(record.grade_path(record.order)),
         record.measure,
         {"measure": code("measure", record.measure_code)},
     )

@@ -132,6 +132,13 @@ def _is(name: str) -> Callable[[Any], str]:
     return lambda _: name
 
 
+def _account_column(record: BudgetAccount) -> str:
+    """The column of an account below its row: the change, or the year with its version."""
+    if record.measure.endswith("change"):
+        return "change"
+    return f"{record.fiscal_year}-{record.version_order}" if record.version_order else str(record.fiscal_year)
+
+
 def task_total_path(level: str, order: int) -> str:
     """Path of the printed total of a task."""
     return f"program-table/{level}/{order}"
@@ -150,28 +157,31 @@ TABLE: dict[type, Entity] = {
             Whole("order", "order"),
             Text("text", "asPrinted"),
             Code("statementKind", "statement-kind", "kind"),
+            Text("level_word", "levelWord"),
             Local("isSubstatementOf", lambda r: f"vision-statement/{r.parent.order}" if r.parent else ""),
         ),
     ),
     Headcount: Entity(
         _is("Headcount"),
-        lambda r: f"staffing/{r.measure}/{r.order}",
+        lambda r: r.path_of(r.order),
         (
             Whole("order", "order"),
             Code("measure", "measure", "measure_code"),
-            Local("observes", lambda r: f"grade/{r.order}"),
+            Local("observes", lambda r: r.grade_path(r.order)),
+            Text("body", "staffBody"),
             Amount(),
         ),
     ),
     BudgetAccount: Entity(
         _is("InstitutionBudgetObservation"),
-        lambda r: f"budget/{r.side}/{r.order}/{'change' if r.measure.endswith('change') else r.fiscal_year}",
+        lambda r: f"budget/{r.side}/{r.order}/{_account_column(r)}",
         (
             Whole("order", "order"),
             Year("fiscal_year", "fiscalYear"),
             Code("measure", "measure", "measure"),
             Code("budgetSide", "budget-side", "side"),
             Local("observes", lambda r: f"budget-item/{r.side}/{r.order}"),
+            Text("version", "budgetVersion"),
             Amount(),
         ),
     ),
@@ -257,7 +267,7 @@ TABLE: dict[type, Entity] = {
     ),
     Milestone: Entity(
         _is("Milestone"),
-        lambda r: f"section/{r.report}/milestone/{r.order}",
+        lambda r: f"section/{r.report}/milestone/{r.order}" if r.report else f"milestone/{r.order}",
         (
             Whole("order", "order"),
             Text("event", "event"),
@@ -266,7 +276,7 @@ TABLE: dict[type, Entity] = {
             Date("end", "ends"),
             Flag("open_ended", "openEnded"),
             Text("edtf", "edtf"),
-            Local("isItemOf", lambda r: f"section/{r.report}"),
+            Local("isItemOf", lambda r: f"section/{r.report}" if r.report else ""),
         ),
     ),
     Target: Entity(

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 from sba_kg.base.namespaces import SCHEMA
 from sba_kg.editions.registry import Entry, Registry
 from sba_kg.graph.builder import GraphBuilder
-from sba_kg.model import Lines, Records
+from sba_kg.graph.mapping import TABLE
+from sba_kg.model import Lines, Milestone, Records
 from sba_kg.vocabulary.kinds import GAZETTEER
 
 _MENTIONS = ox.NamedNode(SCHEMA + "mentions")
@@ -43,7 +44,7 @@ def _texts(records: Records) -> Iterator[tuple[str, str, Lines]]:
     for item in records.plan_items:
         yield f"section/{item.report}/item/{item.order}", f"{item.keyword} {item.text}", item.lines
     for milestone in records.milestones:
-        yield f"section/{milestone.report}/milestone/{milestone.order}", milestone.event, milestone.lines
+        yield TABLE[Milestone].path(milestone), milestone.event, milestone.lines
     for row in records.entries:
         for _, text, line in row.values:
             yield f"section/{row.report}/{row.kind}/{row.order}", text, Lines.of(line)

@@ -69,11 +69,13 @@ def _former(builder: GraphBuilder, records: Records) -> None:
 
 def _grades(builder: GraphBuilder, headcounts: Sequence[Headcount]) -> None:
     """The grades that the headcounts are about, and which total each headcount is part of."""
+    known = {headcount.path_of(headcount.order) for headcount in headcounts}
     for headcount in headcounts:
-        grade = builder.local(f"grade/{headcount.order}")
+        grade = builder.local(headcount.grade_path(headcount.order))
         builder.describe(grade, "StaffGrade", headcount.lines)
         builder.name(grade, "grade", headcount.grade)
         if parent := headcount.parent:
-            builder.add(grade, sba("isPartOf"), builder.local(f"grade/{parent}"))
-            observation = builder.local(f"staffing/{headcount.measure}/{headcount.order}")
-            builder.add(observation, sba("isPartOfTotal"), builder.local(f"staffing/{headcount.measure}/{parent}"))
+            builder.add(grade, sba("isPartOf"), builder.local(headcount.grade_path(parent)))
+            observation, total = (builder.local(headcount.path_of(order)) for order in (headcount.order, parent))
+            if headcount.path_of(parent) in known:
+                builder.add(observation, sba("isPartOfTotal"), total)

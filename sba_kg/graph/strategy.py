@@ -142,6 +142,7 @@ def _totals(builder: GraphBuilder, tasks: Sequence[Task], lines: Sequence[Budget
 
 def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
     """The budget items that the amounts of the institution budget are about."""
+    known = {_amount(builder, account) for account in accounts}
     for account in accounts:
         path = f"budget-item/{account.side}/{account.order}"
         item = builder.local(path)
@@ -152,7 +153,9 @@ def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
             builder.add(item, sba("fundType"), code("fund-type", fund))
         if parent := account.parent_order:
             builder.add(item, sba("isPartOf"), builder.local(f"budget-item/{account.side}/{parent}"))
-            builder.add(_amount(builder, account), sba("isPartOfTotal"), _amount(builder, account, parent))
+            total = _amount(builder, account, parent)
+            if account.adds_up and total in known:
+                builder.add(_amount(builder, account), sba("isPartOfTotal"), total)
 
 
 def _amount(builder: GraphBuilder, account: BudgetAccount, order: int | None = None) -> ox.NamedNode:

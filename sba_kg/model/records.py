@@ -57,13 +57,19 @@ class Fact:
 
 @dataclass(frozen=True)
 class VisionStatement:
-    """An entry of the vision table; ``kind`` is a code of the list ``statement-kind``."""
+    """An entry of the vision table.
+
+    Attributes:
+        kind: A code of the list ``statement-kind``.
+        level_word: What the report calls its level (``중점과제``), ``""`` if it is not printed.
+    """
 
     order: int
     kind: str
     text: str
     lines: Lines
     parent: VisionStatement | None = None
+    level_word: str = ""
 
     @property
     def named(self) -> Named:
@@ -80,6 +86,8 @@ class Headcount:
         measure: ``authorized`` or ``actual``.
         grade: As printed.
         parent: Order of the grade that it is a part of, 0 for the total.
+        body: Who has the staff, as printed (``본부``); ``""`` where the table is of one body.
+        body_order: Position of that body among those of the table, from 0.
     """
 
     order: int
@@ -88,6 +96,20 @@ class Headcount:
     figure: Figure
     lines: Lines
     parent: int = 0
+    body: str = ""
+    body_order: int = 0
+
+    def path_of(self, order: int) -> str:
+        """Where the headcount of a grade of the same body and measure is below the edition."""
+        return f"staffing/{self._body}{self.measure}/{order}"
+
+    def grade_path(self, order: int) -> str:
+        """Where a grade of the same body is below the edition."""
+        return f"grade/{self._body}{order}"
+
+    @property
+    def _body(self) -> str:
+        return f"{self.body_order}/" if self.body_order else ""
 
     @property
     def measure_code(self) -> str:
@@ -108,6 +130,9 @@ class BudgetAccount:
         fiscal_year: Year of the amount; for a change, the later year.
         measure: ``institution-budget`` or ``institution-budget-change``.
         figure: In won.
+        version: Which budget of the year, as printed (``본예산``), ``""`` where there is one.
+        version_order: Position among the versions of that year, from 0.
+        adds_up: Whether it and its like are said to add up to the item that they are parts of.
     """
 
     order: int
@@ -119,6 +144,9 @@ class BudgetAccount:
     figure: Figure
     lines: Lines
     parent_order: int = 0
+    version: str = ""
+    version_order: int = 0
+    adds_up: bool = True
 
 
 @dataclass(frozen=True)

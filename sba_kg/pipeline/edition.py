@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sba_kg.base import inputs
 from sba_kg.base.errors import InputError, Problem, Severity
 from sba_kg.converters import Context, LostLine, convert
-from sba_kg.converters.document import read_layer
+from sba_kg.converters.document import read_report
 from sba_kg.editions import corrections, registry
 from sba_kg.editions.edition import Edition
 from sba_kg.graph import Built, build
@@ -57,14 +57,16 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     original = originals.read(edition, source)
     corrected, readings, problems = corrections.apply(source, edition.readings)
     problems += lost(corrected)
-    document = read_document(corrected)
+    pages = tuple((lines[0], block.page) for block, lines in original or () if block.page)
+    document = replace(read_document(corrected), pages=pages)
     progress("convert")
     authority = registry.load(edition.folder / "registry")
     context = _context(edition, document, authority)
     placed = original if original is not None else text.blocks_of(corrected)
-    layer = read_layer(placed, context.fiscal_year)
+    report = read_report(placed, context.fiscal_year)
+    layer = report.layer
     _tell_doubts(context, layer)
-    records = convert(context, structured=layer.structured)
+    records = convert(context, report, exact=original is not None)
     records.readings = readings
     corrections.keep_printed(records)
     progress("graph")

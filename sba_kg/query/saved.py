@@ -109,8 +109,8 @@ def find_query(name: str) -> SavedQuery:
         "E-U02",
         f"저장된 질의 '{name}'이(가) 없습니다."
         + (f" 비슷한 이름: {near}." if near else "")
-        + " sba-kg query list를 보십시오.",
-        f"no saved query '{name}'" + (f"; did you mean {near}?" if near else "") + " See sba-kg query list.",
+        + " sba-kg queries list에서 확인하십시오.",
+        f"no saved query '{name}'" + (f"; did you mean {near}?" if near else "") + " See sba-kg queries list.",
     )
 
 

@@ -6,6 +6,7 @@ numerals), numbered sections, headings (``□``, then ``○``, then brackets), l
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -134,11 +135,17 @@ class Node:
 
 @dataclass(frozen=True)
 class Document:
-    """A report, read: its text, its outline, its tables."""
+    """A report, read: its text, its outline, its tables; of an office document also the page of each block's line."""
 
     source: SourceText
     root: Node
     tables: tuple[Table, ...]
+    pages: tuple[tuple[int, int], ...] = ()
+
+    def page(self, line: int) -> int:
+        """The page of a line; 0 where the document has no pages."""
+        at = bisect_right(self.pages, (line, sys.maxsize))
+        return self.pages[at - 1][1] if at else 0
 
     def nodes(self, *kinds: Kind) -> list[Node]:
         """All nodes of some kinds (all if none is given), in document order."""

@@ -10,14 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from sba_kg.reader.blocks import Cell, Table
+from sba_kg.reader.marks import read_mark
+from sba_kg.reader.nesting import nest
 from sba_kg.reader.normal import normalized, together
+from sba_kg.reader.quantities import plain
 
 _NUMERIC = re.compile(
     r"^[△▲−–+(<\s-]*\d[\d,.\s]*(?:천|백만|만|억|조)?(?:원|명|인|건|개|개소|개사|회|%|%p|㎡|세|점|시간)?[)>\s*]*$|^[-–―−]$"
 )
+_UNIT_LINE = re.compile(r"^[(〔\[<〈]?\s*단위\s*[:：]?[^\n]*$")
+_TITLE = re.compile(r"[<〈【《][^\n]{2,60}[>〉】》]")
 _YEAR = re.compile(r"^['‘’`´]?\s?\d{2,4}\s*(?:년|년도)?(?:\s*\(.*\))?$")
 _BREAK_INSIDE = re.compile(r"(?<=[가-힣])\n(?=[가-힣])")
 #: A label of so few letters is broken where its column ends, inside of a word.
@@ -43,28 +49,93 @@ class Headed:
 
     Attributes:
         table: The table.
-        top: How many rows are column headers.
+        first: How many rows are a caption that was set into the table (``(단위: 백만원)`` and nothing else).
+        top: How many rows are caption or column headers.
         side: How many columns are row headers.
+        width: How many columns one table has, where several of the same columns are set side by side.
     """
 
     table: Table
+    first: int
     top: int
     side: int
+    width: int
+
+    @property
+    def caption(self) -> str:
+        """The caption that was set into the table, ``""`` for none."""
+        return " ".join(label(cell.text) for cell in self.table.cells if cell.row < self.first and cell.text.strip())
 
     def column_headers(self, cell: Cell) -> tuple[str, ...]:
         """The column headers of a cell, the outermost first."""
-        labels = [self._above[(row, cell.column)] for row in range(min(self.top, cell.row))]
+        labels = [self._above[(row, cell.column)] for row in range(self.first, min(self.top, cell.row))]
         if cell.row < self.top and cell.column >= self.side:
             labels.append("")
             labels = [text for text in labels if text and text != label(cell.text)]
         return _distinct(labels)
 
     def row_headers(self, cell: Cell) -> tuple[str, ...]:
-        """The row headers of a cell, the outermost first."""
+        """The row headers of a cell, the outermost first: the rows that its row is a part of, then its own."""
         if cell.row < self.top:
             return ()
-        labels = [self._beside[(cell.row, column)] for column in range(min(self.side, cell.column))]
-        return _distinct([text for text in labels if text != ""])
+        base = self._base(cell.column)
+        own = [self._beside[(cell.row, column)] for column in range(base, min(base + self.side, cell.column))]
+        return _distinct([*self._above_row(cell.row, base), *map(unmarked, own)])
+
+    def is_label(self, cell: Cell) -> bool:
+        """Whether a cell is a header itself."""
+        return cell.row < self.top or cell.column - self._base(cell.column) < self.side
+
+    def parent_row(self, row: int, column: int = 0) -> int:
+        """The row that a row is a part of, in the table that a column belongs to; -1 for none."""
+        return self._nested[self._base(column)].get(row, -1)
+
+    def _base(self, column: int) -> int:
+        """The first column of the table that a column belongs to."""
+        return column // self.width * self.width
+
+    def _above_row(self, row: int, base: int) -> list[str]:
+        labels: list[str] = []
+        group = self._groups.get(row)
+        while (row := self._nested[base].get(row, -1)) >= 0:
+            labels.insert(0, unmarked(self._beside[(row, base + self.side - 1)]))
+        return [group, *labels] if group else labels
+
+    @cached_property
+    def _groups(self) -> dict[int, str]:
+        """Row → the label above it that spans the whole table."""
+        found: dict[int, str] = {}
+        current = ""
+        for row in range(self.top, self.table.rows):
+            cell = self.table.grid.get((row, 0))
+            if cell and cell.row == row and cell.column_span == self.table.columns > 1:
+                current = label(cell.text)
+            elif current:
+                found[row] = current
+        return found
+
+    @cached_property
+    def _nested(self) -> dict[int, dict[int, int]]:
+        """First column of a table → row → the row that it is a part of; only where labels are one column."""
+        found: dict[int, dict[int, int]] = {}
+        for base in range(0, self.table.columns, self.width):
+            rows = [row for row in range(self.top, self.table.rows) if self._own_label(row, base)]
+            found[base] = {}
+            if self.side == 1:
+                labels = [self._beside[(row, base)] for row in rows]
+                values = [self._values(row, base) for row in rows]
+                nested = nest(labels, values)
+                found[base] = {row: rows[parent] for row, parent in zip(rows, nested, strict=True) if parent >= 0}
+        return found
+
+    def _own_label(self, row: int, base: int) -> bool:
+        cell = self.table.grid.get((row, base))
+        return bool(cell and cell.row == row and cell.text.strip())
+
+    def _values(self, row: int, base: int) -> dict[int, Decimal]:
+        cells = (self.table.grid.get((row, c)) for c in range(base + self.side, base + self.width))
+        found = ((cell.column, plain(label(cell.text))) for cell in cells if cell and cell.row == row)
+        return {column: value for column, value in found if value is not None}
 
     @cached_property
     def _above(self) -> dict[tuple[int, int], str]:
@@ -83,7 +154,8 @@ class Headed:
     def _beside(self) -> dict[tuple[int, int], str]:
         """Label at each place of the row headers."""
         found: dict[tuple[int, int], str] = {}
-        for column in range(self.side):
+        bases = range(0, self.table.columns, self.width)
+        for column in (base + at for base in bases for at in range(self.side)):
             above = ""
             for row in range(self.top, self.table.rows):
                 cell = self.table.grid.get((row, column))
@@ -93,15 +165,48 @@ class Headed:
         return found
 
 
+def unmarked(text: str) -> str:
+    """A label without its mark."""
+    return read_mark(text)[1]
+
+
 def headed(table: Table) -> Headed:
     """Find the headers of a table."""
-    corner = table.grid.get((0, 0))
-    top = corner.row_span if corner else 1
+    first = _captions(table)
+    corner = table.grid.get((first, 0))
+    top = first + (corner.row_span if corner else 1)
     side = corner.column_span if corner else 1
-    top = top if _is_header(table, range(top)) and top < table.rows else 0
+    top = top if _is_header(table, range(first, top)) and top < table.rows else first
+    width = _width(table, top - 1) if top > first else table.columns
     body = range(top, table.rows)
-    side = side if side < table.columns and _is_side(table, body, side) else 0
-    return Headed(table, top, side)
+    side = side if side < width and _is_side(table, body, side) else 0
+    return Headed(table, first, top, side, width)
+
+
+def _captions(table: Table) -> int:
+    """How many rows at the top hold nothing but a unit or a title in brackets."""
+    row = 0
+    while row < table.rows - 1:
+        texts = [cell.text for cell in _row(table, row) if cell.text.strip()]
+        if len(texts) != 1 or not (_UNIT_LINE.match(texts[0].strip()) or _TITLE.fullmatch(texts[0].strip())):
+            break
+        row += 1
+    return row
+
+
+def _width(table: Table, row: int) -> int:
+    """How many columns are repeated all along a row of headers; all, if none are."""
+    labels = [label(cell.text) if (cell := table.grid.get((row, c))) else "" for c in range(table.columns)]
+    for width in range(2, len(labels) // 2 + 1):
+        first = labels[:width]
+        if (
+            len(labels) % width == 0
+            and all(first)
+            and len(set(first)) == width
+            and labels == first * (len(labels) // width)
+        ):
+            return width
+    return table.columns
 
 
 def _row(table: Table, row: int) -> list[Cell]:

@@ -19,7 +19,7 @@ from sba_kg.pipeline.derived import derive
 from sba_kg.query import lint
 from sba_kg.query.saved import query_files
 from sba_kg.store import reads
-from sba_kg.upkeep import catalogue, usage
+from sba_kg.upkeep import catalogue, catalogues, usage
 from sba_kg.validation import rules, shapes
 from sba_kg.validation.results import Severity, Validation
 from sba_kg.vocabulary import codes
@@ -53,6 +53,8 @@ def run(*, write: bool = False) -> Iterator[Finding]:
     yield _generated(resources.queries() / "README.md", catalogue.as_markdown(), write=write)
     yield _generated(resources.ontology() / "rules.md", rules.as_markdown(shapes.load()), write=write)
     yield _generated(resources.ontology() / "usage.md", usage.as_markdown(shapes.load()), write=write)
+    if (folder := resources.root() / "sba_kg" / "cli").is_dir():  # a checkout
+        yield _generated(folder / catalogues.FILE, catalogues.compiled(folder), write=write)
 
 
 def _graphs(write: bool) -> Iterator[Finding]:
@@ -89,11 +91,11 @@ def _conforms(found: Validation) -> Finding:
     )
 
 
-def _generated(path: Path, text: str, *, write: bool) -> Finding:
+def _generated(path: Path, made: str | bytes, *, write: bool) -> Finding:
     shown = path.relative_to(resources.root())
     if write:
-        files.write({path: text.encode()}, reads.package())
-    same = path.is_file() and path.read_text("utf-8") == text
+        files.write({path: made.encode() if isinstance(made, str) else made}, reads.package())
+    same = path.is_file() and made == (path.read_text("utf-8") if isinstance(made, str) else path.read_bytes())
     return Finding(
         same,
         f"{shown}: " + ("최신입니다." if same else "다시 만든 것과 다릅니다. sba-kg check --write를 실행하십시오."),

@@ -57,6 +57,7 @@ def test_build_writes_all_files_and_a_summary(tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["sba-2024"], "nothing is left beside the result"
 
 
+@pytest.mark.slow
 def test_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         assert run("build", "--out", tmp_path / seed, PYTHONHASHSEED=seed).returncode == 0
@@ -229,10 +230,10 @@ def test_bad_graphs(name: str, content: str | None, code: str, tmp_path: Path) -
 
 
 def test_list_and_show() -> None:
-    listed = run("query", "list", "--lang", "ko").stdout
+    listed = run("queries", "list", "--lang", "ko").stdout
     assert "budget-totals" in listed
     assert "과제별 예산 합계 대조" in listed
-    shown = run("query", "show", "budget-lines").stdout
+    shown = run("queries", "show", "budget-lines").stdout
     assert "SELECT" in shown
     assert "Evidence" in shown
 
@@ -255,6 +256,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_check_passes() -> None:
     done = run("check")
     assert done.returncode == 0, done.stdout + done.stderr

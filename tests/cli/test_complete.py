@@ -18,17 +18,19 @@ from sba_kg.query.saved import query_files
 from tests.support import REAL, ROOT
 
 
-def completions(*words: str) -> list[str]:
+def completions(*words: str, command: str = "query") -> list[str]:
     """What is offered for the last word."""
-    found = ShellComplete(group, {}, "sba-kg", "_SBA_KG_COMPLETE").get_completions(["query", *words[:-1]], words[-1])
+    found = ShellComplete(group, {}, "sba-kg", "_SBA_KG_COMPLETE").get_completions([command, *words[:-1]], words[-1])
     return [item.value for item in found]
 
 
 def test_names() -> None:
     names = sorted(path.stem for path in query_files())
-    assert completions("") == [*names, "list", "show", "lint"]
+    assert completions("") == names
     assert completions("budget-t") == ["budget-totals"]
-    assert completions("show", "budget-t") == ["budget-totals"]
+    assert completions("", command="queries") == ["list", "show", "lint"]
+    assert completions("show", "budget-t", command="queries") == ["budget-totals"]
+    assert completions("lint", "budget-t", command="queries") == ["budget-totals"]
     assert completions("budget-totals", "") == []
 
 

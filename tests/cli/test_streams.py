@@ -78,7 +78,7 @@ def test_validate_without_stderr(streams: str, hill: Path) -> None:
 
 @pytest.mark.skipif(not FULL, reason="no /dev/full")
 @pytest.mark.parametrize(
-    "arguments", ["query list", "query staffing", "query show staffing", "validate hill-2025", "terms"]
+    "arguments", ["queries list", "query staffing", "queries show staffing", "validate hill-2025", "terms"]
 )
 def test_a_full_disk(arguments: str, hill: Path) -> None:
     done = shell(f"{arguments} >/dev/full", hill.parent)
@@ -88,7 +88,7 @@ def test_a_full_disk(arguments: str, hill: Path) -> None:
     assert "Exception ignored" not in done.stderr
 
 
-@pytest.mark.parametrize("arguments", ["query list", "query nosuch", "query - <&-", "--help"])
+@pytest.mark.parametrize("arguments", ["queries list", "query nosuch", "query - <&-", "--help"])
 def test_closed_streams_are_no_bug(arguments: str, tmp_path: Path) -> None:
     for streams in ("", "2>&-", ">&-", ">&- 2>&-"):
         assert shell(f"{arguments} {streams}", tmp_path).returncode in {0, 2, 3}
@@ -99,16 +99,16 @@ LINES = {
     "--help": 0,
     "--version": 0,
     "build hill-2025 --out out": 0,
-    "check": 0,
+    "check --help": 0,
     "docs --out pages": 0,
     "find 창업": 0,
     "find nothing-of-this-name": 1,
     "find": 2,
     "infer hill-2025": 0,
     "new hill-2025/report.txt --institution sba --to made": 0,
-    "query lint broken.rq": 1,
-    "query list": 0,
-    "query show budget-lines": 0,
+    "queries lint broken.rq": 1,
+    "queries list": 0,
+    "queries show budget-lines": 0,
     "query cells": 0,
     "query cells --format parquet": 0,
     "query cells --format nothing": 2,
@@ -190,7 +190,7 @@ def test_a_reader_that_goes_does_not_hide_what_validate_found(tmp_path: Path) ->
 @pytest.mark.parametrize(
     "arguments",
     [
-        "build $LONG", "validate $LONG", "validate --from $LONG", "query $LONG", "query ./$LONG.rq", "query lint $LONG.rq",
+        "build $LONG", "validate $LONG", "validate --from $LONG", "query $LONG", "query ./$LONG.rq", "queries lint $LONG.rq",
         "query staffing --from $LONG", "find a --from $LONG", "query staffing -o $LONG.csv", "query staffing -o loop/x.csv",
         "build loop", "validate --from loop", "query ./loop", "query ./pipe", "validate --from pipe", "query ./folder",
         "validate folder", "infer --from $LONG", "infer $LONG", "validate hill-2025 -o loop/x.json", "query staffing --from pipe",
@@ -210,7 +210,7 @@ def test_strange_paths(arguments: str, hill: Path) -> None:
 def test_no_home_and_no_folder(tmp_path: Path) -> None:
     gone = "mkdir gone && cd gone && rmdir ../gone && env -u HOME"
     done = subprocess.run(
-        ["bash", "-c", f"{gone} {shlex.quote(sys.executable)} -m sba_kg query list"],
+        ["bash", "-c", f"{gone} {shlex.quote(sys.executable)} -m sba_kg queries list"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

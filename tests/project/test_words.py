@@ -13,7 +13,8 @@ import click
 import pytest
 from hypothesis import settings
 
-from sba_kg.cli import _COMMANDS, group
+from sba_kg.cli import group
+from sba_kg.cli.groups import COMMANDS
 from sba_kg.reader.text import MAX_BYTES
 from tests.conftest import IN_CI
 from tests.support import ROOT
@@ -71,7 +72,9 @@ def test_no_paper_outside_the_repository_is_referred_to() -> None:
 
 
 def test_options_that_prose_names_are_there() -> None:
-    commands = [group, *(importlib.import_module(f"sba_kg.cli.{name}").command for name in _COMMANDS)]
+    above = [importlib.import_module(f"sba_kg.cli.{name}").command for name in COMMANDS]
+    below = [sub for command in above if isinstance(command, click.Group) for sub in command.commands.values()]
+    commands = [group, *above, *below]
     known = {option for command in commands for p in command.params for option in [*p.opts, *p.secondary_opts]}
     lines = re.compile(r"sba-kg (?:[a-z-]+ )?[^`|\n]*")
     named = {
@@ -85,7 +88,7 @@ def test_options_that_prose_names_are_there() -> None:
 
 def test_commands_have_the_options_of_click() -> None:
     assert isinstance(group, click.Group)
-    assert group.list_commands(click.Context(group)) == list(_COMMANDS)
+    assert group.list_commands(click.Context(group)) == list(COMMANDS)
 
 
 def test_names_of_code_in_docstrings_are_there() -> None:

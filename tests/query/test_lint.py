@@ -131,10 +131,10 @@ def test_names_and_files() -> None:
 
 
 def test_command(tmp_path: Path) -> None:
-    fine = CliRunner().invoke(group, ["--lang", "en", "query", "lint", "staffing"])
+    fine = CliRunner().invoke(group, ["--lang", "en", "queries", "lint", "staffing"])
     assert (fine.exit_code, fine.stdout, fine.stderr) == (0, "", "1 queries, 0 problems\n")
     path = written(tmp_path, "staffing", changed("staffing", "sba:value", "sba:valeu"))
-    broken = CliRunner().invoke(group, ["--lang", "ko", "query", "lint", str(path), "staffing"])
+    broken = CliRunner().invoke(group, ["--lang", "ko", "queries", "lint", str(path), "staffing"])
     assert broken.exit_code == 1
     line = path.read_text("utf-8").splitlines().index("      sba:valeu ?headcount ;") + 1
     assert f"{path}:{line}: error P-Q06: 온톨로지에 없는 용어: sba:valeu\n" in broken.stdout
@@ -146,7 +146,7 @@ def test_hooks_run_the_linter_on_saved_queries_only() -> None:
         loaded = yaml.safe_load((ROOT / file).read_text("utf-8"))
         hooks = loaded if isinstance(loaded, list) else loaded["repos"][0]["hooks"]
         (hook,) = [hook for hook in hooks if hook["id"] == "sba-kg-lint-queries"]
-        assert hook["entry"].endswith("sba-kg query lint")
+        assert hook["entry"].endswith("sba-kg queries lint")
         assert hook["require_serial"] is True
 
 

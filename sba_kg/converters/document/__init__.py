@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
 from sba_kg.converters.document.figures import doubts_in, figures_in, section_kind
@@ -11,19 +12,33 @@ from sba_kg.model.document_layer import DocumentFigure, DocumentItem, DocumentLa
 from sba_kg.reader.entries import Placed, entries_of
 from sba_kg.reader.structure import NodeKind, StructureNode, read_structure
 
-__all__ = ["read_layer"]
+__all__ = ["ReadReport", "read_report"]
 _ITEMS = {NodeKind.ITEM: "item", NodeKind.NOTE: "note", NodeKind.PARAGRAPH: "paragraph"}
 
 
-def read_layer(placed: Sequence[Placed], year: int | None) -> DocumentLayer:
-    """Read the document layer of a report.
+@dataclass(frozen=True)
+class ReadReport:
+    """A report as its document says it is built.
+
+    Attributes:
+        layer: Its document layer.
+        nodes: The nodes of its structure, in document order; its tables are in the order of the layer's.
+    """
+
+    layer: DocumentLayer
+    nodes: tuple[StructureNode, ...]
+
+
+def read_report(placed: Sequence[Placed], year: int | None) -> ReadReport:
+    """Read the structure and the document layer of a report.
 
     Args:
         placed: Its blocks with their lines.
         year: Year of the report, which figures of plans without a date are of.
     """
     entries = list(entries_of(placed))
-    return _Reader(year).read(read_structure(entries))
+    nodes = tuple(node for root in read_structure(entries) for node in root.walk())
+    return ReadReport(_Reader(year).read(nodes), nodes)
 
 
 class _Reader:
@@ -34,8 +49,7 @@ class _Reader:
         self._items: dict[int, int] = {}
         self._captions: dict[int, str] = {}
 
-    def read(self, roots: Sequence[StructureNode]) -> DocumentLayer:
-        nodes = [node for root in roots for node in root.walk()]
+    def read(self, nodes: Sequence[StructureNode]) -> DocumentLayer:
         self._captions = unit_lines(nodes)
         for node in nodes:
             if node.kind is NodeKind.SECTION:

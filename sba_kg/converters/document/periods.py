@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sba_kg.reader.spans import century
+
 _DATE = re.compile(
     r"(?:['’‘`´]\s?(?P<y2>\d{2})(?!\d)|(?P<y4>(?:19|20)\d{2})(?!\d))(?:\s?년도?)?"
     r"(?:\s?[./]?\s?(?:(?P<q>[1-4])\s?(?:/4)?\s?분기|(?P<half>상반기|하반기|上|下)|(?P<m>1[0-2]|0?[1-9])(?!\d)(?:\s?월|(?=\s?[./~∼)]|\s|$)|\.)"
@@ -36,7 +38,7 @@ def dates(text: str) -> list[Dated]:
 
 
 def _dated(text: str, match: re.Match[str]) -> Dated:
-    year = match["y4"] or f"20{match['y2']}"
+    year = match["y4"] or str(century(int(match["y2"])))
     iso, end = _iso(year, match), match.end()
     if further := _RANGE_END.match(text, end):
         iso, end = f"{iso}..{_to(iso, year, further)}", further.end()

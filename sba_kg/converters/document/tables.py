@@ -43,8 +43,9 @@ def read_table(node: StructureNode, order: int, section: int, caption: str) -> D
     table = node.entry.table
     assert table is not None, "the node is a table"
     heads = headed(table)
+    caption = " ".join(filter(None, (caption, heads.caption)))
     printed = _UNIT_LINE.search(caption)
-    names = [squeeze(name) for name in re.split(r"[,，/·]", printed[1])] if printed else []
+    names = [squeeze(name) for name in re.split(r"[,，/·]", printed[1])] if printed else _implied(table, heads)
     return DocumentTable(
         order=order,
         section=section,
@@ -57,6 +58,12 @@ def read_table(node: StructureNode, order: int, section: int, caption: str) -> D
         page=node.entry.page,
         cells=tuple(_cells(table, heads, names, node)),
     )
+
+
+def _implied(table: Table, heads: Headed) -> list[str]:
+    """The unit of a table that prints none: persons, where authorized and actual staff are its headers."""
+    labels = (cell.text for cell in table.cells if heads.is_label(cell))
+    return ["명"] if any(_PERSONS.search(text) for text in labels) else []
 
 
 def _drawn(table: Table) -> bool:
@@ -78,8 +85,7 @@ def _cells(table: Table, heads: Headed, names: Sequence[str], node: StructureNod
         if not text:
             continue
         rows, columns = heads.row_headers(cell), heads.column_headers(cell)
-        is_label = cell.row < heads.top or cell.column < heads.side
-        value, unit = (None, "") if is_label else _value(cell.text, (*columns, *rows), names)
+        value, unit = (None, "") if heads.is_label(cell) else _value(cell.text, (*columns, *rows), names)
         made.append(
             DocumentCell(
                 row=cell.row + 1,
@@ -128,7 +134,7 @@ def _unit(headers: Sequence[str], names: Sequence[str]) -> str:
         return next((name for name in names if "%" in name), "%")
     if rest := [name for name in names if "%" not in name]:
         return rest[0]
-    return "명" if any(_PERSONS.search(header) for header in headers) else ""
+    return ""
 
 
 def _known(name: str) -> bool:

@@ -1,0 +1,160 @@
+"""The institution's budget from any layout: one table or one a side, years and versions as columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sba_kg.converters.common.context import Context
+from sba_kg.converters.layouts.sheets import Entry, Sheet
+from sba_kg.converters.layouts.words import flat, has, words
+from sba_kg.model import BudgetAccount, Figure, Lines
+from sba_kg.reader.nesting import is_total
+from sba_kg.reader.units import units
+
+_YEAR = re.compile(r"(?:(20\d{2})|['’‘`´](\d{2}))(?!\d)")
+_FORMULA = re.compile(r"\s*\([A-Za-z](?:\s*[+\-]\s*[A-Za-z])*\)$")
+_ADDENDS = re.compile(r"[(/]?\(?[A-Z]\s*-\s*[A-Z]\)?")
+#: Printed unit of money → code of the list ``unit``.
+_UNITS = {1: "won", 1_000: "thousand-won", 1_000_000: "million-won", 100_000_000: "hundred-million-won"}
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What the figures of a column are."""
+
+    measure: str
+    year: int
+    version: str
+
+
+def convert(context: Context, sheets: Sequence[Sheet]) -> list[BudgetAccount]:
+    """Read the first table of each side of the budget."""
+    found: list[BudgetAccount] = []
+    for sheet in sheets:
+        sides = {account.side for account in found}
+        found += [account for account in _read(sheet, context.fiscal_year) if account.side not in sides]
+    return found
+
+
+def _read(sheet: Sheet, fiscal_year: int | None) -> list[BudgetAccount]:
+    if not _is_budget(sheet):
+        return []
+    unit = _unit(sheet)
+    own = [(entry, column) for entry in sheet.entries if (column := _column(entry, fiscal_year))]
+    amounts = [entry for entry, column in own if column.measure == "institution-budget" and entry.cell.unit == "원"]
+    if unit is None or len(amounts) < 2:
+        return []
+    orders: dict[str, list[int]] = {}
+    versions: dict[int, list[str]] = {}
+    for _, column in own:
+        known = versions.setdefault(column.year, [])
+        known += [column.version] if column.version not in known else []
+    made = []
+    for entry, column in own:
+        side = _side(sheet, entry)
+        if not side or not entry.rows or entry.cell.value is None or entry.cell.unit != "원":
+            continue
+        rows = orders.setdefault(side, [])
+        if entry.cell.row not in rows:
+            rows.append(entry.cell.row)
+        made.append((entry, column, side))
+    accounts = [_account(sheet, entry, column, (side, orders[side]), unit) for entry, column, side in made]
+    return [
+        replace(one, version_order=versions[c.year].index(c.version))
+        for one, (_, c, _) in zip(accounts, made, strict=True)
+    ]
+
+
+def _is_budget(sheet: Sheet) -> bool:
+    headers = [cell.text for cell in sheet.table.cells if cell.row <= sheet.heads.top]
+    if any(has(text, "budget", "program") for text in headers):
+        return False
+    return any(has(text, "budget", "subject") for text in (*sheet.context, *headers))
+
+
+def _unit(sheet: Sheet) -> int | None:
+    """Won of the printed unit of the table's money."""
+    for text in (sheet.table.caption, *(cell.text for cell in sheet.table.cells if cell.row <= sheet.heads.top)):
+        for name, won in sorted(units().money.items(), key=lambda one: -len(one[0])):
+            if flat(name) in flat(text):
+                return int(won)
+    return None
+
+
+def _column(entry: Entry, fiscal_year: int | None) -> _Column | None:
+    head = " ".join(entry.columns)
+    years = [int(match[1] or f"20{match[2]}") for match in _YEAR.finditer(head)]
+    if not years and fiscal_year:
+        years = [fiscal_year] if has(head, "budget", "this_year") else years
+        years = [fiscal_year - 1] if has(head, "budget", "last_year") else years
+    if has(head, "budget", "rate"):
+        return None
+    if has(head, "budget", "change") or _ADDENDS.search(flat(head)):
+        return _Column("institution-budget-change", 0, "")
+    if len(set(years)) != 1:
+        return None
+    version = next((word for word in words("budget")["version"] if word in flat(head)), "")
+    return _Column("institution-budget", years[0], version)
+
+
+def _side(sheet: Sheet, entry: Entry) -> str:
+    """Revenue or expenditure: by the nearest words around a figure that say one of them."""
+    rows = [cell.text for cell in sheet.table.cells if cell.column == 1]
+    for text in (*reversed(entry.columns), *reversed(entry.rows), *sheet.context, *rows):
+        sides = [side for side in ("revenue", "expenditure") if has(text, "budget", side)]
+        if len(sides) == 1:
+            return sides[0]
+    return ""
+
+
+def _account(sheet: Sheet, entry: Entry, column: _Column, place: tuple[str, list[int]], unit: int) -> BudgetAccount:
+    side, rows = place
+    row, cell = entry.cell.row, entry.cell
+    above = sheet.heads.parent_row(row - 1, cell.column - 1) + 1
+    names = [_FORMULA.sub("", name).strip() for name in entry.rows]
+    value = int(cell.value or 0)
+    years = [int(match[1] or f"20{match[2]}") for text in _headers(sheet) for match in _YEAR.finditer(text)]
+    return BudgetAccount(
+        order=rows.index(row) + 1,
+        side=side,
+        item=names[-1],
+        parent=names[-2] if above in rows and len(names) > 1 else "",
+        fiscal_year=column.year or max(years, default=0),
+        measure=column.measure,
+        figure=Figure(value, "won", cell.text, _UNITS.get(unit, "won"), _precision(cell.text, unit)),
+        lines=Lines.of(cell.line),
+        parent_order=rows.index(above) + 1 if above in rows else 0,
+        version=column.version,
+        adds_up=_adds_up(sheet, above),
+    )
+
+
+def _headers(sheet: Sheet) -> list[str]:
+    return [cell.text for cell in sheet.table.cells if cell.row <= sheet.heads.top]
+
+
+def _precision(printed: str, unit: int) -> int:
+    """Weight of the last printed digit in won."""
+    fraction = printed.partition(".")[2]
+    digits = len(fraction) if fraction.isdecimal() else 0
+    return max(1, int(unit // 10**digits))
+
+
+def _adds_up(sheet: Sheet, total: int) -> bool:
+    """Whether the rows below one are said to be all of it: by its label, or by a column that adds up."""
+    if total < 1:
+        return True
+    labels = [cell.text for cell in sheet.table.cells if cell.row == total]
+    sums: dict[int, Decimal] = {}
+    stated: dict[int, Decimal] = {}
+    for entry in sheet.entries:
+        if entry.cell.value is None:
+            continue
+        if entry.cell.row == total:
+            stated[entry.cell.column] = entry.cell.value
+        elif sheet.heads.parent_row(entry.cell.row - 1, entry.cell.column - 1) + 1 == total:
+            sums[entry.cell.column] = sums.get(entry.cell.column, Decimal(0)) + entry.cell.value
+    return any(map(is_total, labels)) or any(stated.get(column) == value for column, value in sums.items() if value)

@@ -1,0 +1,213 @@
+"""Schedules from any layout: tables by quarter, lists, and dates in brackets behind what they are of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sba_kg.base.text import squeeze
+from sba_kg.converters.document.figures import section_kind
+from sba_kg.converters.layouts.sheets import Entry, Sheet
+from sba_kg.converters.layouts.words import flat, words
+from sba_kg.model import Lines, Milestone
+from sba_kg.reader.dates import Period
+from sba_kg.reader.marks import read_mark
+from sba_kg.reader.normal import normalized
+from sba_kg.reader.quantities import RAISED
+from sba_kg.reader.spans import read_span
+from sba_kg.reader.structure import NodeKind, StructureNode
+
+_BRACKET = re.compile(r"\(([^()]{1,40})\)")
+_YEAR = re.compile(r"(20\d\d)\s?년?|['’‘`´]\s?(\d\d)(?!\d)")
+_COLON = re.compile(r"\s*[:：]\s*")
+#: What separates one event from the next in a line of text.
+_CLAUSE = re.compile(r"[,;→⇒⇨▴]|\s/\s|\)\s*(?=[가-힣])|\s및\s|\n")
+#: A number that may be a date without year, or a decimal fraction.
+_FRACTION = re.compile(r"\d{1,2}\.\d")
+#: A date that says its year, or its month with the word for it, before an event.
+_DATED = re.compile(r"(?:['’‘`´]\d\d\.?\s?|20\d\d[년.]\s?)(?:[\d.~\s월일∼]*[\d월일.~])?(?=\s[가-힣‘“「｢<(])")
+#: The title of what is cited, a figure, or what figures are as of.
+_NO_EVENT = re.compile(r"[》』」｣]$|^(?:현재|기준)|\d[\d,.]*\s?(?:[조억만천백]*원|명|건|개|%|개소|개사|회)?$")
+_AS_OF = re.compile(r"기준")
+#: An event has at least so many letters.
+_LEAST = 3
+_LEAST_IN_TEXT = 4
+_LONGEST = 90
+_DASHES = " -–·,;:()[]<>‹›"
+
+
+class _Event(NamedTuple):
+    event: str
+    period: Period
+    line: int
+
+
+def convert(nodes: Sequence[StructureNode], sheets: Sequence[Sheet], year: int | None) -> list[Milestone]:
+    """The events of a report with their dates, in the order of the text.
+
+    Args:
+        nodes: Its structure.
+        sheets: Its tables.
+        year: Year of what says none.
+    """
+    found = [event for sheet in sheets for event in _in_table(sheet, year)]
+    for node in nodes:
+        if node.kind in {NodeKind.ITEM, NodeKind.NOTE, NodeKind.PARAGRAPH}:
+            found += _in_text(node, year)
+    once = sorted(dict.fromkeys(found), key=lambda event: event.line)
+    return [_milestone(order, event) for order, event in enumerate(once, 1)]
+
+
+def _milestone(order: int, event: _Event) -> Milestone:
+    period = event.period
+    return Milestone(
+        "", order, event.event, period.printed, period.start, period.end, period.open_ended, period.edtf,
+        Lines.of(event.line),
+    )  # fmt: skip
+
+
+# -- tables ---------------------------------------------------------------------------------------
+
+
+def _in_table(sheet: Sheet, year: int | None) -> Iterator[_Event]:
+    """The entries of a table whose columns are quarters, months or years, or that has a column of dates."""
+    spans = {entry.cell.column: span for entry in sheet.entries if (span := _column_span(entry, year))}
+    if len(spans) > 1:
+        own = _year_in(" ".join(sheet.context)) or year
+        for entry in sheet.entries:
+            if entry.cell.column in spans and entry.cell.value is None:
+                yield from _cell_events(entry, spans[entry.cell.column], own)
+        return
+    dated = {e.cell.column for e in sheet.entries if any(_is_when(label) for label in e.columns)}
+    for entry in sheet.entries:
+        if entry.cell.column in dated and (period := read_span(entry.cell.text, year)) and entry.rows:
+            yield _Event(squeeze(entry.rows[-1]), period, entry.cell.line)
+
+
+def _is_when(label: str) -> bool:
+    return any(word in flat(label) for word in words("schedule")["when"])
+
+
+def _column_span(entry: Entry, year: int | None) -> Period | None:
+    """The quarter, half or month of a column's header."""
+    if not entry.columns or _YEAR.fullmatch(entry.columns[-1].strip()):
+        return None
+    found = read_span(entry.columns[-1], year)
+    return found if found and len(found.start) == len("2026-01") else None
+
+
+def _cell_events(entry: Entry, column: Period, year: int | None) -> Iterator[_Event]:
+    """Each marked line of a cell is an event; what is wrapped belongs to the line above it."""
+    for text in _marked_lines(entry.cell.text):
+        event, period = _split(text, year) or (text, None)
+        name = _name(event)
+        if len(name) >= _LEAST:
+            yield _Event(name, period or column, entry.cell.line)
+
+
+def _marked_lines(text: str) -> list[str]:
+    """The entries of a cell: one a mark; without marks, one a bracket with a date."""
+    pieces = [piece for piece in re.split(r"(?:^|\s)(?=[·•○ㅇ◦▪‧∙⋅▸-]\s?[^\s\d])", normalized(text)) if piece.strip()]
+    return [squeeze(read_mark(piece)[1]) for piece in pieces]
+
+
+# -- texts ----------------------------------------------------------------------------------------
+
+
+def _in_text(node: StructureNode, year: int | None) -> Iterator[_Event]:
+    """``event: date``, ``date: event``, ``event(date)`` of a schedule; in other texts what has its date beside it."""
+    line = node.entry.lines[0]
+    text = squeeze(f"({node.keyword}) {node.text}" if node.keyword else node.text).replace(RAISED, "")
+    own = _year_in(_headings(node)) or _usual_year(node, year)
+    if _in_schedule(node) and (found := _split(node.text, own)):
+        yield _Event(_name(found[0]), found[1], line)
+        return
+    pairs = [
+        *_leading(text, own),
+        *(pair for match in _BRACKET.finditer(text) for pair in _bracketed(text, match, own)),
+    ]
+    for event, period in pairs:
+        name = _name(event)
+        if len(flat(name)) >= _LEAST_IN_TEXT and not _NO_EVENT.search(name):
+            yield _Event(name, period, line)
+
+
+def _usual_year(node: StructureNode, year: int | None) -> int | None:
+    """The year that a date without one is of: results are last year's."""
+    return year - 1 if year and section_kind(node) == "result" else year
+
+
+def _bracketed(text: str, match: re.Match[str], year: int | None) -> Iterator[tuple[str, Period]]:
+    """What a date in brackets is of: the words before them, those behind where nothing is before, those inside."""
+    if _AS_OF.search(match[1]):
+        return
+    before = _CLAUSE.split(text[: match.start()])[-1]
+    parts = [part for part in re.split(r",\s", match[1]) if part.strip()]
+    spans = [span for part in parts if (span := read_span(_COLON.split(part)[-1], year)) and not _bare(part)]
+    if len(spans) == 1:
+        if before.strip(_DASHES):
+            yield before, spans[0]
+        elif len(parts) == 1:
+            yield _CLAUSE.split(text[match.end() :])[0], spans[0]
+    elif not spans:
+        yield from _leading(match[1], year)
+
+
+def _leading(text: str, year: int | None) -> Iterator[tuple[str, Period]]:
+    """``’25.9.4 간담회, ’25.12.8 회의``: a text of dates, each before its event."""
+    starts = [m for m in _DATED.finditer(text) if m.start() == 0 or text[: m.start()].rstrip().endswith(",")]
+    if not starts or starts[0].start() != 0:
+        return
+    for match, following in zip(starts, [*(m.start() for m in starts[1:]), len(text)], strict=True):
+        if period := read_span(match[0], year):
+            yield text[match.end() : following], period
+
+
+def _bare(text: str) -> bool:
+    """Whether a number in running text may be something else than a date."""
+    return bool(_FRACTION.fullmatch(text.strip())) or text.strip() in words("schedule")["always"]
+
+
+def _in_schedule(node: StructureNode) -> bool:
+    at = node.parent
+    while at is not None:
+        if any(word in flat(at.text) for word in words("schedule")["heading"]):
+            return True
+        if at.kind is NodeKind.SECTION:
+            return False
+        at = at.parent
+    return False
+
+
+def _headings(node: StructureNode) -> str:
+    return node.parent.text if node.parent else ""
+
+
+def _year_in(text: str) -> int | None:
+    """The one year that a heading says."""
+    found = {int(match[1] or f"20{match[2]}") for match in _YEAR.finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _split(text: str, year: int | None) -> tuple[str, Period] | None:
+    """An event and its date: behind it in brackets, before or behind a colon."""
+    squeezed = squeeze(text)
+    for match in reversed(list(_BRACKET.finditer(squeezed))):
+        period = read_span(match[1], year)
+        if period and not squeezed[match.end() :].strip(" .,등"):
+            return squeezed[: match.start()], period
+    parts = _COLON.split(squeezed, maxsplit=1)
+    if len(parts) == 2:
+        if period := read_span(parts[1], year):
+            return parts[0], period
+        if period := read_span(parts[0], year):
+            return parts[1], period
+    return None
+
+
+def _name(text: str) -> str:
+    """An event without dangling marks; the last clause of a long one."""
+    name = squeeze(text.replace(RAISED, "")).strip(_DASHES)
+    name = re.sub(r"^(?:등|및|에|를|을|의)\s", "", name)
+    return name if len(name) <= _LONGEST else ""

@@ -1,0 +1,218 @@
+"""Vision and strategy from any layout: level words beside or above what is of that level.
+
+Which of two levels of tasks is the upper one, their order in the report tells, not the word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from sba_kg.base.text import squeeze
+from sba_kg.converters.layouts.sheets import Sheet
+from sba_kg.converters.layouts.words import flat, words
+from sba_kg.model import Lines, VisionStatement
+from sba_kg.reader.blocks import Block, Cell, Paragraph, text_of
+from sba_kg.reader.marks import MarkKind, read_mark
+from sba_kg.reader.normal import normalized
+from sba_kg.reader.structure import NodeKind, StructureNode
+
+_COUNTED = re.compile(r"^\d{1,2}(?:대|개)?\s?|\s?\(.*\)$|^[\[<(【](.*)[\])>】]$")
+_LABELLED = re.compile(r"^([가-힣\s]{2,10}?)\s*[:：]\s*(\S.*)$")
+#: Levels that are below one another in this order; the others stand by themselves.
+_CHAIN = ("mission", "vision", "goal", "policy-task", "focus-task")
+_TASKS = ("policy-task", "focus-task")
+_COMMA_LISTS = {"core-value", "talent-trait"}
+#: A cell of paragraphs without marks is one text, broken over lines, if none is longer.
+_BROKEN = 14
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An entry of the strategy as it is printed: its level's word and kind, where its cell is."""
+
+    word: str
+    kind: str
+    text: str
+    line: int
+    table: int = 0
+    rows: range = range(0)
+    columns: range = range(0)
+
+
+def convert(nodes: Sequence[StructureNode], sheets: Sequence[Sheet]) -> list[VisionStatement]:
+    """The statements of vision and strategy, in the order of the text."""
+    read = [(sheet, entries) for sheet in sheets if (entries := list(_in_table(sheet)))]
+    places = {id(sheet.node.parent) for sheet, entries in read if _is_strategy({entry.kind for entry in entries})}
+    found = [entry for sheet, entries in read if id(sheet.node.parent) in places for entry in entries]
+    if not found:
+        return []
+    known = {entry.kind for entry in found}
+    found += [entry for node in nodes for entry in _in_text(node) if entry.kind not in known]
+    levelled = _with_levels(sorted(found, key=lambda entry: entry.line))
+    return _statements(levelled)
+
+
+def is_whole(statements: Sequence[VisionStatement]) -> bool:
+    """Whether there are two levels of tasks and each of the lower one has its upper one."""
+    lower = [statement for statement in statements if statement.kind == "focus-task"]
+    return bool(lower) and all(statement.parent and statement.parent.kind == "policy-task" for statement in lower)
+
+
+def level_of(text: str) -> tuple[str, str]:
+    """The kind and the word of a label that names a level, else two empty texts."""
+    name = flat(_COUNTED.sub(lambda m: m[1] or "", squeeze(text)))
+    kind = next((kind for kind in (*_CHAIN[:3], *_OTHERS, "task") if name in words("strategy").get(kind, ())), "")
+    return kind, name if kind else ""
+
+
+_OTHERS = ("slogan", "core-value", "talent-trait", "management-policy")
+
+
+def _is_strategy(kinds: set[str]) -> bool:
+    """Whether a table of these levels is one of the strategy: 목표 or 과제 alone may head any table."""
+    return bool(kinds & {"mission", "vision"}) or len(kinds) > 1
+
+
+# -- tables ---------------------------------------------------------------------------------------
+
+
+def _in_table(sheet: Sheet) -> Iterator[_Found]:
+    table = sheet.heads.table
+    labels = {(cell.row, cell.column): level_of(cell.text) for cell in table.cells}
+    labels = {place: level for place, level in labels.items() if level[0]}
+    kinds = {kind for kind, _ in labels.values()}
+    if not kinds or _is_list_of_programs(sheet):
+        return
+    lines = {cell.row - 1: cell.line for cell in sheet.table.cells}
+    for cell in table.cells:
+        if (cell.row, cell.column) in labels or not cell.text.strip():
+            continue
+        if level := _label_of(cell, labels):
+            for text in entries_of(cell, listed=level[0] in _COMMA_LISTS):
+                yield _Found(
+                    level[1], level[0], text, lines.get(cell.row, sheet.table.start_line), sheet.table.order,
+                    range(cell.row, cell.row + cell.row_span), range(cell.column, cell.column + cell.column_span),
+                )  # fmt: skip
+
+
+def _is_list_of_programs(sheet: Sheet) -> bool:
+    return any(flat(cell.text) in words("strategy")["program"] for cell in sheet.table.cells if cell.row == 1)
+
+
+def _label_of(cell: Cell, labels: dict[tuple[int, int], tuple[str, str]]) -> tuple[str, str] | None:
+    """The level's label on the left of a cell in its row, the nearest first; else the one above its column."""
+    for column in range(cell.column - 1, -1, -1):
+        for row in range(cell.row, -1, -1):
+            if found := labels.get((row, column)):
+                return found
+            if row < cell.row and (row, column) in labels:
+                break
+    above = [row for row, column in labels if column == cell.column and row < cell.row]
+    return labels[max(above), cell.column] if above else None
+
+
+def entries_of(cell: Cell, *, listed: bool = False) -> list[str]:
+    """The texts of a cell: each mark begins one; notes are left out; unmarked lines continue the one above."""
+    texts: list[str] = []
+    lines = [squeeze(normalized(line)) for block in cell.blocks for line in _lines(block)]
+    marked = [read_mark(line) for line in lines]
+    whole = len(lines) > 1 and all(len(line) <= _BROKEN for line in lines)
+    for line, (mark, rest) in zip(lines, marked, strict=True):
+        if mark.kind is MarkKind.NOTE:
+            continue
+        if mark.kind is not MarkKind.NONE or not texts or not (whole or _continues(marked)):
+            texts.append(rest if mark.kind is not MarkKind.NONE else line)
+        else:
+            texts[-1] = f"{texts[-1]} {line}"
+    if listed and len(texts) == 1:
+        return [squeeze(part) for part in re.split(r"[,·ㆍ/]", texts[0]) if part.strip()]
+    return texts
+
+
+def _lines(block: Block) -> list[str]:
+    """A paragraph, which its forced line ends do not divide; of a table in the cell, its rows."""
+    lines = [block.text] if isinstance(block, Paragraph) else text_of(block).split("\n")
+    return [line for line in lines if line.strip()]
+
+
+def _continues(marked: Sequence[tuple[object, str]]) -> bool:
+    return any(getattr(mark, "kind", MarkKind.NONE) is not MarkKind.NONE for mark, _ in marked)
+
+
+# -- texts ----------------------------------------------------------------------------------------
+
+
+def _in_text(node: StructureNode) -> Iterator[_Found]:
+    """``○ 미션: …``, and what is below a heading that is a level's word and nothing else."""
+    line = node.entry.lines[0]
+    if node.kind not in {NodeKind.ITEM, NodeKind.PARAGRAPH}:
+        return
+    if match := _LABELLED.match(node.text):
+        kind, word = level_of(match[1])
+        if kind and kind != "task":
+            listed = kind in _COMMA_LISTS
+            for text in re.split(r"\s*[,·ㆍ]\s*", match[2]) if listed else [match[2]]:
+                yield _Found(word, kind, squeeze(text), line)
+    elif node.parent and node.parent.kind is NodeKind.SECTION and node.level == 1:
+        kind, word = level_of(node.parent.text)
+        if kind in {"mission", "vision", "core-value"}:
+            yield _Found(word, kind, squeeze(node.text), line)
+
+
+# -- the tree -------------------------------------------------------------------------------------
+
+
+def _with_levels(found: Sequence[_Found]) -> list[_Found]:
+    """Tasks with their kinds: the first word for a level of tasks is the upper one, the second the lower.
+
+    Where there is one word for tasks, the goals above them are the upper level.
+    """
+    names = list(dict.fromkeys(entry.word for entry in found if entry.kind == "task"))
+    goals = dict.fromkeys(entry.word for entry in found if entry.kind == "goal")
+    if len(names) == 1 and len(goals) == 1 and sum(1 for entry in found if entry.kind == "goal") > 1:
+        found = [replace(entry, kind="task") if entry.kind == "goal" else entry for entry in found]
+        names = [*goals, *names]
+    kinds = dict(zip(names, _TASKS, strict=False))
+    levelled = []
+    for entry in found:
+        kind = kinds.get(entry.word, "") if entry.kind == "task" else entry.kind
+        if kind:
+            levelled.append(replace(entry, kind=kind))
+    return levelled
+
+
+def _statements(found: Sequence[_Found]) -> list[VisionStatement]:
+    made: list[tuple[_Found, VisionStatement]] = []
+    order = count(1)
+    for entry in found:
+        parent = _parent(entry, made)
+        statement = VisionStatement(next(order), entry.kind, entry.text, Lines.of(entry.line), parent, entry.word)
+        made.append((entry, statement))
+    return [statement for _, statement in made]
+
+
+def _parent(entry: _Found, made: Sequence[tuple[_Found, VisionStatement]]) -> VisionStatement | None:
+    """The nearest entry of an upper level: beside or above it in the table, or the only one of its level."""
+    if entry.kind not in _CHAIN:
+        return None
+    above = [(other, s) for other, s in made if other.kind in _CHAIN[: _CHAIN.index(entry.kind)]]
+    for kind in reversed(_CHAIN[: _CHAIN.index(entry.kind)]):
+        level = [(other, s) for other, s in above if other.kind == kind]
+        if not level:
+            continue
+        near = [s for other, s in level if other.table == entry.table and _touches(other, entry)]
+        if len(near) == 1 or len(level) == 1:
+            return near[0] if near else level[0][1]
+        if entry.kind == "focus-task" or kind == "policy-task":
+            return None
+    return None
+
+
+def _touches(other: _Found, entry: _Found) -> bool:
+    """Whether a cell is above or on the left of another."""
+    over = set(other.columns) & set(entry.columns) and other.rows.stop <= entry.rows.start
+    beside = set(other.rows) & set(entry.rows) and other.columns.stop <= entry.columns.start
+    return bool(over or beside)
