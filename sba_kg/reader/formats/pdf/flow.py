@@ -23,6 +23,8 @@ _APART = 2.4
 _UNLIKE = 1.3
 #: What a line may fall short of the edge and still be full, in heights.
 _SHORT = 0.3
+#: What begins further right, in widths of the region, is centred or set to the right, not indented.
+_INDENT = 0.25
 _DIGITS = re.compile(r"\d+")
 _OPENING = "([{<〈《「『【〔‘“"
 _CLOSING = ")]}>〉》」』】〕’”,.;:%!?"
@@ -67,11 +69,12 @@ class Flow:
         seams: Where spaces belong.
         left: Left edge of the region, in points.
         right: Its right edge.
+        centred: Whether its lines are: how much room is left is then told by their lengths.
     """
 
-    def __init__(self, seams: Seams, left: float, right: float) -> None:
+    def __init__(self, seams: Seams, left: float, right: float, *, centred: bool = False) -> None:
         self._seams = seams
-        self._left, self._right = left, right
+        self._left, self._right, self._centred = left, right, centred
 
     def continues(self, lines: Sequence[Line], after: Line) -> bool:
         """Whether a line goes on with the paragraph of the lines before it."""
@@ -84,10 +87,11 @@ class Flow:
             pitch = after.base - before.base
             if pitch > _APART * before.size or (len(lines) > 1 and pitch > 1.3 * self._pitch(lines)):
                 return False
-        if after.x0 > (self._left + self._right) / 2:  # set to the right: a unit, a date
+        if not self._centred and after.x0 > (self._left + self._right) / 2:  # set to the right: a unit, a date
             return False
         need = min(after.first_word(), self._right - self._left)
-        return before.x1 + need > self._right - _SHORT * before.size
+        end = self._left + before.x1 - before.x0 if self._centred else before.x1
+        return end + need > self._right - _SHORT * before.size
 
     @staticmethod
     def _pitch(lines: Sequence[Line]) -> float:
@@ -97,8 +101,9 @@ class Flow:
     def paragraph(self, lines: Sequence[Line], place: Place = Place.BODY) -> Paragraph:
         """Lines as one paragraph; its distance from the left edge as spaces, as a text has it."""
         first = lines[0]
-        indent = max(first.x0 - self._left, 0)
-        runs = [Run(text=" " * round(2 * indent / first.size), size=first.runs[0].size, bold=first.runs[0].bold)]
+        indent = 0 if self._centred else max(first.x0 - self._left, 0)
+        spaces = round(2 * indent / first.size) if indent < _INDENT * (self._right - self._left) else 0
+        runs = [Run(text=" " * spaces, size=first.runs[0].size, bold=first.runs[0].bold)]
         runs += first.runs
         for before, after in itertools.pairwise(lines):
             if self._seams.spaced(before, after):
