@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import settings
 
 from sba_kg import pipeline, query, store
 from sba_kg.editions import edition
-from sba_kg.graph import write_turtle
 from sba_kg.query.answer import Value
 from sba_kg.query.saved import find_query
 from tests.support import REAL
@@ -26,6 +28,16 @@ IN_CI = bool(os.environ.get("CI") or os.environ.get("SBA_KG_REQUIRE"))
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if IN_CI else "local")
+
+#: A worker holds many graphs: Python's default would go through all of their objects again and again.
+gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Groups (``xdist_group``) come first by themselves; then what takes long, then all others."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
 
 Rows = list[dict[str, Value]]
 Build = Callable[..., pipeline.Result]
@@ -67,21 +79,36 @@ def build_text(tmp_path: Path) -> Build:
     return build
 
 
-@pytest.fixture
-def rows_of(tmp_path: Path) -> Callable[[pipeline.Result, str], Rows]:
-    """The rows of a saved query on a built edition."""
+class _Answers:
+    """Rows of saved queries on built editions. Those on the real edition, which very many tests compare with, are kept."""
 
-    loaded: dict[int, store.Loaded] = {}
+    def __init__(self, real: pipeline.Result, folder: Path) -> None:
+        self._real, self._rows = real, dict[str, Rows]()
+        self._path = folder / "graph.nt"  # to sort for Turtle would take longer than all queries
+        self._last: tuple[pipeline.Result, store.Loaded] | None = None
 
-    def rows(result: pipeline.Result, name: str) -> Rows:
-        if id(result) not in loaded:
-            path = tmp_path / "graph.ttl"
-            path.write_bytes(write_turtle(result.built.triples))
-            loaded[id(result)] = store.open_store([path])
-        answer = query.run(find_query(name), loaded[id(result)])
+    def __call__(self, result: pipeline.Result, name: str) -> Rows:
+        if result is not self._real:
+            return self._ask(result, name)
+        if name not in self._rows:
+            self._rows[name] = self._ask(result, name)
+        return deepcopy(self._rows[name])
+
+    def _ask(self, result: pipeline.Result, name: str) -> Rows:
+        answer = query.run(find_query(name), self._store(result))
         return [dict(zip([c.name for c in answer.columns], row, strict=True)) for row in answer.rows]
 
-    return rows
+    def _store(self, result: pipeline.Result) -> store.Loaded:
+        if self._last is None or self._last[0] is not result:
+            self._path.write_bytes(ox.serialize(result.built.triples, format=ox.RdfFormat.N_TRIPLES) or b"")
+            self._last = (result, store.open_store([self._path]))
+        return self._last[1]
+
+
+@pytest.fixture(scope="session")
+def rows_of(real: pipeline.Result, tmp_path_factory: pytest.TempPathFactory) -> Callable[[pipeline.Result, str], Rows]:
+    """The rows of a saved query on a built edition."""
+    return _Answers(real, tmp_path_factory.mktemp("rows"))
 
 
 def without_lines(rows: Rows) -> Rows:

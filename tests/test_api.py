@@ -400,6 +400,7 @@ def test_names_of_the_package() -> None:
         _ = sba_kg.nothing  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_mypy_agrees_with_the_usage(tmp_path: Path) -> None:
     """The sample passes the strict check, and a wrong use of the interface does not."""
     usage = ROOT / "tests" / "typing" / "usage.py"

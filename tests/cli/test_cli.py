@@ -57,6 +57,7 @@ def test_build_writes_all_files_and_a_summary(tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["sba-2024"], "nothing is left beside the result"
 
 
+@pytest.mark.slow
 def test_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         assert run("build", "--out", tmp_path / seed, PYTHONHASHSEED=seed).returncode == 0
@@ -255,6 +256,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_check_passes() -> None:
     done = run("check")
     assert done.returncode == 0, done.stdout + done.stderr

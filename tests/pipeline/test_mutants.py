@@ -22,6 +22,7 @@ SAMPLE, SEED = 200, 2
 PART = 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, SAMPLE, PART))
 def test_a_sample_of_mutants(start: int) -> None:
     outcomes = dict(mutants.trials(range(start, start + PART), SEED, validate_every=30))

@@ -77,6 +77,7 @@ def _without_docstrings(path: Path) -> str:
     return ast.unparse(tree)
 
 
+@pytest.mark.slow
 def test_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
     """The wheel alone, installed elsewhere, builds the same bytes from another folder."""
     subprocess.run(

@@ -122,6 +122,7 @@ def test_the_action_is_whole() -> None:
         assert ("shell" in step) is ("run" in step)
 
 
+@pytest.mark.slow
 def test_the_action_end_to_end(tmp_path: Path) -> None:
     """Must run with the engine."""
     good = repository(tmp_path / "good", changed=False)
@@ -157,6 +158,7 @@ def test_the_action_end_to_end(tmp_path: Path) -> None:
 # -- the hook -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_hook_end_to_end(tmp_path: Path) -> None:
     """Must run with the engine."""
     if execute("git", "rev-parse", "--verify", "HEAD", cwd=ROOT).returncode:
@@ -209,6 +211,7 @@ def test_both_languages_document_one_and_the_same_line() -> None:
     assert len(set(one_liners())) == 1
 
 
+@pytest.mark.slow
 def test_the_one_liner_end_to_end(tmp_path: Path) -> None:
     """Must run with the engine."""
     bad = repository(tmp_path / "bad", changed=True)

@@ -259,3 +259,33 @@ def test_a_real_report_gives_the_same_cells_as_its_hwp() -> None:
     one, other = filled("nikl2022.hwp"), filled("nikl2022.pdf")
     common = sum(min(one.count(text), other.count(text)) for text in set(one))
     assert 2 * common / (len(one) + len(other)) >= 0.9
+
+
+def test_footnotes_stand_apart(tmp_path: Path) -> None:
+    page = Page().lines(57, 100, ["□ 현황", "ㅇ 기업 24개사1)", "ㅇ 인원 5명"], 14)
+    page.rule(57, 720, 200, 720).text(57, 735, "1) 2025년 12월 말에 문을 연 기업만을 센 것", 9)
+    found = blocks(tmp_path, page)
+    assert texts(found) == ["□ 현황", "ㅇ 기업 24개사1)", "ㅇ 인원 5명"]
+    assert texts(found, Place.FOOTNOTE) == ["1) 2025년 12월 말에 문을 연 기업만을 센 것"]
+
+
+def test_numbers_in_coloured_areas_are_chips(tmp_path: Path) -> None:
+    page = Page().area(57, 100, 30, 30).text(66, 121, "1", 16).text(100, 121, "조직 및 인력", 16)
+    page.area(90, 205, 24, 13).text(57, 215, "□ 올해 목표 5명")
+    chip, item = blocks(tmp_path, page)
+    assert cells(chip) == [(0, 0, 1, 1, "1"), (0, 1, 1, 1, "조직 및 인력")]
+    assert item.page == 1
+
+
+def test_underlined_lines_are_no_boxes(tmp_path: Path) -> None:
+    page = Page()
+    for y, text in ((100, "가나다라마바사아자차카타파하"), (125, "거너더러머버서어저처커터퍼허")):
+        page.text(57, y, text).rule(57, y + 2, 57 + width(text, 12), y + 2)
+    assert not [block for block in blocks(tmp_path, page) if isinstance(block, Table)]
+
+
+def test_a_drawing_of_many_rules_is_bounded(tmp_path: Path) -> None:
+    page = Page().text(57, 80, "□ 그림")
+    for n in range(400):
+        page.rule(57 + n, 100, 57 + n, 700).rule(57, 100 + 1.5 * n, 500, 100 + 1.5 * n)
+    assert texts(blocks(tmp_path, page)) == ["□ 그림"]

@@ -126,6 +126,7 @@ def by_owlrl(real: pipeline.Result) -> reason.Inferred:
     return inference.infer_result(real, "owlrl")
 
 
+@pytest.mark.slow
 def test_both_engines_give_the_same_on_the_real_graph(inferred: reason.Inferred, by_owlrl: reason.Inferred) -> None:
     assert len(inferred.triples) > 1_000
     assert inferred == by_owlrl
@@ -204,6 +205,7 @@ def test_ontology_axioms_stay_in_the_profile(name: str) -> None:
     assert f"sba:{name}" in (REAL / "inferred.ttl").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_inferred_bytes_are_the_same_under_every_hash_seed() -> None:
     made = [
         subprocess.run(

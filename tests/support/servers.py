@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -25,6 +26,8 @@ import pytest
 from sba_kg.store.embedded import Loaded, open_store
 
 FUSEKI = "5.6.0"
+#: A Java program that runs for seconds spends most of them on compiling itself: the quick compiler and one collector.
+JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _UP_WITHIN = 90.0
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -78,7 +81,8 @@ def fuseki(folder: Path, *options: str) -> Iterator[Server]:
         missing("fuseki", "no java")
     if jar is None:
         missing("fuseki", f"no jena-fuseki-server {FUSEKI} in Maven's cache or SBA_KG_FUSEKI_JAR")
-    command = [java, "-Xmx1g", "-jar", jar, "--port", str(port), "--localhost", *options, "--mem", "--update", "/ds"]
+    serving = ["--port", str(port), "--localhost", *options, "--mem", "--update", "/ds"]
+    command = [java, "-Xmx1g", *JAVA, "-jar", jar, *serving]
     base = f"http://127.0.0.1:{port}"
     with _running(command, folder, f"{base}/$/ping") as pid:
         yield Server(f"{base}/ds/query", f"{base}/ds", pid)
@@ -133,7 +137,12 @@ def load(server: Server, loaded: Loaded) -> None:
         server.put(graph.value, loaded.store.dump(format=ox.RdfFormat.TURTLE, from_graph=graph) or b"")
 
 
-@pytest.fixture(scope="session", params=["fuseki", "oxigraph", "oxigraph-union"])
+def _grouped(*names: str) -> list[Any]:
+    """Parameters of a fixture, the tests on each of which one worker runs: a server is started once."""
+    return [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
+
+
+@pytest.fixture(scope="session", params=_grouped("fuseki", "oxigraph", "oxigraph-union"))
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Each server in turn, loaded: default graph apart from the named ones, and (the last) their union."""
     folder = tmp_path_factory.mktemp(request.param)
@@ -147,7 +156,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield running
 
 
-@pytest.fixture(scope="session", params=["basic", "digest"])
+@pytest.fixture(scope="session", params=_grouped("basic", "digest"))
 def guarded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
     """A server that wants the user ``officer`` with the password ``s3cret``, and the kind of authentication."""
     folder = tmp_path_factory.mktemp(f"guarded-{request.param}")

@@ -22,6 +22,8 @@ from sba_kg.validation import engine, shapes
 from tests.support.servers import missing
 from tests.validation.test_shapes import FILES, ONTOLOGY, RULES, Key, _data, _only, _ontology, _raw, _with_value
 
+pytestmark = pytest.mark.xdist_group("engines")
+
 ENGINES = Path(__file__).parent / "engines"
 REPORT_STAGES = tuple(stage for stage in RULES.stages if stage != shapes.ONTOLOGY_STAGE)
 
@@ -93,6 +95,7 @@ def _in_java(name: str, source: str, cases: list[Case], folder: Path) -> Counter
     run = [
         java,
         "-Xmx2g",
+        "-XX:+UseSerialGC",
         "-Dfile.encoding=UTF-8",
         "-Dstdout.encoding=UTF-8",
         "-cp",

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Table
+from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Table
 from sba_kg.reader.formats.pdf.flow import Flow, Seams
 from sba_kg.reader.formats.pdf.ink import sheets_of
 from sba_kg.reader.formats.pdf.joined import joined
 from sba_kg.reader.formats.pdf.layout import Grid, Region, layout
 from sba_kg.reader.formats.pdf.lines import Line
-from sba_kg.reader.formats.pdf.margins import take_margins
+from sba_kg.reader.formats.pdf.margins import take_margins, take_notes
 
 #: Widest margin that a cell is taken to have at its sides, in points.
 _PADDING = 5.2
@@ -27,7 +27,7 @@ class Protected(Exception):  # noqa: N818 - a state of the file; its reader make
 
 
 def read(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
-    """The blocks of a file, the body first, then running heads; and the pages that are pictures without text.
+    """The blocks of a file, the body first, then notes and running heads; and the pages that are pictures without text.
 
     Raises:
         Protected: The file needs a password.
@@ -44,11 +44,13 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     finally:
         document.close()
     pages = [layout(sheet) for sheet in sheets]
-    aside = take_margins(pages)
+    running = take_margins(pages)
+    notes = [found for page in pages if (found := take_notes(page))]
     body = _Body(pages)
-    heads = [body.flow(line).paragraph([line], place) for line, place in aside]
+    aside = [note for lines in notes for note in body.flow(lines[0]).paragraphs(lines, Place.FOOTNOTE)]
+    aside += [body.flow(line).paragraph([line], place) for line, place in running]
     pictures = tuple(s.number for s, page in zip(sheets, pages, strict=True) if s.pictures and not page.items)
-    return (*joined(body.blocks()), *heads), pictures
+    return (*joined(body.blocks()), *aside), pictures
 
 
 class _Body:
@@ -57,7 +59,8 @@ class _Body:
     def __init__(self, pages: Sequence[Region]) -> None:
         self._pages = pages
         self._seams = Seams(line for page in pages for line in _lines(page))
-        self._edges = {page.box[2]: _edges([r for r in pages if r.box[2] == page.box[2]]) for page in pages}
+        widths = {page.box[2] for page in pages}
+        self._edges = {width: _edges([page for page in pages if page.box[2] == width]) for width in widths}
         self._width = {line.page: page.box[2] for page in pages for line in page.lines}
         self._widest = max(self._edges, default=0)
 

@@ -7,10 +7,11 @@ most Korean reports.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sba_kg.reader.formats.pdf.ink import Point, Rule
+from sba_kg.reader.formats.pdf.strokes import Box, Point, Rule
 
 #: Rules nearer than this are one (double lines).
 _NEAR = 3.0
@@ -24,6 +25,8 @@ _SHORTEST = 6.0
 _PARTS = 0.5
 #: More places than any table of a report has: a drawing.
 _MOST = 20_000
+#: More rules of one direction than the tables of a page have; the longest count.
+_MOST_RULES = 2_000
 #: Two equal level rules alone, no further apart than this, are the frame of a heading.
 _BAR = (10.0, 60.0)
 
@@ -36,7 +39,7 @@ class Slot:
     column: int
     row_span: int
     column_span: int
-    box: tuple[float, float, float, float]
+    box: Box
 
     def has(self, point: Point) -> bool:
         """Whether a point is in it."""
@@ -45,14 +48,15 @@ class Slot:
 
 @dataclass(frozen=True)
 class Frame:
-    """A ruled table: where its columns and rows begin and end, and its cells."""
+    """A ruled table: where its columns and rows begin and end, and its cells; ``bar``: two level rules alone."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     slots: tuple[Slot, ...]
+    bar: bool = False
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
+    def box(self) -> Box:
         """Left, top, right, bottom."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
@@ -86,7 +90,8 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
             made[-1] = Rule(last.across, last.start, max(last.end, rule.end))
         else:
             made.append(rule)
-    return [rule for rule in made if rule.end - rule.start >= _SHORTEST]
+    long = [rule for rule in made if rule.end - rule.start >= _SHORTEST]
+    return sorted(long, key=lambda r: r.start - r.end)[:_MOST_RULES]
 
 
 def _components(level: list[Rule], upright: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
@@ -100,14 +105,11 @@ def _components(level: list[Rule], upright: list[Rule]) -> Iterator[tuple[list[R
             index = parent[index]
         return index
 
-    across = sorted(range(len(upright)), key=lambda n: upright[n].across)
+    upright = sorted(upright, key=lambda r: r.across)
+    places = [rule.across for rule in upright]
     for index, rule in enumerate(level):
-        for other in across:
+        for other in range(bisect_left(places, rule.start - _TOUCH), bisect_right(places, rule.end + _TOUCH)):
             crossing = upright[other]
-            if crossing.across < rule.start - _TOUCH:
-                continue
-            if crossing.across > rule.end + _TOUCH:
-                break
             if crossing.start - _TOUCH <= rule.across <= crossing.end + _TOUCH:
                 parent[root(index)] = root(count + other)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
@@ -235,13 +237,14 @@ def _bars(alone: Sequence[Rule], frames: Sequence[Frame]) -> Iterator[Frame]:
             continue
         used.add(below)
         box = (rule.start, rule.across, rule.end, rules[below].across)
-        if not any(_overlap(frame.box, box) for frame in frames):
-            yield Frame((box[0], box[2]), (box[1], box[3]), (Slot(0, 0, 1, 1, box),))
+        if not any(overlap(frame.box, box) for frame in frames):
+            yield Frame((box[0], box[2]), (box[1], box[3]), (Slot(0, 0, 1, 1, box),), bar=True)
 
 
 def _equal(one: Rule, other: Rule) -> bool:
     return abs(one.start - other.start) <= _NEAR and abs(one.end - other.end) <= _NEAR
 
 
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have a part in common."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

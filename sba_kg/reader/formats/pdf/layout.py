@@ -12,14 +12,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sba_kg.reader.formats.pdf.ink import Glyph, Sheet
-from sba_kg.reader.formats.pdf.lattice import Frame, Slot, frames_of, rectangles
+from sba_kg.reader.formats.pdf.lattice import Frame, Slot, frames_of, overlap, rectangles
 from sba_kg.reader.formats.pdf.lines import Line, lines_of
+from sba_kg.reader.formats.pdf.strokes import Box
 
 #: Frames with a smaller gap between them, in points, stand side by side.
 _BESIDE = 30.0
 _NEAR = 3.0
 #: Baselines nearer than so many heights are one.
 _LEVEL = 0.35
+#: How long a rule above notes is, in widths of the page.
+_PARTING = (0.1, 0.45)
+#: A rule so many heights below a baseline, along so much of its length, underlines.
+_UNDER, _ALONG = 0.4, 0.7
+#: Highest area that sets a heading, narrowest one, and its height in those of its text; less is a highlighted word.
+_CHIP, _NARROW, _ROOM = 60.0, 12.0, 1.5
+_NUMBER = re.compile(r"\d{1,2}\.?|[Ⅰ-Ⅻ]\.?|[IVX]{1,4}\.?|[①-⑳]")
 #: So many lines of values make rows.
 _FEWEST = 2
 _VALUE = re.compile(r"[-–—△▲▽▼+]?\s?[\d,.]*\s?%?")
@@ -27,10 +35,11 @@ _VALUE = re.compile(r"[-–—△▲▽▼+]?\s?[\d,.]*\s?%?")
 
 @dataclass
 class Region:
-    """A cell, or the page without its tables: what is in it, from top to bottom."""
+    """A cell, or the page without its tables: what is in it, from top to bottom, and where a rule may part notes."""
 
-    box: tuple[float, float, float, float]
+    box: Box
     items: list[Line | Grid] = field(default_factory=list)
+    parted: tuple[float, ...] = ()
 
     @property
     def lines(self) -> list[Line]:
@@ -63,8 +72,32 @@ class Grid:
 
 def layout(sheet: Sheet) -> Region:
     """What is on a page."""
-    frames = _nested(frames_of(sheet.level, sheet.upright))
-    return _region(list(sheet.glyphs), frames, (0, 0, sheet.width, sheet.height), sheet.number)
+    frames = [f for f in frames_of(sheet.level, sheet.upright) if not (f.bar and _underlined(f, sheet.glyphs))]
+    frames += _chips(sheet, frames)
+    page = _region(list(sheet.glyphs), _nested(frames), (0, 0, sheet.width, sheet.height), sheet.number)
+    low, high = (part * sheet.width for part in _PARTING)
+    page.parted = tuple(rule.across for rule in sheet.level if low <= rule.end - rule.start <= high)
+    return page
+
+
+def _underlined(frame: Frame, glyphs: Sequence[Glyph]) -> bool:
+    """Whether the upper rule of a bar underlines a text."""
+    left, top, right, _ = frame.box
+    above = [g for g in glyphs if left - 1 <= g.x0 and g.x1 <= right + 1 and 0 <= top - g.base <= _UNDER * g.size]
+    return sum(g.x1 - g.x0 for g in above) >= _ALONG * (right - left)
+
+
+def _chips(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Frame]:
+    """Low coloured areas around a text, outside of frames: how a heading or its number is set."""
+    taken = [frame.box for frame in frames]
+    for area in sheet.areas:
+        left, top, right, bottom = area
+        if bottom - top > _CHIP or right - left < _NARROW or any(overlap(area, box) for box in taken):
+            continue
+        inside = [g for g in sheet.glyphs if g.text.strip() and _in(area, g)]
+        if inside and bottom - top >= _ROOM * max(g.size for g in inside):
+            taken.append(area)
+            yield Frame((left, right), (top, bottom), (Slot(0, 0, 1, 1, area),))
 
 
 @dataclass
@@ -97,7 +130,7 @@ def _slot_around(outer: _Nest, frame: Frame) -> tuple[_Nest, Slot] | None:
     return None
 
 
-def _region(glyphs: list[Glyph], nests: list[_Nest], box: tuple[float, float, float, float], page: int) -> Region:
+def _region(glyphs: list[Glyph], nests: list[_Nest], box: Box, page: int) -> Region:
     """Lines and tables of a region."""
     region = Region(box)
     left = glyphs
@@ -110,12 +143,42 @@ def _region(glyphs: list[Glyph], nests: list[_Nest], box: tuple[float, float, fl
         taken = set(map(id, inside))
         left = [g for g in left if id(g) not in taken]
         grids.append(_grid(inside, frame, group, page))
-    items: list[Line | Grid] = [*lines_of(left, page), *grids]
+    items = _numbered([*lines_of(left, page), *grids])
     region.items = sorted(items, key=lambda item: item.top)
     return region
 
 
-def _in(box: tuple[float, float, float, float], glyph: Glyph) -> bool:
+def _numbered(items: list[Line | Grid]) -> list[Line | Grid]:
+    """Lines and tables, a number in a box with the line right of it as one table of two cells."""
+    lines = [item for item in items if isinstance(item, Line)]
+    for index, item in enumerate(items):
+        if isinstance(item, Grid) and (label := _label(item)) and (line := _right_of(item, lines)):
+            slot, region = label
+            box = (slot.box[2], slot.box[1], line.x1, slot.box[3])
+            beside = Slot(0, 1, 1, 1, box)
+            frame = Frame((*item.frame.xs, box[2]), item.frame.ys, (slot, beside))
+            items[index] = Grid(frame, item.page, [(slot, region), (beside, Region(box, [line]))])
+            lines = [other for other in lines if other is not line]
+    left = set(map(id, lines))
+    return [item for item in items if isinstance(item, Grid) or id(item) in left]
+
+
+def _label(grid: Grid) -> tuple[Slot, Region] | None:
+    """The cell of a box with nothing but a number in it."""
+    if len(grid.cells) != 1:
+        return None
+    slot, region = grid.cells[0]
+    text = "".join(item.text if isinstance(item, Line) else "?" for item in region.items)
+    return (slot, region) if _NUMBER.fullmatch(text.strip()) else None
+
+
+def _right_of(grid: Grid, lines: Sequence[Line]) -> Line | None:
+    _, top, right, bottom = grid.frame.box
+    near = [n for n in lines if 0 <= n.x0 - right <= _CHIP and top <= (n.top + n.bottom) / 2 <= bottom]
+    return near[0] if len(near) == 1 else None
+
+
+def _in(box: Box, glyph: Glyph) -> bool:
     x, y = glyph.centre
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 

@@ -41,7 +41,7 @@ class Line:
         """Its left end."""
         return self.glyphs[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Its right end."""
         return max(glyph.x1 for glyph in self.glyphs)
@@ -56,12 +56,12 @@ class Line:
         """Its baseline."""
         return median(glyph.base for glyph in self.glyphs if glyph.size >= self.size * _SMALL)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Its upper end."""
         return min(glyph.top for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Its lower end."""
         return max(glyph.bottom for glyph in self.glyphs)
