@@ -239,6 +239,7 @@ def test_a_turned_page_is_read_as_it_is_shown(tmp_path: Path) -> None:
     [
         (made(Page().text(57, 80, "□ 과제"), locked=True), "E-R71", "password"),
         (made(Page(picture=True)), "E-R05", "scanned"),
+        (made(Page().text(57, 80, "\ufffe\ufffe\ufffe가")), "E-R05", "fonts"),
         (b"%PDF-1.7\nno such file", "E-R71", "cannot be opened"),
         (made(Page().text(57, 80, "□ 과제"))[:300], "E-R71", "cannot be opened"),
     ],

@@ -10,7 +10,7 @@ from pypdfium2 import raw
 
 from sba_kg.reader.blocks import Block, Cell, Place, Table
 from sba_kg.reader.formats.pdf.flow import Flow, Seams
-from sba_kg.reader.formats.pdf.ink import sheets_of
+from sba_kg.reader.formats.pdf.ink import UNKNOWN, sheets_of
 from sba_kg.reader.formats.pdf.joined import joined
 from sba_kg.reader.formats.pdf.layout import Grid, Region, layout
 from sba_kg.reader.formats.pdf.lines import Line
@@ -28,11 +28,16 @@ class Protected(Exception):  # noqa: N818 - a state of the file; its reader make
     """The file opens with a password only."""
 
 
+class Unnamed(Exception):  # noqa: N818
+    """The fonts do not say which characters their glyphs are."""
+
+
 def read(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """The blocks of a file, the body first, then notes and running heads; and the pages that are pictures without text.
 
     Raises:
         Protected: The file needs a password.
+        Unnamed: Most of its characters are not known.
         pypdfium2.PdfiumError: The file is damaged.
     """
     try:
@@ -45,6 +50,9 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
         sheets = list(sheets_of(document))
     finally:
         document.close()
+    signs = Counter(glyph.text == UNKNOWN for sheet in sheets for glyph in sheet.glyphs if glyph.text.strip())
+    if signs[True] > signs[False]:
+        raise Unnamed
     pages = [layout(sheet) for sheet in sheets]
     running = take_margins(pages)
     notes = [found for page in pages if (found := take_notes(page))]
