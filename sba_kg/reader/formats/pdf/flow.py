@@ -29,6 +29,8 @@ _DIGITS = re.compile(r"\d+")
 _OPENING = "([{<〈《「『【〔‘“"
 _CLOSING = ")]}>〉》」』】〕’”,.;:%!?"
 _LONGEST_GRAM = 5
+#: Stands for any syllable.
+_LETTER = "\ufffc"
 
 
 class Seams:
@@ -40,6 +42,10 @@ class Seams:
             text = f" {_plain(line.text)} "
             for length in range(1, _LONGEST_GRAM + 1):
                 self._grams.update(text[n : n + length] for n in range(1, len(text) - length))
+            letters = "".join(_LETTER if "가" <= sign <= "힣" else sign for sign in text)
+            pairs = range(1, len(text) - 2)
+            self._grams.update(letters[n - 1] + text[n : n + 2] for n in pairs if letters[n - 1] == _LETTER)
+            self._grams.update(text[n : n + 2] + letters[n + 2] for n in pairs if letters[n + 2] == _LETTER)
 
     def spaced(self, before: Line, after: Line) -> bool:
         """Whether a space stands between the end of a line and the beginning of the next."""
@@ -54,8 +60,10 @@ class Seams:
         together, apart = self._grams[end + start], self._grams[f"{end} {start}"]
         if together != apart:
             return apart > together
-        begins, ends = self._grams[f" {start}"], self._grams[f"{end} "]
-        return 2 * (begins + ends) >= self._grams[start] + self._grams[end]
+        if other[0] in _OPENING:
+            return False
+        outside = self._grams[f" {start}"] + self._grams[f"{end} "]
+        return outside >= self._grams[_LETTER + start] + self._grams[end + _LETTER]
 
 
 def _plain(text: str) -> str:
