@@ -7,22 +7,25 @@ from __future__ import annotations
 
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.document import ReadReport
+from sba_kg.converters.facts import INSTITUTION
 from sba_kg.converters.layouts import (
     accounts,
     buildings,
+    facts,
     findings,
     organization,
     programs,
     reports,
     schedule,
     staffing,
+    strategy,
     vision,
 )
 from sba_kg.converters.layouts.sheets import Sheet, sheets
 from sba_kg.converters.sections import targets
 from sba_kg.model import Records
 
-__all__ = ["begin", "complete"]
+__all__ = ["begin", "complete", "finish"]
 
 
 def begin(context: Context, records: Records, report: ReadReport) -> None:
@@ -45,6 +48,13 @@ def complete(context: Context, records: Records, report: ReadReport) -> None:
     records.facilities = records.facilities or buildings.convert(context, tables)
     if not records.reports:
         _complete_sections(context, records, report, tables)
+
+
+def finish(records: Records, report: ReadReport) -> None:
+    """Add the facts about the institution, if there are none, and the tree of the strategy."""
+    report.layer.strategy = strategy.elements(records)
+    if all(fact.subject != INSTITUTION for fact in records.facts):
+        records.facts += facts.convert(report.nodes, len(records.facts) + 1)
 
 
 def _complete_sections(context: Context, records: Records, report: ReadReport, tables: list[Sheet]) -> None:
