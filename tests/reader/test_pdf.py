@@ -215,6 +215,19 @@ def test_a_table_cut_by_the_page_is_one(repeated: bool, tmp_path: Path) -> None:
     ]
 
 
+def test_a_caption_between_the_parts_of_a_table_is_left_out_if_it_repeats(tmp_path: Path) -> None:
+    unit = "(단위: 백만원)"
+    one = Page().text(57, 640, "< 사업 현황 >").text(full(unit), 660, unit)
+    one.table(XS, [700, 720, 740], {**HEAD, (1, 0): "창업", (1, 1): "100"})
+    two = Page().text(57, 150, "< 사업 현황(계속) >").text(full(unit), 170, unit)
+    two.table(XS, [200, 220, 240], {**HEAD, (1, 0): "수출", (1, 1): "200"})
+    found = blocks(tmp_path, one, two)
+    assert texts(found) == ["< 사업 현황 >", unit]
+    assert [block.rows for block in found if isinstance(block, Table)] == [3]
+    other = Page().text(57, 150, "< 시설 현황 >").table(XS, [200, 220, 240], {**HEAD, (1, 0): "수출", (1, 1): "200"})
+    assert [block.rows for block in blocks(tmp_path, one, other) if isinstance(block, Table)] == [2, 2]
+
+
 def test_a_cell_cut_by_the_page_is_one(tmp_path: Path) -> None:
     one = Page().table(XS, [700, 720, 740], {**HEAD, (1, 0): "창업", (1, 1): "공간 조성", (1, 2): "신규"})
     two = Page().table(XS, [60, 80, 100], {(0, 1): "입주 지원", (1, 0): "수출", (1, 1): "박람회"})
