@@ -16,6 +16,7 @@ from click.shell_completion import BashComplete, CompletionItem, add_completion_
 
 from sba_kg.base import resources
 from sba_kg.base.errors import SbaKgError
+from sba_kg.cli import language
 
 if TYPE_CHECKING:
     from sba_kg.query.saved import Parameter
@@ -52,7 +53,7 @@ def parameters(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
         if not equals:
             set_ = {given.partition("=")[0] for given in ctx.params.get("parameters") or ()}
             free = [p for p in query.parameters if p.name.startswith(name) and p.name not in set_]
-            return [CompletionItem(f"{p.name}=", help=p.label["en"]) for p in free]
+            return [CompletionItem(f"{p.name}=", help=p.label[language.spoken()]) for p in free]
         asked = [p for p in query.parameters if p.name == name]
         found = [value for p in asked for value in _values(p, tuple(ctx.params.get("sources") or ()))]
     except SbaKgError:  # a name or graph that does not exist: the command will tell, completion is silent

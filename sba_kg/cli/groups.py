@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
 from gettext import gettext, ngettext
 from importlib import import_module
 from typing import Any
@@ -81,7 +80,7 @@ class Group(click.Group):
         if name in self.commands or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
         words = gettext("No such command {name!r}.").format(name=name)
-        near = [f"{ctx.info_name} {one}" for one in get_close_matches(name, self.commands)]
+        near = [f"{ctx.info_name} {one}" for one in _close(name, self.commands)]
         raise click.UsageError(f"{words} {_asked(near)}".rstrip(), ctx)
 
 
@@ -92,7 +91,13 @@ def _nearest(name: str) -> str:
     known = {one: one for one in COMMANDS}
     known |= {one: f"queries {one}" for one in ("list", "show", "lint")}
     known |= {path.stem: f"query {path.stem}" for path in resources.queries().glob("*/*.rq")}
-    return _asked([known[one] for one in get_close_matches(name, known)])
+    return _asked([known[one] for one in _close(name, known)])
+
+
+def _close(name: str, known: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(name, list(known))
 
 
 def _asked(names: list[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -59,6 +58,8 @@ def _metavar(english: str | None) -> str | None:
 
 @cache
 def _texts() -> dict[str, Any]:
+    import tomllib
+
     return tomllib.loads(FILE.read_text("utf-8"))
 
 

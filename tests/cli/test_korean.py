@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gettext
+import hashlib
 import importlib
 import io
 import os
@@ -70,11 +71,23 @@ def test_every_text_is_in_korean(name: str) -> None:
 def test_no_korean_text_is_of_nothing(name: str) -> None:
     texts = korean._texts()
     of = texts["commands"][name or "sba-kg"]
-    assert set(of) <= {"help", "short", "options"}
+    assert set(of) <= {"of", "help", "short", "options"}
     assert set(of.get("options", {})) <= {p.name for p in EVERY[name].params}
     assert set(texts["commands"]) == {one or "sba-kg" for one in EVERY}
     metavars = {p.metavar for command in EVERY.values() for p in command.params}
     assert set(texts["metavars"]) - {"[OPTIONS]", "COMMAND [ARGS]..."} == metavars - {None}
+
+
+def digest(command: click.Command) -> str:
+    """A digest of the English help of a command."""
+    texts = [command.help, command.short_help, *(p.help for p in command.params if isinstance(p, click.Option))]
+    return hashlib.sha256("\n".join(" ".join((text or "").split()) for text in texts).encode()).hexdigest()[:8]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_korean_is_of_the_english_that_is_there(name: str) -> None:
+    """The English help changed: see to the Korean one, then write the new digest into korean.toml."""
+    assert korean._texts()["commands"][name or "sba-kg"].get("of") == digest(EVERY[name])
 
 
 def test_what_stands_for_a_value_is_said() -> None:
@@ -148,7 +161,7 @@ def test_the_catalogue_is_that_of_the_texts() -> None:
         ("frobnicate", "오류: 'frobnicate' 명령이 없습니다."),
         ("query", "다음 인자를 적으십시오: '이름|파일|-'"),
         ("query a b", "필요 없는 인자가 있습니다(b)."),
-        ("query a --nothing", "'--nothing' 옵션이 없습니다."),
+        ("query a --nothing", "옵션이 없습니다. 비슷한 것: "),
         (
             "query a --format xlsx",
             "'--format'의 값이 잘못되었습니다. 'xlsx'은(는) 쓸 수 없습니다. 쓸 수 있는 값: 'table'",

@@ -1,44 +1,32 @@
-"""What is printed on the pages of a PDF: glyphs and straight rules, read with PDFium.
-
-All lengths are points. The origin is the upper left corner of the page as it is shown, y grows downwards.
-"""
+"""What is printed on the pages of a PDF: glyphs, rules and coloured areas, read with PDFium."""
 
 from __future__ import annotations
 
 import ctypes
-import itertools
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-#: A filled area that is no thicker than this is a rule.
-_THIN = 3.0
-#: A stroke that leaves its axis by more than this is no rule.
-_SLANT = 0.7
-#: Forms are drawn in forms; no producer goes deeper, a damaged file may.
-_DEEPEST = 12
-#: Thin areas side by side, so many and more, are the steps of a colour gradient.
-_STEPS = 4
+from sba_kg.reader.formats.pdf.strokes import Box, Drawing, Point, Rule
+
 _BOLD_NAME = ("bold", "black", "heavy")
 _FILL_AND_STROKE = 2
 #: Part of a glyph's height above its baseline, as in most Korean fonts.
 _ASCENT = 0.86
 #: Text that leaves the level by more than this part of its length is turned.
 _LEVEL = 0.01
-_UNKNOWN = "\ufffd"
+#: Stands for a character that the font does not name.
+UNKNOWN = "\ufffd"
 _LINE_ENDS = "\r\n\x02\xad"
-
-Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A printed character with its box, its baseline, its size, and whether PDFium sees a space before it."""
+    """A printed character, or a ligature: its box, baseline and size; ``apart`` if PDFium sees a space before it."""
 
     text: str
     x0: float
@@ -56,18 +44,9 @@ class Glyph:
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight line along an axis: where it is across, where it begins and ends."""
-
-    across: float
-    start: float
-    end: float
-
-
 @dataclass(frozen=True)
 class Sheet:
-    """A page: its size, its glyphs in the order of the file, its rules, and whether pictures are on it."""
+    """A page: its size, its glyphs in the order of the file, its rules and coloured areas, whether it has pictures."""
 
     number: int
     width: float
@@ -75,6 +54,7 @@ class Sheet:
     glyphs: tuple[Glyph, ...]
     level: tuple[Rule, ...]
     upright: tuple[Rule, ...]
+    areas: tuple[Box, ...]
     pictures: bool
 
 
@@ -91,7 +71,7 @@ def sheets_of(document: pdfium.PdfDocument) -> Iterator[Sheet]:
 def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     left, low, right, high = page.get_bbox()
     turn = _turned(page.get_rotation(), left, low, right, high)
-    drawn = _Drawing(turn)
+    drawn = Drawing(turn)
     drawn.read(page)
     width, height = right - left, high - low
     if page.get_rotation() in (90, 270):
@@ -102,7 +82,16 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     finally:
         text.close()
     glyphs = [g for g in found if 0 <= g.centre[0] <= width and 0 <= g.centre[1] <= height]
-    return Sheet(number, width, height, tuple(glyphs), tuple(drawn.level), tuple(drawn.upright), drawn.pictures)
+    return Sheet(
+        number,
+        width,
+        height,
+        tuple(glyphs),
+        tuple(drawn.level),
+        tuple(drawn.upright),
+        tuple(drawn.areas),
+        drawn.pictures,
+    )
 
 
 def _turned(rotation: int, left: float, low: float, right: float, high: float) -> Callable[[float, float], Point]:
@@ -134,17 +123,30 @@ class _Text:
         self._width = ctypes.c_float()
 
     def glyphs(self) -> Iterator[Glyph]:
-        """In the order of the file."""
+        """In the order of the file; the characters of a ligature as one glyph."""
         apart = False
+        last: Glyph | None = None
         for index in range(self._text.count_chars()):
             if raw.FPDFText_IsGenerated(self._text, index) == 1:
                 apart = True
                 continue
             sign = _sign(raw.FPDFText_GetUnicode(self._text, index))
             glyph = self._glyph(index, sign, apart=apart) if sign else None
-            if glyph:
-                yield glyph
-                apart = False
+            if not glyph:
+                continue
+            if last and glyph.text.strip() and (glyph.x0, glyph.base) == (last.x0, last.base):
+                last = replace(last, text=last.text + glyph.text, x1=max(last.x1, self._turn_box()))
+                continue
+            if last:
+                yield last
+            last, apart = glyph, False
+        if last:
+            yield last
+
+    def _turn_box(self) -> float:
+        """The right end of the box that was asked for last."""
+        ends = self._turn(self._box.left, self._box.top), self._turn(self._box.right, self._box.bottom)
+        return max(x for x, _ in ends)
 
     def _glyph(self, index: int, sign: str, *, apart: bool) -> Glyph | None:
         if not raw.FPDFText_GetLooseCharBox(self._text, index, self._box):
@@ -185,124 +187,6 @@ class _Text:
 def _sign(code: int) -> str:
     """A character; nothing for a line end, the sign of a lost one for a glyph whose character the font does not say."""
     if code == 0 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF):
-        return _UNKNOWN
+        return UNKNOWN
     sign = chr(code)
     return "" if sign in _LINE_ENDS else sign
-
-
-# -- rules -----------------------------------------------------------------------------------------
-
-
-def _product(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _matrix(item: Any) -> Matrix:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, matrix)
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-class _Drawing:
-    """The rules of a page, and whether it has pictures."""
-
-    def __init__(self, turn: Callable[[float, float], Point]) -> None:
-        self.level: list[Rule] = []
-        self.upright: list[Rule] = []
-        self.pictures = False
-        self._turn = turn
-        self._areas: list[tuple[float, float, float, float]] = []
-
-    def read(self, page: pdfium.PdfPage) -> None:
-        items = (raw.FPDFPage_GetObject(page, index) for index in range(raw.FPDFPage_CountObjects(page)))
-        self._items(items, (1, 0, 0, 1, 0, 0), 0)
-        for x0, y0, x1, y1 in _without_gradients(self._areas):
-            if x1 - x0 >= y1 - y0:
-                self.level.append(Rule((y0 + y1) / 2, x0, x1))
-            else:
-                self.upright.append(Rule((x0 + x1) / 2, y0, y1))
-
-    def _items(self, items: Iterator[Any], outer: Matrix, depth: int) -> None:
-        for item in items:
-            kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._path(item, _product(_matrix(item), outer))
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                self.pictures = True
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-                inner = (raw.FPDFFormObj_GetObject(item, n) for n in range(raw.FPDFFormObj_CountObjects(item)))
-                self._items(inner, _product(_matrix(item), outer), depth + 1)
-
-    def _path(self, item: Any, matrix: Matrix) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        raw.FPDFPath_GetDrawMode(item, fill, stroke)
-        stroked = bool(stroke.value) and _seen(item, raw.FPDFPageObj_GetStrokeColor)
-        filled = bool(fill.value) and _seen(item, raw.FPDFPageObj_GetFillColor)
-        if not stroked and not filled:
-            return
-        for corners in self._strokes(item, matrix):
-            if filled:
-                xs, ys = [x for x, _ in corners], [y for _, y in corners]
-                area = (min(xs), min(ys), max(xs), max(ys))
-                if min(area[2] - area[0], area[3] - area[1]) <= _THIN:
-                    self._areas.append(area)
-                    continue
-            if stroked:
-                for one, other in itertools.pairwise(corners):
-                    self._stroke(one, other)
-
-    def _stroke(self, one: Point, other: Point) -> None:
-        dx, dy = abs(one[0] - other[0]), abs(one[1] - other[1])
-        if dy <= _SLANT and dx > dy:
-            self.level.append(Rule((one[1] + other[1]) / 2, min(one[0], other[0]), max(one[0], other[0])))
-        elif dx <= _SLANT and dy > dx:
-            self.upright.append(Rule((one[0] + other[0]) / 2, min(one[1], other[1]), max(one[1], other[1])))
-
-    def _strokes(self, item: Any, matrix: Matrix) -> Iterator[list[Point]]:
-        """The corners of each straight part of a path; a curve parts them."""
-        a, b, c, d, e, f = matrix
-        corners: list[Point] = []
-        x, y = ctypes.c_float(), ctypes.c_float()
-        for index in range(max(raw.FPDFPath_CountSegments(item), 0)):
-            segment = raw.FPDFPath_GetPathSegment(item, index)
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            point = self._turn(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-            if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
-                corners.append(point)
-            else:
-                if len(corners) > 1:
-                    yield corners
-                corners = [point]
-            if raw.FPDFPathSegment_GetClose(segment) and corners:
-                corners.append(corners[0])
-        if len(corners) > 1:
-            yield corners
-
-
-def _seen(item: Any, colour: Callable[..., Any]) -> bool:
-    """Whether a colour covers anything."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    return not colour(item, red, green, blue, alpha) or alpha.value > 0
-
-
-def _without_gradients(
-    areas: list[tuple[float, float, float, float]],
-) -> Iterator[tuple[float, float, float, float]]:
-    """Thin areas but for those that lie side by side in numbers: a gradient is drawn in steps."""
-    for first, last, across in ((0, 2, 1), (1, 3, 0)):
-        mine = [r for r in areas if (r[2] - r[0] >= r[3] - r[1]) == (first == 0)]
-        mine.sort(key=lambda r: (round(r[first]), round(r[last]), r[across]))
-        stack: list[tuple[float, float, float, float]] = []
-        for area in mine:
-            beside = (
-                stack and round(stack[-1][first]) == round(area[first]) and round(stack[-1][last]) == round(area[last])
-            )
-            if stack and not (beside and area[across] - stack[-1][across + 2] <= 0.2):
-                if len(stack) < _STEPS:
-                    yield from stack
-                stack = []
-            stack.append(area)
-        if len(stack) < _STEPS:
-            yield from stack

@@ -7,13 +7,14 @@ most Korean reports.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sba_kg.reader.formats.pdf.ink import Point, Rule
+from sba_kg.reader.formats.pdf.strokes import Box, Point, Rule
 
 #: Rules nearer than this are one (double lines).
-_NEAR = 3.0
+NEAR = 3.0
 #: Pieces of a rule with a smaller gap are one (dotted lines).
 _GAP = 3.2
 #: Rules that miss each other by no more than this cross.
@@ -24,8 +25,8 @@ _SHORTEST = 6.0
 _PARTS = 0.5
 #: More places than any table of a report has: a drawing.
 _MOST = 20_000
-#: Two equal level rules alone, no further apart than this, are the frame of a heading.
-_BAR = (10.0, 60.0)
+#: More rules of one direction than the tables of a page have; the longest count.
+_MOST_RULES = 2_000
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Slot:
     column: int
     row_span: int
     column_span: int
-    box: tuple[float, float, float, float]
+    box: Box
 
     def has(self, point: Point) -> bool:
         """Whether a point is in it."""
@@ -52,7 +53,7 @@ class Frame:
     slots: tuple[Slot, ...]
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
+    def box(self) -> Box:
         """Left, top, right, bottom."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
@@ -62,8 +63,11 @@ class Frame:
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
 
-def frames_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Frame]:
-    """The frames that rules make, in no order; frames in frames are frames of their own."""
+def frames_of(level: Sequence[Rule], upright: Sequence[Rule]) -> tuple[list[Frame], list[Rule]]:
+    """The frames that rules make, in no order, and the level rules that cross no other.
+
+    Frames in frames are frames of their own.
+    """
     rows, columns = _joined(level), _joined(upright)
     frames: list[Frame] = []
     alone: list[Rule] = []
@@ -74,7 +78,7 @@ def frames_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Frame]:
                 frames.append(frame)
         else:
             alone += mine
-    return [*frames, *_bars(alone, frames)]
+    return frames, alone
 
 
 def _joined(rules: Sequence[Rule]) -> list[Rule]:
@@ -86,7 +90,8 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
             made[-1] = Rule(last.across, last.start, max(last.end, rule.end))
         else:
             made.append(rule)
-    return [rule for rule in made if rule.end - rule.start >= _SHORTEST]
+    long = [rule for rule in made if rule.end - rule.start >= _SHORTEST]
+    return sorted(long, key=lambda r: r.start - r.end)[:_MOST_RULES]
 
 
 def _components(level: list[Rule], upright: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
@@ -100,14 +105,11 @@ def _components(level: list[Rule], upright: list[Rule]) -> Iterator[tuple[list[R
             index = parent[index]
         return index
 
-    across = sorted(range(len(upright)), key=lambda n: upright[n].across)
+    upright = sorted(upright, key=lambda r: r.across)
+    places = [rule.across for rule in upright]
     for index, rule in enumerate(level):
-        for other in across:
+        for other in range(bisect_left(places, rule.start - _TOUCH), bisect_right(places, rule.end + _TOUCH)):
             crossing = upright[other]
-            if crossing.across < rule.start - _TOUCH:
-                continue
-            if crossing.across > rule.end + _TOUCH:
-                break
             if crossing.start - _TOUCH <= rule.across <= crossing.end + _TOUCH:
                 parent[root(index)] = root(count + other)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
@@ -121,15 +123,15 @@ def _places(rules: Sequence[Rule], ends: Sequence[Rule]) -> list[float]:
     """Where rules run across, with the ends of the crossing ones where at least two go further."""
     clusters: list[list[float]] = []
     for across in sorted(rule.across for rule in rules):
-        if clusters and across - clusters[-1][0] <= _NEAR:
+        if clusters and across - clusters[-1][0] <= NEAR:
             clusters[-1].append(across)
         else:
             clusters.append([across])
     places = [sum(cluster) / len(cluster) for cluster in clusters]
     starts, stops = sorted(r.start for r in ends), sorted((r.end for r in ends), reverse=True)
-    if len(ends) > 1 and places[0] - starts[1] > 2 * _NEAR:
+    if len(ends) > 1 and places[0] - starts[1] > 2 * NEAR:
         places.insert(0, starts[1])
-    if len(ends) > 1 and stops[1] - places[-1] > 2 * _NEAR:
+    if len(ends) > 1 and stops[1] - places[-1] > 2 * NEAR:
         places.append(stops[1])
     return places
 
@@ -221,27 +223,6 @@ def _largest(places: set[tuple[int, int]], xs: Sequence[float], ys: Sequence[flo
     return found
 
 
-def _bars(alone: Sequence[Rule], frames: Sequence[Frame]) -> Iterator[Frame]:
-    """Headings between two equal rules; double rules count once."""
-    rules: list[Rule] = []
-    for rule in sorted(alone, key=lambda r: r.across):
-        last = next((r for r in reversed(rules) if _equal(r, rule)), None)
-        if last is None or rule.across - last.across > _NEAR:
-            rules.append(rule)
-    used: set[int] = set()
-    for index, rule in enumerate(rules):
-        below = next((n for n in range(index + 1, len(rules)) if _equal(rules[n], rule)), None)
-        if index in used or below is None or not _BAR[0] <= rules[below].across - rule.across <= _BAR[1]:
-            continue
-        used.add(below)
-        box = (rule.start, rule.across, rule.end, rules[below].across)
-        if not any(_overlap(frame.box, box) for frame in frames):
-            yield Frame((box[0], box[2]), (box[1], box[3]), (Slot(0, 0, 1, 1, box),))
-
-
-def _equal(one: Rule, other: Rule) -> bool:
-    return abs(one.start - other.start) <= _NEAR and abs(one.end - other.end) <= _NEAR
-
-
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes have a part in common."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

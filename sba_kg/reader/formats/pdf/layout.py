@@ -14,12 +14,19 @@ from dataclasses import dataclass, field
 from sba_kg.reader.formats.pdf.ink import Glyph, Sheet
 from sba_kg.reader.formats.pdf.lattice import Frame, Slot, frames_of, rectangles
 from sba_kg.reader.formats.pdf.lines import Line, lines_of
+from sba_kg.reader.formats.pdf.open_frames import chips, inside, open_frames
+from sba_kg.reader.formats.pdf.strokes import Box
 
 #: Frames with a smaller gap between them, in points, stand side by side.
 _BESIDE = 30.0
 _NEAR = 3.0
 #: Baselines nearer than so many heights are one.
 _LEVEL = 0.35
+#: How long a rule above notes is, in widths of the page.
+_PARTING = (0.1, 0.45)
+#: How far a heading stands right of its number.
+_CHIP = 60.0
+_NUMBER = re.compile(r"\d{1,2}\.?|[Ⅰ-Ⅻ]\.?|[IVX]{1,4}\.?|[①-⑳]")
 #: So many lines of values make rows.
 _FEWEST = 2
 _VALUE = re.compile(r"[-–—△▲▽▼+]?\s?[\d,.]*\s?%?")
@@ -27,10 +34,11 @@ _VALUE = re.compile(r"[-–—△▲▽▼+]?\s?[\d,.]*\s?%?")
 
 @dataclass
 class Region:
-    """A cell, or the page without its tables: what is in it, from top to bottom."""
+    """A cell, or the page without its tables: what is in it, from top to bottom, and where a rule may part notes."""
 
-    box: tuple[float, float, float, float]
+    box: Box
     items: list[Line | Grid] = field(default_factory=list)
+    parted: tuple[float, ...] = ()
 
     @property
     def lines(self) -> list[Line]:
@@ -63,8 +71,13 @@ class Grid:
 
 def layout(sheet: Sheet) -> Region:
     """What is on a page."""
-    frames = _nested(frames_of(sheet.level, sheet.upright))
-    return _region(list(sheet.glyphs), frames, (0, 0, sheet.width, sheet.height), sheet.number)
+    frames, alone = frames_of(sheet.level, sheet.upright)
+    frames += open_frames(alone, sheet.glyphs, frames)
+    frames += chips(sheet.areas, sheet.glyphs, frames)
+    page = _region(list(sheet.glyphs), _nested(frames), (0, 0, sheet.width, sheet.height), sheet.number)
+    low, high = (part * sheet.width for part in _PARTING)
+    page.parted = tuple(rule.across for rule in sheet.level if low <= rule.end - rule.start <= high)
+    return page
 
 
 @dataclass
@@ -97,27 +110,52 @@ def _slot_around(outer: _Nest, frame: Frame) -> tuple[_Nest, Slot] | None:
     return None
 
 
-def _region(glyphs: list[Glyph], nests: list[_Nest], box: tuple[float, float, float, float], page: int) -> Region:
+def _region(glyphs: list[Glyph], nests: list[_Nest], box: Box, page: int) -> Region:
     """Lines and tables of a region."""
     region = Region(box)
     left = glyphs
     grids = []
     for group in _beside(nests):
         frame = group[0].frame if len(group) == 1 else _together([nest.frame for nest in group])
-        inside = [g for g in left if _in(frame.box, g)]
-        if not any(g.text.strip() for g in inside):
+        mine = [g for g in left if inside(frame.box, g)]
+        if not any(g.text.strip() for g in mine):
             continue
-        taken = set(map(id, inside))
+        taken = set(map(id, mine))
         left = [g for g in left if id(g) not in taken]
-        grids.append(_grid(inside, frame, group, page))
-    items: list[Line | Grid] = [*lines_of(left, page), *grids]
+        grids.append(_grid(mine, frame, group, page))
+    items = _numbered([*lines_of(left, page), *grids])
     region.items = sorted(items, key=lambda item: item.top)
     return region
 
 
-def _in(box: tuple[float, float, float, float], glyph: Glyph) -> bool:
-    x, y = glyph.centre
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+def _numbered(items: list[Line | Grid]) -> list[Line | Grid]:
+    """Lines and tables, a number in a box with the line right of it as one table of two cells."""
+    lines = [item for item in items if isinstance(item, Line)]
+    for index, item in enumerate(items):
+        if isinstance(item, Grid) and (label := _label(item)) and (line := _right_of(item, lines)):
+            slot, region = label
+            box = (slot.box[2], slot.box[1], line.x1, slot.box[3])
+            beside = Slot(0, 1, 1, 1, box)
+            frame = Frame((*item.frame.xs, box[2]), item.frame.ys, (slot, beside))
+            items[index] = Grid(frame, item.page, [(slot, region), (beside, Region(box, [line]))])
+            lines = [other for other in lines if other is not line]
+    left = set(map(id, lines))
+    return [item for item in items if isinstance(item, Grid) or id(item) in left]
+
+
+def _label(grid: Grid) -> tuple[Slot, Region] | None:
+    """The cell of a box with nothing but a number in it."""
+    if len(grid.cells) != 1:
+        return None
+    slot, region = grid.cells[0]
+    text = "".join(item.text if isinstance(item, Line) else "?" for item in region.items)
+    return (slot, region) if _NUMBER.fullmatch(text.strip()) else None
+
+
+def _right_of(grid: Grid, lines: Sequence[Line]) -> Line | None:
+    _, top, right, bottom = grid.frame.box
+    near = [n for n in lines if 0 <= n.x0 - right <= _CHIP and top <= (n.top + n.bottom) / 2 <= bottom]
+    return near[0] if len(near) == 1 else None
 
 
 def _beside(nests: list[_Nest]) -> list[list[_Nest]]:

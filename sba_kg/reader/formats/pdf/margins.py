@@ -1,10 +1,14 @@
-"""Running heads and page numbers: what is printed on many pages at one height, and numbers that count the pages."""
+"""Running heads and page numbers: what is printed on many pages at one height, and numbers that count the pages.
+
+Footnotes: smaller lines at the foot of a page, below a short rule.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from sba_kg.reader.blocks import Place
 from sba_kg.reader.formats.pdf.layout import Region
@@ -16,6 +20,9 @@ _MARGIN = 0.13
 _DEEPEST = 3
 _NUMBER = re.compile(r"[-–—―~<〈\[(|\s]*(\d{1,4})(?:\s*/\s*\d{1,4})?\s*(?:쪽|페이지)?[-–—―~>〉\])|\s]*")
 _FEWEST = 3
+_NOTE = re.compile(r"\(?\d{1,3}\)|\d{1,3}[ .]|[*†‡※①-⑳¹²³⁴-⁹]|주\s?\d")
+#: Of the usual height, that of notes is less than this.
+_SMALLER = 0.92
 _SAME_HEIGHT = 4.0
 
 
@@ -32,6 +39,21 @@ def take_margins(pages: Sequence[Region]) -> list[tuple[Line, Place]]:
     for page in pages:
         page.items = [item for item in page.items if id(item) not in gone]
     return [lines[0] for lines in heads]
+
+
+def take_notes(page: Region) -> list[Line]:
+    """Take the footnotes out of a page whose running heads are taken."""
+    for height in sorted(page.parted):
+        above = [line for line in page.lines if line.base < height]
+        below = [item for item in page.items if item.top >= height - 1]
+        notes = [item for item in below if isinstance(item, Line)]
+        if not above or not notes or len(notes) < len(below) or height < page.box[3] / 2:
+            continue
+        usual = median(line.size for line in above)
+        if _NOTE.match(notes[0].text) and all(line.size < _SMALLER * usual for line in notes):
+            page.items = [item for item in page.items if not any(item is note for note in notes)]
+            return notes
+    return []
 
 
 def _ends(page: Region) -> Iterator[tuple[Line, Place]]:
