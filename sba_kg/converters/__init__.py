@@ -44,6 +44,9 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
     records = Records()
     namings: list[Naming] = []
     if not exact:
+        records.vision = vision.convert(context)
+    layouts.begin(context, records, report)
+    if not exact:
         namings = _of_damaged(context, records)
     layouts.complete(context, records, report)
     records.unit_counts = organization.unit_counts(context)
@@ -70,7 +73,8 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
             file=name,
         )
     records.facts = facts.convert(context)
-    records.unread = parts.convert(context, records)
+    layouts.finish(records, report)
+    records.unread = parts.convert(context, records, report.layer.sections, _consumed(records))
     records.namings = [*namings, *_namings(records)]
     records.outline = frame.convert(context, _consumed(records))
     return records
@@ -78,14 +82,15 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
 
 def _of_damaged(context: Context, records: Records) -> list[Naming]:
     """What the readers of damaged texts find, by evidence beyond the columns of a table."""
-    records.vision = vision.convert(context)
     records.headcounts = staffing.convert(context)
     records.accounts = institution_budget.convert(context)
     records.units = organization.convert(context)
     records.reports = sections.convert(context)
-    table = program_table.convert(context, records.units, records.reports, records.vision)
-    records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports
-    records.remarks = table.remarks
+    namings: list[Naming] = []
+    if not records.budget_lines:
+        table = program_table.convert(context, records.units, records.reports, records.vision)
+        records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports
+        records.remarks, namings = table.remarks, list(table.namings)
     records.plan_items = plan.items(context, records.reports)
     records.milestones = plan.milestones(context, records.reports)
     records.targets = targets.convert(context, records.reports, records.plan_items)
@@ -94,7 +99,7 @@ def _of_damaged(context: Context, records: Records) -> list[Naming]:
     records.findings = audit.findings(context)
     records.finding_counts = audit.counts(context)
     records.facilities = facilities.convert(context)
-    return list(table.namings)
+    return namings
 
 
 def _consumed(records: Records) -> set[int]:

@@ -86,8 +86,7 @@ def _facility(context: Context, head: _Head, body: str) -> Facility:
     name, note, operation, ownership = kind or (head.text, "", "", "")
     parts = list(_parts(body))
     address = next((text for label, text in parts if label == "위치"), "")
-    where = _ADDRESS.match(address)
-    neighborhood = _NEIGHBORHOOD.search(address)
+    district, road, building, neighborhood = address_parts(address)
     return Facility(
         head.order,
         squeeze(head.category),
@@ -95,18 +94,30 @@ def _facility(context: Context, head: _Head, body: str) -> Facility:
         context.word("operation", operation),
         context.word("ownership", ownership),
         address,
-        next(iter(re.findall(r"(?<!\S)\S+구(?=\s)", address)), ""),
-        squeeze(where["road"]) if where else "",
-        (where["building"] or "") if where else "",
-        neighborhood[1] if neighborhood else "",
+        district,
+        road,
+        building,
+        neighborhood,
         tuple(_dates(parts, _OPENED)),
         tuple(_dates(parts, _COMPLETED)),
         tuple(_dates(parts, _TAKEN_OVER)),
         "; ".join(text for label, text in parts if label == "시설"),
-        tuple(_areas(" ".join(text for label, text in parts if label == "규모"))),
+        tuple(areas_in(" ".join(text for label, text in parts if label == "규모"))),
         (note,) if note else (),
         tuple(text for label, text in parts if label not in {"위치", "시설"} and find_dates(text)),
         Lines.of(head.row.line),
+    )
+
+
+def address_parts(address: str) -> tuple[str, str, str, str]:
+    """District, road, number of the building and neighbourhood of an address, each ``""`` if it is not printed."""
+    where = _ADDRESS.match(address)
+    neighborhood = _NEIGHBORHOOD.search(address)
+    return (
+        next(iter(re.findall(r"(?<!\S)\S+구(?=\s)", address)), ""),
+        squeeze(where["road"]) if where else "",
+        (where["building"] or "") if where else "",
+        neighborhood[1] if neighborhood else "",
     )
 
 
@@ -153,7 +164,7 @@ def _parts(body: str) -> Iterator[tuple[str, str]]:
             yield current, text
 
 
-def _areas(text: str) -> Iterator[FacilityArea]:
+def areas_in(text: str) -> Iterator[FacilityArea]:
     """Areas with their labels: the word before the number, and the brackets behind it.
 
     Brackets that name a part (``본관 10층``) put the part first; without a word the label is 규모, but a part is

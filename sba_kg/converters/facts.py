@@ -53,7 +53,7 @@ def _cover(context: Context) -> Iterator[_Found]:
         if line.blank:
             continue
         if name := _cover_property(context, line.text):
-            yield REPORT, name, squeeze(line.text), Lines.of(line.number)
+            yield REPORT, name, squeeze(line.text.lstrip("#")), Lines.of(line.number)
         else:
             context.report(
                 line.number,

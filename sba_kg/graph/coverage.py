@@ -46,7 +46,7 @@ class Coverage:
 
 def measure(triples: Iterable[ox.Triple], source: SourceText) -> Coverage:
     """Measure a graph against the text it was made from."""
-    texts = _texts_by_line(list(triples))
+    texts = texts_by_line(list(triples))
     printed = [line for line in source.lines if not line.blank]
     numbers = [(line.number, number) for line in printed for number in printed_numbers(line.text)]
     known: dict[str, set[str]] = {}
@@ -59,7 +59,7 @@ def measure(triples: Iterable[ox.Triple], source: SourceText) -> Coverage:
     )
 
 
-def _texts_by_line(triples: list[ox.Triple]) -> dict[int, list[str]]:
+def texts_by_line(triples: list[ox.Triple]) -> dict[int, list[str]]:
     """Line → literals of the resources that derive from it."""
     start, end, passage = sba("startLine"), sba("endLine"), sba("Passage")
     spans: dict[object, dict[str, int]] = {}

@@ -20,6 +20,8 @@ from sba_kg.model.document_layer import (
     DocumentLayer,
     DocumentSection,
     DocumentTable,
+    PartShare,
+    StrategyElement,
 )
 
 #: What is added to the IRI of an edition's graph.
@@ -61,6 +63,11 @@ class _Layer:
         for figure in layer.figures:
             yield from self._node(f"figure/{figure.order}", "DocumentFigure", self._figure(figure))
 
+        for element in layer.strategy:
+            yield from self._node(f"strategy/{element.order}", "StrategyElement", self._element(element))
+        for share in layer.shares:
+            yield from self._node(f"share/{share.order}", "PartShare", self._share(share))
+
     def _node(self, path: str, class_: str, values: Iterable[tuple[str, Term | None]]) -> Iterator[ox.Triple]:
         subject = ox.NamedNode(self._base + path)
         yield ox.Triple(subject, TYPE, sba(class_))
@@ -71,7 +78,8 @@ class _Layer:
             if term in ("startLine", "endLine"):
                 lines[term] = int(value.value)
             yield ox.Triple(subject, sba(term), value)
-        start = lines["startLine"]
+        if not (start := lines.get("startLine")):
+            return
         passage = ox.NamedNode(f"{self._report}#line={start - 1},{lines.get('endLine', start)}")
         yield ox.Triple(subject, DERIVED, passage)
 
@@ -138,6 +146,28 @@ class _Layer:
         yield "documentQualifier", text(figure.qualifier)
         yield "asPrinted", text(figure.printed)
         yield "startLine", number(figure.line)
+
+    def _element(self, element: StrategyElement) -> _Pairs:
+        yield "order", number(element.order)
+        yield "strategyLevel", text(element.level)
+        yield "levelWord", text(element.level_word)
+        yield "text", text(element.text)
+        yield "isBelowStrategyElement", self._place("strategy", element.parent)
+        yield "documentValue", number(element.amount) if element.amount is not None else None
+        yield "responsibleUnits", text(element.units)
+        yield "startLine", number(element.line) if element.line else None
+
+    def _share(self, share: PartShare) -> _Pairs:
+        yield "order", number(share.order)
+        yield "text", text(share.title)
+        yield "startLine", number(share.start_line)
+        yield "endLine", number(share.end_line)
+        yield "lineCount", number(share.lines)
+        yield "understoodLines", number(share.understood)
+        yield "keptLines", number(share.kept)
+        yield "numberCount", number(share.numbers)
+        yield "understoodNumbers", number(share.numbers_understood)
+        yield "keptNumbers", number(share.numbers_kept)
 
 
 def _number(value: Decimal | None) -> Term | None:

@@ -125,6 +125,65 @@ class DocumentFigure:
     line: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class StrategyElement:
+    """A level of the strategy, a task or a program.
+
+    Attributes:
+        order: Position in the tree, from 1.
+        level: Code of the list ``statement-kind``, or ``subtask`` or ``program``.
+        level_word: What the report calls the level, ``""`` if it does not say.
+        parent: Order of what it belongs to, 0 for none.
+        amount: Its money in won, None if none is printed.
+        units: Responsible units, joined by ``; ``.
+        line: Where it is printed, 0 for a line that the text lost.
+    """
+
+    order: int
+    level: str
+    level_word: str
+    text: str
+    parent: int
+    line: int
+    amount: int | None = None
+    units: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartShare:
+    """How much of a top section is understood: non-blank lines, and printed numbers.
+
+    Attributes:
+        order: Order of the section, 0 for what is before the first.
+        title: Its number and title, ``""`` for what is before the first.
+        understood: Lines that a fact, or a figure with subject and unit, derives from.
+        kept: Other lines that are text of an item, a heading or a table.
+        numbers_understood: Numbers that a fact, a figure or a cell with a unit holds.
+        numbers_kept: Other numbers on lines that are understood or kept.
+    """
+
+    order: int
+    title: str
+    start_line: int
+    end_line: int
+    lines: int
+    understood: int
+    kept: int
+    numbers: int
+    numbers_understood: int
+    numbers_kept: int
+
+    @property
+    def unread(self) -> int:
+        """Lines that are neither understood nor kept."""
+        return self.lines - self.understood - self.kept
+
+    @property
+    def numbers_unread(self) -> int:
+        """Numbers that are neither understood nor kept."""
+        return self.numbers - self.numbers_understood - self.numbers_kept
+
+
 @dataclass
 class DocumentLayer:
     """All of a report; ``doubts`` are lines with characters that may be one number or several."""
@@ -133,6 +192,8 @@ class DocumentLayer:
     items: list[DocumentItem] = field(default_factory=list)
     tables: list[DocumentTable] = field(default_factory=list)
     figures: list[DocumentFigure] = field(default_factory=list)
+    strategy: list[StrategyElement] = field(default_factory=list)
+    shares: list[PartShare] = field(default_factory=list)
     doubts: list[tuple[int, str]] = field(default_factory=list)
 
     @property

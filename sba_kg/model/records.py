@@ -74,7 +74,8 @@ class VisionStatement:
     @property
     def named(self) -> Named:
         """What it names."""
-        return Named(self.kind, self.text, self.parent.named if self.parent else None)
+        within = self.parent if self.parent and self.parent.kind == "policy-task" else None
+        return Named(self.kind, self.text, within.named if within else None)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sba_kg.converters import Context, LostLine, convert
 from sba_kg.converters.document import read_report
 from sba_kg.editions import corrections, registry
 from sba_kg.editions.edition import Edition
-from sba_kg.graph import Built, build
+from sba_kg.graph import Built, build, shares
 from sba_kg.graph.coverage import Coverage, measure
 from sba_kg.model import Records
 from sba_kg.model.document_layer import DocumentLayer
@@ -72,6 +72,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     progress("graph")
     built = build(edition, document, records, authority, [*problems, *context.problems])
     coverage = measure(built.triples, source)
+    layer.shares = shares.measure(built.triples, layer, source)
     found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
     return Result(edition, document, records, built, coverage, layer, tuple(found))
 

@@ -24,13 +24,13 @@ _PART = re.compile(r"^(\d{1,2})\.\s*(.+)$")
 _PART_WORDS = re.compile(
     r"(일반|기관|기본)현황|주요(사업|업무)|업무(보고|계획|추진)|행정사무감사|처리결과|조치결과|참고자료|참고사항|붙임|별첨"
 )
-_SQUARE = re.compile(r"^([□■❏▣◻◼☐])\s*(.*)$")
-_CIRCLE = re.compile(r"^([○●❍◦◯⚪])\s*(.*)$")
+_SQUARE = re.compile(r"^([□■❏▣◻◼☐❐❑❒▢]|ㅁ(?=[\s(]))\s*(.*)$")
+_CIRCLE = re.compile(r"^([○●❍◦◯⚪◎⊙]|ㅇ(?=[\s(가-힣]))\s*(.*)$")
 _BRACKET = re.compile(r"^([\[【〈<〔「])([^\]】〉>〕」]+)[\]】〉>〕」]\s*(\([^)]*\))?$")
 _ENCLOSED = re.compile(r"^([①-⑳])\s*(.*)$")
 _NOTE = re.compile(r"^(※|\*{1,3}(?!\*)|(?:\d{1,2}|[¹²³⁴⁵])[)⁾])\s*(.+)$")
 _LIST = re.compile(r"^([-–—•·∙‣▸►▶▷➢✓✔◾▪①-⑳]|[*+](?=\s))\s*(.*)$")
-_SUB_MARKER = re.compile(r"^([•·∙‣▸►▶▷➢✓✔◾▪※○●❍◦◯①-⑳]|\*{1,3}(?!\*))\s*(.*)$")
+_SUB_MARKER = re.compile(r"^([•·∙‣▸►▶▷➢✓✔◾▪※○●❍◦◯◎⊙①-⑳]|ㅇ(?=[\s(])|\*{1,3}(?!\*))\s*(.*)$")
 _KEYWORD = re.compile(r"^(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\])\s*(.*)$")
 _CAPTION = re.compile(r"^(?=.*[)〕\]>〉]$)[(〔\[<〈]\s*(?:단위|['’‘`´]?\d{2,4}\s*[년.].*기준|기준)")
 #: Headings that every report of the genre has, recognized without their marker too.
@@ -41,7 +41,7 @@ _STANDARD_HEADING = re.compile(
 _LEVEL = {Kind.ROOT: 0, Kind.PART: 1, Kind.CHAPTER: 2, Kind.SECTION: 3}
 _SQUARE_LEVEL, _CIRCLE_LEVEL, _BRACKET_LEVEL, _ENCLOSED_LEVEL, _LIST_LEVEL = 4, 5, 6, 7, 10
 #: Markers by rank: at one indent, a marker of a higher rank stands below one of a lower rank.
-_RANKS = {**dict.fromkeys("-–—+", 0), **dict.fromkeys("○●❍◦◯", 0), **dict.fromkeys("•·∙‣▸►▶▷➢✓✔◾▪", 1)}
+_RANKS = {**dict.fromkeys("-–—+", 0), **dict.fromkeys("○●❍◦◯◎⊙ㅇ", 0), **dict.fromkeys("•·∙‣▸►▶▷➢✓✔◾▪", 1)}
 _NOTE_RANK = 2
 
 

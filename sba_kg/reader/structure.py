@@ -91,6 +91,8 @@ class _Structure:
                 sections.append((rank, node))
                 continue
             node = self._node(entry)
+            if node.kind is NodeKind.ITEM and not entry.box:
+                self._close(sections, entry, rank)
             self._place(node, index, items)
             self._add(node, items or sections, roots)
             if node.kind in (NodeKind.ITEM, NodeKind.NOTE):
@@ -98,6 +100,12 @@ class _Structure:
             if node.kind is NodeKind.ITEM:
                 items.append((self._depth(index), node))
         return roots
+
+    @staticmethod
+    def _close(sections: list[tuple[float, StructureNode]], entry: Entry, rank: float) -> None:
+        """An item with the mark of the open section stands beside it: the section has items below it, the item none."""
+        while sections and sections[-1][0] >= rank and sections[-1][1].entry.mark.kind is entry.mark.kind:
+            sections.pop()
 
     @staticmethod
     def _add(node: StructureNode, open_: Sequence[tuple[float, StructureNode]], roots: list[StructureNode]) -> None:

@@ -107,6 +107,18 @@ def test_a_heading_between_two_rules_is_a_box(tmp_path: Path) -> None:
     assert cells(table) == [(0, 0, 1, 1, "Ⅰ. 일반현황")]
 
 
+def test_level_rules_alone_make_a_table_of_what_stands_in_columns(tmp_path: Path) -> None:
+    page = Page()
+    rows = [("구분", "정원", "현원"), ("본부", "10", "9"), ("사업소", "24", "21")]
+    for number in range(4):
+        page.rule(57, 100 + 24 * number, 537, 100 + 24 * number)
+    for number, row in enumerate(rows):
+        for x, text in zip((70, 250, 420), row, strict=True):
+            page.text(x, 116 + 24 * number, text)
+    (table,) = blocks(tmp_path, page)
+    assert [c[:2] + c[4:] for c in cells(table)] == [(r, c, t) for r, row in enumerate(rows) for c, t in enumerate(row)]
+
+
 def test_wrapped_lines_are_joined_and_seams_follow_the_document(tmp_path: Path) -> None:
     one = "ㅇ 지역의 창업기업을 위한 공간을 넓히고 전담 인력을 두어 상담과 교육을 돕는 창업"
     two = "기업 지원을 강화하고 성과를 알린다"
@@ -125,6 +137,14 @@ def test_a_short_line_a_mark_and_a_unit_begin_paragraphs_of_their_own(tmp_path: 
     page = Page().lines(64, 100, ["ㅇ 설립: 2015년", "위치: 언덕로 1", "- 인원 24명"])
     page.text(full("(단위: 백만원)"), 200, "(단위: 백만원)")
     assert texts(blocks(tmp_path, page)) == ["ㅇ 설립: 2015년", "위치: 언덕로 1", "- 인원 24명", "(단위: 백만원)"]
+
+
+def test_centred_lines_of_a_cell_are_joined_by_their_lengths(tmp_path: Path) -> None:
+    page = Page().rule(57, 100, 157, 100).rule(57, 150, 157, 150).rule(57, 100, 57, 150).rule(157, 100, 157, 150)
+    for y, text in ((115, "창업인재"), (130, "더 크게")):
+        page.text(107 - width(text, 10) / 2, y, text, 10)
+    (table,) = blocks(tmp_path, page)
+    assert cells(table) == [(0, 0, 1, 1, "창업인재\n더 크게")]
 
 
 def test_superscripts_and_bold_text(tmp_path: Path) -> None:
@@ -195,6 +215,19 @@ def test_a_table_cut_by_the_page_is_one(repeated: bool, tmp_path: Path) -> None:
     ]
 
 
+def test_a_caption_between_the_parts_of_a_table_is_left_out_if_it_repeats(tmp_path: Path) -> None:
+    unit = "(단위: 백만원)"
+    one = Page().text(57, 640, "< 사업 현황 >").text(full(unit), 660, unit)
+    one.table(XS, [700, 720, 740], {**HEAD, (1, 0): "창업", (1, 1): "100"})
+    two = Page().text(57, 150, "< 사업 현황(계속) >").text(full(unit), 170, unit)
+    two.table(XS, [200, 220, 240], {**HEAD, (1, 0): "수출", (1, 1): "200"})
+    found = blocks(tmp_path, one, two)
+    assert texts(found) == ["< 사업 현황 >", unit]
+    assert [block.rows for block in found if isinstance(block, Table)] == [3]
+    other = Page().text(57, 150, "< 시설 현황 >").table(XS, [200, 220, 240], {**HEAD, (1, 0): "수출", (1, 1): "200"})
+    assert [block.rows for block in blocks(tmp_path, one, other) if isinstance(block, Table)] == [2, 2]
+
+
 def test_a_cell_cut_by_the_page_is_one(tmp_path: Path) -> None:
     one = Page().table(XS, [700, 720, 740], {**HEAD, (1, 0): "창업", (1, 1): "공간 조성", (1, 2): "신규"})
     two = Page().table(XS, [60, 80, 100], {(0, 1): "입주 지원", (1, 0): "수출", (1, 1): "박람회"})
@@ -219,6 +252,7 @@ def test_a_turned_page_is_read_as_it_is_shown(tmp_path: Path) -> None:
     [
         (made(Page().text(57, 80, "□ 과제"), locked=True), "E-R71", "password"),
         (made(Page(picture=True)), "E-R05", "scanned"),
+        (made(Page().text(57, 80, "\ufffe\ufffe\ufffe가")), "E-R05", "fonts"),
         (b"%PDF-1.7\nno such file", "E-R71", "cannot be opened"),
         (made(Page().text(57, 80, "□ 과제"))[:300], "E-R71", "cannot be opened"),
     ],

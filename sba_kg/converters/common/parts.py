@@ -8,7 +8,7 @@ the labels of the code list ``report-part``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,7 @@ from sba_kg.base.text import key
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.facts import INSTITUTION
 from sba_kg.model import Lines, Records, UnreadPart
+from sba_kg.model.document_layer import DocumentSection
 from sba_kg.reader.cells import plain_text
 from sba_kg.vocabulary import codes
 
@@ -61,10 +62,21 @@ class _Heading:
         return self.rest, not self.numbered, -self.line
 
 
-def convert(context: Context, records: Records) -> list[UnreadPart]:
-    """The parts that no record was read of, in the order of the code list; each is a problem too."""
+def convert(
+    context: Context, records: Records, sections: Sequence[DocumentSection] = (), read: Collection[int] = ()
+) -> list[UnreadPart]:
+    """The parts that no record was read of, in the order of the code list; each is a problem too.
+
+    Args:
+        context: The document.
+        records: What was read.
+        sections: The sections of the report.
+        read: The lines that records derive from.
+    """
     found = _headings(context)
     unread = [_unread(part, found) for part, is_read in _read(records).items() if not is_read]
+    spans = {section.start_line: section.end_line for section in sections}
+    unread = [part for part in unread if not _is_read_in_parts(part, spans, read)]
     for part in unread:
         _report(context, part)
     return unread
@@ -84,6 +96,17 @@ def _read(records: Records) -> Mapping[str, bool]:
         "audit-summary": any(count.status for count in records.finding_counts),
         "facilities": bool(records.facilities),
     }
+
+
+#: Parts that hold others: they are read where anything below their heading is.
+_WHOLE = {"general-facts", "program-sections"}
+
+
+def _is_read_in_parts(part: UnreadPart, spans: Mapping[int, int], read: Collection[int]) -> bool:
+    if part.part not in _WHOLE or part.lines is None:
+        return False
+    start = part.lines.start
+    return any(line in read for line in range(start + 1, spans.get(start, start) + 1))
 
 
 #: A part whose headings count only below a heading of another: ``총괄`` is a heading in many places.

@@ -7,19 +7,61 @@ from __future__ import annotations
 
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.document import ReadReport
-from sba_kg.converters.layouts import accounts, schedule, staffing, vision
-from sba_kg.converters.layouts.sheets import sheets
+from sba_kg.converters.facts import INSTITUTION
+from sba_kg.converters.layouts import (
+    accounts,
+    buildings,
+    facts,
+    findings,
+    organization,
+    programs,
+    reports,
+    schedule,
+    staffing,
+    strategy,
+    vision,
+)
+from sba_kg.converters.layouts.sheets import Sheet, sheets
+from sba_kg.converters.sections import targets
 from sba_kg.model import Records
 
-__all__ = ["complete"]
+__all__ = ["begin", "complete", "finish"]
+
+
+def begin(context: Context, records: Records, report: ReadReport) -> None:
+    """Add the strategy and the programs, as far as their tables are whole and add up."""
+    tables = sheets(report.nodes, report.layer.tables)
+    stated = vision.convert(report.nodes, tables)
+    if not records.vision or (vision.is_whole(stated) and not vision.is_whole(records.vision)):
+        records.vision = stated
+    placed = programs.convert(context, report.nodes, tables, records.vision)
+    records.tasks, records.budget_lines = placed.tasks, placed.lines
 
 
 def complete(context: Context, records: Records, report: ReadReport) -> None:
     """Add the records of the parts that have none yet."""
     tables = sheets(report.nodes, report.layer.tables)
-    stated = vision.convert(report.nodes, tables)
-    if not records.vision or (vision.is_whole(stated) and not vision.is_whole(records.vision)):
-        records.vision = stated
     records.headcounts = records.headcounts or staffing.convert(context, tables)
     records.accounts = records.accounts or accounts.convert(context, tables)
-    records.milestones = records.milestones or schedule.convert(report.nodes, tables, context.fiscal_year)
+    records.units = records.units or organization.convert(tables)
+    records.findings = records.findings or findings.convert(context, tables)
+    records.facilities = records.facilities or buildings.convert(context, tables)
+    if not records.reports:
+        _complete_sections(context, records, report, tables)
+
+
+def finish(records: Records, report: ReadReport) -> None:
+    """Add the facts about the institution, if there are none, and the tree of the strategy."""
+    report.layer.strategy = strategy.elements(records)
+    if all(fact.subject != INSTITUTION for fact in records.facts):
+        records.facts += facts.convert(report.nodes, len(records.facts) + 1)
+
+
+def _complete_sections(context: Context, records: Records, report: ReadReport, tables: list[Sheet]) -> None:
+    """The program sections with their items, targets and dates."""
+    found = reports.sections(report.nodes, records.budget_lines)
+    records.reports = [section.report for section in found]
+    records.plan_items = reports.plan_items(found)
+    records.targets = targets.convert(context, records.reports, records.plan_items)
+    dated = schedule.convert(report.nodes, tables, context.fiscal_year)
+    records.milestones = reports.placed(records.milestones or dated, found)

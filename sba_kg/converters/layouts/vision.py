@@ -200,7 +200,8 @@ def _parent(entry: _Found, made: Sequence[tuple[_Found, VisionStatement]]) -> Vi
         return None
     above = [(other, s) for other, s in made if other.kind in _CHAIN[: _CHAIN.index(entry.kind)]]
     for kind in reversed(_CHAIN[: _CHAIN.index(entry.kind)]):
-        level = [(other, s) for other, s in above if other.kind == kind]
+        # A goal printed apart from the tasks (``목표: 1만명 → 2만명``) is not what they are parts of.
+        level = [(o, s) for o, s in above if o.kind == kind and (kind != "goal" or o.table == entry.table)]
         if not level:
             continue
         near = [s for other, s in level if other.table == entry.table and _touches(other, entry)]

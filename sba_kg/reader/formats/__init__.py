@@ -186,12 +186,21 @@ def _owpml(data: bytes, path: Path) -> Read:
 
 def _pdf(data: bytes, path: Path) -> Read:
     with _library(path):
-        from sba_kg.reader.formats.pdf import Protected, read  # noqa: PLC0415
+        from sba_kg.reader.formats.pdf import Protected, Unnamed, read  # noqa: PLC0415
     with _opened(path):
         try:
             return read(data)
         except Protected as error:
             raise _protected(path) from error
+        except Unnamed as error:
+            raise InputError(
+                "E-R05",
+                "글꼴에 글자 정보가 없어 글을 읽을 수 없습니다. 원본(한글·워드) 파일이나 문자 인식(OCR)을 거친 파일을 "
+                "지정하십시오.",
+                "the fonts do not say which characters they print, so there is no text: give the file that it was "
+                "made of, or one that went through text recognition",
+                file=str(path),
+            ) from error
 
 
 def _docx(data: bytes, path: Path) -> Read:

@@ -6,6 +6,7 @@ drawn numbers have to stay what they are. Pages are those that Word laid out las
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Run, Table
-from sba_kg.reader.formats.docx.looks import Labels, Look, Styles, W, switched, value
+from sba_kg.reader.formats.docx.looks import Labels, Look, Styles, W, number, switched, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped, unused-ignore]
@@ -33,6 +34,9 @@ _HOLDERS = {
     "bdo",
     "object",
 }
+#: Word has 63 columns at most.
+_WIDEST = 100
+_CODE = re.compile(r"[0-9A-Fa-f]{4}")
 _GONE = {"del", "moveFrom", "instrText", "delText", "rPr", "pPr"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _NOTE_PLACES = {"footnote": Place.FOOTNOTE, "endnote": Place.ENDNOTE}
@@ -189,7 +193,7 @@ def _text(piece: _Element, name: str) -> str:
         return piece.text or ""
     if name == "sym":
         code = piece.get(f"{W}char", "")
-        return chr(int(code, 16)) if code else ""
+        return chr(int(code, 16)) if _CODE.fullmatch(code) else ""
     return _SIGNS.get(name, "")
 
 
@@ -246,7 +250,7 @@ def _held(parent: _Element, wanted: str) -> Iterator[_Element]:
 
 
 def _number(text: str, least: int) -> int:
-    return max(int(text), least) if text.isdecimal() else least
+    return min(max(number(text), least), _WIDEST)
 
 
 def _table(element: _Element, state: _Walk, place: Place) -> Table:

@@ -17,6 +17,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BODY_LEVEL = 9
 _DEFAULT_SIZE = 10.0
 _DEEPEST = 20
+_LONGEST = 10
 _OFF = {"0", "false", "off", "none"}
 _PLACE = re.compile(r"%(\d)")
 #: ``w:numFmt`` → ``hc:NumberType1``.
@@ -42,6 +43,16 @@ def switched(parent: _Element | None, name: str) -> bool | None:
     """A property that is on or off; None if it is not said."""
     child = parent.find(f"{W}{name}") if parent is not None else None
     return None if child is None else child.get(f"{W}val", "1") not in _OFF
+
+
+def number(text: str, otherwise: int = 0) -> int:
+    """A number as files write it; ``otherwise`` if it is none."""
+    return int(text) if text.isdecimal() and len(text) < _LONGEST else otherwise
+
+
+def level_of(element: _Element) -> int:
+    """The list level that an element defines, 0 to 8."""
+    return min(number(str(element.get(f"{W}ilvl", "0"))), _BODY_LEVEL - 1)
 
 
 @dataclass(frozen=True)
@@ -148,19 +159,19 @@ class Labels:
             return made
         for abstract in root.findall(f"{W}abstractNum"):
             made.levels[str(abstract.get(f"{W}abstractNumId"))] = {
-                int(level.get(f"{W}ilvl", "0")): (
+                level_of(level): (
                     value(level, "lvlText"),
                     value(level, "numFmt"),
-                    int(value(level, "start") or 1),
+                    number(value(level, "start"), 1),
                 )
                 for level in abstract.findall(f"{W}lvl")
             }
-        for number in root.findall(f"{W}num"):
-            name = str(number.get(f"{W}numId"))
-            made.lists[name] = value(number, "abstractNumId")
+        for listed in root.findall(f"{W}num"):
+            name = str(listed.get(f"{W}numId"))
+            made.lists[name] = value(listed, "abstractNumId")
             made.restarts[name] = {
-                int(override.get(f"{W}ilvl", "0")): int(value(override, "startOverride"))
-                for override in number.findall(f"{W}lvlOverride")
+                level_of(override): int(value(override, "startOverride"))
+                for override in listed.findall(f"{W}lvlOverride")
                 if value(override, "startOverride").isdecimal()
             }
         return made

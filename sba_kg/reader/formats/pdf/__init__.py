@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Table
+from sba_kg.reader.blocks import Block, Cell, Place, Table
 from sba_kg.reader.formats.pdf.flow import Flow, Seams
-from sba_kg.reader.formats.pdf.ink import sheets_of
+from sba_kg.reader.formats.pdf.ink import UNKNOWN, sheets_of
 from sba_kg.reader.formats.pdf.joined import joined
 from sba_kg.reader.formats.pdf.layout import Grid, Region, layout
 from sba_kg.reader.formats.pdf.lines import Line
@@ -18,6 +18,8 @@ from sba_kg.reader.formats.pdf.margins import take_margins, take_notes
 
 #: Widest margin that a cell is taken to have at its sides, in points.
 _PADDING = 5.2
+#: What lies within so many heights of a place is at that place.
+_ASIDE = 0.35
 #: So many lines that begin or end at one place show the edge of the text.
 _FEWEST = 3
 
@@ -26,11 +28,16 @@ class Protected(Exception):  # noqa: N818 - a state of the file; its reader make
     """The file opens with a password only."""
 
 
+class Unnamed(Exception):  # noqa: N818
+    """The fonts do not say which characters their glyphs are."""
+
+
 def read(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """The blocks of a file, the body first, then notes and running heads; and the pages that are pictures without text.
 
     Raises:
         Protected: The file needs a password.
+        Unnamed: Most of its characters are not known.
         pypdfium2.PdfiumError: The file is damaged.
     """
     try:
@@ -43,6 +50,9 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
         sheets = list(sheets_of(document))
     finally:
         document.close()
+    signs = Counter(glyph.text == UNKNOWN for sheet in sheets for glyph in sheet.glyphs if glyph.text.strip())
+    if signs[True] > signs[False]:
+        raise Unnamed
     pages = [layout(sheet) for sheet in sheets]
     running = take_margins(pages)
     notes = [found for page in pages if (found := take_notes(page))]
@@ -104,19 +114,27 @@ class _Body:
         left, _, right, _ = region.box
         lines = region.lines
         padding = min([_PADDING, *(line.x0 - left for line in lines), *(right - line.x1 for line in lines)])
-        start = min((line.x0 for line in lines), default=left)
+        centred = _centred(lines, (left + right) / 2)
+        start = left + padding if centred else min((line.x0 for line in lines), default=left)
+        flow = Flow(self._seams, start, right - padding, centred=centred)
         open_: list[Line] = []
         for item in region.items:
-            if isinstance(item, Grid):
-                yield from self._closed(open_, left, right, padding)
-                open_ = []
-                yield self._table(item)
-            else:
+            if isinstance(item, Line):
                 open_.append(item)
-        yield from self._closed(open_, start, right, padding)
+                continue
+            yield from flow.paragraphs(open_)
+            open_ = []
+            yield self._table(item)
+        yield from flow.paragraphs(open_)
 
-    def _closed(self, lines: list[Line], left: float, right: float, padding: float) -> Iterator[Paragraph]:
-        yield from Flow(self._seams, left, right - padding).paragraphs(lines)
+
+def _centred(lines: Sequence[Line], middle: float) -> bool:
+    """Whether lines stand around a middle and begin at different places."""
+    if not lines:
+        return False
+    size = lines[0].size
+    around = all(abs((line.x0 + line.x1) / 2 - middle) <= _ASIDE * size for line in lines)
+    return around and (len(lines) == 1 or max(n.x0 for n in lines) - min(n.x0 for n in lines) > _ASIDE * size)
 
 
 def _lines(region: Region) -> Iterator[Line]:

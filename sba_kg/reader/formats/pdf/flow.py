@@ -23,10 +23,14 @@ _APART = 2.4
 _UNLIKE = 1.3
 #: What a line may fall short of the edge and still be full, in heights.
 _SHORT = 0.3
+#: What begins further right, in widths of the region, is centred or set to the right, not indented.
+_INDENT = 0.25
 _DIGITS = re.compile(r"\d+")
 _OPENING = "([{<〈《「『【〔‘“"
 _CLOSING = ")]}>〉》」』】〕’”,.;:%!?"
 _LONGEST_GRAM = 5
+#: Stands for any syllable.
+_LETTER = "\ufffc"
 
 
 class Seams:
@@ -38,6 +42,10 @@ class Seams:
             text = f" {_plain(line.text)} "
             for length in range(1, _LONGEST_GRAM + 1):
                 self._grams.update(text[n : n + length] for n in range(1, len(text) - length))
+            letters = "".join(_LETTER if "가" <= sign <= "힣" else sign for sign in text)
+            pairs = range(1, len(text) - 2)
+            self._grams.update(letters[n - 1] + text[n : n + 2] for n in pairs if letters[n - 1] == _LETTER)
+            self._grams.update(text[n : n + 2] + letters[n + 2] for n in pairs if letters[n + 2] == _LETTER)
 
     def spaced(self, before: Line, after: Line) -> bool:
         """Whether a space stands between the end of a line and the beginning of the next."""
@@ -52,8 +60,10 @@ class Seams:
         together, apart = self._grams[end + start], self._grams[f"{end} {start}"]
         if together != apart:
             return apart > together
-        begins, ends = self._grams[f" {start}"], self._grams[f"{end} "]
-        return 2 * (begins + ends) >= self._grams[start] + self._grams[end]
+        if other[0] in _OPENING:
+            return False
+        outside = self._grams[f" {start}"] + self._grams[f"{end} "]
+        return outside >= self._grams[_LETTER + start] + self._grams[end + _LETTER]
 
 
 def _plain(text: str) -> str:
@@ -67,11 +77,12 @@ class Flow:
         seams: Where spaces belong.
         left: Left edge of the region, in points.
         right: Its right edge.
+        centred: Whether its lines are: how much room is left is then told by their lengths.
     """
 
-    def __init__(self, seams: Seams, left: float, right: float) -> None:
+    def __init__(self, seams: Seams, left: float, right: float, *, centred: bool = False) -> None:
         self._seams = seams
-        self._left, self._right = left, right
+        self._left, self._right, self._centred = left, right, centred
 
     def continues(self, lines: Sequence[Line], after: Line) -> bool:
         """Whether a line goes on with the paragraph of the lines before it."""
@@ -84,10 +95,11 @@ class Flow:
             pitch = after.base - before.base
             if pitch > _APART * before.size or (len(lines) > 1 and pitch > 1.3 * self._pitch(lines)):
                 return False
-        if after.x0 > (self._left + self._right) / 2:  # set to the right: a unit, a date
+        if not self._centred and after.x0 > (self._left + self._right) / 2:  # set to the right: a unit, a date
             return False
         need = min(after.first_word(), self._right - self._left)
-        return before.x1 + need > self._right - _SHORT * before.size
+        end = self._left + before.x1 - before.x0 if self._centred else before.x1
+        return end + need > self._right - _SHORT * before.size
 
     @staticmethod
     def _pitch(lines: Sequence[Line]) -> float:
@@ -97,8 +109,9 @@ class Flow:
     def paragraph(self, lines: Sequence[Line], place: Place = Place.BODY) -> Paragraph:
         """Lines as one paragraph; its distance from the left edge as spaces, as a text has it."""
         first = lines[0]
-        indent = max(first.x0 - self._left, 0)
-        runs = [Run(text=" " * round(2 * indent / first.size), size=first.runs[0].size, bold=first.runs[0].bold)]
+        indent = 0 if self._centred else max(first.x0 - self._left, 0)
+        spaces = round(2 * indent / first.size) if indent < _INDENT * (self._right - self._left) else 0
+        runs = [Run(text=" " * spaces, size=first.runs[0].size, bold=first.runs[0].bold)]
         runs += first.runs
         for before, after in itertools.pairwise(lines):
             if self._seams.spaced(before, after):

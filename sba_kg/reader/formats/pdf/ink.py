@@ -19,7 +19,8 @@ _FILL_AND_STROKE = 2
 _ASCENT = 0.86
 #: Text that leaves the level by more than this part of its length is turned.
 _LEVEL = 0.01
-_UNKNOWN = "\ufffd"
+#: Stands for a character that the font does not name.
+UNKNOWN = "\ufffd"
 _LINE_ENDS = "\r\n\x02\xad"
 
 
@@ -186,6 +187,6 @@ class _Text:
 def _sign(code: int) -> str:
     """A character; nothing for a line end, the sign of a lost one for a glyph whose character the font does not say."""
     if code == 0 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF):
-        return _UNKNOWN
+        return UNKNOWN
     sign = chr(code)
     return "" if sign in _LINE_ENDS else sign

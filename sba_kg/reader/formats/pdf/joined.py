@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sba_kg.reader.blocks import Block, Cell, Table
+from sba_kg.reader.blocks import Block, Cell, Paragraph, Table
 from sba_kg.reader.formats.pdf.layout import Grid
 
 #: Columns of the two parts are at one place within so many points.
 _NEAR = 3.0
 #: A heading of more rows is none.
 _DEEPEST = 4
+_GOES_ON = re.compile(r"[(<\[]?계속[)>\]]?")
 
 
 def joined(blocks: Iterable[tuple[Block, Grid | None]]) -> Iterator[Block]:
-    """Blocks in order, a table and what goes on of it at the top of the next page as one."""
-    last: tuple[Block, Grid | None] | None = None
+    """Blocks in order, a table and what goes on of it at the top of the next page as one.
+
+    What stands between the parts may only repeat what stands above the first: a caption, a unit.
+    """
+    made: list[Block] = []
+    last: tuple[int, Grid] | None = None
     for block, grid in blocks:
-        if (
-            last
-            and isinstance(last[0], Table)
-            and isinstance(block, Table)
-            and last[1]
-            and grid
-            and _cut(last[1], grid)
-        ):
-            last = (_one(last[0], block), grid)
-            continue
-        if last:
-            yield last[0]
-        last = (block, grid)
-    if last:
-        yield last[0]
+        if isinstance(block, Table) and grid:
+            if last and _cut(last[1], grid) and _repeats(made[last[0] + 1 :], made[: last[0]]):
+                table = made[last[0]]
+                if isinstance(table, Table):
+                    made[last[0] :] = [_one(table, block)]
+                    last = (last[0], grid)
+                    continue
+            last = (len(made), grid)
+        made.append(block)
+    yield from made
+
+
+def _repeats(between: Sequence[Block], above: Sequence[Block]) -> bool:
+    """Whether each paragraph between two tables is one of those right above the first."""
+    known = {_caption(block) for block in above[-len(between) - 1 :] if isinstance(block, Paragraph)}
+    return all(isinstance(block, Paragraph) and _caption(block) in known for block in between)
+
+
+def _caption(block: Paragraph) -> str:
+    return _GOES_ON.sub("", "".join(block.text.split()))
 
 
 def _cut(above: Grid, below: Grid) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sba_kg.reader.formats.pdf.strokes import Box, Point, Rule
 
 #: Rules nearer than this are one (double lines).
-_NEAR = 3.0
+NEAR = 3.0
 #: Pieces of a rule with a smaller gap are one (dotted lines).
 _GAP = 3.2
 #: Rules that miss each other by no more than this cross.
@@ -27,8 +27,6 @@ _PARTS = 0.5
 _MOST = 20_000
 #: More rules of one direction than the tables of a page have; the longest count.
 _MOST_RULES = 2_000
-#: Two equal level rules alone, no further apart than this, are the frame of a heading.
-_BAR = (10.0, 60.0)
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class Frame:
-    """A ruled table: where its columns and rows begin and end, and its cells; ``bar``: two level rules alone."""
+    """A ruled table: where its columns and rows begin and end, and its cells."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     slots: tuple[Slot, ...]
-    bar: bool = False
 
     @property
     def box(self) -> Box:
@@ -66,8 +63,11 @@ class Frame:
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
 
-def frames_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Frame]:
-    """The frames that rules make, in no order; frames in frames are frames of their own."""
+def frames_of(level: Sequence[Rule], upright: Sequence[Rule]) -> tuple[list[Frame], list[Rule]]:
+    """The frames that rules make, in no order, and the level rules that cross no other.
+
+    Frames in frames are frames of their own.
+    """
     rows, columns = _joined(level), _joined(upright)
     frames: list[Frame] = []
     alone: list[Rule] = []
@@ -78,7 +78,7 @@ def frames_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Frame]:
                 frames.append(frame)
         else:
             alone += mine
-    return [*frames, *_bars(alone, frames)]
+    return frames, alone
 
 
 def _joined(rules: Sequence[Rule]) -> list[Rule]:
@@ -123,15 +123,15 @@ def _places(rules: Sequence[Rule], ends: Sequence[Rule]) -> list[float]:
     """Where rules run across, with the ends of the crossing ones where at least two go further."""
     clusters: list[list[float]] = []
     for across in sorted(rule.across for rule in rules):
-        if clusters and across - clusters[-1][0] <= _NEAR:
+        if clusters and across - clusters[-1][0] <= NEAR:
             clusters[-1].append(across)
         else:
             clusters.append([across])
     places = [sum(cluster) / len(cluster) for cluster in clusters]
     starts, stops = sorted(r.start for r in ends), sorted((r.end for r in ends), reverse=True)
-    if len(ends) > 1 and places[0] - starts[1] > 2 * _NEAR:
+    if len(ends) > 1 and places[0] - starts[1] > 2 * NEAR:
         places.insert(0, starts[1])
-    if len(ends) > 1 and stops[1] - places[-1] > 2 * _NEAR:
+    if len(ends) > 1 and stops[1] - places[-1] > 2 * NEAR:
         places.append(stops[1])
     return places
 
@@ -221,28 +221,6 @@ def _largest(places: set[tuple[int, int]], xs: Sequence[float], ys: Sequence[flo
             if area > best:
                 best, found = area, (row, column, height, widest)
     return found
-
-
-def _bars(alone: Sequence[Rule], frames: Sequence[Frame]) -> Iterator[Frame]:
-    """Headings between two equal rules; double rules count once."""
-    rules: list[Rule] = []
-    for rule in sorted(alone, key=lambda r: r.across):
-        last = next((r for r in reversed(rules) if _equal(r, rule)), None)
-        if last is None or rule.across - last.across > _NEAR:
-            rules.append(rule)
-    used: set[int] = set()
-    for index, rule in enumerate(rules):
-        below = next((n for n in range(index + 1, len(rules)) if _equal(rules[n], rule)), None)
-        if index in used or below is None or not _BAR[0] <= rules[below].across - rule.across <= _BAR[1]:
-            continue
-        used.add(below)
-        box = (rule.start, rule.across, rule.end, rules[below].across)
-        if not any(overlap(frame.box, box) for frame in frames):
-            yield Frame((box[0], box[2]), (box[1], box[3]), (Slot(0, 0, 1, 1, box),), bar=True)
-
-
-def _equal(one: Rule, other: Rule) -> bool:
-    return abs(one.start - other.start) <= _NEAR and abs(one.end - other.end) <= _NEAR
 
 
 def overlap(one: Box, other: Box) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sba_kg.reader.formats.pdf.ink import Glyph, Sheet
-from sba_kg.reader.formats.pdf.lattice import Frame, Slot, frames_of, overlap, rectangles
+from sba_kg.reader.formats.pdf.lattice import Frame, Slot, frames_of, rectangles
 from sba_kg.reader.formats.pdf.lines import Line, lines_of
+from sba_kg.reader.formats.pdf.open_frames import chips, inside, open_frames
 from sba_kg.reader.formats.pdf.strokes import Box
 
 #: Frames with a smaller gap between them, in points, stand side by side.
@@ -23,10 +24,8 @@ _NEAR = 3.0
 _LEVEL = 0.35
 #: How long a rule above notes is, in widths of the page.
 _PARTING = (0.1, 0.45)
-#: A rule so many heights below a baseline, along so much of its length, underlines.
-_UNDER, _ALONG = 0.4, 0.7
-#: Highest area that sets a heading, narrowest one, and its height in those of its text; less is a highlighted word.
-_CHIP, _NARROW, _ROOM = 60.0, 12.0, 1.5
+#: How far a heading stands right of its number.
+_CHIP = 60.0
 _NUMBER = re.compile(r"\d{1,2}\.?|[Ⅰ-Ⅻ]\.?|[IVX]{1,4}\.?|[①-⑳]")
 #: So many lines of values make rows.
 _FEWEST = 2
@@ -72,32 +71,13 @@ class Grid:
 
 def layout(sheet: Sheet) -> Region:
     """What is on a page."""
-    frames = [f for f in frames_of(sheet.level, sheet.upright) if not (f.bar and _underlined(f, sheet.glyphs))]
-    frames += _chips(sheet, frames)
+    frames, alone = frames_of(sheet.level, sheet.upright)
+    frames += open_frames(alone, sheet.glyphs, frames)
+    frames += chips(sheet.areas, sheet.glyphs, frames)
     page = _region(list(sheet.glyphs), _nested(frames), (0, 0, sheet.width, sheet.height), sheet.number)
     low, high = (part * sheet.width for part in _PARTING)
     page.parted = tuple(rule.across for rule in sheet.level if low <= rule.end - rule.start <= high)
     return page
-
-
-def _underlined(frame: Frame, glyphs: Sequence[Glyph]) -> bool:
-    """Whether the upper rule of a bar underlines a text."""
-    left, top, right, _ = frame.box
-    above = [g for g in glyphs if left - 1 <= g.x0 and g.x1 <= right + 1 and 0 <= top - g.base <= _UNDER * g.size]
-    return sum(g.x1 - g.x0 for g in above) >= _ALONG * (right - left)
-
-
-def _chips(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Frame]:
-    """Low coloured areas around a text, outside of frames: how a heading or its number is set."""
-    taken = [frame.box for frame in frames]
-    for area in sheet.areas:
-        left, top, right, bottom = area
-        if bottom - top > _CHIP or right - left < _NARROW or any(overlap(area, box) for box in taken):
-            continue
-        inside = [g for g in sheet.glyphs if g.text.strip() and _in(area, g)]
-        if inside and bottom - top >= _ROOM * max(g.size for g in inside):
-            taken.append(area)
-            yield Frame((left, right), (top, bottom), (Slot(0, 0, 1, 1, area),))
 
 
 @dataclass
@@ -137,12 +117,12 @@ def _region(glyphs: list[Glyph], nests: list[_Nest], box: Box, page: int) -> Reg
     grids = []
     for group in _beside(nests):
         frame = group[0].frame if len(group) == 1 else _together([nest.frame for nest in group])
-        inside = [g for g in left if _in(frame.box, g)]
-        if not any(g.text.strip() for g in inside):
+        mine = [g for g in left if inside(frame.box, g)]
+        if not any(g.text.strip() for g in mine):
             continue
-        taken = set(map(id, inside))
+        taken = set(map(id, mine))
         left = [g for g in left if id(g) not in taken]
-        grids.append(_grid(inside, frame, group, page))
+        grids.append(_grid(mine, frame, group, page))
     items = _numbered([*lines_of(left, page), *grids])
     region.items = sorted(items, key=lambda item: item.top)
     return region
@@ -176,11 +156,6 @@ def _right_of(grid: Grid, lines: Sequence[Line]) -> Line | None:
     _, top, right, bottom = grid.frame.box
     near = [n for n in lines if 0 <= n.x0 - right <= _CHIP and top <= (n.top + n.bottom) / 2 <= bottom]
     return near[0] if len(near) == 1 else None
-
-
-def _in(box: Box, glyph: Glyph) -> bool:
-    x, y = glyph.centre
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _beside(nests: list[_Nest]) -> list[list[_Nest]]:

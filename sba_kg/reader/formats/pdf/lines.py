@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from sba_kg.reader.blocks import Run
@@ -16,6 +16,8 @@ from sba_kg.reader.formats.pdf.ink import Glyph
 _SPACE = 0.25
 #: A smaller gap is one too, if PDFium takes it for one by the width of the font's space.
 _SEEN = 0.12
+#: So many neighbours show how far apart the letters of a line stand.
+_FEWEST = 4
 #: A glyph belongs to a line if so much of its height is in it.
 _SHARED = 0.5
 #: A superscript is smaller than so many heights of its line, and stands higher by so many.
@@ -122,20 +124,31 @@ def _line(row: Sequence[Glyph], page: int) -> Line | None:
         return None
     inner = ordered[printed[0] : printed[-1] + 1]
     made: list[Glyph] = []
+    usual = _usual_gap(inner)
     for glyph in inner:
         plain = glyph if glyph.text.strip() else Glyph(" ", *_box(glyph))
         last = made[-1] if made else None
         if last and last.text == " " == plain.text and plain.x0 - last.x0 < 0.1 * plain.size:
             continue
-        if last and " " not in (last.text, plain.text) and _gap(last, plain):
+        if last and " " not in (last.text, plain.text) and _gap(last, plain, usual):
             made.append(Glyph(" ", last.x1, plain.x0, last.top, last.bottom, last.base, last.size, last.bold))
         made.append(plain)
     return Line(tuple(made), page, len(printed) > 0 and printed[-1] + 1 < len(ordered))
 
 
-def _gap(one: Glyph, other: Glyph) -> bool:
+def _usual_gap(glyphs: Sequence[Glyph]) -> float:
+    """The gap between neighbours that a line has mostly, in heights: less than 0 if it is squeezed."""
+    gaps = [
+        (b.x0 - a.x1) / max(a.size, b.size)
+        for a, b in pairwise(glyphs)
+        if a.text.strip() and b.text.strip() and not (a.text + b.text).isascii()
+    ]
+    return median(gaps) if len(gaps) >= _FEWEST else 0
+
+
+def _gap(one: Glyph, other: Glyph, usual: float) -> bool:
     """Whether the gap between two glyphs is a space."""
-    return other.x0 - one.x1 > (_SEEN if other.apart else _SPACE) * max(one.size, other.size)
+    return other.x0 - one.x1 > (usual + (_SEEN if other.apart else _SPACE)) * max(one.size, other.size)
 
 
 def _box(glyph: Glyph) -> tuple[float, float, float, float, float, float, bool]:

@@ -1,0 +1,87 @@
+"""Units from any layout: a table of units and duties, or a chart drawn with cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sba_kg.converters.layouts.columns import columns, records
+from sba_kg.converters.layouts.sheets import Sheet
+from sba_kg.converters.layouts.words import flat, has, words
+from sba_kg.model import Figure, Lines, Unit
+from sba_kg.reader.grid import is_numeric
+from sba_kg.vocabulary.unit_names import unit_name, unit_type
+
+_COUNT = re.compile(r"^(.*?)\s*\((\d{1,4})\s*개?\s*(팀|과|부)\)$")
+_BRACKET = re.compile(r"\s*\(([^()]*)\)$")
+#: A chart has at least so many boxes, most of which are named like units.
+_LEAST, _SHARE = 4, 0.6
+_LONGEST = 24
+
+
+def convert(sheets: Sequence[Sheet]) -> list[Unit]:
+    """The units of the first table of units, else those of the charts."""
+    for sheet in sheets:
+        if len(units := list(_listed(sheet))) > 1:
+            return _numbered(units)
+    return _numbered([unit for sheet in sheets for unit in _charted(sheet)])
+
+
+def _numbered(units: Sequence[Unit]) -> list[Unit]:
+    once: dict[str, Unit] = {}
+    for unit in units:
+        once.setdefault(unit.name, unit)
+    return [
+        Unit(order, u.name, u.printed, u.kind, u.parent, u.duties, u.lines, u.team_count)
+        for order, u in enumerate(once.values(), 1)
+    ]
+
+
+def _listed(sheet: Sheet) -> Iterator[Unit]:
+    """A row is a unit with its duties; what is in the column of divisions is carried down."""
+    places = columns(sheet, "organization")
+    if "duties" not in places or not {"division", "unit"} & set(places):
+        return
+    for row in records(sheet, places, frozenset({"division"})):
+        division = _unit(row["division"], "", row.line) if row["division"] else None
+        if division and "division" in row.own:
+            alone = "unit" not in row.own
+            yield _with_duties(division, row["duties"]) if alone else division
+        if "unit" in row.own:
+            unit = _unit(row["unit"], division.name if division else "", row.line)
+            yield _with_duties(unit, row["duties"] if "duties" in row.own else "")
+
+
+def _unit(printed: str, parent: str, line: int) -> Unit:
+    match = _COUNT.match(printed)
+    name = unit_name(match[1] if match else printed)
+    count = (
+        Figure(int(match[2]), "organizational-unit", f"{match[2]}{match[3]}", "organizational-unit") if match else None
+    )
+    return Unit(0, name, printed, unit_type(name), parent, (), Lines.of(line), count)
+
+
+def _with_duties(unit: Unit, duties: str) -> Unit:
+    parts = tuple(part.strip() for part in re.split(r"\n|(?:^|\s)[-·•○ㅇ]\s", duties) if part.strip())
+    return Unit(unit.order, unit.name, unit.printed, unit.kind, unit.parent, parts, unit.lines, unit.team_count)
+
+
+def _charted(sheet: Sheet) -> Iterator[Unit]:
+    """The boxes of a chart. Which box is below which, its lines tell and not its cells: parents are not guessed."""
+    boxes = [cell for cell in sheet.table.cells if cell.text.strip()]
+    if sheet.table.kind != "layout" or len(boxes) < _LEAST:
+        return
+    if not any(has(text, "organization", "heading") for text in sheet.context):
+        return
+    named = [(cell, _BRACKET.sub("", cell.text)) for cell in boxes]
+    fitting = [name for _, name in named if _is_name(name)]
+    if len(fitting) < _SHARE * len(boxes):
+        return
+    for cell, name in named:
+        if not is_numeric(name) and len(flat(name)) <= _LONGEST:
+            joined = unit_name(name)
+            yield Unit(0, joined, cell.text, unit_type(joined), "", (), Lines.of(cell.line))
+
+
+def _is_name(text: str) -> bool:
+    return flat(text).endswith(words("organization")["ending"])

@@ -1,0 +1,258 @@
+"""Programs with their money and their tasks: from a table with clean columns, or from amounts in headings.
+
+A table is read only if every total that it prints beside a task is the sum of its programs, so that no program can be
+under a wrong task. ``1. … (57억원)`` over ``□ … (3,180백만원)`` is the same in headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sba_kg.base.text import similarity, squeeze
+from sba_kg.converters.common.context import Context
+from sba_kg.converters.layouts.sheets import Sheet
+from sba_kg.converters.layouts.vision import level_of
+from sba_kg.converters.layouts.words import flat, words
+from sba_kg.model import BudgetLine, Figure, Lines, Task, VisionStatement
+from sba_kg.reader.normal import normalized
+from sba_kg.reader.quantities import PrintedQuantity, figures, plain
+from sba_kg.reader.structure import NodeKind, StructureNode
+from sba_kg.reader.units import units
+from sba_kg.vocabulary.unit_names import split_units
+
+_AMOUNT = re.compile(r"\s*[(（]\s*([△\d][\d,.]*)\s*(?:백만원|천원|억원|원)?\s*[)）]\s*$")
+_IN_TITLE = re.compile(r"\(([^()]*\d[^()]*)\)\s*$")
+_LEVELS = ("policy-task", "focus-task", "subtask")
+#: Fewer headings with an amount are chance.
+_LEAST = 3
+#: Two names of one task are at least so alike.
+_ALIKE = 0.8
+_UNIT_CODES = {1: "won", 1_000: "thousand-won", 1_000_000: "million-won", 100_000_000: "hundred-million-won"}
+
+
+@dataclass
+class Programs:
+    """Tasks with their printed totals, and the programs in their places."""
+
+    tasks: list[Task] = field(default_factory=list)
+    lines: list[BudgetLine] = field(default_factory=list)
+
+
+def convert(
+    context: Context, nodes: Sequence[StructureNode], sheets: Sequence[Sheet], vision: Sequence[VisionStatement]
+) -> Programs:
+    """The first table of programs that adds up, else the headings with amounts."""
+    kinds = {statement.level_word: statement.kind for statement in vision if statement.level_word}
+    for sheet in sheets:
+        columns = _columns(sheet, kinds)
+        if columns and (found := _read(context, sheet, columns)):
+            return found
+    return _of_titles(nodes, vision)
+
+
+# -- a table --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of a table of programs, 0-based: levels of tasks from the outermost, and the others; -1 for none."""
+
+    levels: tuple[tuple[int, str], ...]
+    program: int
+    amount: int
+    unit: int
+    fund: int
+    won: int
+
+
+def _columns(sheet: Sheet, kinds: Mapping[str, str]) -> _Columns | None:
+    heads = sheet.heads
+    names = {cell.column: flat(cell.text) for cell in heads.table.cells if cell.row == heads.top - 1 and cell.text}
+    place = {kind: _first(names, words("strategy")[kind]) for kind in ("program", "amount", "unit", "fund")}
+    levels = [column for column, name in sorted(names.items()) if level_of(name)[0] and column < place["program"]]
+    if place["program"] < 0 or place["amount"] < 0 or not levels:
+        return None
+    known = [kinds.get(level_of(names[column])[1], "") for column in levels]
+    ordered = [k or _LEVELS[min(i, len(_LEVELS) - 1)] for i, k in enumerate(known)]
+    if len(set(ordered)) != len(ordered) or any(kind not in _LEVELS for kind in ordered):
+        ordered = list(_LEVELS[: len(levels)])
+    won = _won(f"{sheet.table.caption} {names[place['amount']]} {' '.join(list(sheet.context)[1:3])}")
+    if won is None or len(levels) > len(_LEVELS):
+        return None
+    return _Columns(tuple(zip(levels, ordered, strict=True)), won=won, **place)
+
+
+def _first(names: Mapping[int, str], known: Sequence[str]) -> int:
+    for column, name in sorted(names.items()):
+        if re.sub(r"\(.*\)$", "", name) in known:
+            return column
+    return -1
+
+
+def _won(text: str) -> int | None:
+    """Won of the unit that a caption prints."""
+    for name, won in sorted(units().money.items(), key=lambda one: -len(one[0])):
+        if re.search(rf"(?<![가-힣]){flat(name)}", flat(text)):
+            return int(won)
+    return None
+
+
+def _read(context: Context, sheet: Sheet, columns: _Columns) -> Programs | None:
+    found = Programs()
+    lines = {cell.row - 1: cell.line for cell in sheet.table.cells}
+    current: dict[str, str] = {}
+    for row in range(sheet.heads.top, sheet.heads.table.rows):
+        text = {column: _text(sheet, row, column) for column in range(sheet.heads.table.columns)}
+        line = lines.get(row)
+        if line is None:
+            continue
+        for column, kind in columns.levels:
+            if text[column]:
+                name, total = _named(text[column], columns.won)
+                if name != current.get(kind):
+                    current = {k: v for k, v in current.items() if _LEVELS.index(k) < _LEVELS.index(kind)}
+                    if kind != "subtask":
+                        parent = current.get("policy-task", "") if kind == "focus-task" else ""
+                        found.tasks.append(Task(len(found.tasks) + 1, kind, name, Lines.of(line), total, parent))
+                    current[kind] = name
+        amount = plain(text[columns.amount])
+        if not text[columns.program] or amount is None:
+            if text[columns.program] or text[columns.amount]:
+                return None  # a row that is not understood: the table is left to those who weigh evidence
+            continue
+        found.lines.append(_line(context, columns, text, current, (len(found.lines) + 1, line)))
+    return found if found.lines and _adds_up(found) else None
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    cell = sheet.heads.table.grid.get((row, column))
+    return squeeze(normalized(cell.text)) if cell and cell.row == row else ""
+
+
+def _named(text: str, won: int) -> tuple[str, Figure | None]:
+    """A task's name and the total in brackets behind it."""
+    match = _AMOUNT.search(text)
+    number = plain(match[1]) if match else None
+    if match is None or number is None:
+        return text, None
+    return text[: match.start()], _figure(number * won, match[1], won)
+
+
+def _figure(value: object, printed: str, won: int) -> Figure:
+    return Figure(int(str(value).split(".")[0]), "won", printed, _UNIT_CODES.get(won, "won"), won)
+
+
+def _line(
+    context: Context, columns: _Columns, text: Mapping[int, str], current: Mapping[str, str], place: tuple[int, int]
+) -> BudgetLine:
+    order, line = place
+    amount = plain(text[columns.amount])
+    names = split_units(text[columns.unit]) if columns.unit >= 0 and text[columns.unit] else ()
+    return BudgetLine(
+        order=order,
+        policy_task=current.get("policy-task", ""),
+        focus_task=current.get("focus-task", ""),
+        subtask=current.get("subtask", ""),
+        program=text[columns.program],
+        figure=_figure((amount or 0) * columns.won, text[columns.amount], columns.won),
+        units=names,
+        fund_type=context.word("fund-type", text[columns.fund]) if columns.fund >= 0 else "",
+        place_evidence="printed",
+        unit_evidence="printed" if names else "",
+        support=(),
+        lines=Lines.of(line),
+    )
+
+
+def _adds_up(found: Programs) -> bool:
+    """Whether every printed total is the sum of the programs of its task."""
+    for task in found.tasks:
+        if task.total is None:
+            continue
+        own = [
+            line.figure.value
+            for line in found.lines
+            if (line.policy_task == task.name if task.level == "policy-task" else line.focus_task == task.name)
+        ]
+        if not own or sum(own) != task.total.value:
+            return False
+    return True
+
+
+# -- headings -------------------------------------------------------------------------------------
+
+
+def _of_titles(nodes: Sequence[StructureNode], vision: Sequence[VisionStatement]) -> Programs:
+    """Headings with an amount: those with such headings below them are tasks, the others programs."""
+    titled = [(node, named) for node in nodes if (named := _title_amount(node))]
+    result = Programs()
+    if len(titled) < _LEAST:
+        return result
+    above = {id(node): _nearest_section(node) for node, _ in titled}
+    tasks: dict[int, Task] = {}
+    upper = {id(parent) for parent in above.values() if parent is not None}
+    for node, parent in ((node, above[id(node)]) for node, _ in titled):
+        if parent is not None and id(node) not in upper and id(parent) not in tasks:
+            name, total = _title_amount(parent) or (squeeze(parent.text), None)
+            policy = _policy_of(name, vision)
+            tasks[id(parent)] = Task(len(tasks) + 1, "focus-task", name, Lines.of(parent.entry.lines[0]), total, policy)
+    result.tasks = list(tasks.values())
+    for node, (name, figure) in titled:
+        if id(node) in upper:
+            continue
+        task = tasks.get(id(above[id(node)]))
+        line = _titled_line((len(result.lines) + 1, node.entry.lines[0]), name, figure, task)
+        if all(line.named != other.named for other in result.lines):
+            result.lines.append(line)
+    return result
+
+
+def _titled_line(place: tuple[int, int], name: str, figure: Figure, task: Task | None) -> BudgetLine:
+    order, line = place
+    return BudgetLine(
+        order=order,
+        policy_task=task.parent if task else "",
+        focus_task=task.name if task else "",
+        subtask="",
+        program=name,
+        figure=figure,
+        units=(),
+        fund_type="",
+        place_evidence="printed" if task else "",
+        unit_evidence="",
+        support=(),
+        lines=Lines.of(line),
+    )
+
+
+def _policy_of(name: str, vision: Sequence[VisionStatement]) -> str:
+    """The upper task of a lower one that the strategy names, perhaps a little differently."""
+    alike = [(similarity(name, s.text), s.parent) for s in vision if s.kind == "focus-task" and s.parent]
+    best = max(alike, key=lambda one: one[0], default=(0.0, None))
+    return best[1].text if best[1] and best[0] >= _ALIKE and best[1].kind == "policy-task" else ""
+
+
+def _title_amount(node: StructureNode) -> tuple[str, Figure] | None:
+    """The name and the amount of a heading that ends in one."""
+    if node.kind is not NodeKind.SECTION or not (match := _IN_TITLE.search(node.text)):
+        return None
+    money = [figure for figure in figures(match[1]) if figure.unit == "원" and figure.value is not None]
+    if len(money) != 1:
+        return None
+    return squeeze(node.text[: match.start()]), _of_quantity(money[0])
+
+
+def _of_quantity(quantity: PrintedQuantity) -> Figure:
+    value = quantity.value or 0
+    unit = next((won for won in sorted(_UNIT_CODES, reverse=True) if quantity.precision % won == 0), 1)
+    name = _UNIT_CODES[unit]
+    return Figure(int(value), "won", quantity.printed, name, int(quantity.precision))
+
+
+def _nearest_section(node: StructureNode) -> StructureNode | None:
+    at = node.parent
+    while at is not None and at.kind is not NodeKind.SECTION:
+        at = at.parent
+    return at

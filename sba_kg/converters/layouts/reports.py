@@ -1,0 +1,176 @@
+"""Program sections by structure: headings whose parts repeat from one to the next (추진방향, 소요예산, 추진일정).
+
+Nothing here knows the words of these parts but for the one with the money and the one with the dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sba_kg.base.text import similarity, squeeze
+from sba_kg.converters.layouts.words import flat, words
+from sba_kg.model import BudgetLine, BudgetPart, Figure, Lines, Milestone, PlanItem, ProgramReport
+from sba_kg.reader.marks import MarkKind
+from sba_kg.reader.quantities import PrintedQuantity, figures
+from sba_kg.reader.structure import NodeKind, StructureNode
+
+_LABEL = re.compile(r"\s*[:：(].*$|^\W+")
+#: A part repeats in at least so many sections, and a section has at least so many such parts.
+_REPEATS, _PARTS = 2, 2
+_ALIKE = 0.85
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_PART = re.compile(r"([가-힣A-Za-z·\s]{1,20}?)\s*:?\s*([\d,]+(?:\.\d+)?)(?=\s*(?:백만원|천원|억원|원)?\s*(?:[,/·+]|$))")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A program section with the node of its heading."""
+
+    report: ProgramReport
+    node: StructureNode
+    facets: tuple[StructureNode, ...]
+
+    @property
+    def key(self) -> str:
+        """How other records name it."""
+        return f"{self.report.task_number}-{self.report.number}"
+
+
+def sections(nodes: Sequence[StructureNode], lines: Sequence[BudgetLine]) -> list[Section]:
+    """The program sections of a report.
+
+    Args:
+        nodes: The structure.
+        lines: The programs, which a section of the name of their task covers.
+    """
+    own = [node for node in nodes if node.kind is NodeKind.SECTION]
+    repeated = _repeated(own)
+    found = [(node, facets) for node in own if len(facets := _facets(node, repeated)) >= _PARTS]
+    upper = list(dict.fromkeys(id(node.parent) for node, _ in found))
+    counts: Counter[int] = Counter()
+    made = []
+    for node, facets in found:
+        counts[id(node.parent)] += 1
+        place = (upper.index(id(node.parent)) + 1, counts[id(node.parent)])
+        made.append(Section(_report(node, facets, place, lines), node, tuple(facets)))
+    return made
+
+
+def _name(node: StructureNode) -> str:
+    return flat(_LABEL.sub("", node.text))
+
+
+def _repeated(own: Sequence[StructureNode]) -> set[str]:
+    """The titles that several sections of one level have among their parts."""
+    counts: Counter[tuple[int, str]] = Counter()
+    for node in own:
+        counts.update({(node.level, name) for child in node.children if (name := _name(child)) and _is_facet(child)})
+    return {name for (_, name), count in counts.items() if count >= _REPEATS}
+
+
+def _is_facet(node: StructureNode) -> bool:
+    return node.kind is NodeKind.SECTION or (node.kind is NodeKind.ITEM and node.entry.mark.kind is MarkKind.SQUARE)
+
+
+def _facets(node: StructureNode, repeated: set[str]) -> list[StructureNode]:
+    return [child for child in node.children if _is_facet(child) and _name(child) in repeated]
+
+
+def _report(
+    node: StructureNode, facets: Sequence[StructureNode], place: tuple[int, int], lines: Sequence[BudgetLine]
+) -> ProgramReport:
+    before = [child for child in node.children if child.entry.lines[0] < facets[0].entry.lines[0]]
+    objective = [child for child in before if child.kind in {NodeKind.ITEM, NodeKind.PARAGRAPH}][:1]
+    money = next((facet for facet in facets if _name(facet) in words("report")["budget"]), None)
+    budget, parts = _budget(money) if money else (None, ())
+    title = squeeze(node.text)
+    programs = tuple(line for line in lines if similarity(line.focus_task, title) >= _ALIKE)
+    own = [*node.walk()]
+    return ProgramReport(
+        task_number=place[0],
+        policy_task=squeeze(node.parent.text) if node.parent else "",
+        number=place[1],
+        title=title,
+        lines=Lines(node.entry.lines[0], max(below.entry.lines[1] for below in own)),
+        title_lines=Lines.of(node.entry.lines[0]),
+        budget=budget,
+        budget_lines=Lines.of(money.entry.lines[0]) if money and budget else None,
+        parts=parts,
+        text="\n".join(below.text for below in own),
+        objective=squeeze(objective[0].text) if objective else "",
+        objective_lines=Lines.of(objective[0].entry.lines[0]) if objective else None,
+        programs=programs,
+        coverage_evidence="name" if programs else "",
+    )
+
+
+def _budget(node: StructureNode) -> tuple[Figure | None, tuple[BudgetPart, ...]]:
+    """``소요예산: 4,800백만원 (국비 3,300, 시비 1,500)``: the amount, and its parts in the unit of the amount."""
+    text = squeeze(" ".join([node.text, *(child.text for child in node.children[:1])]))
+    money = [figure for figure in figures(text) if figure.unit == "원" and figure.value is not None]
+    if not money:
+        return None, ()
+    total = money[0]
+    won = int(total.precision)
+    behind = _BRACKET.search(text, total.end)
+    found = [(squeeze(m[1]), m[2]) for m in _PART.finditer(behind[1])] if behind else []
+    line = Lines.of(node.entry.lines[0])
+    parts = [
+        BudgetPart(name, Figure(round(float(number.replace(",", "")) * won), "won", number, _unit(won), won), line)
+        for name, number in found
+    ]
+    return _figure(total), tuple(parts) if len(parts) > 1 else ()
+
+
+def _figure(quantity: PrintedQuantity) -> Figure:
+    won = int(quantity.precision)
+    return Figure(int(quantity.value or 0), "won", quantity.printed, _unit(won), won)
+
+
+def _unit(won: int) -> str:
+    return {1_000: "thousand-won", 1_000_000: "million-won", 100_000_000: "hundred-million-won"}.get(won, "won")
+
+
+def plan_items(found: Sequence[Section]) -> list[PlanItem]:
+    """The items of the sections, but for those of the schedule and of the budget."""
+    return [item for section in found for item in _items(section)]
+
+
+def _items(section: Section) -> Iterator[PlanItem]:
+    orders: dict[int, int] = {}
+    for facet in section.facets:
+        if _name(facet) in (*words("report")["budget"], *words("report")["schedule"]):
+            continue
+        for node in facet.walk():
+            if node is facet or node.kind not in {NodeKind.ITEM, NodeKind.NOTE}:
+                continue
+            parent = orders.get(id(node.parent), 0)
+            orders[id(node)] = len(orders) + 1
+            depth = _depth(node, facet)
+            yield PlanItem(
+                section.key, orders[id(node)], depth, "note" if node.kind is NodeKind.NOTE else "item",
+                node.entry.mark.printed, node.keyword, squeeze(node.text), parent, Lines(*node.entry.lines),
+            )  # fmt: skip
+
+
+def _depth(node: StructureNode, facet: StructureNode) -> int:
+    depth, at = 0, node
+    while at is not facet and at.parent is not None:
+        depth, at = depth + 1, at.parent
+    return depth
+
+
+def placed(milestones: Sequence[Milestone], found: Sequence[Section]) -> list[Milestone]:
+    """Milestones with the section that they are in, numbered there."""
+    counts: Counter[str] = Counter()
+    result = []
+    for milestone in milestones:
+        line = milestone.lines.start
+        inside = (s.key for s in found if s.report.lines.start <= line <= s.report.lines.end)
+        section = next(inside, "")
+        counts[section] += 1
+        result.append(replace(milestone, report=section, order=counts[section]))
+    return result

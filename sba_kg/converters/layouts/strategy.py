@@ -1,0 +1,82 @@
+"""The strategy of a report as one tree, from mission to program, with the words that the report has for its levels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sba_kg.base.text import key, similarity
+from sba_kg.model import BudgetLine, Records, Task
+from sba_kg.model.document_layer import StrategyElement
+
+#: Two names of one task are at least so alike.
+_ALIKE = 0.85
+
+
+def elements(records: Records) -> list[StrategyElement]:
+    """The statements of the strategy, then the tasks and programs that have money, each below what it belongs to."""
+    tree = _Tree(records)
+    for task in records.tasks:
+        tree.add_task(task)
+    for line in records.budget_lines:
+        tree.add_program(line)
+    return tree.found
+
+
+class _Tree:
+    def __init__(self, records: Records) -> None:
+        orders = {id(statement): order for order, statement in enumerate(records.vision, 1)}
+        self.found = [
+            StrategyElement(
+                order=order,
+                level=statement.kind,
+                level_word=statement.level_word,
+                text=statement.text,
+                parent=orders.get(id(statement.parent), 0),
+                line=statement.lines.start,
+            )
+            for order, statement in enumerate(records.vision, 1)
+        ]
+
+    def _order_of(self, level: str, name: str, parent: int | None = None) -> int:
+        """The element of a level and name, perhaps printed a little differently; 0 if there is none."""
+        known = [e for e in self.found if e.level == level and (parent is None or e.parent == parent)]
+        exact = next((e.order for e in known if key(e.text) == key(name)), 0)
+        alike = max(known, key=lambda e: similarity(e.text, name), default=None)
+        return exact or (alike.order if alike and similarity(alike.text, name) >= _ALIKE else 0)
+
+    def _new(self, element: StrategyElement) -> int:
+        self.found.append(replace(element, order=len(self.found) + 1))
+        return len(self.found)
+
+    def add_task(self, task: Task) -> None:
+        """A task with its printed total."""
+        amount = int(task.total.value) if task.total else None
+        if order := self._order_of(task.level, task.name):
+            self.found[order - 1] = replace(self.found[order - 1], amount=amount)
+            return
+        parent = self._order_of("policy-task", task.parent) if task.parent else 0
+        self._new(
+            StrategyElement(
+                order=0, level=task.level, level_word="", text=task.name, parent=parent, amount=amount,
+                line=task.lines.start,
+            )
+        )  # fmt: skip
+
+    def add_program(self, line: BudgetLine) -> None:
+        """A program below the narrowest task that it is in."""
+        parent = 0
+        for level, name in (
+            ("policy-task", line.policy_task), ("focus-task", line.focus_task), ("subtask", line.subtask),
+        ):  # fmt: skip
+            if name:
+                first = line.lines.start if line.lines else 0
+                known = self._order_of(level, name, parent if level == "subtask" else None)
+                parent = known or self._new(
+                    StrategyElement(order=0, level=level, level_word="", text=name, parent=parent, line=first)
+                )
+        self._new(
+            StrategyElement(
+                order=0, level="program", level_word="", text=line.program, parent=parent,
+                amount=int(line.figure.value), units="; ".join(line.units), line=line.lines.start if line.lines else 0,
+            )
+        )  # fmt: skip
