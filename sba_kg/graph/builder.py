@@ -182,7 +182,8 @@ class GraphBuilder:
                 if (when := getattr(record, attribute)) is not None:
                     yield year(when)
             case Flag(attribute):
-                yield ox.Literal(bool(getattr(record, attribute)))
+                if (flag := getattr(record, attribute)) is not None:
+                    yield ox.Literal(bool(flag))
 
     def _links(self, record: Any, field: Link) -> Iterator[Term]:
         value = getattr(record, field.attribute)
