@@ -20,8 +20,8 @@ from sba_kg.query.answer import Value
 from sba_kg.query.saved import find_query
 from tests.support import REAL
 
-#: Real servers, for the tests that cross HTTP; a desk of files, for those that write.
-pytest_plugins = ["tests.support.servers", "tests.support.desk"]
+#: Real servers, for the tests that cross HTTP; a desk of files, for those that write; what is run where.
+pytest_plugins = ["tests.support.servers", "tests.support.desk", "tests.support.schedule"]
 
 # A busy machine is slow and not wrong; in CI the examples are the same each time.
 IN_CI = bool(os.environ.get("CI") or os.environ.get("SBA_KG_REQUIRE"))
@@ -31,12 +31,6 @@ settings.load_profile("ci" if IN_CI else "local")
 
 #: A worker holds many graphs: Python's default would go through all of their objects again and again.
 gc.set_threshold(50_000, 20, 20)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups (``xdist_group``) come first by themselves; then what takes long, then all others."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 Rows = list[dict[str, Value]]

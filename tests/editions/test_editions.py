@@ -20,8 +20,6 @@ from sba_kg.query.saved import find_query, query_files
 from sba_kg.store.remote import Remote
 from tests.support import EDITIONS, REAL, servers
 
-pytestmark = pytest.mark.xdist_group("editions")
-
 HILL = EDITIONS / "hill-2025"
 EXPECTED = sorted((HILL / "expected").glob("*.csv"))
 

@@ -19,8 +19,6 @@ from sba_kg.editions import edition
 from tests.conftest import Rows
 from tests.support import ROOT
 
-pytestmark = pytest.mark.xdist_group("cubes")
-
 CUBES = Path(__file__).parent / "cubes"
 CONSTRAINTS = {path.stem: path.read_text("utf-8") for path in sorted((CUBES / "constraints").glob("*.rq"))}
 BROKEN = sorted((CUBES / "broken").glob("*.ru"))

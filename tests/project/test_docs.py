@@ -21,8 +21,6 @@ from sba_kg.query.saved import query_files
 from sba_kg.store.embedded import Loaded
 from tests.support import ROOT
 
-pytestmark = pytest.mark.xdist_group("docs")
-
 README = (ROOT / "README.md").read_text("utf-8")
 SPARQL = (ROOT / "docs" / "sparql.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^(\d+)\. ([^\n]+)\n\n```sparql\n(.+?)```", SPARQL, re.MULTILINE | re.DOTALL)

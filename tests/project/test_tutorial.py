@@ -15,8 +15,6 @@ import rdflib
 from sba_kg.query.saved import find_query
 from tests.support import REAL, ROOT
 
-pytestmark = pytest.mark.xdist_group("tutorial")
-
 TUTORIAL = ROOT / "docs" / "tutorial.py"
 PAGE = ROOT / "docs" / "python.md"
 LINES = (REAL / "report.txt").read_text("utf-8").splitlines()

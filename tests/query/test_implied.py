@@ -21,8 +21,6 @@ from sba_kg.query import Value
 from sba_kg.query.saved import SavedQuery, find_query, query_files
 from tests.support import EDITIONS, REAL
 
-pytestmark = pytest.mark.xdist_group("implied")
-
 TWIN = EDITIONS / "twin-2025"
 NAMES = [path.stem for path in query_files()]
 #: A table with fixed columns, none of which can say it: it has the titles of programs and no figure of a line.

@@ -20,8 +20,6 @@ from sba_kg.query.saved import find_query
 from sba_kg.validation.results import Result, Validation
 from tests.support import EDITIONS, REAL
 
-pytestmark = pytest.mark.xdist_group("query and rule")
-
 Figures = tuple[Value | None, ...]
 Row = dict[str, Value]
 

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -137,12 +136,7 @@ def load(server: Server, loaded: Loaded) -> None:
         server.put(graph.value, loaded.store.dump(format=ox.RdfFormat.TURTLE, from_graph=graph) or b"")
 
 
-def _grouped(*names: str) -> list[Any]:
-    """Parameters of a fixture, the tests on each of which one worker runs: a server is started once."""
-    return [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
-
-
-@pytest.fixture(scope="session", params=_grouped("fuseki", "oxigraph", "oxigraph-union"))
+@pytest.fixture(scope="session", params=["fuseki", "oxigraph", "oxigraph-union"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Each server in turn, loaded: default graph apart from the named ones, and (the last) their union."""
     folder = tmp_path_factory.mktemp(request.param)
@@ -156,7 +150,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield running
 
 
-@pytest.fixture(scope="session", params=_grouped("basic", "digest"))
+@pytest.fixture(scope="session", params=["basic", "digest"])
 def guarded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
     """A server that wants the user ``officer`` with the password ``s3cret``, and the kind of authentication."""
     folder = tmp_path_factory.mktemp(f"guarded-{request.param}")

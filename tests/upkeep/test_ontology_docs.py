@@ -20,8 +20,6 @@ from sba_kg.validation import shapes
 from sba_kg.vocabulary import ontology
 from sba_kg.vocabulary.ontology import DEFINITION, LABEL
 
-pytestmark = pytest.mark.xdist_group("pages")
-
 pytest.importorskip("jinja2")
 FOUND = ontology.load()
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

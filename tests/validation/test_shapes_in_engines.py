@@ -22,8 +22,6 @@ from sba_kg.validation import engine, shapes
 from tests.support.servers import JAVA, missing
 from tests.validation.test_shapes import FILES, ONTOLOGY, RULES, Key, _data, _only, _ontology, _raw, _with_value
 
-pytestmark = pytest.mark.xdist_group("engines")
-
 ENGINES = Path(__file__).parent / "engines"
 REPORT_STAGES = tuple(stage for stage in RULES.stages if stage != shapes.ONTOLOGY_STAGE)
 
