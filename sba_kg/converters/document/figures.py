@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sba_kg.base import resources
@@ -18,17 +18,25 @@ from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import PrintedQuantity, doubts, figures
 from sba_kg.reader.structure import NodeKind, StructureNode
 
-_BOUNDARY = re.compile(r"[,(;→⇒⇨:▴\n]|\)\s|\s및\s|\s?/\s?|=")
+_BOUNDARY = re.compile(r"(?<!\d),|,(?!\d{3})|[(;→⇒⇨:▴\n]|\)\s|\s및\s|\s?/\s?|=")
 _AFTER_BOUNDARY = re.compile(r"[,(;→⇒⇨:▴\n)]")
 _BASELINE = re.compile(r"(?:전년\s?(?:동기|도)?|기존|종전|당초|작년)\s*$")
 _STRIPPED = re.compile(
     r"['’‘]\s?\d{2}(?:\.\s?\d{1,2})*\.?(?:\s?년도?|\s?월|\s?분기|\s?[~∼]\s?)*|(?:19|20)\d{2}년?|\d{1,2}월|약\s*$|총\s*$|최대\s*$|최소\s*$|최고\s*$|기준\s"
 )
+_SERIES = re.compile(
+    r"(?P<what>[가-힣A-Za-z][^():：▴\n]{1,30})\((?:단위\s?[:：]\s?)?(?P<unit>[가-힣%]{1,5})\)\s?[:：]\s?(?P<rest>[^▴\n]+)"
+)
+_BARE = re.compile(r"\s*[:：]?\s*(\d[\d,]*(?:\.\d+)?)\s*(?=[→⇒,/)]|$)")
 _KEYWORD = re.compile(r"^\s*[(\[][^()\[\]]{1,40}[)\]]")
 _CHANGE = re.compile(r"\s?\)?\s?[→⇒➔]")
 _CLAUSE = re.compile(r"[,;→⇒⇨:▴\n]|\s및\s|[①-⑳]|↳")
 #: A cell with fewer letters is a label or a value of its table, not a statement.
 _SHORT = 12
+#: What follows a title's own words: ``: …``, ``(…)``, and marks at its end.
+_TITLE_REST = re.compile(r"\s*[:：(（].*$|[\s>〉》\]】」｣.·]+$")
+#: ``100건 이상`` at the end of a clause is what is to be reached, before a noun whom it is for.
+_ENDS = re.compile(r"\s*(?:$|[),;.\n\]/]|\s+(?:구축|확보|운영|실시|지원|추진|발굴|개최|개발|달성|선정)(?![가-힣]))")
 _LIMITS = {"at-least", "at-most", "maximum", "minimum"}
 
 
@@ -81,12 +89,27 @@ def doubts_in(node: StructureNode) -> Iterator[tuple[int, str]]:
         yield from ((lines.get(cell.row, node.entry.lines[0]), doubt.printed) for doubt in found)
 
 
+def _series(node: StructureNode, text: str, line: int) -> Iterator[PrintedFigure]:
+    """``생산가능인구(만명): ’25년 3,591 → ’30년 3,417``: dated numbers whose unit is printed once, before them."""
+    for head in _SERIES.finditer(text):
+        own = periods.dates(head["rest"])
+        ends = [*(when.start for when in own), len(head["rest"])][1:]
+        for when, end in zip(own, ends, strict=False):
+            number = _BARE.match(head["rest"], when.end, end)
+            if number and (found := figures(f"{number[1]}{head['unit']}")) and len(found) == 1:
+                start = head.start("rest") + number.start(1)
+                figure = replace(found[0], printed=number[1], start=start, end=start + len(number[1]))
+                yield PrintedFigure(figure, _noun(head["what"]), section_kind(node), when.iso, line)
+
+
 def _figures_of(node: StructureNode, text: str, line: int, year: int | None) -> Iterator[PrintedFigure]:
     dates = periods.dates(text)
     section = section_kind(node)
+    yield from _series(node, text, line)
     for figure in figures(text):
         when = periods.period(text, figure.start, figure.end, dates)
         kind = _kind(text, figure, section, when, year)
+        when = when or (_title_period(node) if kind in {"plan", "result"} else "")
         if not when and year:
             when = {"plan": str(year), "result": str(year - 1)}.get(kind, "")
         yield PrintedFigure(figure, _what(node, text, figure), kind, when, line)
@@ -96,23 +119,45 @@ def section_kind(node: StructureNode, *, own: bool = False) -> str:
     """``plan``, ``result`` or ``state`` by the nearest heading that says it, else ``other``."""
     at: StructureNode | None = node if own or node.kind is NodeKind.SECTION else node.parent
     while at is not None:
-        if at.kind is NodeKind.SECTION or (at.entry.box and len(at.text) <= LONGEST_TITLE):
-            for kind, pattern in _words().items():
-                if pattern.search(at.text):
-                    return kind
+        if _is_title(at) and (kind := _kind_of_title(at.text)):
+            return kind
         at = at.parent
     return "other"
 
 
+def _is_title(node: StructureNode) -> bool:
+    return node.kind is NodeKind.SECTION or bool(node.entry.box and len(node.text) <= LONGEST_TITLE)
+
+
+def _title_period(node: StructureNode) -> str:
+    """The one date of the nearest heading that has one, of what stands below it."""
+    at = node.parent
+    while at is not None:
+        found = periods.dates(at.text) if _is_title(at) or at.kind is NodeKind.ITEM else []
+        if len(found) == 1:
+            return found[0].iso
+        if found:
+            return ""
+        at = at.parent
+    return ""
+
+
+def _kind_of_title(text: str) -> str:
+    """The kind that a heading ends in the word for: ``성과``, ``2021년 평가``, but not ``공공언어 평가 시행``."""
+    title = "".join(_TITLE_REST.sub("", text).split())
+    ends = [(len(word), kind) for kind, words in _words().items() for word in words if title.endswith(word)]
+    return max(ends)[1] if ends else ""
+
+
 @cache
-def _words() -> Mapping[str, re.Pattern[str]]:
+def _words() -> Mapping[str, tuple[str, ...]]:
     data = tomllib.loads((resources.data() / "genre" / "sections.toml").read_text(encoding="utf-8"))
-    return {kind: re.compile("|".join(map(re.escape, words))) for kind, words in data.items()}
+    return {kind: tuple(words) for kind, words in data.items()}
 
 
 def _kind(text: str, figure: PrintedQuantity, section: str, when: str, year: int | None) -> str:
     """What a figure is: by its words, by the arrow behind it, by its date, else by its section."""
-    if figure.qualifier in _LIMITS:
+    if figure.qualifier in _LIMITS and not (figure.qualifier == "at-least" and _ENDS.match(text, figure.end)):
         return "limit"
     if figure.role == "before" or _BASELINE.search(text[: figure.start]) or _CHANGE.match(text, figure.end):
         return "baseline"
