@@ -93,7 +93,7 @@ print(by_fund_type)
 # %% [markdown]
 # ## 8. SPARQL 직접 쓰기 / SPARQL of your own
 #
-# 자료는 판마다 이름 붙은 그래프에 있으므로 `GRAPH ?g`로 감쌉니다.
+# 자료는 보고서마다 이름 붙은 그래프에 있으므로 `GRAPH ?g`로 감쌉니다.
 # 어휘는 `kg.find("면적", kind="class")`처럼 찾습니다.
 #
 # Data are in a named graph for each edition, so patterns stand in `GRAPH ?g`. Terms are found too, as with

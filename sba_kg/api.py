@@ -241,7 +241,7 @@ class KnowledgeGraph:
             raise InputError(
                 "E-Q30",
                 "그래프를 만든 본문이 없습니다. "
-                "KnowledgeGraph.open(…, texts=[판의 폴더])로 본문의 폴더를 알려 주십시오.",
+                "KnowledgeGraph.open(…, texts=[보고서의 폴더])로 본문의 폴더를 알려 주십시오.",
                 "the text that the graph was made of is not here: "
                 "tell its folder with KnowledgeGraph.open(…, texts=[FOLDER])",
                 file=text.name,
@@ -399,7 +399,7 @@ def _several(names: Sequence[str]) -> UsageError:
     listed = ", ".join(names)
     return UsageError(
         "E-U31",
-        f"판이 여럿입니다({listed}). edition으로 하나를 고르거나 질의에 g를 지정하십시오.",
+        f"보고서가 여럿입니다({listed}). edition으로 하나를 고르거나 질의에 g를 지정하십시오.",
         f"there are several editions ({listed}): choose one with edition=, or ask the query with g=",
     )
 
@@ -408,7 +408,7 @@ def _no_edition(name: str, names: Sequence[str]) -> UsageError:
     listed = ", ".join(names)
     return UsageError(
         "E-U04",
-        f"판 '{name}'이(가) 없습니다. 있는 판: {listed}.",
+        f"보고서 '{name}'이(가) 없습니다. 있는 보고서: {listed}.",
         f"edition '{name}' is not loaded; loaded: {listed}",
     )
 

@@ -40,6 +40,7 @@ def main() -> NoReturn:
     arguments, lang = language.first(sys.argv[1:])
     verbose = sum(a.count("v") for a in arguments if a.startswith("-v") and set(a[1:]) == {"v"})
     _listen(verbose)
+    language.speak(lang)
     try:
         code = group.main(args=arguments, prog_name="sba-kg", standalone_mode=False)
         sys.stdout.flush()

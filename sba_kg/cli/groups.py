@@ -33,9 +33,9 @@ class Commands(click.Group):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run a command line, in the language that it asks for from wherever ``--lang`` stands."""
         arguments, lang = language.first(sys.argv[1:] if args is None else args)
-        language.speak(lang)
         spoken = korean.command(self, "") if lang == "ko" else self
-        return click.Group.main(spoken, arguments, *rest, **extra)
+        with language.speaking(lang):
+            return click.Group.main(spoken, arguments, *rest, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands."""

@@ -114,7 +114,7 @@ def _text(found: Sequence[Inferred], form: str) -> str:
     if len(found) > 1:
         raise UsageError(
             "E-I03",
-            "Turtle 파일에는 그래프 하나만 담습니다. 판을 하나만 지정하거나 --format nquads를 쓰십시오.",
+            "Turtle 파일에는 그래프 하나만 담습니다. 보고서를 하나만 지정하거나 --format nquads를 쓰십시오.",
             "Turtle holds one graph: name one edition, or use --format nquads",
         )
     return graph.write_turtle(found[0].triples).decode()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 LANGUAGES = ("ko", "en")
@@ -19,6 +20,20 @@ def speak(lang: str) -> None:
     """Have gettext give the words of a language from now on."""
     gettext.bindtextdomain(gettext.textdomain(), str(_CATALOGUES))
     os.environ["LANGUAGE"] = lang
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Have gettext give the words of a language for a while."""
+    before = os.environ.get("LANGUAGE")
+    speak(lang)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before
 
 
 def spoken() -> str:

@@ -14,7 +14,7 @@ _SAID = {
     "ko": {
         "found": "찾은 것",
         "missing": "edition.toml에 직접 적을 것",
-        "made": "판을 만들었습니다",
+        "made": "보고서 폴더를 만들었습니다",
         "read": "문서에서 읽은 것",
         "pictures": "글이 없는 그림이어서 읽지 못한 쪽",
     },

@@ -124,7 +124,10 @@ def _tell_of_editions(asked: Asked, lang: str) -> None:
     if len(editions) < 2:
         return
     names = ", ".join(iri.rpartition("/")[2] for iri in editions)
-    ko = f"판 {len(editions)}개({names})의 행이 차례로 나오며 열로 구별되지 않습니다. 하나만 보려면 -p g=판을 쓰십시오."
+    ko = (
+        f"보고서 {len(editions)}개({names})의 행이 차례로 나오며 열로 구별되지 않습니다. "
+        "하나만 보려면 -p g=보고서를 쓰십시오."
+    )
     en = (
         f"rows of {len(editions)} editions ({names}), one after the other and not told apart: -p g=EDITION asks for one"
     )

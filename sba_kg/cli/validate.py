@@ -153,7 +153,7 @@ def _editions(names: Sequence[str], has_sources: bool) -> list[Edition]:
         if by_name.setdefault(one.name, folder) != folder:
             raise _usage(
                 "E-U05",
-                f"'{one.name}'이라는 판이 두 번 있습니다. 폴더 이름을 다르게 하십시오.",
+                f"이름이 '{one.name}'인 보고서가 둘 있습니다. 폴더 이름을 다르게 하십시오.",
                 f"two editions are named '{one.name}': give their folders different names",
             )
         found.setdefault(folder, one)

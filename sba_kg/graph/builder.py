@@ -182,7 +182,8 @@ class GraphBuilder:
                 if (when := getattr(record, attribute)) is not None:
                     yield year(when)
             case Flag(attribute):
-                yield ox.Literal(bool(getattr(record, attribute)))
+                if (flag := getattr(record, attribute)) is not None:
+                    yield ox.Literal(bool(flag))
 
     def _links(self, record: Any, field: Link) -> Iterator[Term]:
         value = getattr(record, field.attribute)
@@ -244,7 +245,7 @@ class GraphBuilder:
             Problem(
                 min((lines.start for lines in thing.lines), default=0),
                 "P-G01",
-                f"'{thing.label}'({thing.kind})이(가) 등록부(data/registry, 판 폴더의 registry)에 없어 "
+                f"'{thing.label}'({thing.kind})이(가) 등록부(data/registry, 보고서 폴더의 registry)에 없어 "
                 "임시 코드를 붙였습니다.",
                 f"'{thing.label}' ({thing.kind}) is not in the registry (data/registry, registry/ of the edition): "
                 "it has a provisional code",

@@ -41,7 +41,7 @@ def _headcount(builder: GraphBuilder, record: Headcount) -> _Cell:
 
 
 def _account(builder: GraphBuilder, record: BudgetAccount) -> _Cell:
-    kind = "-change" if record.measure.endswith("-change") else ""
+    kind = record.measure.removeprefix("institution-budget")
     return (
         builder.local(TABLE[BudgetAccount].path(record)),
         builder.local(f"budget-item/{record.side}/{record.order}"),

@@ -69,7 +69,7 @@ class Date:
 
 @dataclass(frozen=True)
 class Flag:
-    """A field that becomes an ``xsd:boolean``."""
+    """A field that becomes an ``xsd:boolean``, left out if None."""
 
     attribute: str
     term: str
@@ -134,8 +134,8 @@ def _is(name: str) -> Callable[[Any], str]:
 
 def _account_column(record: BudgetAccount) -> str:
     """The column of an account below its row: the change, or the year with its version."""
-    if record.measure.endswith("change"):
-        return "change"
+    if record.measure != "institution-budget":
+        return record.measure.removeprefix("institution-budget-")
     return f"{record.fiscal_year}-{record.version_order}" if record.version_order else str(record.fiscal_year)
 
 
@@ -275,6 +275,7 @@ TABLE: dict[type, Entity] = {
             Date("start", "begins"),
             Date("end", "ends"),
             Flag("open_ended", "openEnded"),
+            Flag("in_text", "datedInText"),
             Text("edtf", "edtf"),
             Local("isItemOf", lambda r: f"section/{r.report}" if r.report else ""),
         ),

@@ -154,7 +154,7 @@ def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
         if parent := account.parent_order:
             builder.add(item, sba("isPartOf"), builder.local(f"budget-item/{account.side}/{parent}"))
             total = _amount(builder, account, parent)
-            if account.adds_up and total in known:
+            if account.adds_up and total in known and account.figure.unit == "won":
                 builder.add(_amount(builder, account), sba("isPartOfTotal"), total)
 
 

@@ -399,6 +399,7 @@ class Milestone:
         end: The same.
         open_ended: Whether it has no end.
         edtf: The period in EDTF.
+        in_text: True if running text has the date, and no schedule; else None.
     """
 
     report: str
@@ -410,6 +411,7 @@ class Milestone:
     open_ended: bool
     edtf: str
     lines: Lines
+    in_text: bool | None = None
 
 
 @dataclass(frozen=True)

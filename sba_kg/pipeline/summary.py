@@ -15,7 +15,7 @@ from sba_kg.pipeline.edition import Result
 
 _TEXTS = {
     "ko": {
-        "edition": "판",
+        "edition": "보고서",
         "triples": "트리플",
         "inferred": "추론된 트리플",
         "classes": "클래스별 개체",

@@ -123,7 +123,7 @@ def _edition(value: str | None, loaded: Engine) -> list[str]:
         names = ", ".join(e.removeprefix(GRAPH) for e in loaded.editions)
         raise UsageError(
             "E-U04",
-            f"판 '{shortened(value)}'이(가) 없습니다. 있는 판: {names}.",
+            f"보고서 '{shortened(value)}'이(가) 없습니다. 있는 보고서: {names}.",
             f"edition '{shortened(value)}' is not loaded; loaded: {names}",
         )
     return [f"<{iri}>"]

@@ -27,7 +27,7 @@ def to_rdflib(graph: Generalized) -> Graph:
     """A graph with its blank nodes and literals, for libraries that work on rdflib."""
     from rdflib import Graph  # noqa: PLC0415
 
-    found = Graph()
+    found = Graph("SimpleMemory")  # it is one graph: without the cost of contexts
     for quad in graph.quads():
         found.add((_node(graph, quad.subject), _node(graph, quad.predicate), _node(graph, quad.object)))
     return found

@@ -239,7 +239,7 @@ class Remote:
         named = f": {', '.join(others)}" if others else ""
         return OutsideError(
             "E-O09",
-            f"서버에 판의 그래프가 없습니다. 판마다 <{GRAPH}판>에 적재하십시오."
+            f"서버에 보고서의 그래프가 없습니다. 보고서마다 <{GRAPH}보고서>에 적재하십시오."
             + (f" 업무보고가 있는 다른 그래프{named}" if others else ""),
             f"the server has no graph of an edition: load each edition into <{GRAPH}EDITION>"
             + (f"; work reports are in other graphs{named}" if others else ""),

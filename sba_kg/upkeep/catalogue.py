@@ -16,8 +16,8 @@ With several editions loaded a query answers for each, one after the other, and 
 `-p g=EDITION` asks for one. The column `edition` says which report a row and its line come from; tables without it
 keep the columns that notebooks rely on.
 
-여러 판을 함께 올리면 판마다 따로 답하고 더하지 않는다. 한 판만 물으려면 `-p g=판`을 쓴다. `edition` 열은 그 행과 줄이
-어느 보고서의 것인지 알려 준다. 이 열이 없는 표는 열 이름이 정해져 있어 바꾸지 않은 것이다.
+여러 보고서를 함께 올리면 보고서마다 따로 답하고 더하지 않는다. 하나만 물으려면 `-p g=보고서`를 쓴다. `edition` 열은
+그 행과 줄이 어느 보고서의 것인지 알려 준다. 이 열이 없는 표는 열 이름이 정해져 있어 바꾸지 않은 것이다.
 """
 
 

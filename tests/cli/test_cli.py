@@ -16,17 +16,19 @@ from pathlib import Path
 import pytest
 
 from tests.support import REAL, ROOT
+from tests.support.here import sba_kg as run
 
 NAMES = ["budget-lines", "staffing"]
 
 
-def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def process(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own, where that is what matters."""
     return subprocess.run(
         [sys.executable, "-m", "sba_kg", *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        cwd=cwd or ROOT,
+        cwd=ROOT,
         env={**os.environ, "LANG": "C", "LC_ALL": "C", **environment},
         timeout=120,
         check=False,
@@ -41,7 +43,7 @@ def edition(folder: Path, text: str | bytes, toml: str = 'institution = "sba"\n'
 
 
 def test_build_writes_all_files_and_a_summary(tmp_path: Path) -> None:
-    done = run("build", "--out", tmp_path / "out")
+    done = process("build", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "out" / "sba-2024"
     assert {p.name for p in folder.iterdir()} == {
@@ -60,7 +62,7 @@ def test_build_writes_all_files_and_a_summary(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     for seed in ("1", "2"):
-        assert run("build", "--out", tmp_path / seed, PYTHONHASHSEED=seed).returncode == 0
+        assert process("build", "--out", tmp_path / seed, PYTHONHASHSEED=seed).returncode == 0
     for file in ("graph.ttl", "inferred.ttl", "validation.ttl", "document.ttl", "dataset.nq", "summary.json"):
         one, two = ((tmp_path / seed / "sba-2024" / file).read_bytes() for seed in ("1", "2"))
         assert one == two, file
@@ -240,7 +242,7 @@ def test_list_and_show() -> None:
 
 def test_tracebacks_only_when_asked_for() -> None:
     assert "Traceback" not in run("build", "sba-1999").stderr
-    verbose = run("-vv", "build", "sba-1999")
+    verbose = process("-vv", "build", "sba-1999")
     assert (verbose.returncode, "Traceback" in verbose.stderr) == (2, True)
 
 
@@ -258,6 +260,6 @@ def test_help_imports_nothing_heavy() -> None:
 
 @pytest.mark.slow
 def test_check_passes() -> None:
-    done = run("check")
+    done = process("check")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("ok ") > 8

@@ -10,16 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.support import ROOT
+from tests.support.here import sba_kg as run
 from tests.support.pdf import Page, made
 
 hwpx = pytest.importorskip("hwpx", reason="the extra office is not installed")
 REPORTS = ROOT.parent / "shared" / "reports"
-
-
-def run(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sba_kg", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False
-    )
 
 
 @pytest.fixture

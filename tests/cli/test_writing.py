@@ -75,7 +75,7 @@ IN_PLACE = {("check", "--write"), ("new", "--to")}
 #: Options and arguments that name what is read.
 READERS = {
     ("validate", "--from"), ("infer", "--from"), ("find", "--from"), ("query", "--from"), ("query", "name"),
-    ("query", "rest"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
+    ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
 }  # fmt: skip
 _PLACES = ("FILE", "DIR", "PATH", "FOLDER")
 

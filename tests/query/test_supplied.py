@@ -60,7 +60,7 @@ def test_what_a_header_says_holds(tmp_path: Path) -> None:
 
 
 def test_the_linter_finds_what_need_not_be_said(tmp_path: Path, shipped: Loaded) -> None:
-    said = HEADER + "#+   - {name: edition, type: string, label: {ko: 판, en: Edition}}\n"
+    said = HEADER + "#+   - {name: edition, type: string, label: {ko: 보고서, en: Edition}}\n"
     saved = own(tmp_path, said)
     found = [problem for problem in lint.lint(saved.path, lint.Ground(shipped)) if problem.code == "P-Q16"]
     assert [problem.line for problem in found] == [8]

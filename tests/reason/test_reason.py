@@ -28,6 +28,7 @@ from sba_kg.graph import write_turtle
 from sba_kg.pipeline import inference
 from sba_kg.reason import rules
 from tests.support import REAL, ROOT
+from tests.support.here import Done, sba_kg
 
 CASES = {path.name: path for path in sorted((Path(__file__).parent / "cases").iterdir())}
 #: Rules whose work others do too, as long as only things are asked about and not the vocabulary.
@@ -311,14 +312,8 @@ def test_inconsistent_ontology_is_our_fault() -> None:
 # -- the command ----------------------------------------------------------------------------------
 
 
-def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sba_kg", "infer", *map(str, arguments)],
-        cwd=cwd,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+def run(*arguments: object) -> Done:
+    return sba_kg("infer", *arguments)
 
 
 def test_command_writes_turtle_and_nquads(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 from sba_kg import pipeline
 from sba_kg.base.namespaces import SHAPE
 from sba_kg.validation import engine, shapes
-from tests.support.servers import missing
+from tests.support.servers import JAVA, missing
 from tests.validation.test_shapes import FILES, ONTOLOGY, RULES, Key, _data, _only, _ontology, _raw, _with_value
 
 pytestmark = pytest.mark.xdist_group("engines")
@@ -95,7 +95,7 @@ def _in_java(name: str, source: str, cases: list[Case], folder: Path) -> Counter
     run = [
         java,
         "-Xmx2g",
-        "-XX:+UseSerialGC",
+        *JAVA,
         "-Dfile.encoding=UTF-8",
         "-Dstdout.encoding=UTF-8",
         "-cp",

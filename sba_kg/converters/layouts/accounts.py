@@ -11,12 +11,15 @@ from sba_kg.converters.common.context import Context
 from sba_kg.converters.layouts.sheets import Entry, Sheet
 from sba_kg.converters.layouts.words import flat, has, words
 from sba_kg.model import BudgetAccount, Figure, Lines
+from sba_kg.model.document_layer import DocumentCell
 from sba_kg.reader.nesting import is_total
 from sba_kg.reader.units import units
 
 _YEAR = re.compile(r"(?:(20\d{2})|['’‘`´](\d{2}))(?!\d)")
 _FORMULA = re.compile(r"\s*\([A-Za-z](?:\s*[+\-]\s*[A-Za-z])*\)$")
 _ADDENDS = re.compile(r"[(/]?\(?[A-Z]\s*-\s*[A-Z]\)?")
+#: A change is from one year to the next: of more years it is not said which.
+_COMPARED = 2
 #: Printed unit of money → code of the list ``unit``.
 _UNITS = {1: "won", 1_000: "thousand-won", 1_000_000: "million-won", 100_000_000: "hundred-million-won"}
 
@@ -52,11 +55,15 @@ def _read(sheet: Sheet, fiscal_year: int | None) -> list[BudgetAccount]:
     for _, column in own:
         known = versions.setdefault(column.year, [])
         known += [column.version] if column.version not in known else []
+    several = any(len(known) > 1 for known in versions.values()) or len(versions.keys() - {0}) > _COMPARED
     made = []
     for entry, column in own:
         side = _side(sheet, entry)
-        if not side or not entry.rows or entry.cell.value is None or entry.cell.unit != "원":
+        unit_of = "%" if column.measure.endswith("rate") else "원"
+        if not side or not entry.rows or entry.cell.value is None or entry.cell.unit != unit_of:
             continue
+        if column.measure != "institution-budget" and several:
+            continue  # what of several budgets of a year is compared with what, is not said
         rows = orders.setdefault(side, [])
         if entry.cell.row not in rows:
             rows.append(entry.cell.row)
@@ -91,7 +98,7 @@ def _column(entry: Entry, fiscal_year: int | None) -> _Column | None:
         years = [fiscal_year] if has(head, "budget", "this_year") else years
         years = [fiscal_year - 1] if has(head, "budget", "last_year") else years
     if has(head, "budget", "rate"):
-        return None
+        return _Column("institution-budget-rate", 0, "")
     if has(head, "budget", "change") or _ADDENDS.search(flat(head)):
         return _Column("institution-budget-change", 0, "")
     if len(set(years)) != 1:
@@ -115,7 +122,6 @@ def _account(sheet: Sheet, entry: Entry, column: _Column, place: tuple[str, list
     row, cell = entry.cell.row, entry.cell
     above = sheet.heads.parent_row(row - 1, cell.column - 1) + 1
     names = [_FORMULA.sub("", name).strip() for name in entry.rows]
-    value = int(cell.value or 0)
     years = [int(match[1] or f"20{match[2]}") for text in _headers(sheet) for match in _YEAR.finditer(text)]
     return BudgetAccount(
         order=rows.index(row) + 1,
@@ -124,12 +130,20 @@ def _account(sheet: Sheet, entry: Entry, column: _Column, place: tuple[str, list
         parent=names[-2] if above in rows and len(names) > 1 else "",
         fiscal_year=column.year or max(years, default=0),
         measure=column.measure,
-        figure=Figure(value, "won", cell.text, _UNITS.get(unit, "won"), _precision(cell.text, unit)),
+        figure=_figure(cell, column, unit),
         lines=Lines.of(cell.line),
         parent_order=rows.index(above) + 1 if above in rows else 0,
         version=column.version,
         adds_up=_adds_up(sheet, above),
     )
+
+
+def _figure(cell: DocumentCell, column: _Column, unit: int) -> Figure:
+    value = cell.value or Decimal(0)
+    if column.measure.endswith("rate"):
+        exponent = value.as_tuple().exponent
+        return Figure(value, "percent", cell.text, "percent", Decimal(1).scaleb(min(0, int(exponent))))
+    return Figure(int(value), "won", cell.text, _UNITS.get(unit, "won"), _precision(cell.text, unit))
 
 
 def _headers(sheet: Sheet) -> list[str]:

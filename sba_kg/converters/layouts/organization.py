@@ -80,7 +80,7 @@ def _charted(sheet: Sheet) -> Iterator[Unit]:
     for cell, name in named:
         if not is_numeric(name) and len(flat(name)) <= _LONGEST:
             joined = unit_name(name)
-            yield Unit(0, joined, cell.text, unit_type(joined), "", (), Lines.of(cell.line))
+            yield Unit(0, joined, name, unit_type(joined), "", (), Lines.of(cell.line))
 
 
 def _is_name(text: str) -> bool:

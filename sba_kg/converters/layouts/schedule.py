@@ -41,6 +41,7 @@ class _Event(NamedTuple):
     event: str
     period: Period
     line: int
+    in_text: bool | None = None
 
 
 def convert(nodes: Sequence[StructureNode], sheets: Sequence[Sheet], year: int | None) -> list[Milestone]:
@@ -63,7 +64,7 @@ def _milestone(order: int, event: _Event) -> Milestone:
     period = event.period
     return Milestone(
         "", order, event.event, period.printed, period.start, period.end, period.open_ended, period.edtf,
-        Lines.of(event.line),
+        Lines.of(event.line), event.in_text,
     )  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def _in_text(node: StructureNode, year: int | None) -> Iterator[_Event]:
     for event, period in pairs:
         name = _name(event)
         if len(flat(name)) >= _LEAST_IN_TEXT and not _NO_EVENT.search(name):
-            yield _Event(name, period, line)
+            yield _Event(name, period, line, in_text=True)
 
 
 def _usual_year(node: StructureNode, year: int | None) -> int | None:

@@ -148,7 +148,7 @@ def _bound(text: str, select: _Select, graph: str, above: str | None) -> Iterato
         yield _problem(
             text,
             select,
-            f"하위 SELECT가 {shown}을(를) 고르지 않아 다른 판의 결과와 섞입니다.",
+            f"하위 SELECT가 {shown}을(를) 고르지 않아 다른 보고서의 결과와 섞입니다.",
             f"the SELECT does not project {shown}, so that its rows are joined with those of other editions",
         )
 

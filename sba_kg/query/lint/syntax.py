@@ -203,7 +203,7 @@ def _no_edition(saved: SavedQuery, read: Sequence[sparql.Token]) -> Iterator[Pro
         yield Problem(
             line_at(saved.text, start),
             "P-Q08",
-            "VALUES ?g 줄이 없어 판을 고를 수 없습니다. 묶음의 맨 앞에 두십시오.",
+            "VALUES ?g 줄이 없어 보고서를 고를 수 없습니다. 묶음의 맨 앞에 두십시오.",
             "no VALUES ?g line, so that nobody can ask for one edition: put it first in its group",
             ERROR,
         )
