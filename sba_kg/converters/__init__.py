@@ -22,6 +22,7 @@ from sba_kg.converters.common import frame, parts
 from sba_kg.converters.common.context import Context, LostLine
 from sba_kg.converters.document import ReadReport
 from sba_kg.converters.program_table import table as program_table
+from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
 from sba_kg.converters.sections import heads as sections
 from sba_kg.model import Lines, Named, Naming, Records
@@ -45,9 +46,11 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
     namings: list[Naming] = []
     if not exact:
         records.vision = vision.convert(context)
-    layouts.begin(context, records, report)
-    if not exact:
-        namings = _of_damaged(context, records)
+    clean = layouts.begin(context, records, report)
+    if exact:
+        records.tasks, records.budget_lines = clean.tasks, clean.lines
+    else:
+        namings = _of_damaged(context, records, clean)
     layouts.complete(context, records, report)
     records.unit_counts = organization.unit_counts(context)
     records.statements = statements.convert(
@@ -80,17 +83,26 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
     return records
 
 
-def _of_damaged(context: Context, records: Records) -> list[Naming]:
-    """What the readers of damaged texts find, by evidence beyond the columns of a table."""
+#: Problems of the program table after which nobody knows what belongs to what: totals missed, rows without a task.
+_MISPLACED = {"P-T03", "P-T06"}
+
+
+def _of_damaged(context: Context, records: Records, clean: layouts.Programs) -> list[Naming]:
+    """What the readers of damaged texts find, by evidence beyond the columns of a table.
+
+    Where they miss the totals of the program table, and its columns read as they are printed do not, these count.
+    """
     records.headcounts = staffing.convert(context)
     records.accounts = institution_budget.convert(context)
     records.units = organization.convert(context)
     records.reports = sections.convert(context)
-    namings: list[Naming] = []
-    if not records.budget_lines:
-        table = program_table.convert(context, records.units, records.reports, records.vision)
-        records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports
-        records.remarks, namings = table.remarks, list(table.namings)
+    before = len(context.problems)
+    table = program_table.convert(context, records.units, records.reports, records.vision)
+    if clean.lines and (not table.lines or _MISPLACED & {problem.code for problem in context.problems[before:]}):
+        del context.problems[before:]
+        table = ProgramTable(clean.tasks, clean.lines, reports=records.reports)
+    records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports
+    records.remarks = table.remarks
     records.plan_items = plan.items(context, records.reports)
     records.milestones = plan.milestones(context, records.reports)
     records.targets = targets.convert(context, records.reports, records.plan_items)
@@ -99,7 +111,7 @@ def _of_damaged(context: Context, records: Records) -> list[Naming]:
     records.findings = audit.findings(context)
     records.finding_counts = audit.counts(context)
     records.facilities = facilities.convert(context)
-    return namings
+    return list(table.namings)
 
 
 def _consumed(records: Records) -> set[int]:

@@ -21,21 +21,21 @@ from sba_kg.converters.layouts import (
     strategy,
     vision,
 )
+from sba_kg.converters.layouts.programs import Programs
 from sba_kg.converters.layouts.sheets import Sheet, sheets
 from sba_kg.converters.sections import targets
 from sba_kg.model import Records
 
-__all__ = ["begin", "complete", "finish"]
+__all__ = ["Programs", "begin", "complete", "finish"]
 
 
-def begin(context: Context, records: Records, report: ReadReport) -> None:
-    """Add the strategy and the programs, as far as their tables are whole and add up."""
+def begin(context: Context, records: Records, report: ReadReport) -> Programs:
+    """Add the strategy, if its table is whole; gives the programs, if their table adds up."""
     tables = sheets(report.nodes, report.layer.tables)
     stated = vision.convert(report.nodes, tables)
     if not records.vision or (vision.is_whole(stated) and not vision.is_whole(records.vision)):
         records.vision = stated
-    placed = programs.convert(context, report.nodes, tables, records.vision)
-    records.tasks, records.budget_lines = placed.tasks, placed.lines
+    return programs.convert(context, report.nodes, tables, records.vision)
 
 
 def complete(context: Context, records: Records, report: ReadReport) -> None:
