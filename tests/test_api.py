@@ -109,7 +109,7 @@ def test_a_table_is_a_sequence(kg: KnowledgeGraph) -> None:
     assert answer[-1] == list(answer)[-1]
     assert answer.column("measure")[0] == "authorized"
     assert answer.schema == find_query("staffing").columns
-    assert repr(answer) == "<Table staffing: 20 rows of measure, grade, headcount, source_line>"
+    assert repr(answer) == "<Table staffing: 20 rows of measure, grade, headcount, source_line, body, page>"
     assert answer == kg.query("staffing")
     with pytest.raises(KeyError):
         answer.column("nothing")

@@ -177,10 +177,26 @@ def headed(table: Table) -> Headed:
     top = first + (corner.row_span if corner else 1)
     side = corner.column_span if corner else 1
     top = top if _is_header(table, range(first, top)) and top < table.rows else first
+    while top > first and _continues_header(table, top):
+        top += 1
     width = _width(table, top - 1) if top > first else table.columns
     body = range(top, table.rows)
     side = side if side < width and _is_side(table, body, side) else 0
     return Headed(table, first, top, side, width)
+
+
+def _continues_header(table: Table, row: int) -> bool:
+    """Whether a row is a second row of headers in a table that has lost its spans.
+
+    The row above has cells that were merged and are empty now, this one has no figure and every column, and below it
+    there are figures.
+    """
+    if table.exact or row >= table.rows - 1 or not _is_header(table, [row]):
+        return False
+    filled = {r: {cell.column for cell in _row(table, r) if cell.text.strip()} for r in (row - 1, row)}
+    below = (cell for cell in table.cells if cell.row > row and cell.text.strip())
+    gaps = set(range(1, table.columns)) - filled[row - 1]
+    return bool(gaps) and gaps <= filled[row] and any(is_numeric(cell.text) for cell in below)
 
 
 def _captions(table: Table) -> int:

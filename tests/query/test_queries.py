@@ -152,8 +152,8 @@ def test_csv_of_goldens_has_the_fixed_columns() -> None:
     fixed = {
         "report-facts": "subject, property, value, source_line",
         "vision-statements": "kind, text, parent, source_line",
-        "staffing": "measure, grade, headcount, source_line",
-        "institution-budget": "side, item, parent_item, fiscal_year, amount_krw, source_line",
+        "staffing": "measure, grade, headcount, source_line, body, page",
+        "institution-budget": "side, item, parent_item, fiscal_year, amount_krw, source_line, version, page",
         "budget-lines": "policy_task, focus_task, subtask, program, amount_krw, teams, fund_type, evidence, source_line",
         "budget-totals": "level, name, parent, stated_krw, sum_of_parts_krw, difference_krw, source_line",
         "organization-units": "division, division_type, team, duties, source_line",

@@ -57,6 +57,7 @@ def _read(sheet: Sheet, fiscal_year: int | None) -> list[BudgetAccount]:
         known += [column.version] if column.version not in known else []
     several = any(len(known) > 1 for known in versions.values()) or len(versions.keys() - {0}) > _COMPARED
     made = []
+    seen: set[tuple[str, int, _Column]] = set()
     for entry, column in own:
         side = _side(sheet, entry)
         unit_of = "%" if column.measure.endswith("rate") else "원"
@@ -67,6 +68,9 @@ def _read(sheet: Sheet, fiscal_year: int | None) -> list[BudgetAccount]:
         rows = orders.setdefault(side, [])
         if entry.cell.row not in rows:
             rows.append(entry.cell.row)
+        if (place := (side, entry.cell.row, column)) in seen:
+            return []  # two figures for one thing: the columns are not what they seem
+        seen.add(place)
         made.append((entry, column, side))
     accounts = [_account(sheet, entry, column, (side, orders[side]), unit) for entry, column, side in made]
     return [
