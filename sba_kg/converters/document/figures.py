@@ -33,8 +33,8 @@ _CHANGE = re.compile(r"\s?\)?\s?[→⇒➔]")
 _CLAUSE = re.compile(r"[,;→⇒⇨:▴\n]|\s및\s|[①-⑳]|↳")
 #: A cell with fewer letters is a label or a value of its table, not a statement.
 _SHORT = 12
-#: What follows a title's own words: ``: …``, ``(…)``, and marks at its end.
-_TITLE_REST = re.compile(r"\s*[:：(（].*$|[\s>〉》\]】」｣.·]+$")
+#: What follows a title's own words: ``: …``, ``(…)``; and marks at its end.
+_TITLE_REST, _TITLE_END = re.compile(r"[:：(（]"), " >〉》]】」｣.·"
 #: ``100건 이상`` at the end of a clause is what is to be reached, before a noun whom it is for.
 _ENDS = re.compile(r"\s*(?:$|[),;.\n\]/]|\s+(?:구축|확보|운영|실시|지원|추진|발굴|개최|개발|달성|선정)(?![가-힣]))")
 _LIMITS = {"at-least", "at-most", "maximum", "minimum"}
@@ -144,7 +144,7 @@ def _title_period(node: StructureNode) -> str:
 
 def _kind_of_title(text: str) -> str:
     """The kind that a heading ends in the word for: ``성과``, ``2021년 평가``, but not ``공공언어 평가 시행``."""
-    title = "".join(_TITLE_REST.sub("", text).split())
+    title = "".join(_TITLE_REST.split(text, maxsplit=1)[0].rstrip(_TITLE_END).split())
     ends = [(len(word), kind) for kind, words in _words().items() for word in words if title.endswith(word)]
     return max(ends)[1] if ends else ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -31,7 +30,7 @@ def columns(sheet: Sheet, table: str) -> dict[str, int]:
     for cell in heads.table.cells:
         if not heads.first <= cell.row < heads.top:
             continue
-        name = re.sub(r"\(.*\)$", "", flat(cell.text))
+        name = flat(cell.text).split("(")[0]
         for column, known in words(table).items():
             if name in known and column not in found:
                 found[column] = cell.column

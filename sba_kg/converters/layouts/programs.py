@@ -23,7 +23,7 @@ from sba_kg.reader.units import units
 from sba_kg.vocabulary.unit_names import split_units
 
 _AMOUNT = re.compile(r"\s*[(（]\s*([△\d][\d,.]*)\s*(?:백만원|천원|억원|원)?\s*[)）]\s*$")
-_IN_TITLE = re.compile(r"\(([^()]*\d[^()]*)\)\s*$")
+_IN_TITLE = re.compile(r"\(([^()]*+)\)$")
 _LEVELS = ("policy-task", "focus-task", "subtask")
 #: Fewer headings with an amount are chance.
 _LEAST = 3
@@ -86,7 +86,7 @@ def _columns(sheet: Sheet, kinds: Mapping[str, str]) -> _Columns | None:
 
 def _first(names: Mapping[int, str], known: Sequence[str]) -> int:
     for column, name in sorted(names.items()):
-        if re.sub(r"\(.*\)$", "", name) in known:
+        if name.split("(")[0] in known:
             return column
     return -1
 
@@ -236,7 +236,7 @@ def _policy_of(name: str, vision: Sequence[VisionStatement]) -> str:
 
 def _title_amount(node: StructureNode) -> tuple[str, Figure] | None:
     """The name and the amount of a heading that ends in one."""
-    if node.kind is not NodeKind.SECTION or not (match := _IN_TITLE.search(node.text)):
+    if node.kind is not NodeKind.SECTION or not (match := _IN_TITLE.search(node.text.rstrip())):
         return None
     money = [figure for figure in figures(match[1]) if figure.unit == "원" and figure.value is not None]
     if len(money) != 1:

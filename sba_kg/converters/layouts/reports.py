@@ -22,7 +22,9 @@ _LABEL = re.compile(r"\s*[:：(].*$|^\W+")
 _REPEATS, _PARTS = 2, 2
 _ALIKE = 0.85
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_PART = re.compile(r"([가-힣A-Za-z·\s]{1,20}?)\s*:?\s*([\d,]+(?:\.\d+)?)(?=\s*(?:백만원|천원|억원|원)?\s*(?:[,/·+]|$))")
+_PART = re.compile(r"(\D{1,20}?)\s?:?\s?(\d[\d,]*+(?:\.\d++)?)\s?(?:백만원|천원|억원|원)?")
+#: Between two parts; a comma within a number has no space behind it.
+_BETWEEN = re.compile(r",\s|\s?[/·+]\s?")
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def _budget(node: StructureNode) -> tuple[Figure | None, tuple[BudgetPart, ...]]
     total = money[0]
     won = int(total.precision)
     behind = _BRACKET.search(text, total.end)
-    found = [(squeeze(m[1]), m[2]) for m in _PART.finditer(behind[1])] if behind else []
+    pieces = [_PART.fullmatch(squeeze(piece)) for piece in _BETWEEN.split(behind[1])] if behind else []
+    found = [(squeeze(match[1]), match[2]) for match in pieces if match] if all(pieces) else []
     line = Lines.of(node.entry.lines[0])
     parts = [
         BudgetPart(name, Figure(round(float(number.replace(",", "")) * won), "won", number, _unit(won), won), line)

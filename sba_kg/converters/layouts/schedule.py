@@ -28,7 +28,9 @@ _FRACTION = re.compile(r"\d{1,2}\.\d")
 #: A date that says its year, or its month with the word for it, before an event.
 _DATED = re.compile(r"(?:['’‘`´]\d\d\.?\s?|20\d\d[년.]\s?)(?:[\d.~\s월일∼]*[\d월일.~])?(?=\s[가-힣‘“「｢<(])")
 #: The title of what is cited, a figure, or what figures are as of.
-_NO_EVENT = re.compile(r"[》』」｣]$|^(?:현재|기준)|\d[\d,.]*\s?(?:[조억만천백]*원|명|건|개|%|개소|개사|회)?$")
+_NO_EVENT = re.compile(
+    r"[》』」｣]$|^(?:현재|기준)|(?<![\d,.])\d[\d,.]*+\s?(?:[조억만천백]*원|명|건|개|%|개소|개사|회)?$"
+)
 _AS_OF = re.compile(r"기준")
 #: An event has at least so many letters.
 _LEAST = 3

@@ -19,7 +19,7 @@ from sba_kg.reader.marks import MarkKind, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.structure import NodeKind, StructureNode
 
-_COUNTED = re.compile(r"^\d{1,2}(?:대|개)?\s?|\s?\(.*\)$|^[\[<(【](.*)[\])>】]$")
+_COUNTED = re.compile(r"^\d{1,2}(?:대|개)?\s?|\s?\([^()]*+\)$|^[\[<(【](.*)[\])>】]$")
 _LABELLED = re.compile(r"^([가-힣\s]{2,10}?)\s*[:：]\s*(\S.*)$")
 #: Levels that are below one another in this order; the others stand by themselves.
 _CHAIN = ("mission", "vision", "goal", "policy-task", "focus-task")
