@@ -47,7 +47,39 @@ def ranks(entries: Sequence[Entry]) -> list[float]:
     usual = [_rank(entry, headed) for entry in entries]
     for index in _outer_parts(entries, usual):
         usual[index] = _OUTER_PART
+    for index in _numbered_titles(entries, usual):
+        usual[index] = _RANKS[MarkKind.SYLLABLE]
     return usual
+
+
+def _numbered_titles(entries: Sequence[Entry], usual: Sequence[float]) -> list[int]:
+    """Circled numbers that are titles: 1 right below a title, then 2, 3 …, each with a square or a circle below it.
+
+    A circled number among items stands below one, and what follows the last of its list is no part of it.
+    """
+    found: list[int] = []
+    expected = 1
+    previous = float(_TABLE)
+    for index, entry in enumerate(entries):
+        rank = usual[index]
+        if entry.table is not None or entry.mark.kind in (MarkKind.NOTE, MarkKind.NONE):
+            continue
+        if rank < _RANKS[MarkKind.SYLLABLE]:
+            expected = 1
+        elif rank == _RANKS[MarkKind.ENCLOSED] and not entry.box and len(entry.text) <= LONGEST_TITLE:
+            begins = expected == 1 and previous < _RANKS[MarkKind.SYLLABLE]
+            if entry.mark.number == expected and (begins or expected > 1) and _opens_items(entries, index):
+                found.append(index)
+                expected += 1
+                rank = _RANKS[MarkKind.SYLLABLE]
+        previous = rank
+    return found
+
+
+def _opens_items(entries: Sequence[Entry], index: int) -> bool:
+    """Whether the next marked line has a square or a circle."""
+    marks = (e.mark.kind for e in entries[index + 1 :] if e.table is None and e.mark.kind is not MarkKind.NOTE)
+    return next(marks, MarkKind.NONE) in (MarkKind.SQUARE, MarkKind.CIRCLE)
 
 
 def _uses_headings(entries: Sequence[Entry]) -> bool:

@@ -33,6 +33,12 @@ _SPLIT = re.compile(r"(?<![\d.,])\d{1,3}(?:\s?,\s|\s,\s?|\s)\d{3}(?![\d])(?!\s*[
 _GROUP = 3
 #: ``1,700시간대``, ``30%대``: from there to the next round number.
 _DECADE = re.compile(r"대(?![가-힣])")
+#: A noun behind ``4대``, and an age group; no more than so many are named.
+_NAMED, _AGES, _LARGEST_NAMED = (
+    re.compile(r"\s?[가-힣「｢]{2,}(?<!이상)(?<!이하)(?<!미만)(?<!규모)"),
+    re.compile(r"[1-9]0대"),
+    90,
+)
 #: The longest number: no budget has more digits, and up to here sums are exact.
 _LONGEST = 28
 #: What is a date, not a quantity; years may be without century behind an apostrophe.
@@ -155,6 +161,8 @@ class _Scan:
         if unit is None:
             return []
         name, scale, end = unit
+        if self._named(first, name, end):
+            return []
         if self._doubtful(first, name):
             self.doubts.append(Doubt(self._text[match.start("first") : end], match.start("first")))
             return []
@@ -226,6 +234,12 @@ class _Scan:
         """Whether 억 or 조 without 원 means won: nothing that could be counted follows."""
         following = self._text[at:].lstrip(" ")
         return not following or not ("가" <= following[0] <= "힣") or bool(self._units.after_money.match(following))
+
+    def _named(self, number: _Number, name: str, end: int) -> bool:
+        """``20대``, ``4대 과제``: an age group, or a number of what the noun behind it names, is no number of 대."""
+        if name != "대" or not number.plain or number.value > _LARGEST_NAMED:
+            return False
+        return bool(_NAMED.match(self._text, end)) or (number.value % 10 == 0 and len(_AGES.findall(self._text)) > 1)
 
     def _doubtful(self, number: _Number, unit: str) -> bool:
         """``2.500명``: a point in place of a comma, or two and a half persons."""

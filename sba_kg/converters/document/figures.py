@@ -6,14 +6,15 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from sba_kg.base import resources
 from sba_kg.base.text import squeeze
 from sba_kg.converters.document import periods
-from sba_kg.converters.document.tables import row_lines
+from sba_kg.converters.document.tables import is_drawn, row_lines
 from sba_kg.reader.entries import LONGEST_TITLE
-from sba_kg.reader.grid import is_numeric
+from sba_kg.reader.grid import is_numeric, label
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import PrintedQuantity, doubts, figures
 from sba_kg.reader.structure import NodeKind, StructureNode
@@ -24,6 +25,7 @@ _BASELINE = re.compile(r"(?:전년\s?(?:동기|도)?|기존|종전|당초|작년
 _STRIPPED = re.compile(
     r"['’‘]\s?\d{2}(?:\.\s?\d{1,2})*\.?(?:\s?년도?|\s?월|\s?분기|\s?[~∼]\s?)*|(?:19|20)\d{2}년?|\d{1,2}월|약\s*$|총\s*$|최대\s*$|최소\s*$|최고\s*$|기준\s"
 )
+_BOX = re.compile(r"(?P<unit>[^()\d]{2,30}?)\s?\((?P<count>\d{1,5})\)$")
 _SERIES = re.compile(
     r"(?P<what>[가-힣A-Za-z][^():：▴\n]{1,30})\((?:단위\s?[:：]\s?)?(?P<unit>[가-힣%]{1,5})\)\s?[:：]\s?(?P<rest>[^▴\n]+)"
 )
@@ -70,11 +72,24 @@ def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]
     if table is None:
         yield from _figures_of(node, node.entry.guarded, node.entry.lines[0], year)
         return
-    lines = row_lines(table, node)
+    lines, drawn = row_lines(table, node), is_drawn(table)
     for cell in table.cells:
         text = normalized(cell.text)
+        line = lines.get(cell.row, node.entry.lines[0])
         if len(text) > _SHORT and not is_numeric(text):
-            yield from _figures_of(node, text, lines.get(cell.row, node.entry.lines[0]), year)
+            yield from _figures_of(node, text, line, year)
+        if drawn and (box := _BOX.match(label(cell.text))):
+            yield _count_of(box, line)
+
+
+def _count_of(box: re.Match[str], line: int) -> PrintedFigure:
+    """The number in a box of a chart (``기획운영과 (11)``): how many the unit has, of what the chart does not say."""
+    value = Decimal(box["count"])
+    figure = PrintedQuantity(
+        low=value, high=value, unit="", precision=Decimal(1), printed=f"({box['count']})",
+        start=box.start("count") - 1, end=box.end("count") + 1,
+    )  # fmt: skip
+    return PrintedFigure(figure, squeeze(box["unit"]), "state", "", line)
 
 
 def doubts_in(node: StructureNode) -> Iterator[tuple[int, str]]:

@@ -50,7 +50,7 @@ def read_table(node: StructureNode, order: int, section: int, caption: str) -> D
         order=order,
         section=section,
         caption=caption,
-        kind="layout" if _drawn(table) else "data",
+        kind="layout" if is_drawn(table) else "data",
         rows=table.rows,
         columns=table.columns,
         start_line=node.entry.lines[0],
@@ -66,7 +66,7 @@ def _implied(table: Table, heads: Headed) -> list[str]:
     return ["명"] if any(_PERSONS.search(text) for text in labels) else []
 
 
-def _drawn(table: Table) -> bool:
+def is_drawn(table: Table) -> bool:
     """Whether empty rows or columns hold the filled ones apart: a chart drawn with cells."""
     filled = [cell for cell in table.cells if cell.text.strip()]
     rows = {row for cell in filled for row in range(cell.row, cell.row + cell.row_span)}
