@@ -29,6 +29,7 @@ def command(made: C, name: str) -> C:
     texts = _texts()["commands"].get(name or "sba-kg", {})
     spoken = copy.copy(made)
     spoken.context_class = _Context
+    spoken._help_option = None  # click keeps the option --help with its text once it was asked for
     spoken.help = texts.get("help", made.help)
     spoken.short_help = texts.get("short", made.short_help)
     spoken.options_metavar = _metavar(made.options_metavar)

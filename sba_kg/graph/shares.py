@@ -63,7 +63,7 @@ def _parts(layer: DocumentLayer, source: SourceText) -> list[tuple[int, str, ran
     last = len(source.lines)
     first = tops[0].start_line if tops else last + 1
     found = [(0, "", range(1, first))] if first > 1 else []
-    ends = [*(section.start_line for section in tops[1:]), last + 1]
+    ends = [*(section.start_line for section in tops), last + 1][1:]
     for section, end in zip(tops, ends, strict=True):
         title = f"{section.number} {section.title}".strip()
         found.append((section.order, title, range(section.start_line, end)))
