@@ -15,7 +15,7 @@ from functools import cached_property
 
 from sba_kg.reader.blocks import Cell, Table
 from sba_kg.reader.marks import read_mark
-from sba_kg.reader.nesting import nest
+from sba_kg.reader.nesting import is_total, nest
 from sba_kg.reader.normal import normalized, together
 from sba_kg.reader.quantities import plain
 
@@ -160,7 +160,9 @@ class Headed:
             for row in range(self.top, self.table.rows):
                 cell = self.table.grid.get((row, column))
                 text = label(cell.text) if cell else ""
-                above = text or above
+                # The row of totals of tables side by side has its label once.
+                beside = found.get((row, column - self.width), "") if column >= self.width else ""
+                above = text or (beside if is_total(beside) else above)
                 found[(row, column)] = above
         return found
 

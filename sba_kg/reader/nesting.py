@@ -93,4 +93,4 @@ def _agrees(total: Values, sums: Values, parts: int, least: int) -> bool:
     """Whether most columns add up, one of them exactly; rounded parts may be off by one each."""
     shared = [column for column in total if column in sums and (total[column] or sums[column])]
     off = [abs(total[column] - sums[column]) for column in shared if abs(total[column]) > max(parts, least)]
-    return 0 in off and sum(1 for difference in off if difference <= parts) * 2 > len(shared)
+    return 0 in off and sum(1 for difference in off if difference <= parts) * 2 > len(off)

@@ -197,7 +197,7 @@ def _split(text: str, year: int | None) -> tuple[str, Period] | None:
     """An event and its date: behind it in brackets, before or behind a colon."""
     squeezed = squeeze(text)
     for match in reversed(list(_BRACKET.finditer(squeezed))):
-        period = read_span(match[1], year)
+        period = None if _FRACTION.fullmatch(match[1].strip()) else read_span(match[1], year)
         if period and not squeezed[match.end() :].strip(" .,등"):
             return squeezed[: match.start()], period
     parts = _COLON.split(squeezed, maxsplit=1)

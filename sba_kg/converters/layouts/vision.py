@@ -133,9 +133,15 @@ def entries_of(cell: Cell, *, listed: bool = False) -> list[str]:
 
 
 def _lines(block: Block) -> list[str]:
-    """A paragraph, which its forced line ends do not divide; of a table in the cell, its rows."""
-    lines = [block.text] if isinstance(block, Paragraph) else text_of(block).split("\n")
-    return [line for line in lines if line.strip()]
+    """A paragraph, divided where a mark follows a forced line end; of a table in the cell, its rows."""
+    lines: list[str] = []
+    for line in (block.text if isinstance(block, Paragraph) else text_of(block)).split("\n"):
+        continues = isinstance(block, Paragraph) and lines and read_mark(normalized(line))[0].kind is MarkKind.NONE
+        if continues:
+            lines[-1] = f"{lines[-1]} {line}"
+        elif line.strip():
+            lines.append(line)
+    return lines
 
 
 def _continues(marked: Sequence[tuple[object, str]]) -> bool:
