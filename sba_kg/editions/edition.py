@@ -20,9 +20,11 @@ from sba_kg.base.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, PROJECT
 from sba_kg.vocabulary import kinds
 
 FILE = "edition.toml"
+#: A text of whose lines a smaller share is understood was not read, whatever else it is.
+LEAST_UNDERSTOOD = 0.1
 _KEYS = {
     "institution", "fiscal_year", "report_date", "council_session", "committee",
-    "title_ko", "title_en", "text", "original", "sha256", "license",
+    "title_ko", "title_en", "text", "original", "sha256", "license", "understood",
 }  # fmt: skip
 _READING_KEYS = {"kind", "printed", "read", "context", "line", "reason_ko", "reason_en"}
 _LOST_KEYS = {
@@ -88,6 +90,7 @@ class Edition:
         institution: Who reports.
         fiscal_year: Year of the report, None if the file leaves it to the text.
         sha256: Expected SHA-256 of the text, ``""`` if any text will do.
+        understood: Least share of the lines that must be understood, 0 to 1.
         license: IRIs of the licences of the built graph, any of which may be chosen.
     """
 
@@ -106,6 +109,7 @@ class Edition:
     readings: tuple[TextReading, ...] = ()
     lost_rows: tuple[LostRow, ...] = ()
     original: Path | None = None
+    understood: float = LEAST_UNDERSTOOD
 
 
 def names() -> list[str]:
@@ -164,6 +168,7 @@ def load(folder: Path) -> Edition:
         folder=folder,
         text=_inside(folder, _get(table, "text", str, path, "report.txt")),
         original=_inside(folder, name) if (name := _get(table, "original", str, path, "")) else None,
+        understood=_share(table, path),
         institution=_institution(table, path),
         fiscal_year=_within(table, "fiscal_year", _YEARS, path),
         report_date=_get(table, "report_date", datetime.date, path, None),
@@ -251,6 +256,13 @@ def _within(table: Mapping[str, Any], key: str, numbers: range, path: Path) -> i
     if value is not None and value not in numbers:
         raise _wrong(path, key, f"a whole number from {numbers[0]} to {numbers[-1]} expected")
     return value
+
+
+def _share(table: Mapping[str, Any], path: Path) -> float:
+    value = table.get("understood", LEAST_UNDERSTOOD)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise _wrong(path, "understood", "a share from 0 to 1 expected, such as 0.7")
+    return float(value)
 
 
 def _checksum(table: Mapping[str, Any], path: Path) -> str:

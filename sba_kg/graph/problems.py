@@ -10,9 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sba_kg.base.errors import Problem, Severity
-from sba_kg.graph.builder import GraphBuilder
+from sba_kg.editions.edition import Edition
+from sba_kg.editions.registry import Registry
+from sba_kg.graph.builder import Built, GraphBuilder
 from sba_kg.graph.terms import PREF_LABEL, code, sba, text
 from sba_kg.model import Lines, UnreadPart
+from sba_kg.reader import Document
 from sba_kg.vocabulary import codes
 
 SCHEME = "report-part"
@@ -36,6 +39,13 @@ def describe(builder: GraphBuilder, unread: Sequence[UnreadPart], problems: Iter
     for problem in sorted(problems):
         if problem.code not in _ELSEWHERE:
             _problem(builder, problem, seen)
+
+
+def add(built: Built, edition: Edition, document: Document, registry: Registry, problem: Problem) -> None:
+    """Add a problem to a graph that is made already, because it is about that graph."""
+    builder = GraphBuilder(edition, document, registry)
+    _problem(builder, problem, Counter())
+    built.triples.update(builder.finish().triples)
 
 
 def _part(builder: GraphBuilder, part: UnreadPart) -> None:

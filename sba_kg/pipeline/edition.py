@@ -14,6 +14,7 @@ from sba_kg.editions import corrections, registry
 from sba_kg.editions.edition import Edition
 from sba_kg.graph import Built, build, shares
 from sba_kg.graph.coverage import Coverage, measure
+from sba_kg.graph.problems import add as add_problem
 from sba_kg.model import Records
 from sba_kg.model.document_layer import DocumentLayer
 from sba_kg.pipeline import originals
@@ -73,8 +74,28 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     built = build(edition, document, records, authority, [*problems, *context.problems])
     coverage = measure(built.triples, source)
     layer.shares = shares.measure(built.triples, layer, source)
+    if low := _too_little(edition, layer):
+        add_problem(built, edition, document, authority, low)
+        context.problems.append(low)
     found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
     return Result(edition, document, records, built, coverage, layer, tuple(found))
+
+
+def _too_little(edition: Edition, layer: DocumentLayer) -> Problem | None:
+    """The problem of a text of which less is understood than its edition asks for."""
+    lines = sum(share.lines for share in layer.shares)
+    share = sum(share.understood for share in layer.shares) / lines if lines else 0.0
+    if share >= edition.understood:
+        return None
+    return Problem(
+        0,
+        "P-R47",
+        f"전체 {lines:,}줄 가운데 {share:.0%}만 이해하였습니다(기준 {edition.understood:.0%}). 업무보고가 맞는지, "
+        "어느 부분을 이해하지 못하였는지 질의 coverage로 확인하십시오.",
+        f"only {share:.0%} of the {lines:,} lines are understood (the least is {edition.understood:.0%}): look whether "
+        "this is a work report, and with the query coverage which parts are not understood",
+        Severity.ERROR,
+    )
 
 
 def _tell_doubts(context: Context, layer: DocumentLayer) -> None:

@@ -21,6 +21,7 @@ _TEXTS = {
         "classes": "클래스별 개체",
         "lines": "읽은 줄",
         "numbers": "그래프에 담긴 수",
+        "shares": "이해·보존·미판독(줄)",
         "evidence": "사업 위치·부서의 근거",
         "corrected": "검토된 판독",
         "problems": "확인할 점",
@@ -33,6 +34,7 @@ _TEXTS = {
         "classes": "Entities by class",
         "lines": "Lines read",
         "numbers": "Numbers in the graph",
+        "shares": "Understood, kept, unread (lines)",
         "evidence": "Programs placed by",
         "corrected": "Reviewed readings",
         "problems": "To look at",
@@ -70,6 +72,19 @@ def as_data(result: Result, inferred: int) -> dict[str, Any]:
             "share": round(coverage.number_share, 4),
             "missing": [{"line": line, "number": number} for line, number in coverage.missing],
         },
+        "parts": [
+            {
+                "part": s.title,
+                "lines": {"printed": s.lines, "understood": s.understood, "kept": s.kept, "unread": s.unread},
+                "numbers": {
+                    "printed": s.numbers,
+                    "understood": s.numbers_understood,
+                    "kept": s.numbers_kept,
+                    "unread": s.numbers_unread,
+                },
+            }
+            for s in result.layer.shares
+        ],
         "evidence": dict(sorted(Counter(line.evidence for line in result.records.budget_lines).items())),
         "corrections": [
             {"line": r.lines.start, "kind": r.kind, "printed": r.printed, "read": r.read}
@@ -103,6 +118,9 @@ def as_text(result: Result, inferred: int, lang: str) -> str:
     coverage = result.coverage
     lines = (coverage.lines - len(coverage.unread), coverage.lines, coverage.line_share)
     numbers = (coverage.numbers - len(coverage.missing), coverage.numbers, coverage.number_share)
+    shares = result.layer.shares
+    total = sum(s.lines for s in shares) or 1
+    parts = [sum(s.understood for s in shares), sum(s.kept for s in shares), sum(s.unread for s in shares)]
     rows = [
         (texts["edition"], data["edition"]),
         (texts["triples"], f"{data['triples']:,}"),
@@ -110,6 +128,7 @@ def as_text(result: Result, inferred: int, lang: str) -> str:
         (texts["classes"], classes),
         (texts["lines"], "{:,} / {:,} ({:.1%})".format(*lines)),
         (texts["numbers"], "{:,} / {:,} ({:.1%})".format(*numbers)),
+        (texts["shares"], ", ".join(f"{part / total:.1%}" for part in parts)),
         (texts["evidence"], evidence),
         (texts["corrected"], "; ".join(read + implied) or texts["none"]),
         (texts["problems"], str(len(data["problems"])) if data["problems"] else texts["none"]),
