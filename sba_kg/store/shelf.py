@@ -42,7 +42,7 @@ class Shelf:
             OSError: If it cannot be read.
         """
         store = self._store(_root(graph))
-        before = _size(store, graph)
+        before = _size(store, graph) if _there(store, graph) else 0
         store.bulk_load(path=str(path), format=format_, to_graph=graph)
         return graph if before and _size(store, graph) != before else None
 
@@ -64,7 +64,7 @@ class Shelf:
 
     def _differs(self, graph: Graph, own: list[ox.Quad], ontology: list[ox.Quad]) -> bool:
         store = self._store(_root(graph))
-        before = _size(store, graph)
+        before = _size(store, graph) if _there(store, graph) else 0
         store.bulk_extend(own)
         store.bulk_extend(ontology)
         return bool(before) and _size(store, graph) != before
@@ -80,6 +80,10 @@ def _root(graph: Graph) -> str:
     """The graph of the edition that a graph was made from; itself, if it is no edition's."""
     name = str(graph).strip("<>")
     return GRAPH + name.removeprefix(GRAPH).partition("/")[0] if name.startswith(GRAPH) else name
+
+
+def _there(store: ox.Store, graph: Graph) -> bool:
+    return not isinstance(graph, ox.DefaultGraph) and store.contains_named_graph(graph)
 
 
 def _size(store: ox.Store, graph: Graph) -> int:

@@ -12,7 +12,7 @@ import pytest
 from sba_kg import store
 from sba_kg.base.errors import InputError
 from sba_kg.base.namespaces import GRAPH, RDF, SBA
-from sba_kg.store import embedded
+from sba_kg.store import shelf
 from tests.store.test_remote import sba_kg
 
 MANY = 20_000
@@ -115,8 +115,8 @@ def _quads(folder: Path, number: int, more: str = "") -> Path:
 
 def test_graphs_that_are_loaded_are_not_counted_for_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = []
-    size = embedded._size
-    monkeypatch.setattr(embedded, "_size", lambda *args: counted.append(args[1]) or size(*args))
+    size = shelf._size
+    monkeypatch.setattr(shelf, "_size", lambda *args: counted.append(args[1]) or size(*args))
     paths = [_quads(tmp_path, number) for number in range(30)]
     assert len(store.open_store(paths).editions) == 30
     assert counted == []

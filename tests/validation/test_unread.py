@@ -88,7 +88,6 @@ def test_a_report_with_every_part_has_no_such_result(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (replaced(("주요 추진계획", "올해 할 일")), {"program-sections": (NOT_READ, SECTIONS)}),
         (
             cut(AUDIT, "4. 참고자료"),
             {"audit-findings": (NOT_FOUND, ""), "audit-summary": (NOT_FOUND, "")},
@@ -100,17 +99,17 @@ def test_a_report_with_every_part_has_no_such_result(tmp_path: Path) -> None:
         ),
         (replaced(("위치:", "자리:"), ("규모:", "크기:"), ("시설:", "방:")), {"facilities": (NOT_READ, "Ⅱ. 시설현황")}),
         (cut("Ⅱ. 시설현황", "Ⅲ. 시설"), {"facilities": (NOT_FOUND, "")}),
-        (replaced(("부서명", "소속")), {"organization": (NOT_READ, "Ⅰ. 부서별 업무")}),
+        (replaced(("부서명", "누구")), {"organization": (NOT_READ, "Ⅰ. 부서별 업무")}),
         (
-            replaced(("부서명", "소속"), ("Ⅰ. 부서별 업무", "## Ⅰ. 조직별 업무분장표")),
+            replaced(("부서명", "누구"), ("Ⅰ. 부서별 업무", "## Ⅰ. 조직별 업무분장표")),
             {"organization": (NOT_READ, "## Ⅰ. 조직별 업무분장표")},
         ),
-        (replaced(("부서명", "소속"), ("Ⅰ. 부서별 업무", "Ⅰ. 누가 무엇을")), {"organization": (NOT_FOUND, "")}),
+        (replaced(("부서명", "누구"), ("Ⅰ. 부서별 업무", "Ⅰ. 누가 무엇을")), {"organization": (NOT_FOUND, "")}),
         (replaced(("정원", "정수")), {"staffing": (NOT_READ, "■ 인력현황 ('25. 1월 기준)")}),
         (replaced(("수입 |", "들어옴 |")), {"institution-budget": (NOT_READ, "■ 2025년 예산")}),
         (replaced(("| 미션", "| 하나"), ("| 비전", "| 둘"), ("| 슬로건", "| 셋")), {"strategy": (NOT_READ, "Ⅱ. 비전")}),
         (replaced(("사업명", "일감")), {"program-table": (NOT_READ, "Ⅲ. 사업 구성")}),
-        (replaced(("1. 기관 현황", "1. 우리 재단")), {"general-facts": (NOT_READ, "Ⅰ. 일반사항")}),
+        (replaced(("1. 기관 현황", "1. 우리 재단"), ("Ⅰ. 일반사항", "Ⅰ. 처음")), {"general-facts": (NOT_READ, "■ 설립근거")}),
         (
             as_html,
             {
@@ -139,7 +138,7 @@ def test_every_part_of_the_list_is_looked_for() -> None:
 
 def test_a_list_of_contents_is_not_the_heading(tmp_path: Path) -> None:
     contents = "2025년도 주요업무 보고\n\n## 목 차\n\n1. 부서별 업무\n2. 시설현황\n\n"
-    change = replaced(("2025년도 주요업무 보고\n", contents), ("부서명", "소속"))
+    change = replaced(("2025년도 주요업무 보고\n", contents), ("부서명", "누구"))
     results = validate(tmp_path, change)
     line = next(r.main_line for r in results.results if r.focus.endswith("/organization"))
     assert line is not None
@@ -159,7 +158,7 @@ def test_a_list_of_contents_is_not_the_heading(tmp_path: Path) -> None:
 )
 def test_what_is_no_heading(line: str, tmp_path: Path) -> None:
     def change(text: str) -> str:
-        without = replaced(("부서명", "소속"), ("위치:", "자리:"), ("규모:", "크기:"), ("시설:", "방:"))(text)
+        without = replaced(("부서명", "누구"), ("위치:", "자리:"), ("규모:", "크기:"), ("시설:", "방:"))(text)
         return replaced(("Ⅰ. 부서별 업무", line), ("Ⅱ. 시설현황", "Ⅱ. 그 밖"))(without)
 
     found = unread(validate(tmp_path, change))
@@ -169,7 +168,7 @@ def test_what_is_no_heading(line: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
-        (replaced(("부서명", "소속")), "H06-UnitHasParent"),
+        (replaced(("부서명", "누구")), "H06-UnitHasParent"),
         (replaced(("주요 추진계획", "올해 할 일")), "H01-ProgramHasSubtask"),
     ],
 )
@@ -208,7 +207,7 @@ def test_a_provisional_code_is_no_problem_of_reading(tmp_path: Path) -> None:
 
 
 def test_a_problem_does_not_make_its_line_read(tmp_path: Path) -> None:
-    result = build(tmp_path, replaced(("부서명", "소속")))
+    result = build(tmp_path, replaced(("부서명", "누구")))
     line = next(p.line for p in result.problems if p.code == "P-R50")
     assert result.records.unread[0].lines is not None
     assert line == result.records.unread[0].lines.start
@@ -219,7 +218,7 @@ def test_a_problem_does_not_make_its_line_read(tmp_path: Path) -> None:
 
 
 def test_a_built_graph_says_the_same(tmp_path: Path) -> None:
-    result = build(tmp_path, replaced(("부서명", "소속"), ("| 정원 | 32 | 1 |", "| 정원 | 32 | 한 명 |")))
+    result = build(tmp_path, replaced(("부서명", "누구"), ("| 정원 | 32 | 1 |", "| 정원 | 32 | 한 명 |")))
     built = tmp_path / "build" / "hill-2025"
     built.mkdir(parents=True)
     (built / "graph.ttl").write_bytes(derive(result).graphs()["graph.ttl"])
@@ -234,7 +233,7 @@ def test_a_built_graph_says_the_same(tmp_path: Path) -> None:
 
 
 def test_a_known_issue_acknowledges_an_unread_part(tmp_path: Path) -> None:
-    result = build(tmp_path, replaced(("부서명", "소속")))
+    result = build(tmp_path, replaced(("부서명", "누구")))
     (result.edition.folder / "known-issues.toml").write_text(
         '[[issue]]\nrule = "R02-PartNotRead"\nfocus = "hill-2025/unread/organization"\nstated = "부서별 업무"\n'
         'reviewed = 2025-03-01\nreason_ko = "까닭"\nreason_en = "Reason"\n',
@@ -247,7 +246,7 @@ def test_a_known_issue_acknowledges_an_unread_part(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", [name for name, form in outputs.FORMATS.items() if form.render])
 def test_every_form_tells_it(form: str, tmp_path: Path) -> None:
-    results = validate(tmp_path, replaced(("부서명", "소속")))
+    results = validate(tmp_path, replaced(("부서명", "누구")))
     for lang, label in labels(parts.SCHEME)["organization"].items():
         made = outputs.render(form, [results], Options(lang))
         assert "R02" in made
@@ -258,5 +257,5 @@ def test_every_form_tells_it(form: str, tmp_path: Path) -> None:
 
 
 def test_the_report_in_turtle_tells_it(tmp_path: Path) -> None:
-    triples = derive(build(tmp_path, replaced(("부서명", "소속")))).validated.triples
+    triples = derive(build(tmp_path, replaced(("부서명", "누구")))).validated.triples
     assert any("unread/organization" in str(t.object) for t in triples)

@@ -61,8 +61,10 @@ def _read(sheet: Sheet, fiscal_year: int | None) -> list[BudgetAccount]:
     for entry, column in own:
         side = _side(sheet, entry)
         unit_of = "%" if column.measure.endswith("rate") else "원"
-        if not side or not entry.rows or entry.cell.value is None or entry.cell.unit != unit_of:
+        if not entry.rows or entry.cell.value is None or entry.cell.unit != unit_of:
             continue
+        if not side:
+            return []  # half a budget would look like a whole one
         if column.measure != "institution-budget" and several:
             continue  # what of several budgets of a year is compared with what, is not said
         rows = orders.setdefault(side, [])
@@ -113,8 +115,7 @@ def _column(entry: Entry, fiscal_year: int | None) -> _Column | None:
 
 def _side(sheet: Sheet, entry: Entry) -> str:
     """Revenue or expenditure: by the nearest words around a figure that say one of them."""
-    rows = [cell.text for cell in sheet.table.cells if cell.column == 1]
-    for text in (*reversed(entry.columns), *reversed(entry.rows), *sheet.context, *rows):
+    for text in (*reversed(entry.columns), *reversed(entry.rows), *sheet.context):
         sides = [side for side in ("revenue", "expenditure") if has(text, "budget", side)]
         if len(sides) == 1:
             return sides[0]

@@ -40,6 +40,11 @@ def _numbered(units: Sequence[Unit]) -> list[Unit]:
 def _listed(sheet: Sheet) -> Iterator[Unit]:
     """A row is a unit with its duties; what is in the column of divisions is carried down."""
     places = columns(sheet, "organization")
+    # One header over two columns: the division, and beside it the unit.
+    if "division" in places and "unit" not in places and places.get("duties", 0) == places["division"] + 2:
+        places["unit"] = places["division"] + 1
+    if "unit" in places and "division" not in places and places.get("duties", 0) == places["unit"] + 2:
+        places["division"], places["unit"] = places["unit"], places["unit"] + 1
     if "duties" not in places or not {"division", "unit"} & set(places):
         return
     for row in records(sheet, places, frozenset({"division"})):
