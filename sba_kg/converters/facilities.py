@@ -14,10 +14,14 @@ from sba_kg.reader.cells import marked
 from sba_kg.reader.dates import find_dates
 from sba_kg.reader.numbers import find_counted
 
-_PLACE = re.compile(r"위치\s*[:：]")
-_DESCRIBED = re.compile(r"(?:규모|시설)\s*[:：]")
+_LABEL_END = r"\s*(?:[:：]|(?<=[가-힣])[)\]】])"
+_PLACE = re.compile(rf"(?:위\s?치|소\s?재\s?지){_LABEL_END}")
+_DESCRIBED = re.compile(rf"(?:규\s?모|시\s?설){_LABEL_END}")
 _OPERATION = "사업"
-_LABELLED = re.compile(r"^(위치|규모|시설|개관|준공일|준공)\s*[:：]?\s*(.*)$")
+_LABELLED = re.compile(
+    r"^[(\[【]?(위\s?치|소\s?재\s?지|규\s?모|시\s?설|개\s?관|준공일|준\s?공)(?:[)\]】]|\s*[:：]|(?=\s|$))?\s*[:：]?\s*(.*)$"
+)
+_SAME = {"소재지": "위치"}
 _ADDRESS = re.compile(
     r"^(?:\S+시\s+)?(?:(?P<district>\S+구)\s+)?(?P<road>\S*(?:로|길|대로)(?:\s*\d+(?:가|번|가나|다|나|라)?길)?)\s*(?P<building>\d+(?:-\d+)?)?"
 )
@@ -154,8 +158,9 @@ def _parts(body: str) -> Iterator[tuple[str, str]]:
     current = ""
     for mark, text in marked(body):
         match = _LABELLED.match(text)
-        if match and mark != "-":
-            current = match[1]
+        if match and (mark != "-" or text[match.end(1) : match.end(1) + 2].lstrip()[:1] in {":", "："}):
+            label = "".join(match[1].split())
+            current = _SAME.get(label, label)
             if match[2]:
                 yield current, match[2]
         elif mark == "※":

@@ -49,9 +49,14 @@ def _is_organization(table: Table) -> bool:
 
 def _read(context: Context, table: Table, units: list[Unit]) -> None:
     division = next((u.name for u in reversed(units) if not u.parent), "")
+    above = ""
     for row in table.rows[table.header_size :]:
         *names, duties = row.cells if len(row.cells) > 1 else (*row.cells, Cell(""))
         printed = [cell.text for cell in names if cell.text]
+        if len(printed) > 1 and units and printed[0] == above:
+            printed = printed[1:]  # a conversion that fills merged cells prints a division on each of its rows
+            names = [Cell("") if cell.text == above else cell for cell in names]
+        above = printed[0] if len(printed) > 1 else above
         if not printed:
             context.report(
                 row.line,

@@ -103,7 +103,7 @@ def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, 
         if number is None and text in {"-", "–", "—"}:
             number = parse_plain("0")
         headcount = number.whole if number else None
-        if headcount is None or i not in grades:
+        if headcount is None or headcount < 0 or i not in grades:
             context.report(
                 row.line,
                 "P-S01",

@@ -20,6 +20,7 @@ from sba_kg.model.document_layer import DocumentLayer
 from sba_kg.pipeline import originals
 from sba_kg.reader import Document, SourceText, load, lost, read_document
 from sba_kg.reader.formats import text
+from sba_kg.reader.lines import Change, normal_form
 from sba_kg.vocabulary import codes
 
 #: The title stands within this many lines.
@@ -30,7 +31,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Result:
-    """A built edition: its text, document, records, graph, how much of the text, document layer, problems."""
+    """A built edition: text, document, records, graph, coverage, document layer, problems, lines in another form."""
 
     edition: Edition
     document: Document
@@ -39,6 +40,7 @@ class Result:
     coverage: Coverage
     layer: DocumentLayer
     problems: tuple[Problem, ...]
+    changes: tuple[Change, ...] = ()
 
 
 def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
@@ -59,7 +61,8 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     corrected, readings, problems = corrections.apply(source, edition.readings)
     problems += lost(corrected)
     pages = tuple((lines[0], block.page) for block, lines in original or () if block.page)
-    document = replace(read_document(corrected), pages=pages)
+    normal, changes = normal_form(corrected)
+    document = replace(read_document(normal), pages=pages)
     progress("convert")
     authority = registry.load(edition.folder / "registry")
     context = _context(edition, document, authority)
@@ -78,7 +81,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
         add_problem(built, edition, document, authority, low)
         context.problems.append(low)
     found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
-    return Result(edition, document, records, built, coverage, layer, tuple(found))
+    return Result(edition, document, records, built, coverage, layer, tuple(found), tuple(changes))
 
 
 def _too_little(edition: Edition, layer: DocumentLayer) -> Problem | None:

@@ -95,6 +95,7 @@ def as_data(result: Result, inferred: int) -> dict[str, Any]:
             for line in result.records.budget_lines
             if line.lines is None
         ],
+        "normalized": [{"line": c.line, "printed": c.printed, "read": c.read} for c in result.changes],
         "problems": [
             {"line": p.line, "code": p.code, "severity": p.severity.value, "ko": p.ko, "en": p.en}
             | ({"file": Path(p.file).name} if p.file else {})

@@ -15,7 +15,13 @@ _MARKED = re.compile(rf"(?:(?:^|(?<=\s))(□|[{BULLETS}]|※|-|✓|✔|\*(?=\s))
 _ITEM = re.compile(rf"(?:^|\s)[{BULLETS}]\s*")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _CHECKBOX = re.compile(r"<input[^>]*checkbox[^>]*>")
-_TAG = re.compile(r"<[/a-zA-Z!][^>]*>")
+#: Tags of HTML; ``<High>`` in angle brackets is a title.
+_TAG = re.compile(
+    r"<!--|</?(?:a|b|br|big|center|code|col|div|em|font|h[1-6]|hr|i|img|input|label|li|mark|ol|p|pre|s|small|span|strike"
+    r"|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"<(?=[^<>]{1,60}>)")
 
 
 def read_cell(content: str) -> Cell:
@@ -51,5 +57,7 @@ def plain_text(html: str) -> str:
     """
     if not _TAG.search(html):
         return html
+    tags = {match.start() for match in _TAG.finditer(html)}
+    html = _BRACKETED.sub(lambda match: "<" if match.start() in tags else "&lt;", html)
     body = LexborHTMLParser(_CHECKBOX.sub(" □ ", html)).body
     return legal(body.text(separator=" ")) if body is not None else ""

@@ -108,6 +108,9 @@ def _is_rule(cells: Sequence[str], index: int) -> bool:
     return index == 1 or any(len(c) > 1 for c in printed)
 
 
+_UNIT_CAPTION = re.compile(r"^[(\[<〈]\s*단위\s*[:：][^)\]>〉]*[)\]>〉]$")
+
+
 def join_continued(tables: Sequence[Table], source: SourceText) -> list[Table]:
     """Join the pieces of tables that a page break has cut.
 
@@ -140,7 +143,8 @@ def _further_rows(first: Table, piece: Table) -> list[Row]:
 
 def _continues(pieces: Sequence[Table], width: int, second: Table, source: SourceText) -> bool:
     between = source.lines[pieces[-1].end : second.start - 1]
-    if any(not line.blank and not _PAGE_MARK.match(line.text) for line in between):
+    marks = (_PAGE_MARK, _UNIT_CAPTION)
+    if any(not line.blank and not any(mark.match(line.text) for mark in marks) for line in between):
         return False
     if _same_header(pieces[0], second):
         return True

@@ -37,6 +37,9 @@ def unit_type(name: str) -> str:
 
 def split_units(printed: str) -> tuple[str, ...]:
     """Names of the units in a cell: ``교육 1/2/3/4팀`` is four teams, ``A팀/B팀`` two."""
+    words = for_reading(printed).split()
+    if len(words) > 1 and all(unit_type(word) and len(word) > 1 for word in words):
+        return tuple(words)
     name = unit_name(printed)
     if match := _NUMBERED_UNITS.match(name):
         return tuple(f"{match[1]}{number}{match[3]}" for number in re.split(r"[/,·]", match[2]))

@@ -15,6 +15,7 @@ from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import money_code, money_figure
 from sba_kg.model import Figure
 from sba_kg.reader import Row, Table
+from sba_kg.reader.nesting import is_total
 from sba_kg.reader.numbers import find_money, money_unit, parse_plain
 from sba_kg.vocabulary.unit_names import split_units, unit_type
 
@@ -93,10 +94,15 @@ def read_rows(context: Context, table: Table) -> list[ProgramRow]:
     layout = _Layout(scale, any("세부" in t and "과제" in t for r in header for t in map(key, r.texts)))
     fund_words = context.words.get("fund-type", {})
     rows = []
+    above: dict[int, str] = {}
     for row in table.rows[len(header) :]:
         printed = [(i, text) for i, text in enumerate(row.texts) if text]
-        if not printed or _repeats_header(row, header):
+        if not printed or _repeats_header(row, header) or _is_sum(printed[0][1]):
             continue
+        totals = {i: text for i, text in printed if _parent(text, i, row.line, scale)}
+        # A conversion that fills merged cells prints a task and its total on each of its rows.
+        printed = [(i, text) for i, text in printed if i not in totals or above.get(i) != text]
+        above = {**{i: text for i, text in above.items() if i not in totals}, **totals}
         read = _read_row(row, printed, layout, fund_words)
         if read.figure is None and not read.parents:
             context.report(
@@ -107,6 +113,11 @@ def read_rows(context: Context, table: Table) -> list[ProgramRow]:
             )
         rows.append(read)
     return rows
+
+
+def _is_sum(text: str) -> bool:
+    """Whether a row is a sum of the table and no program of it."""
+    return is_total(text) or "".join(text.split()) == "소계"
 
 
 def _repeats_header(row: Row, header: list[Row]) -> bool:
@@ -198,7 +209,7 @@ def _distinct(names: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 def fund_tokens(text: str, words: Mapping[str, str]) -> tuple[str, ...]:
     """The fund types of a cell in order (``고 유 수 탁 수 탁``); empty if it holds anything else."""
-    flat = re.sub(r"[\s,/·+]+", "", text).lower()
+    flat = re.sub(r"[\s,/·+()]+", "", text).lower()
     if not flat or not words:
         return ()
     pattern = "|".join(sorted(map(re.escape, words), key=len, reverse=True))

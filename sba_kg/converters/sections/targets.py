@@ -18,14 +18,17 @@ from sba_kg.converters.common.units import money_figure
 from sba_kg.model import Figure, Lines, PlanItem, ProgramReport, Target
 from sba_kg.reader import Row, Table
 from sba_kg.reader.numbers import Quantity, find_money, is_number, outside
+from sba_kg.reader.quantities import doubts, figures
 
 _NUMERAL = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+"
 _NOUNS = "분야|과제|과정|캠퍼스|전시회|기관|국가|지역|품목|제품|브랜드|업종|대학|도시|단체|시설|강좌|프로그램"
 _UNITS = "개사|개소|개실|개국|개월|명|팀|회(?!차)|편|건|곳|종|석|전시(?![가-힣])|시간|%|㎡|m ?²"
 _COUNTED = re.compile(
-    rf"(?<![\d,.제])(?:(?P<low>\d++)\s*~\s*)?(?P<number>{_NUMERAL})\s*(?P<scale>[십백천만]?)\s*"
+    rf"(?<![\d,.제])(?:(?P<low>\d++)\s*~\s*)?(?P<number>{_NUMERAL})\s*(?P<scale>[십백천만]?)(?:여(?=\s?[개명건회]))?\s*"
     rf"(?:개\s*(?P<noun>{_NOUNS})(?![가-힣]{{3}})|(?P<set>(?<=\()?대\s(?P<set_noun>{_NOUNS}|직무)(?=\)))|(?P<unit>{_UNITS})|(?P<bare>개)(?![가-힣]))"
 )
+#: A number with several multipliers: ``3천5백``, ``2만 5천``.
+_COMPOUND = re.compile(r"\d\s?[십백천만]\s?\d")
 _SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000, "만": 10_000}
 _QUALIFIERS = re.compile(r"^\s*(내외|이상|이내|이하)")
 _CODES = {"내외": "about", "이상": "at-least", "이내": "at-most", "이하": "at-most"}
@@ -152,7 +155,17 @@ def _quantities(text: str) -> list[_Found]:
 
 
 def _counted(text: str) -> Iterator[_Found]:
+    wider = figures(text) if _COMPOUND.search(text) else []
+    doubtful = [(doubt.start, doubt.start + len(doubt.printed)) for doubt in doubts(text)]
     for match in _COUNTED.finditer(text):
+        if any(start <= match.start() < end for start, end in doubtful):
+            continue  # one number or several: told by its line, and no target
+        whole = next((f for f in wider if f.start < match.start() < f.end and f.value is not None), None)
+        if whole is not None and whole.unit != "원":
+            printed = text[whole.start : match.end()].strip()
+            quantity = Quantity(whole.value or Decimal(0), whole.unit, whole.precision, printed, whole.start)
+            yield _Found(quantity, match.end())
+            continue
         scale = _SCALES[match["scale"]]
         unit = match["noun"] or match["set_noun"] or match["unit"] or match["bare"]
         unit = "㎡" if unit.startswith("m") else unit
