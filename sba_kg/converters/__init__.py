@@ -78,7 +78,7 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
     records.facts = facts.convert(context)
     layouts.finish(records, report)
     records.unread = parts.convert(context, records, report.layer.sections, _consumed(records))
-    records.namings = [*namings, *_namings(records)]
+    records.namings += [*namings, *_namings(records)]
     records.outline = frame.convert(context, _consumed(records))
     return records
 

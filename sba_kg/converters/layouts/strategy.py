@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from sba_kg.base.text import key, similarity
-from sba_kg.model import BudgetLine, Records, Task
+from sba_kg.base.text import key, similarity, squeeze
+from sba_kg.model import BudgetLine, Naming, Records, Task
 from sba_kg.model.document_layer import StrategyElement
 
 #: Two names of one task are at least so alike.
 _ALIKE = 0.85
+#: The title of a section on a task has at least so much of the task's name.
+_RELATED = 0.6
+_BRACKET = re.compile(r"\s*\([^()]*+\)$")
 
 
 def elements(records: Records) -> list[StrategyElement]:
@@ -20,6 +24,23 @@ def elements(records: Records) -> list[StrategyElement]:
     for line in records.budget_lines:
         tree.add_program(line)
     return tree.found
+
+
+def namings(records: Records) -> list[Naming]:
+    """The program sections that report on a task of the strategy, by names that may differ a little."""
+    tasks = [statement for statement in records.vision if statement.kind == "focus-task"]
+    found = []
+    for report in records.reports:
+        title = squeeze(_BRACKET.sub("", report.title))
+        best = max(tasks, key=lambda task: similarity(task.text, title), default=None)
+        if best is None or similarity(best.text, title) < _RELATED or records.budget_lines:
+            continue
+        rivals = [
+            other for other in records.reports if similarity(best.text, other.title) > similarity(best.text, title)
+        ]
+        if not rivals:
+            found.append(Naming(best.named, title, report.title_lines))
+    return found
 
 
 class _Tree:
