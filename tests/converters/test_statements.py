@@ -216,3 +216,17 @@ def test_statements_of_the_real_report(real: Result) -> None:
     assert {key: len(items) for key, items in lists.items()} == {
         (501, "8"): 8, (502, "4"): 4, (534, "5"): 5, (641, "5"): 5, (673, "10"): 11,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "told"), [(201, 0), (202, 1), (230, 1)])
+def test_a_run_of_sentences_that_is_too_long_is_told(number: int, told: int, tmp_path: Path) -> None:
+    answer = (
+        "| 요구 {0} | □ 추진내용 ○ 참여기업 {0}개사와 상담 인원 {0}명을 대상으로 분기마다 교육과 점검을 실시하였음 |\n"
+    )
+    rows = "| 시정요구사항 | 조치결과 |\n|---|---|\n" + "".join(answer.format(n + 10) for n in range(number))
+    path = tmp_path / "report.txt"
+    path.write_text(f"1. 일반현황\n\n{rows}\n", "utf-8")
+    found = [Finding(n, "corrective", "", (), "", "", (), (), Lines.of(4 + n)) for n in range(1, number + 1)]
+    context = Context(read_document(load(path)), "기관", 2024, {})
+    convert(context, [], found, [], [])
+    assert [problem.code for problem in context.problems].count("P-R48") == told

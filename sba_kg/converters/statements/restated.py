@@ -74,12 +74,25 @@ def _repeated(collector: Collector) -> Iterator[tuple[Found, Found]]:
     for first, one, figures in texts:
         same = by_units[tuple(q.unit for q in figures)]
         same.pop(0)  # the text itself: what is left stands below it
+        if len(same) == _COMPARED + 1:  # of a longer run this is the last sentence that is not compared with all
+            _tell(collector, first)
         for again, other, others in same[:_COMPARED]:
             if first.finding == again.finding or similarity(one, other) < _ALIKE:
                 continue
             pairs = [((again, b), (first, a)) for a, b in zip(figures, others, strict=True)]
             if _mostly_equal(pairs):
                 yield from pairs
+
+
+def _tell(collector: Collector, first: Segment) -> None:
+    collector.context.report(
+        first.lines.start,
+        "P-R48",
+        f"같은 단위의 수치가 같은 순서로 적힌 문장이 {_COMPARED}개를 넘어, 이 줄과 그 앞의 문장은 뒤의 문장 모두와 "
+        "비교하지 않았습니다. 같은 문장이 되풀이되었는지 확인하십시오.",
+        f"more than {_COMPARED} sentences have figures of the same units in the same order: this line and those above "
+        "it were not compared with all of them; look whether a sentence is repeated",
+    )
 
 
 def _figures(collector: Collector, segment: Segment) -> list[Quantity]:
