@@ -33,9 +33,11 @@ _LIST = re.compile(r"^([-–—•·∙‣▸►▶▷➢✓✔◾▪①-⑳]|[*
 _SUB_MARKER = re.compile(r"^([•·∙‣▸►▶▷➢✓✔◾▪※○●❍◦◯◎⊙①-⑳]|ㅇ(?=[\s(])|\*{1,3}(?!\*))\s*(.*)$")
 _KEYWORD = re.compile(r"^(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\])\s*(.*)$")
 _CAPTION = re.compile(r"^(?=.*[)〕\]>〉]$)[(〔\[<〈]\s*(?:단위|['’‘`´]?\d{2,4}\s*[년.].*기준|기준)")
+#: The heading of a section's plan.
+PLAN = re.compile(r"^(?:주요\s*)?(?:추진\s*(?:계획|내용|사항)|세부\s*(?:추진\s*)?(?:계획|내용)|사업\s*(?:내용|계획))$")
 #: Headings that every report of the genre has, recognized without their marker too.
 _STANDARD_HEADING = re.compile(
-    r"^(?:주요\s*추진\s*계획|(?:향후\s*)?추진\s*일정|(?:['’‘`´]?\d{2,4}년\s*)?예산(?:액)?\s*[:：].*)$"
+    r"^(?:(?:주요\s*)?추진\s*계획|세부\s*(?:추진\s*)?계획|사업\s*내용|(?:향후\s*)?추진\s*일정|(?:['’‘`´]?\d{2,4}년\s*)?예산(?:액)?\s*[:：].*)$"
 )
 
 _LEVEL = {Kind.ROOT: 0, Kind.PART: 1, Kind.CHAPTER: 2, Kind.SECTION: 3}

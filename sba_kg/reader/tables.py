@@ -147,9 +147,20 @@ def _continues(pieces: Sequence[Table], width: int, second: Table, source: Sourc
     if any(not line.blank and not any(mark.match(line.text) for mark in marks) for line in between):
         return False
     if _same_header(pieces[0], second):
-        return True
+        captioned = any(_UNIT_CAPTION.match(line.text) for line in between)
+        return not (captioned and _begins_alike(pieces[0], second))
     headless = not any(text for row in second.rows[: second.header_size] for text in row.texts)
     return headless and second.width == width
+
+
+def _begins_alike(first: Table, second: Table) -> bool:
+    """Whether the first row of a table is labelled like that of another: it is a table of its own then."""
+    labels = [
+        next((t for t in row.texts if t), "")
+        for table in (first, second)
+        for row in table.rows[table.header_size :][:1]
+    ]
+    return len(labels) == 2 and labels[0] == labels[1]
 
 
 def _has_header(table: Table) -> bool:

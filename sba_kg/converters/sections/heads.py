@@ -20,8 +20,8 @@ from sba_kg.converters.common.units import money_figure
 from sba_kg.model import BudgetPart, Figure, Lines, ProgramReport
 from sba_kg.reader import Kind, Line, Node
 from sba_kg.reader.numbers import find_money
+from sba_kg.reader.outline import PLAN
 
-_ANCHOR = re.compile(r"^주요\s*추진\s*(계획|내용|사항)$")
 _SCHEDULE = re.compile(r"추진\s*일정")
 _BUDGET = re.compile(r"예산(?:액)?\s*[:：]")
 _BUDGET_YEAR = re.compile(r"(?:20|['’‘`´])(\d\d)\s*년(?:도)?\s*예산")
@@ -68,7 +68,7 @@ def convert(context: Context) -> list[ProgramReport]:
 
 def _chapters(context: Context) -> list[_Chapter]:
     document = context.document
-    anchors = [n for n in document.nodes(Kind.HEADING) if _ANCHOR.match(n.text)]
+    anchors = [n for n in document.nodes(Kind.HEADING) if PLAN.match(n.text)]
     starts = [a.start for a in anchors]
     # Lines that may be number, title or objective of a section: plain paragraphs and numbered titles.
     plain = {n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)}

@@ -17,8 +17,8 @@ from sba_kg.model import Lines, Milestone, PlanItem, ProgramReport
 from sba_kg.reader import Kind, Node, Table
 from sba_kg.reader.cells import BULLETS
 from sba_kg.reader.dates import Period, parse_period
+from sba_kg.reader.outline import PLAN
 
-_PLAN = re.compile(r"^주요\s*추진\s*(계획|내용|사항)$")
 _SCHEDULE = re.compile(r"^(향후\s*)?추진\s*일정$")
 _BUDGET = re.compile(r"예산(?:액)?\s*[:：]")
 _ENTRY = re.compile(r"^(.+\S)\s*[:：]\s+(\S.*)$|^(.+\S)\s+[:：]\s*(\S.*)$")
@@ -88,7 +88,7 @@ class _Plan:
         for node in self.nodes:
             if node.kind is Kind.HEADING and (_SCHEDULE.match(node.text) or _BUDGET.search(node.text)):
                 in_plan, after = False, True
-            elif node.kind is Kind.HEADING and _PLAN.match(node.text):
+            elif node.kind is Kind.HEADING and PLAN.match(node.text):
                 in_plan, after = True, False
             elif in_plan:
                 self._add(node)
