@@ -218,6 +218,22 @@ def test_statements_of_the_real_report(real: Result) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("- 평가 운영: 보조 인력 2명*3.5백만원 = 70백만원",
+         {("2", "isFactorOf", "70000000"), ("3500000", "isFactorOf", "70000000"), ("70000000", "productOfFactors", "7000000")}),
+        ("- 인건비: 3명×12백만원×12개월=432백만원",
+         {("3", "isFactorOf", "432000000"), ("12000000", "isFactorOf", "432000000"), ("12", "isFactorOf", "432000000"),
+          ("432000000", "productOfFactors", "432000000")}),
+        ("- 참여자 20명 = 10백만원", set()),
+        ("- 2명*3회 = 6회", set()),
+    ],
+)  # fmt: skip
+def test_formulas(text: str, links: set[Link], tmp_path: Path) -> None:
+    assert _links(_read(tmp_path, text)) == links
+
+
 @pytest.mark.parametrize(("number", "told"), [(201, 0), (202, 1), (230, 1)])
 def test_a_run_of_sentences_that_is_too_long_is_told(number: int, told: int, tmp_path: Path) -> None:
     answer = (

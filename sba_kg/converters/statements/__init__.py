@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sba_kg.converters.common.context import Context
-from sba_kg.converters.statements import averages, changes, lists, periodic, periods, restated, sums
+from sba_kg.converters.statements import averages, changes, lists, periodic, periods, products, restated, sums
 from sba_kg.converters.statements.collect import Collector, segments
 from sba_kg.model import Finding, Milestone, ProgramReport, Statements, TableEntry
 
@@ -26,6 +26,7 @@ def convert(
     sums.read(collector)
     averages.read(collector)
     periodic.read(collector)
+    products.read(collector)
     lists.read(collector, entries)
     restated.read(collector)
     periods.read(collector, milestones)
