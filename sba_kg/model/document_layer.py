@@ -186,7 +186,11 @@ class PartShare:
 
 @dataclass
 class DocumentLayer:
-    """All of a report; ``doubts`` are lines with characters that may be one number or several."""
+    """All of a report.
+
+    ``doubts`` are lines with characters that may be one number or several; ``unknown`` are lines of tables with their
+    headers, none of which is a word that the reader knows.
+    """
 
     sections: list[DocumentSection] = field(default_factory=list)
     items: list[DocumentItem] = field(default_factory=list)
@@ -195,6 +199,7 @@ class DocumentLayer:
     strategy: list[StrategyElement] = field(default_factory=list)
     shares: list[PartShare] = field(default_factory=list)
     doubts: list[tuple[int, str]] = field(default_factory=list)
+    unknown: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def structured(self) -> bool:

@@ -22,6 +22,7 @@ _TEXTS = {
         "lines": "읽은 줄",
         "numbers": "그래프에 담긴 수",
         "shares": "이해·보존·미판독(줄)",
+        "unknown": "머리글을 모르는 표(줄)",
         "evidence": "사업 위치·부서의 근거",
         "corrected": "검토된 판독",
         "problems": "확인할 점",
@@ -35,6 +36,7 @@ _TEXTS = {
         "lines": "Lines read",
         "numbers": "Numbers in the graph",
         "shares": "Understood, kept, unread (lines)",
+        "unknown": "Tables with unknown headers (lines)",
         "evidence": "Programs placed by",
         "corrected": "Reviewed readings",
         "problems": "To look at",
@@ -95,6 +97,7 @@ def as_data(result: Result, inferred: int) -> dict[str, Any]:
             for line in result.records.budget_lines
             if line.lines is None
         ],
+        "unknown_headers": [{"line": line, "headers": headers} for line, headers in result.layer.unknown],
         "normalized": [{"line": c.line, "printed": c.printed, "read": c.read} for c in result.changes],
         "problems": [
             {"line": p.line, "code": p.code, "severity": p.severity.value, "ko": p.ko, "en": p.en}
@@ -130,6 +133,7 @@ def as_text(result: Result, inferred: int, lang: str) -> str:
         (texts["lines"], "{:,} / {:,} ({:.1%})".format(*lines)),
         (texts["numbers"], "{:,} / {:,} ({:.1%})".format(*numbers)),
         (texts["shares"], ", ".join(f"{part / total:.1%}" for part in parts)),
+        (texts["unknown"], ", ".join(str(line) for line, _ in result.layer.unknown) or texts["none"]),
         (texts["evidence"], evidence),
         (texts["corrected"], "; ".join(read + implied) or texts["none"]),
         (texts["problems"], str(len(data["problems"])) if data["problems"] else texts["none"]),

@@ -57,3 +57,11 @@ def test_shares_add_up(tmp_path: Path) -> None:
     assert sum(share.numbers for share in result.layer.shares) == result.coverage.numbers
     assert all(share.unread >= 0 and share.numbers_unread >= 0 for share in result.layer.shares)
     assert sum(share.understood for share in result.layer.shares) > result.coverage.lines / 2
+
+
+def test_tables_with_unknown_headers_are_named(tmp_path: Path) -> None:
+    text = (EDITIONS / "hill-2025" / "report.txt").read_text("utf-8")
+    table = "\n\n| 무엇 | 얼마쯤 |\n|---|---|\n| 가 | 나 |\n| 다 | 라 |\n"
+    unknown = pipeline.run(_edition(tmp_path, text + table)).layer.unknown
+    assert (text.count("\n") + 3, "무엇 | 얼마쯤") in unknown
+    assert not any("정원" in headers or "부서" in headers for _, headers in unknown)

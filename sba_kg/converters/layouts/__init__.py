@@ -23,8 +23,10 @@ from sba_kg.converters.layouts import (
 )
 from sba_kg.converters.layouts.programs import Programs
 from sba_kg.converters.layouts.sheets import Sheet, sheets
+from sba_kg.converters.layouts.words import is_known
 from sba_kg.converters.sections import targets
 from sba_kg.model import Records
+from sba_kg.reader.spans import read_span
 
 __all__ = ["Programs", "begin", "complete", "finish"]
 
@@ -54,8 +56,18 @@ def finish(records: Records, report: ReadReport) -> None:
     """Add the facts about the institution, if there are none, and the tree of the strategy."""
     report.layer.strategy = strategy.elements(records)
     records.namings += strategy.namings(records)
+    report.layer.unknown = [found for sheet in sheets(report.nodes, report.layer.tables) if (found := _unknown(sheet))]
     if all(fact.subject != INSTITUTION for fact in records.facts):
         records.facts += facts.convert(report.nodes, len(records.facts) + 1)
+
+
+def _unknown(sheet: Sheet) -> tuple[int, str] | None:
+    """Line and headers of a table no header of which is a known word."""
+    headers = [cell.text for cell in sheet.table.cells if sheet.heads.first < cell.row <= sheet.heads.top]
+    labels = [cell.text for cell in sheet.heads.table.cells if sheet.heads.is_label(cell)]
+    if sheet.table.kind != "data" or not headers or any(is_known(text) or read_span(text, 2000) for text in labels):
+        return None
+    return sheet.table.start_line, " | ".join(headers)
 
 
 def _complete_sections(context: Context, records: Records, report: ReadReport, tables: list[Sheet]) -> None:
