@@ -177,8 +177,15 @@ def _kind(text: str, figure: PrintedQuantity, section: str, when: str, year: int
     if figure.role == "before" or _BASELINE.search(text[: figure.start]) or _CHANGE.match(text, figure.end):
         return "baseline"
     if year and when and section in ("plan", "result"):
-        return "plan" if int(when[-4:] if ".." in when and when[-5] == "." else when[:4]) >= year else "result"
+        return "plan" if _last_year(when) >= year else "result"
+    if year and when and section == "state" and _last_year(when) > year:
+        return "plan"
     return section
+
+
+def _last_year(period: str) -> int:
+    """The year in which a period ends."""
+    return int(period.rpartition("..")[2][:4])
 
 
 def _what(node: StructureNode, text: str, figure: PrintedQuantity) -> str:
