@@ -78,18 +78,9 @@ def command(ctx: click.Context, file: Path, institution: str, name: str, to: Pat
 
 
 def _folder_name(file: Path) -> str:
-    """A folder named after a file, in letters that an IRI can have."""
-    from sba_kg.base.errors import UsageError
-
+    """A folder named after a file, in letters that an IRI can have; ``report`` for a name without any."""
     name = re.sub(r"[^a-z0-9-]+", "-", file.stem.lower()).strip("-")
-    if not name:
-        raise UsageError(
-            "E-U42",
-            "파일 이름에 영문이 없어 폴더 이름을 정할 수 없습니다. --to에 영문 폴더 이름을 적으십시오.",
-            "the file's name has no Latin letters to name a folder after: give one with --to",
-            file=str(file),
-        )
-    return name
+    return name if re.search("[a-z]", name) else f"report-{name}".rstrip("-")
 
 
 def _refuse(folder: Path) -> None:

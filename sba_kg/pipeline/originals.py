@@ -68,6 +68,10 @@ class NewEdition:
     pictures: tuple[int, ...] = ()
 
 
+#: Stands for a name that the cover does not say, until somebody writes it into edition.toml.
+_NAMELESS = "기관 이름 미상"
+
+
 def new(path: Path, institution: str, name: str) -> NewEdition:
     """Prepare an edition of a report as its office published it.
 
@@ -77,7 +81,7 @@ def new(path: Path, institution: str, name: str) -> NewEdition:
         name: Korean name of an institution that the registry does not know; ``""`` to look on the cover.
 
     Raises:
-        InputError: What reading the file raises; E-R73, if the institution is neither given nor on the cover.
+        InputError: What reading the file raises.
     """
     data = path.read_bytes() if path.is_file() else b""
     files: dict[str, bytes] = {}
@@ -94,8 +98,11 @@ def new(path: Path, institution: str, name: str) -> NewEdition:
         files["report.txt"] = transcript.text.encode()
         printed = [squeeze(for_reading(line)) for line in transcript.lines[:_COVER]]
     found = _cover(printed)
-    code, label = _institution(printed, institution, name, path)
-    found["institution"] = f"{label} ({code})"
+    code, label = _institution(printed, institution, name)
+    if not code:
+        code, label = f"office-{hashlib.sha256(data).hexdigest()[:8]}", _NAMELESS
+    else:
+        found["institution"] = f"{label} ({code})"
     toml = [f'institution = {{ code = "{code}", label_ko = "{label}" }}' if label else f'institution = "{code}"']
     toml += [f"{key} = {value}" for key, value in found.items() if key in ("fiscal_year", "report_date")]
     toml += [f'title_ko = "{found["title_ko"]}"'] if "title_ko" in found else []
@@ -123,8 +130,8 @@ def _cover(printed: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _institution(printed: Sequence[str], code: str, name: str, path: Path) -> tuple[str, str]:
-    """Code and, for one that the registry does not know, name of the institution."""
+def _institution(printed: Sequence[str], code: str, name: str) -> tuple[str, str]:
+    """Code and, for one that the registry does not know, name of the institution; two empty texts if nothing says."""
     known = registry.load()
     if code and known.institution(code):
         return code, ""
@@ -134,10 +141,5 @@ def _institution(printed: Sequence[str], code: str, name: str, path: Path) -> tu
     name = name or next((line.strip("# *") for line in printed if _OFFICE.match(line.strip("# *"))), "")
     name = name or next((m[1] for line in printed if (m := _OFFICE_IN_TITLE.search(line))), "")
     if not name:
-        raise InputError(
-            "E-R73",
-            "표지에서 기관 이름을 찾지 못했습니다. --institution 코드와 --name 이름을 적으십시오.",
-            "the name of the institution is not on the cover: give --institution CODE and --name NAME",
-            file=str(path),
-        )
+        return (code, _NAMELESS) if code else ("", "")
     return code or f"office-{hashlib.sha256(key(name).encode()).hexdigest()[:8]}", name

@@ -210,6 +210,12 @@ def test_programs_that_miss_a_total_are_left_to_others(read: _Read) -> None:
     assert programs.convert(context, nodes, tables, []).lines == []
 
 
+def test_a_table_without_spans_and_totals_proves_nothing(read: _Read) -> None:
+    pipes = "| 전략목표 | 전략과제 | 사업명 | 예산액 |\n|---|---|---|---|\n| 창업 | 교육 | 교실 | 300 |\n| | | 상담 | 400 |\n"
+    context, nodes, tables = read("□ 사업별 예산 (단위: 백만원)\n\n" + pipes)
+    assert programs.convert(context, nodes, tables, []).lines == []
+
+
 TITLES = """Ⅲ. 추진계획
 
 1. 창업 교육(7억원)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.common.context import Context
@@ -103,6 +104,7 @@ def _read(context: Context, sheet: Sheet, columns: _Columns) -> Programs | None:
     found = Programs()
     lines = {cell.row - 1: cell.line for cell in sheet.table.cells}
     current: dict[str, str] = {}
+    carried = False
     for row in range(sheet.heads.top, sheet.heads.table.rows):
         text = {column: _text(sheet, row, column) for column in range(sheet.heads.table.columns)}
         line = lines.get(row)
@@ -117,13 +119,16 @@ def _read(context: Context, sheet: Sheet, columns: _Columns) -> Programs | None:
                         parent = current.get("policy-task", "") if kind == "focus-task" else ""
                         found.tasks.append(Task(len(found.tasks) + 1, kind, name, Lines.of(line), total, parent))
                     current[kind] = name
+        carried |= not all(text[column] for column, _ in columns.levels)
         amount = plain(text[columns.amount])
         if not text[columns.program] or amount is None:
             if text[columns.program] or text[columns.amount]:
                 return None  # a row that is not understood: the table is left to those who weigh evidence
             continue
         found.lines.append(_line(context, columns, text, current, (len(found.lines) + 1, line)))
-    return found if found.lines and _adds_up(found) else None
+    # Where spans are lost, an empty cell may belong to the row below: only totals tell.
+    proved = sheet.heads.table.exact or not carried or any(task.total for task in found.tasks)
+    return found if found.lines and proved and _adds_up(found) else None
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str:
@@ -140,8 +145,8 @@ def _named(text: str, won: int) -> tuple[str, Figure | None]:
     return text[: match.start()], _figure(number * won, match[1], won)
 
 
-def _figure(value: object, printed: str, won: int) -> Figure:
-    return Figure(int(str(value).split(".")[0]), "won", printed, _UNIT_CODES.get(won, "won"), won)
+def _figure(value: Decimal, printed: str, won: int) -> Figure:
+    return Figure(int(value), "won", printed, _UNIT_CODES.get(won, "won"), won)
 
 
 def _line(
@@ -156,7 +161,7 @@ def _line(
         focus_task=current.get("focus-task", ""),
         subtask=current.get("subtask", ""),
         program=text[columns.program],
-        figure=_figure((amount or 0) * columns.won, text[columns.amount], columns.won),
+        figure=_figure((amount or Decimal(0)) * columns.won, text[columns.amount], columns.won),
         units=names,
         fund_type=context.word("fund-type", text[columns.fund]) if columns.fund >= 0 else "",
         place_evidence="printed",

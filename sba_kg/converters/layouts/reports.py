@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.layouts.words import flat, words
@@ -122,7 +123,7 @@ def _budget(node: StructureNode) -> tuple[Figure | None, tuple[BudgetPart, ...]]
     found = [(squeeze(match[1]), match[2]) for match in pieces if match] if all(pieces) else []
     line = Lines.of(node.entry.lines[0])
     parts = [
-        BudgetPart(name, Figure(round(float(number.replace(",", "")) * won), "won", number, _unit(won), won), line)
+        BudgetPart(name, Figure(int(Decimal(number.replace(",", "")) * won), "won", number, _unit(won), won), line)
         for name, number in found
     ]
     return _figure(total), tuple(parts) if len(parts) > 1 else ()
