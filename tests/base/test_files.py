@@ -36,7 +36,8 @@ def _writes(call: ast.Call, verbs: set[str]) -> bool:
     opens = call.func.attr == "open" and any(isinstance(m, str) and set(m) & set("wax+") and len(m) < 4 for m in modes)
     if isinstance(call.func.value, ast.Call) and getattr(call.func.value.func, "id", "") == "super":
         return False  # a method of a class of one's own, such as the formatter of help
-    copies = call.func.attr == "copy" and not call.args  # of a set or a dict
+    of_module = isinstance(call.func.value, ast.Name) and call.func.value.id == "copy"
+    copies = call.func.attr == "copy" and (not call.args or of_module)  # of a set, a dict or an object
     return (call.func.attr in verbs and not copies) or opens
 
 
