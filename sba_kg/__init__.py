@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sba_kg.base.errors import SbaKgError
 
 __all__ = ["KnowledgeGraph", "SbaKgError", "__version__"]
-_PLACES = {"KnowledgeGraph": "sba_kg.api", "SbaKgError": "sba_kg.base.errors"}
+#: The names of the interface, and a module that other programs know by its earlier place.
+_PLACES = {"KnowledgeGraph": "sba_kg.api", "SbaKgError": "sba_kg.base.errors", "resources": "sba_kg.base.resources"}
 
 
 def __getattr__(name: str) -> object:
@@ -27,7 +28,8 @@ def __getattr__(name: str) -> object:
     if name in _PLACES:
         from importlib import import_module  # noqa: PLC0415 - this import is what is put off
 
-        return getattr(import_module(_PLACES[name]), name)
+        module = import_module(_PLACES[name])
+        return module if _PLACES[name].endswith(f".{name}") else getattr(module, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

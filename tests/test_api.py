@@ -394,6 +394,7 @@ def test_the_package_loads_nothing_until_it_is_used() -> None:
 
 
 def test_names_of_the_package() -> None:
+    assert sba_kg.resources.data().is_dir()  # the place that scripts outside of the repository know
     assert set(sba_kg.__all__) <= set(dir(sba_kg))
     assert sba_kg.SbaKgError is SbaKgError
     with pytest.raises(AttributeError, match="nothing"):
