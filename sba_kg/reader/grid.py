@@ -25,7 +25,6 @@ _NUMERIC = re.compile(
 _UNIT_LINE = re.compile(r"^[(〔\[<〈]?\s*단위\s*[:：]?[^\n]*$")
 _TITLE = re.compile(r"[<〈【《][^\n]{2,60}[>〉】》]")
 _YEAR = re.compile(r"^['‘’`´]?\s?\d{2,4}\s*(?:년|년도)?(?:\s*\(.*\))?$")
-_BREAK_INSIDE = re.compile(r"(?<=[가-힣])\n(?=[가-힣])")
 #: A label of so few letters is broken where its column ends, inside of a word.
 _NARROW = 4
 

@@ -72,7 +72,6 @@ _DASH = re.compile(r"([-–—―])\s+(?=\S)|([-–—―])(?=[^\s\d-])")
 _NOTE = re.compile(r"(※|\*{1,3}|[¹²³⁴⁵]\)?|주\s?\d?\))\s*(?=\S)")
 _ANNEX = re.compile(r"[\[<〈【]?\s*((?:붙\s?임|별\s?첨|참\s?고)\s?\d{0,2})\s*[\]>〉】.:]?\s+(?=\S)")
 _ROUND_O = re.compile(r"([oO0])\s+(?=[가-힣(\[｢「<])")
-_MOST_ENCLOSED = len(_ENCLOSED)
 
 
 def read_mark(text: str) -> tuple[Mark, str]:
