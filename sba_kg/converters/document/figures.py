@@ -64,6 +64,25 @@ class PrintedFigure:
     line: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Statement:
+    """A text of a node with what is around it.
+
+    Attributes:
+        node: The node.
+        text: The text of the node, or of one cell of its table.
+        line: Where it is printed.
+        around: What it is about as a whole: the label of its row, the words that a note is on.
+        period: What the headers of its cell say of the time.
+    """
+
+    node: StructureNode
+    text: str
+    line: int
+    around: str = ""
+    period: str = ""
+
+
 def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]:
     """The figures of a heading, an item, a note, a paragraph, or of the texts in a table's cells.
 
@@ -73,7 +92,8 @@ def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]
     """
     table = node.entry.table
     if table is None:
-        yield from _figures_of(node, node.entry.guarded, node.entry.lines[0], year, noted(node))
+        stated = _Statement(node=node, text=node.entry.guarded, line=node.entry.lines[0], around=noted(node))
+        yield from _figures_of(stated, year)
         return
     lines, drawn, labels, heads = row_lines(table, node), is_drawn(table), _row_labels(table), headed(table)
     for cell in table.cells:
@@ -82,7 +102,7 @@ def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]
         if len(text) > _SHORT and not is_numeric(text):
             around = labels.get(cell.row, "") if cell.column else ""
             when = _only_date(" ".join((*heads.row_headers(cell), *heads.column_headers(cell))))
-            yield from _figures_of(node, text, line, year, around, when)
+            yield from _figures_of(_Statement(node=node, text=text, line=line, around=around, period=when), year)
         if drawn and (box := _BOX.match(label(cell.text))):
             yield _count_of(box, line)
 
@@ -90,7 +110,7 @@ def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]
 def _row_labels(table: Table) -> dict[int, str]:
     """What the first cell of each row says, if that is a label."""
     return {
-        row: label(cell.text)
+        row: _TITLE_REST.split(label(cell.text), maxsplit=1)[0].strip()
         for cell in table.cells
         if not cell.column and not is_numeric(cell.text) and len(label(cell.text)) <= LONGEST_TITLE
         for row in range(cell.row, cell.row + cell.row_span)
@@ -132,24 +152,25 @@ def _series(node: StructureNode, text: str, line: int) -> Iterator[PrintedFigure
                 yield PrintedFigure(figure, _noun(head["what"]), section_kind(node), when.iso, line)
 
 
-def _figures_of(
-    node: StructureNode, text: str, line: int, year: int | None, around: str = "", of_all: str = ""
-) -> Iterator[PrintedFigure]:
+def _figures_of(stated: _Statement, year: int | None) -> Iterator[PrintedFigure]:
+    node, text, line = stated.node, stated.text, stated.line
     dates = periods.dates(text)
     section = section_kind(node)
     yield from _series(node, text, line)
     found = figures(text)
     # ``50인 이상 사업장`` is what the other figures of the sentence are about.
-    others = [(part.start, part.end) for part in (*found, *dates) if getattr(part, "qualifier", "") not in _LIMITS]
+    others = [(other.start, other.end) for other in found if other.qualifier not in _LIMITS]
+    others += [(when.start, when.end) for when in dates]
     for figure in found:
-        when = periods.period(text, figure.start, figure.end, dates) or of_all
-        kind = _kind(text, figure, section, when, year, changed=_changes(text, figure, found, dates))
+        when = periods.period(text, figure.start, figure.end, dates) or stated.period
+        changed = _changes(text, figure, found, dates)
+        kind = "baseline" if changed and figure.qualifier not in _LIMITS else _kind(text, figure, section, when, year)
         when = when or (_title_period(node) if kind in {"plan", "result"} else "")
         if not when and year and kind in {"plan", "result"}:
             when = periods.months(text, figure.start, year - (kind == "result"))
         if not when and year:
             when = {"plan": str(year), "result": str(year - 1)}.get(kind, "")
-        yield PrintedFigure(figure, subject(node, text, figure, others, around), kind, when, line)
+        yield PrintedFigure(figure, subject(node, text, figure, others, stated.around), kind, when, line)
 
 
 def section_kind(node: StructureNode, *, own: bool = False) -> str:
@@ -220,13 +241,11 @@ def _changes(
     return bool(_CHANGE.fullmatch(between))
 
 
-def _kind(
-    text: str, figure: PrintedQuantity, section: str, when: str, year: int | None, *, changed: bool = False
-) -> str:
-    """What a figure is: by its words, by whether it is changed, by its date, else by its section."""
+def _kind(text: str, figure: PrintedQuantity, section: str, when: str, year: int | None) -> str:
+    """What a figure is: by its words, by its date, else by its section."""
     if figure.qualifier in _LIMITS and not (figure.qualifier == "at-least" and _ENDS.match(text, figure.end)):
         return "limit"
-    if figure.role == "before" or _BASELINE.search(text[: figure.start]) or changed:
+    if figure.role == "before" or _BASELINE.search(text[: figure.start]):
         return "baseline"
     if year and when and section in ("plan", "result"):
         return "plan" if _last_year(when) >= year else "result"

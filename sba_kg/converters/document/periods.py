@@ -93,7 +93,7 @@ def period(text: str, start: int, end: int, found: list[Dated]) -> str:
     of_all = [d for d in found if "기준" in text[d.end : d.end + 5] and (d.start >= end or not before)]
     ends = [place for sign in "\n▴▲" if (place := text.find(sign, end)) >= 0]
     own = [d for d in found if part <= d.start < min(ends, default=len(text))]
-    only = own if len(own) == 1 and text[: own[0].start].rstrip().endswith(("(", "（")) else []
+    only = own if len(own) == 1 and own[0].start >= end and text[: own[0].start].rstrip().endswith(("(", "（")) else []
     for dated in (before[-1:], of_all[:1], only, leading[-1:]):
         if dated:
             return _earlier(dated[0].iso, shift)
@@ -110,7 +110,7 @@ def ascending(found: Sequence[Dated]) -> Iterator[Dated]:
 
 
 def months(text: str, start: int, year: int) -> str:
-    """The months without a year that stand in the bracket of a figure before it (``(8월~11월, 30개 팀)``), or ``""``."""
+    """The months without a year in the bracket of a figure, before it (``(8월~11월, 30개 팀)``), or ``""``."""
     opened = max(text.rfind("(", 0, start), text.rfind("（", 0, start))
     found = _MONTHS.match(text, opened + 1, start) if opened >= 0 and ")" not in text[opened:start] else None
     if not found:

@@ -20,7 +20,7 @@ from sba_kg.reader.structure import NodeKind, StructureNode
 _FIGURE, _DATE = "\ue000", "\ue001"
 _MASKED = re.compile(f"[{_FIGURE}{_DATE}\u2063]+(?:(?:으로|에서|까지|부터|만에|[을를이가은는의에로씩만])(?=\\s|$))?")
 #: Ends a clause; in brackets ``/`` and ``·`` tell one figure from the next.
-_ENDS = re.compile(r"[,，;:：→⇒⇨➔=*×▴▲\n①-⑳↳]|\s/\s|/(?=\s|$)")
+_ENDS = re.compile(r"[,，;:：→⇒⇨➔=*×▴▲\n①-⑳↳•※]|\s[-–○◦]\s|\s/\s|/(?=\s|$)")
 _LISTED = re.compile(r"\)\s?[·‧・/]")
 _OPEN, _CLOSED = "(（", ")）"
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -32,7 +32,11 @@ _CONNECTED = re.compile(
 _QUOTED = " ()（）[]·‧-+~∼'’‘*.,:<>〈〉「」｢｣↑↓△▲/"
 #: What is left of a date or a number that is not understood says nothing.
 _NUMBER = re.compile(r"(?<!\S)[\d.,~∼]+(?:년|월|일)?(?!\S)")
-_PARTICLE = re.compile(r"^(?:이상|이하|미만|초과|[을를이가은는의에로씩도]|으로|에서|까지|부터|한)(?=\s|$)")
+#: Behind these a verb follows (``20년이 넘었고``), behind those a noun (``20개 언어로 상담``).
+_SUBJECT, _ADVERB = (
+    re.compile(r"^(?:[을를이가은는씩도]|에서|까지|부터|한)(?=\s|$)"),
+    re.compile(r"^(?:[의에로]|으로)(?=\s)"),
+)
 #: Longest subject, in characters; of a longer one the end counts, from the beginning of a word.
 _LONGEST = 48
 _LEAST = 2
@@ -133,7 +137,7 @@ def _clause_before(text: str, opened: int) -> str:
 def _behind(text: str, figure: PrintedQuantity, last: int) -> str:
     """The words behind a figure, up to the end of its clause or the next figure."""
     clause = re.split(rf"[{_FIGURE}{_DATE}]|[(（)）]", _ENDS.split(text[figure.end : last])[0])[0]
-    return "" if _PARTICLE.match(clause) else _words(clause)
+    return "" if _SUBJECT.match(clause) else _words(_ADVERB.sub("", clause))
 
 
 def _words(clause: str) -> str:
