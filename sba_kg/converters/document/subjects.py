@@ -29,7 +29,7 @@ _REFERENCE = re.compile(r"\*+(?=\s|$|[」｣])|(?<=[가-힣」｣])\*+")
 _CONNECTED = re.compile(
     r"(?:(?<=[가-힣])(?:하여|하고|하며|되어|되고)|(?<![가-힣])(?:통해|통하여|따라|위해|위하여))\s(?=.*[가-힣]{2})"
 )
-_QUOTED = " ()（）[]·‧-+~∼'’‘*.,:<>〈〉「」｢｣↑↓△▲/"
+_QUOTED = " ▶▷►▸○◦□■◇◆※•()（）[]·‧-+~∼'’‘*.,:<>〈〉「」｢｣↑↓△▲/"
 #: What is left of a date or a number that is not understood says nothing.
 _NUMBER = re.compile(r"(?<!\S)[\d.,~∼]+(?:년|월|일)?(?!\S)")
 #: Behind these a verb follows (``20년이 넘었고``), behind those a noun (``20개 언어로 상담``).
