@@ -34,12 +34,12 @@ def command(ctx: click.Context, store: Path, sources: tuple[Path, ...], graphs: 
     An edition takes the place of the one of its name, with all that was made from it. Other processes may ask the
     store meanwhile: they see what was there when they began.
     """
-    from sba_kg.store import disk, open_store
+    from sba_kg.load import into_store
+    from sba_kg.store import open_store
     from sba_kg.store.dataset import dataset
 
     lang = ctx.obj["lang"]
     wanted = dataset(open_store(sources), graphs)
     with load_progress(lang, len(wanted.names)) as step:
-        disk.put(store, wanted.graphs(), progress=step)
-    count = len(wanted.names)
+        count = into_store.load(store, wanted, step)
     say(f"그래프 {count}개를 적재하였습니다." if lang == "ko" else f"{count} graphs loaded", err=True)

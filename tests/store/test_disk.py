@@ -19,7 +19,7 @@ from sba_kg.base.errors import InputError, OutsideError, UsageError
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH
 from sba_kg.query import find
 from sba_kg.query.saved import find_query, query_files
-from sba_kg.store import Loaded, open_store
+from sba_kg.store import Loaded
 from sba_kg.store.checksum import Sum, summed
 from sba_kg.store.dataset import dataset
 from sba_kg.store.disk import Stored, folder, open_stored, put
@@ -274,27 +274,3 @@ def test_the_ontology_has_no_blank_nodes(shipped: Loaded) -> None:
     triples = list(dataset(shipped, ["ontology"]).triples(ONTOLOGY_GRAPH))
     assert len(triples) > 1000
     assert not [t for t in triples if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)]
-
-
-def test_commands(tmp_path: Path) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "sba_kg", *arguments], capture_output=True, text=True, cwd=tmp_path, check=False)  # fmt: skip
-
-    built = run("build", str(ROOT / "tests/editions/hill-2025"), "--store", "graphs")
-    assert built.returncode == 0, built.stderr
-    assert [one.name for one in tmp_path.iterdir()] == ["graphs"]
-    assert (loaded := run("load", "--store", "graphs", "--graph", "sba-2024")).returncode == 0, loaded.stderr
-    asked = run("query", "staffing", "--store", "graphs", "-p", "g=hill-2025", "--format", "csv")
-    expected = open_store([_built(run, tmp_path)])
-    assert asked.stdout.splitlines()[1:] == [
-        ",".join("" if v is None else str(v) for v in row) for row in query.run(find_query("staffing"), expected).rows
-    ]
-    assert open_stored(tmp_path / "graphs").editions == (f"{GRAPH}hill-2025", f"{GRAPH}sba-2024")
-    both = run("query", "staffing", "--store", "graphs", "--from", "build")
-    assert (both.returncode, "--store" in both.stderr) == (2, True)
-
-
-def _built(run: object, at: Path) -> Path:
-    assert callable(run)
-    assert run("build", str(ROOT / "tests/editions/hill-2025"), "--out", "build").returncode == 0
-    return at / "build"
