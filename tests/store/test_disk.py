@@ -238,7 +238,7 @@ def test_a_first_write_that_was_killed(tmp_path: Path) -> None:
     (tmp_path / "write.lock").touch()
     (tmp_path / ".sba-kg-0123456789abcdef").write_text("half")
     put(tmp_path, graph("town-2025", 1, "new"))
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["current", "g-000002", "write.lock"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["current", "g-000001", "write.lock"]
 
 
 def test_a_generation_that_is_being_removed_is_not_opened(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ import os
 import re
 import shutil
 import time
+import traceback
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedRandom
@@ -45,10 +47,7 @@ class Lease:
 
     def __init__(self, generation: Path, held: BufferedRandom) -> None:
         self.data = generation / _DATA
-        self._held = held
-
-    def __del__(self) -> None:
-        self._held.close()
+        weakref.finalize(self, held.close)
 
 
 def lease(path: Path) -> Lease:
@@ -91,7 +90,8 @@ def change(path: Path, work: Callable[[ox.Store], None]) -> None:
             try:
                 _make(path, made, work)
                 files.write({path / _POINTER: f"{_MARK}\n{made.name}\n".encode()}, [])
-            except BaseException:
+            except BaseException as error:
+                traceback.clear_frames(error.__traceback__)  # Oxigraph writes as long as something holds the store
                 shutil.rmtree(made, ignore_errors=True)
                 raise
             _sweep(path)

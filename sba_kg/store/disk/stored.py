@@ -46,7 +46,7 @@ def open_stored(path: Path, timeout: float | None = None) -> Stored:
     held = folder.lease(path)
     try:
         store = ox.Store.read_only(str(held.data))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the latter is what pyoxigraph makes of a corruption
         raise InputError(
             "E-Q51",
             f"저장소를 열 수 없습니다({error}). 폴더를 지우고 다시 만드십시오.",
