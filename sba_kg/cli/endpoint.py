@@ -79,6 +79,19 @@ def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def asks_server(sources: Sequence[Path]) -> bool:
+    """Whether the command that runs asks a server; graphs that are named go before the server of the environment.
+
+    Raises:
+        click.UsageError: If both are named.
+    """
+    ctx = click.get_current_context()
+    url = ctx.meta.get(f"{__name__}.endpoint")
+    if url and sources and ctx.get_parameter_source("endpoint") is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError(_("--from and --endpoint exclude each other."))
+    return bool(url) and not sources
+
+
 def open_engine(sources: Sequence[Path]) -> Engine:
     """What answers the command that runs: the server of ``--endpoint``, else the graphs of ``--from`` or the package.
 
@@ -86,17 +99,13 @@ def open_engine(sources: Sequence[Path]) -> Engine:
         SbaKgError: As :func:`sba_kg.store.embedded.open_store` and :class:`sba_kg.store.remote.Remote`.
     """
     ctx = click.get_current_context()
-    url = ctx.meta.get(f"{__name__}.endpoint")
-    if url and sources:
-        if ctx.get_parameter_source("endpoint") is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError(_("--from and --endpoint exclude each other."))
-        url = None  # the endpoint of the environment is a default; --from is meant
-    if not url:
+    if not asks_server(sources):
         from sba_kg.store.embedded import open_store
 
         return open_store(sources, ctx.meta[f"{__name__}.timeout"])
     from sba_kg.store.remote import Credentials, Remote
 
+    url = ctx.meta[f"{__name__}.endpoint"]
     token = os.environ.get("SBA_KG_TOKEN", "")
     user, digest = ctx.meta[f"{__name__}.user"] or "", ctx.meta[f"{__name__}.auth"] == "digest"
     who = Credentials(user, os.environ.get("SBA_KG_PASSWORD", "") if user else "", token, digest)

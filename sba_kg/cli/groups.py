@@ -19,6 +19,7 @@ COMMANDS = {
     "validate": "Find where reports disagree with themselves.",
     "infer": "Infer what follows from graphs and ontology.",
     "find": "Find things by their names.",
+    "search": "Search every line that the graphs hold.",
     "query": "Answer a saved query, or SPARQL of your own.",
     "queries": "List, explain and check the saved queries.",
     "terms": "List the terms of the ontology that changed since the last tag.",
