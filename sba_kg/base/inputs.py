@@ -241,7 +241,7 @@ def line_of(path: Path, key: str, table: str = "", number: int = 0) -> int | Non
         start, end = heads[number], [*heads, end][number + 1]
     found = None
     for part in key.split("."):
-        pattern = re.compile(rf"\s*(?:\[\s*)?[\"']?{re.escape(part)}[\"']?\s*[\]=.]")
+        pattern = re.compile(rf"\s*(?:\[\s*){{0,2}}[\"']?{re.escape(part)}[\"']?\s*[\]=.]")
         at = next((at for at in range(start, end) if pattern.match(lines[at])), None)
         start, found = (start, found) if at is None else (at, at + 1)
     return found or (start + 1 if table else None)

@@ -2,7 +2,7 @@
 
 :mod:`passages` collects the texts, :mod:`index` keeps them in a file, :mod:`rank` looks through them. The texts of an
 edition are a few hundred kilobytes, so a search looks at all of them
-(ontology/decisions/0130-search-looks-at-all.md).
+(docs/decisions/0130-search-looks-at-all.md).
 """
 
 from __future__ import annotations
