@@ -94,7 +94,7 @@ def _more(lines: int, text: str, lang: str) -> None:
 def _answer(matches: list[Match], lang: str) -> Answer:
     """The matches as rows; kinds by their name in a language, by their code without one."""
     from sba_kg.query.answer import Answer
-    from sba_kg.query.saved import Column
+    from sba_kg.query.columns import Column, ColumnType
     from sba_kg.vocabulary import kinds
 
     names, types = (
@@ -103,7 +103,8 @@ def _answer(matches: list[Match], lang: str) -> Answer:
     )
     headings = zip(_HEADINGS["ko"], _HEADINGS["en"], strict=True)
     columns = tuple(
-        Column(name, type_, {"ko": ko, "en": en}) for name, type_, (ko, en) in zip(names, types, headings, strict=True)
+        Column(name, ColumnType(type_), {"ko": ko, "en": en})
+        for name, type_, (ko, en) in zip(names, types, headings, strict=True)
     )
     found = [(match.thing, match.name if match.name in match.thing.aliases else None) for match in matches]
     rows = tuple(
