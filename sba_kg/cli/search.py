@@ -97,7 +97,7 @@ def _note(hits: Hits, text: str, lang: str) -> None:
 def _answer(hits: Hits, index: Index, lang: str) -> Answer:
     """The hits as rows: kinds by their name in a language, and no IRIs; without one, all for programs."""
     from sba_kg.query.answer import Answer
-    from sba_kg.query.saved import Column
+    from sba_kg.query.columns import Column, ColumnType
 
     several = len({hit.edition for hit in hits.found}) > 1
     left_out = _FOR_PROGRAMS | (set() if several else {"edition"}) if lang else set()
@@ -108,6 +108,6 @@ def _answer(hits: Hits, index: Index, lang: str) -> Answer:
         rows.append((one.edition, one.line, kind, one.thing, one.part, one.text, one.iri, one.thing_iri or None))
     shown = [at for at, column in enumerate(_COLUMNS) if column[0] not in left_out]
     columns = tuple(
-        Column(_COLUMNS[at][0], _COLUMNS[at][1], dict(zip(("ko", "en"), _COLUMNS[at][2:], strict=True))) for at in shown
+        Column(name, ColumnType(type_), {"ko": ko, "en": en}) for name, type_, ko, en in (_COLUMNS[at] for at in shown)
     )
     return Answer(columns, tuple(tuple(row[at] or None for at in shown) for row in rows))
