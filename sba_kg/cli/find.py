@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.cli.endpoint import asks_server, endpoint_options, open_engine, tell_of_copies
+from sba_kg.cli.endpoint import asks_files, endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def command(
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     engine = open_engine(sources)
-    files = None if asks_server(sources) else embedded.graph_files(sources)
+    files = embedded.graph_files(sources) if asks_files(sources) else None
     inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
     matches = find.find(engine, text, kind, limit)
     _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)

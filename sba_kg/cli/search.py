@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.cli.endpoint import asks_server, endpoint_options, open_engine
+from sba_kg.cli.endpoint import asks_files, endpoint_options, open_engine
 from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def command(
     lang, words = ctx.obj["lang"], " ".join(text)
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
-    files = None if asks_server(sources) else embedded.graph_files(sources)
+    files = embedded.graph_files(sources) if asks_files(sources) else None
     index = search.passages_for(words, files, lambda: open_engine(sources))
     hits = search.look(index, words, kind=kind, part=part, limit=limit)
     _note(hits, words, lang)
