@@ -105,13 +105,7 @@ def find_query(name: str) -> SavedQuery:
     from rapidfuzz import process  # noqa: PLC0415 - only a name that does not exist needs it
 
     near = ", ".join(match for match, score, _ in process.extract(name, list(paths), limit=3) if score > 50)
-    raise UsageError(
-        "E-U02",
-        f"저장된 질의 '{name}'이(가) 없습니다."
-        + (f" 비슷한 이름: {near}." if near else "")
-        + " sba-kg queries list에서 확인하십시오.",
-        f"no saved query '{name}'" + (f"; did you mean {near}?" if near else "") + " See sba-kg queries list.",
-    )
+    raise UsageError("E-U02", name=name, hint="near" if near else "none", near=near)
 
 
 def read_query(path: Path) -> SavedQuery:
@@ -143,12 +137,7 @@ def read_query(path: Path) -> SavedQuery:
             _chart(header),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise ResourceError(
-            "E-X06",
-            f"질의의 머리말이 잘못되었습니다({error}).",
-            f"broken query header ({error})",
-            file=str(path),
-        ) from error
+        raise ResourceError("E-X06", fault="header", reason=error, file=str(path)) from error
 
 
 def read_header(text: str) -> dict[str, Any]:
