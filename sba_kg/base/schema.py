@@ -161,21 +161,22 @@ def _wrong(data: object, schema: type, message: str) -> WrongValueError:
         return _unknown(place, found["key"], kind)
     if found := _MISSING.fullmatch(said):
         return WrongValueError((*place, found["key"]), "없어서는 안 되는 항목입니다", "missing")
-    wanted, given = _expected(kind), _given(_value_at(data, place))
+    value = _value_at(data, place)
+    wanted, given, near = _expected(kind), _given(value), _near(value, _choices(kind))
     return WrongValueError(
-        place, f"필요한 값: {wanted.ko}; 적힌 값: {given.ko}", f"{wanted.en} expected, not {given.en}"
+        place,
+        f"필요한 값: {wanted.ko}; 적힌 값: {given.ko}{near.ko}",
+        f"{wanted.en} expected, not {given.en}{near.en}",
     )
 
 
 def _unknown(place: Place, key: str, kind: msgspec.inspect.Type) -> WrongValueError:
     known = sorted(field.encode_name for struct in _structs(kind) for field in struct.fields)
-    near = get_close_matches(key, known, 1, 0.6)
+    near = _near(key, known)
     return WrongValueError(
         (*place, key),
-        "없는 항목입니다"
-        + (f"({near[0]}의 오타인지 확인하십시오)" if near else "")
-        + f". 쓸 수 있는 항목: {', '.join(known)}",
-        "no such key" + (f"; did you mean {near[0]}?" if near else ";") + f" the keys are {', '.join(known)}",
+        f"없는 항목입니다{near.ko}. 쓸 수 있는 항목: {', '.join(known)}",
+        f"no such key{near.en or ';'} the keys are {', '.join(known)}",
     )
 
 
@@ -215,6 +216,23 @@ def _structs(kind: msgspec.inspect.Type) -> list[msgspec.inspect.StructType]:
     return [one for one in _plain(kind) if isinstance(one, msgspec.inspect.StructType)]
 
 
+def _choices(kind: msgspec.inspect.Type) -> list[str]:
+    """The values that a type lists."""
+    listed: list[Any] = []
+    for one in _plain(kind):
+        if isinstance(one, msgspec.inspect.LiteralType):
+            listed += one.values
+        elif isinstance(one, msgspec.inspect.EnumType):
+            listed += one.cls
+    return sorted(map(str, listed))
+
+
+def _near(text: object, known: Sequence[str]) -> _Words:
+    """A question for the value that was meant, with a space before it; nothing where none is near."""
+    near = get_close_matches(text, known, 1, 0.6) if isinstance(text, str) else []
+    return _Words(f" ({near[0]}의 오타인지 확인하십시오)", f"; did you mean {near[0]}?") if near else _Words("", "")
+
+
 @singledispatch
 def _expected(kind: Any) -> _Words:
     """What a person would write for a type."""
@@ -232,9 +250,10 @@ def _(kind: msgspec.inspect.UnionType) -> _Words:
     return _Words(" 또는 ".join(dict.fromkeys(p.ko for p in parts)), " or ".join(dict.fromkeys(p.en for p in parts)))
 
 
-@_expected.register
-def _(kind: msgspec.inspect.LiteralType) -> _Words:
-    values = ", ".join(map(str, kind.values))
+@_expected.register(msgspec.inspect.LiteralType)
+@_expected.register(msgspec.inspect.EnumType)
+def _(kind: msgspec.inspect.LiteralType | msgspec.inspect.EnumType) -> _Words:
+    values = ", ".join(_choices(kind))
     return _Words(f"{values} 가운데 하나", f"one of {values}")
 
 

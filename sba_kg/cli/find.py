@@ -84,13 +84,14 @@ def _note(matches: list[Match], near: list[str], text: str, lang: str) -> None:
 def _answer(matches: list[Match], lang: str) -> Answer:
     """The matches as rows; kinds by their name in a language, by their code without one."""
     from sba_kg.query.answer import Answer
-    from sba_kg.query.saved import Column
+    from sba_kg.query.columns import Column, ColumnType
     from sba_kg.vocabulary import kinds
 
     names, types = ("kind", "name", "name_en", "line", "iri"), ("string", "string", "string", "line", "iri")
     headings = zip(_HEADINGS["ko"], _HEADINGS["en"], strict=True)
     columns = tuple(
-        Column(name, type_, {"ko": ko, "en": en}) for name, type_, (ko, en) in zip(names, types, headings, strict=True)
+        Column(name, ColumnType(type_), {"ko": ko, "en": en})
+        for name, type_, (ko, en) in zip(names, types, headings, strict=True)
     )
     things = [match.thing for match in matches]
     rows = tuple((kinds.label(t.kind, lang) if lang else t.kind, t.ko, t.en or None, t.line, t.iri) for t in things)

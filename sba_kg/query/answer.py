@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError, ResourceError, shortened
-from sba_kg.base.namespaces import XSD
 from sba_kg.query import parameters
-from sba_kg.query.saved import Column, SavedQuery
+from sba_kg.query.columns import Column, ColumnType, Value
+from sba_kg.query.saved import SavedQuery
 from sba_kg.store.engine import Engine, Solutions, Term
 from sba_kg.store.guarded import no_service
 
-#: A cell: text, number, boolean, or None for empty.
-Value = str | int | Decimal | bool | None
-#: Datatype of XML Schema Part 2 → type of a column.
-_XSD_TYPES = {
-    "integer": "integer", "int": "integer", "long": "integer", "short": "integer", "nonNegativeInteger": "integer",
-    "positiveInteger": "integer", "decimal": "decimal", "double": "decimal", "float": "decimal",
-    "boolean": "boolean", "date": "date", "gYearMonth": "date", "gYear": "date",
-}  # fmt: skip
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
-#: Most digits of a number: more than any amount has, fewer than an exponent such as 1e999999999 asks for.
-_DIGITS = 80
 #: Forms of query that give no table, and the words that updates begin with (SPARQL 1.1, 19.8).
 _OTHER_FORMS = {
     "CONSTRUCT", "DESCRIBE",
@@ -160,7 +147,7 @@ def run_text(text: str, name: str, engine: Engine, *, own: bool = False, allow_s
         engine = engine.guarded(service=allow_service)
     try:
         if form == "ASK":
-            column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
+            column = Column("result", ColumnType.BOOLEAN, {"ko": "결과", "en": "Result"})
             return Answer((column,), ((engine.ask(text),),), ask=True)
         if form == "SELECT":
             return _table(engine.select(text))
@@ -180,30 +167,12 @@ def _table(found: Solutions) -> Answer:
     return Answer(columns, rows, found.rows)
 
 
-def _type(terms: Sequence[Term | None]) -> str:
+def _type(terms: Sequence[Term | None]) -> ColumnType:
     """The type of a column by its terms: that which they all have, text if they differ."""
-    types = {_type_of(term) for term in terms if term is not None}
-    if types == {"integer", "decimal"}:
-        return "decimal"
-    return types.pop() if len(types) == 1 else "string"
-
-
-def _type_of(term: Term) -> str:
-    if isinstance(term, ox.NamedNode):
-        return "iri"
-    if not isinstance(term, ox.Literal):
-        return "string"
-    type_ = _XSD_TYPES.get(term.datatype.value.removeprefix(XSD), "string")
-    # INF, NaN, ill-typed and endless literals are no numbers.
-    return "string" if type_ in {"integer", "decimal"} and _decimal(term.value) is None else type_
-
-
-def _decimal(text: str) -> Decimal | None:
-    """A number as people write it; None for anything else, and for what has hundreds of digits."""
-    if len(text) > _DIGITS or not _NUMBER.fullmatch(text):
-        return None
-    number = Decimal(text)
-    return number if abs(number.adjusted()) <= _DIGITS else None
+    types = {ColumnType.of(term) for term in terms if term is not None}
+    if types == {ColumnType.INTEGER, ColumnType.DECIMAL}:
+        return ColumnType.DECIMAL
+    return types.pop() if len(types) == 1 else ColumnType.STRING
 
 
 def _value(term: object, column: Column) -> Value:
@@ -213,20 +182,10 @@ def _value(term: object, column: Column) -> Value:
         _WrongValueError: If the term is no value of the column's type.
     """
     text = _text(term)
-    if text is None or text == "":
-        return None
-    match column.type:
-        case "integer" | "won" | "line" | "decimal":
-            number = _decimal(text)
-            if number is None or (column.type != "decimal" and number != number.to_integral_value()):
-                raise _WrongValueError(column, text)
-            return number if column.type == "decimal" else int(number)
-        case "boolean":
-            return text in {"true", "1"}
-        case "date" if not parameters.is_date(text):
-            raise _WrongValueError(column, text)
-        case _:
-            return text
+    try:
+        return column.type.read(text)
+    except ValueError as error:
+        raise _WrongValueError(column, text or "") from error
 
 
 def _text(term: object) -> str | None:

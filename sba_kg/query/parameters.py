@@ -7,7 +7,6 @@ is put there are whole terms: a value can never become syntax.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -15,10 +14,10 @@ from difflib import get_close_matches
 from sba_kg.base import sparql
 from sba_kg.base.errors import ResourceError, UsageError, shortened
 from sba_kg.base.namespaces import GRAPH, XSD
-from sba_kg.query.saved import LABEL_TYPES, Parameter, SavedQuery
+from sba_kg.query.columns import Parameter, ParameterType, is_date
+from sba_kg.query.saved import SavedQuery
 from sba_kg.store.engine import Engine
 
-_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 #: xsd:long, which is what the engines count with.
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
@@ -53,7 +52,11 @@ def fill_parts(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> l
         return [(loaded, _text(query, terms))]
     for part in loaded.parts:
         there = {f"<{iri}>" for iri in part.editions}
-        own = {p.name: [t for t in terms[p.name] or () if t in there] for p in query.parameters if p.type == "edition"}
+        own = {
+            p.name: [t for t in terms[p.name] or () if t in there]
+            for p in query.parameters
+            if p.type is ParameterType.EDITION
+        }
         if all(own.values()):
             found.append((part, _text(query, {**terms, **own})))
     return found
@@ -86,18 +89,18 @@ def _places(query: SavedQuery, parameter: Parameter) -> list[sparql.Block]:
     """The VALUES blocks of a parameter: one, for an edition one in every SELECT that looks into its graph."""
     name = parameter.name
     found = [block for block in sparql.values_blocks(query.text) if block.variable == name]
-    if not found or (len(found) > 1 and parameter.type != "edition"):
+    if not found or (len(found) > 1 and parameter.type is not ParameterType.EDITION):
         raise ResourceError("E-X06", fault="values", parameter=name, count=len(found), file=str(query.path))
     return found
 
 
 def _terms(parameter: Parameter, value: str | None, loaded: Engine) -> list[str] | None:
     """The terms of a value as SPARQL; None if the file's own default stands."""
-    if parameter.type == "edition":
+    if parameter.type is ParameterType.EDITION:
         return _edition(parameter, value, loaded)
     if value is None or (value == "" and parameter.optional):
-        return None if parameter.optional or parameter.type in LABEL_TYPES else [_term(parameter, parameter.default)]
-    if parameter.type in LABEL_TYPES:
+        return None if parameter.optional or parameter.type.is_label else [_term(parameter, parameter.default)]
+    if parameter.type.is_label:
         from sba_kg.query.find import resolve  # noqa: PLC0415 - the search by label is slow to import
 
         return [f"<{resolve(loaded, parameter.name, parameter.type, value)}>"]
@@ -115,9 +118,9 @@ def _edition(parameter: Parameter, value: str | None, loaded: Engine) -> list[st
 
 
 def _term(parameter: Parameter, value: str) -> str:
-    if parameter.type in {"integer", "won"}:
+    if parameter.type in {ParameterType.INTEGER, ParameterType.WON}:
         return _integer(parameter, value)
-    if parameter.type == "date" and not is_date(value):
+    if parameter.type is ParameterType.DATE and not is_date(value):
         raise UsageError("E-U04", parameter=parameter.name, why="date", value=shortened(value))
     try:
         return sparql.quoted(value)
@@ -130,14 +133,3 @@ def _integer(parameter: Parameter, value: str) -> str:
     if not re.fullmatch(r"[+-]?[0-9]{1,19}", plain) or not _LEAST <= int(plain) <= _MOST:
         raise UsageError("E-U04", parameter=parameter.name, why="whole-number", value=shortened(value))
     return f'"{int(plain)}"^^<{XSD}integer>'
-
-
-def is_date(value: str) -> bool:
-    """A year, a month or a day of the calendar."""
-    if not _DATE.fullmatch(value):
-        return False
-    try:
-        datetime.date.fromisoformat(f"{value}-01-01"[:10])
-    except ValueError:
-        return False
-    return True

@@ -48,7 +48,7 @@ def test_what_fits() -> None:
         ({"who": "a", "year": True}, ("year",), "적힌 값: true", "expected, not true"),
         ({"who": "a", "day": "2024-05-31"}, ("day",), "따옴표 없이", "without quotation marks"),
         ({"who": "a", "day": datetime(2024, 5, 31)}, ("day",), "날짜와 시각", "not a date with a time"),
-        ({"who": "a", "state": "opne"}, ("state",), "open, shut 가운데 하나", "one of open, shut expected"),
+        ({"who": "a", "state": "opne"}, ("state",), "open의 오타인지", "one of open, shut expected, not the text 'opne'; did you mean open?"),
         ({"who": "a", "step": {}}, ("step",), "[[step]]", "entries that begin with [[step]] expected, not a table"),
         ({"who": "a", "step": [{"name": "b"}, {"name": 5}]}, ("step", 1, "name"), "필요한 값: 글", "a text expected"),
         ({"who": "a", "step": [{"name": "b", "share": float("nan")}]}, ("step", 0, "share"), "수", "a number expected"),

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sba_kg.base.errors import Problem
+from sba_kg.query import header as headers
 from sba_kg.query import supplied
-from sba_kg.query.saved import SavedQuery, read_header
+from sba_kg.query.saved import SavedQuery
 
 _HANGUL = re.compile("[가-힣]")
 _LATIN = re.compile("[A-Za-z]")
@@ -27,7 +28,7 @@ def line_at(text: str, offset: int) -> int:
 
 def problems(saved: SavedQuery) -> Iterator[Problem]:
     """Texts that are not in their language, and what the loader supplies."""
-    for name in supplied.repeated(read_header(saved.text)):
+    for name in supplied.repeated(headers.read(saved.text)):
         yield Problem.of(line_of(saved.text, f"name: {name}"), "P-Q16", name=name)
     for what, texts in _texts(saved):
         line = line_of(saved.text, f"name: {what}" if what not in {"title", "question", "note"} else f"{what}:")

@@ -15,26 +15,14 @@ from sba_kg.base.errors import Problem, UsageError
 from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import ID, ONTOLOGY_GRAPH, RDF, XSD
 from sba_kg.query import parameters
+from sba_kg.query.columns import Parameter
 from sba_kg.query.lint.header import line_at, line_of
-from sba_kg.query.saved import Parameter, SavedQuery
+from sba_kg.query.saved import SavedQuery
 from sba_kg.store.embedded import Loaded
 from sba_kg.store.engine import Term
 
-#: Datatypes of numbers (no floats: amounts are exact) and of years.
-_NUMBERS = {XSD + name for name in ("integer", "decimal", "int", "long", "nonNegativeInteger", "gYear")}
 #: A whole number written with its datatype, as the runner writes it.
 _TYPED = re.compile(rf'"(-?\d+)"\^\^<{re.escape(XSD)}integer>')
-_WHOLE = re.compile(r"-?\d+")
-#: Type of a column → form of its values.
-_FORMS = {
-    "integer": _WHOLE,
-    "won": _WHOLE,
-    "line": re.compile(r"[1-9]\d*"),
-    "decimal": re.compile(r"-?\d+(?:\.\d+)?"),
-    "boolean": re.compile(r"true|false"),
-    "date": re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?"),
-    "lines": re.compile(r"[1-9]\d*(?:; [1-9]\d*)*"),
-}
 #: Mark behind the IRIs of things in a second store: engines look things up in an order that hangs on their IRIs.
 _MARK = "~"
 
@@ -125,22 +113,11 @@ def _tokens(text: str) -> list[str]:
 def _types(saved: SavedQuery, found: tuple[tuple[Term | None, ...], ...]) -> Iterator[Problem]:
     for at, column in enumerate(saved.columns):
         terms = [row[at] for row in found if row[at] is not None]
-        bad = next((term for term in terms if term is not None and not _fits(term, column.type)), None)
+        bad = next((term for term in terms if term is not None and not column.type.takes(term)), None)
         if bad is not None:
             yield Problem.of(
                 line_of(saved.text, f"name: {column.name},"), "P-Q12", column=column.name, type=column.type, bad=bad
             )
-
-
-def _fits(term: Term, type_: str) -> bool:
-    """Whether a term is a value of a column's type; an empty text is one of each."""
-    if type_ == "iri" or not isinstance(term, ox.Literal):
-        return type_ == "iri" and isinstance(term, ox.NamedNode)
-    if type_ == "string" or not term.value:
-        return True
-    if type_ in {"integer", "won", "line", "decimal"} and term.datatype.value not in _NUMBERS:
-        return False
-    return bool(_FORMS[type_].fullmatch(term.value))
 
 
 def _order(

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError, Problem, Severity, UsageError
 from sba_kg.base.namespaces import CODE, PREFIXES, SBA
+from sba_kg.query.columns import ParameterType
 from sba_kg.query.lint.header import line_at, line_of
 from sba_kg.query.saved import SavedQuery
 from sba_kg.store.guarded import Guarded
@@ -162,7 +163,7 @@ def _parameters(saved: SavedQuery) -> Iterator[Problem]:
     leading = set(_leading(read))
     for parameter in saved.parameters:
         own = [block for block in blocks if block.variable == parameter.name]
-        if not own or (len(own) > 1 and parameter.type != "edition"):
+        if not own or (len(own) > 1 and parameter.type is not ParameterType.EDITION):
             yield Problem.of(
                 line_at(saved.text, own[-1].start) if own else line_of(saved.text, f"name: {parameter.name}"),
                 "P-Q08",
