@@ -139,6 +139,7 @@ LEFT = {
     "answers/explain.py",
     "base/schema.py",
     "cli/find.py",
+    "cli/load.py",
     "cli/new.py",
     "cli/query.py",
     "editions/edition.py",
