@@ -33,7 +33,9 @@ def convert(context: Context) -> list[VisionStatement]:
             parent = columns.get(column) if kind == _BELOW else None
             if kind == _BELOW and parent is None:
                 context.report(row.line, "P-V01", text=text)
-            statement = VisionStatement(len(result) + 1, kind, text, Lines.of(row.line), parent)
+            statement = VisionStatement(
+                order=len(result) + 1, kind=kind, text=text, lines=Lines.of(row.line), parent=parent
+            )
             result.append(statement)
             if kind == _TOP:
                 columns[column] = statement
@@ -80,7 +82,9 @@ def _from_items(context: Context) -> list[VisionStatement]:
         match = _LABELLED.match(node.text)
         kind = context.word("statement-kind", _label(match[1])) if match else ""
         if match and kind and kind not in {_TOP, _BELOW}:
-            result.append(VisionStatement(len(result) + 1, kind, match[2], Lines(node.start, node.end)))
+            result.append(
+                VisionStatement(order=len(result) + 1, kind=kind, text=match[2], lines=Lines(node.start, node.end))
+            )
     return _unless_single(result)
 
 
