@@ -235,14 +235,7 @@ class KnowledgeGraph:
             return []
         text = self._origin(edition)
         if not text.lines:
-            raise InputError(
-                "E-Q30",
-                "그래프를 만든 본문이 없습니다. "
-                "KnowledgeGraph.open(…, texts=[보고서의 폴더])로 본문의 폴더를 알려 주십시오.",
-                "the text that the graph was made of is not here: "
-                "tell its folder with KnowledgeGraph.open(…, texts=[FOLDER])",
-                file=text.name,
-            )
+            raise InputError("E-Q30", file=text.name)
         found_by = [replace(line_of(text, n), why_ko=why["ko"], why_en=why["en"]) for n, why in support.items()]
         return [*(line_of(text, number) for number in numbers), *found_by]
 

@@ -60,11 +60,6 @@ def line_of(text: origin.Origin, number: int) -> Line:
         UsageError: E-U32, if the text has no such line.
     """
     if not 0 < number <= len(text.lines):
-        raise UsageError(
-            "E-U32",
-            f"{number}번째 줄이 없습니다. 본문은 {len(text.lines):,}줄입니다.",
-            f"there is no line {number}: the text has {len(text.lines):,} lines",
-            file=text.file,
-        )
+        raise UsageError("E-U32", number=number, lines=len(text.lines), file=text.file)
     printed = text.lines[number - 1]
     return Line(text.name, text.file, number, printed, squeeze(plain_text(printed)))

@@ -133,14 +133,7 @@ def open_engine(sources: Sequence[Path]) -> Engine:
 def tell_of_copies(engine: Engine, lang: str) -> None:
     """Say on stderr which graphs of a server hold a report that stands in another one too."""
     problems = [
-        Problem(
-            0,
-            "P-Q50",
-            f"그래프 <{graph}>에 <{original}>의 보고서가 또 있습니다. 모든 그래프를 합산하는 질의에서는 수치가 두 번 "
-            "세어집니다. 필요 없으면 지우십시오.",
-            f"the graph <{graph}> holds the report of <{original}> again: a query over all graphs counts its figures "
-            "twice; delete it if nobody needs it",
-        )
+        Problem.of(0, "P-Q50", graph=graph, original=original)
         for graph, original in getattr(engine, "copies", ())  # of a server
     ]
     show_problems(problems, getattr(engine, "name", ""), lang)
