@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sba_kg.base.text import for_reading, squeeze
 from sba_kg.reader.cells import markup
+from sba_kg.reader.formats.html import DEEPEST
 from sba_kg.reader.text import SourceText
 
 _START = re.compile(r"<table\b", re.IGNORECASE)
@@ -38,26 +39,37 @@ class HtmlTable:
     header: int
 
 
-def spans(source: SourceText) -> Iterator[tuple[int, int]]:
-    """First and last line of each table in HTML; one that is never closed ends with the text."""
-    start = depth = 0
+def spans(source: SourceText) -> Iterator[tuple[int, int, int]]:
+    """First and last line of each outermost table in HTML, and how many tables are inside one another there.
+
+    One that is never closed ends with the text.
+    """
+    start = depth = deepest = 0
     for line in source.lines:
         if not depth and "<" not in line.text:
             continue
         opened, closed = len(_START.findall(line.text)), len(_END.findall(line.text))
         if opened and not depth:
             start = line.number
+        deepest = max(deepest, depth + opened)
         depth = max(depth + opened - closed, 0)
         if start and not depth:
-            yield start, line.number
-            start = 0
+            yield start, line.number, deepest
+            start = deepest = 0
     if start:
-        yield start, len(source.lines)
+        yield start, len(source.lines), deepest
+
+
+def inside(source: SourceText) -> set[int]:
+    """Numbers of the lines that tables in HTML are on."""
+    return {n for first, last, _ in spans(source) for n in range(first, last + 1)}
 
 
 def tables(source: SourceText) -> Iterator[HtmlTable]:
     """The tables of a text; one in a cell of another is text of that cell."""
-    for first, last in spans(source):
+    for first, last, deepest in spans(source):
+        if deepest > DEEPEST:
+            continue
         text = "\n".join(markup(line.text) for line in source.lines[first - 1 : last])
         body = LexborHTMLParser(text).body
         starts = [first + text.count("\n", 0, match.start()) for match in _ROW_START.finditer(text)]

@@ -71,7 +71,7 @@ def given_tables(source: SourceText) -> list[Table]:
 
 def _html_rows(source: SourceText) -> dict[int, str]:
     """What the lines of HTML tables say: their rows, with bars."""
-    rows = {n: "" for first, last in html_tables.spans(source) for n in range(first, last + 1)}
+    rows = dict.fromkeys(html_tables.inside(source), "")
     for table in html_tables.tables(source) if rows else ():
         for line, text in table.rows:
             rows[line] = f"{rows[line]} {text}".lstrip()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
+from sba_kg.base.errors import Problem
 from sba_kg.reader import html_tables
 from sba_kg.reader.blocks import Cell, Paragraph, Place, Run, Table
 from sba_kg.reader.cells import markup
@@ -51,15 +52,24 @@ def blocks_of(source: SourceText, aside: Collection[int] = ()) -> list[Placed]:
 # -- tables -----------------------------------------------------------------------------------------
 
 
+def too_deep(source: SourceText) -> list[Problem]:
+    """A problem (P-R49) for each HTML table whose tables inside one another are too many to be tables."""
+    return [_too_deep(first, deepest) for first, _, deepest in html_tables.spans(source) if deepest > html.DEEPEST]
+
+
+def _too_deep(line: int, deepest: int) -> Problem:
+    return Problem.of(line, "P-R49", deepest=deepest, limit=html.DEEPEST)
+
+
 def _html_tables(source: SourceText) -> Iterator[Placed]:
-    for first, last in html_tables.spans(source):
+    for first, last, _ in html_tables.spans(source):
         text = "\n".join(markup(line.text) for line in source.lines[first - 1 : last])
         for block in html.blocks_of(text):
             yield block, (first, last)
 
 
 def _pipe_tables(source: SourceText, aside: Collection[int]) -> Iterator[Placed]:
-    inside = {n for first, last in html_tables.spans(source) for n in range(first, last + 1)}
+    inside = html_tables.inside(source)
     lots = row_lots(source.lines, aside, inside)
     tables = join_continued([read_table(rows) for lot in lots for rows in split_tables(lot)], source)
     for table in tables:
@@ -81,7 +91,7 @@ def _pipe_tables(source: SourceText, aside: Collection[int]) -> Iterator[Placed]
 
 
 def _paragraphs(source: SourceText, aside: Collection[int]) -> Iterator[Placed]:
-    inside = {n for first, last in html_tables.spans(source) for n in range(first, last + 1)}
+    inside = html_tables.inside(source)
     open_: list[Line] = []
 
     def is_aside(line: Line) -> bool:
