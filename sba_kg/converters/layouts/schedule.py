@@ -108,7 +108,7 @@ def _in_table(sheet: Sheet, year: int | None) -> Iterator[_Event]:
 def _dated_lines(entry: Entry) -> Iterator[_Event]:
     """The lines of a cell that end in a date with its year, in a table of something else."""
     for text in _marked_lines(entry.cell.text):
-        for event, period in _several(text, None) or [pair for pair in [_split(text, None)] if pair]:
+        for event, period in _dated_events(text, None):
             name = _name(event)
             if len(flat(name)) >= _LEAST_IN_TEXT and not _NO_EVENT.search(name):
                 yield _Event(name, period, entry.cell.line, in_text=True)
@@ -129,19 +129,22 @@ def _column_span(entry: Entry, year: int | None) -> Period | None:
 def _cell_events(entry: Entry, column: Period, year: int | None) -> Iterator[_Event]:
     """Each marked line of a cell is an event; what is wrapped belongs to the line above it."""
     for text in _marked_lines(entry.cell.text):
-        for event, period in _several(text, year) or [_split(text, year) or (text, None)]:
+        for event, period in _dated_events(text, year) or [(text, column)]:
             name = _name(event)
             if len(name) >= _LEAST:
-                yield _Event(name, period or column, entry.cell.line)
+                yield _Event(name, period, entry.cell.line)
 
 
-def _several(text: str, year: int | None) -> list[tuple[str, Period]]:
-    """The events of a line with more than one date in brackets; none unless each part ends in its date."""
+def _dated_events(text: str, year: int | None) -> list[tuple[str, Period]]:
+    """The events of a line, each with its date; of more than one only if each part ends in its date."""
     if listed := _listed(text, year):
         return listed
     parts = _PARTS.split(squeeze(text))
     pairs = [pair for part in parts if (pair := _split(part, year))]
-    return pairs if len(parts) > 1 and len(pairs) == len(parts) else []
+    if len(parts) > 1 and len(pairs) == len(parts):
+        return pairs
+    whole = _split(text, year)
+    return [whole] if whole else []
 
 
 def _listed(text: str, year: int | None) -> list[tuple[str, Period]]:
@@ -166,7 +169,7 @@ def _in_text(node: StructureNode, year: int | None) -> Iterator[_Event]:
     line = node.entry.lines[0]
     text = squeeze(f"({node.keyword}) {node.text}" if node.keyword else node.text).replace(RAISED, "")
     own = _year_in(_headings(node)) or _usual_year(node, year)
-    if _in_schedule(node) and (found := _several(node.text, own) or [p for p in [_split(node.text, own)] if p]):
+    if _in_schedule(node) and (found := _dated_events(node.text, own)):
         yield from (_Event(_name(event), period, line) for event, period in found)
         return
     pairs = [
