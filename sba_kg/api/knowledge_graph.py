@@ -21,7 +21,7 @@ from sba_kg.editions import origin
 from sba_kg.query import find
 from sba_kg.query.find import Match, Thing
 from sba_kg.query.saved import SavedQuery, find_query, saved_queries
-from sba_kg.store import remote
+from sba_kg.store import disk, remote
 from sba_kg.store.engine import Engine, part
 
 if TYPE_CHECKING:
@@ -54,6 +54,24 @@ class KnowledgeGraph:
         """
         folders = [Path(path) for path in paths]
         return cls(store.open_store(folders, timeout), [*map(Path, texts), *folders])
+
+    @classmethod
+    def stored(
+        cls, folder: str | Path, texts: Iterable[str | Path] = (), *, timeout: float | None = None
+    ) -> KnowledgeGraph:
+        """Ask a store on the disk, which ``sba-kg build --store`` or ``sba-kg load --store`` made.
+
+        It stays as it is when it is opened, whatever others write to it meanwhile.
+
+        Args:
+            folder: The folder of the store.
+            texts: As for :meth:`open`.
+            timeout: As for :meth:`open`.
+
+        Raises:
+            InputError: E-Q50 there is no store, E-Q51 it is damaged.
+        """
+        return cls(disk.open_stored(Path(folder), timeout), [*map(Path, texts)])
 
     @classmethod
     def connect(

@@ -1,4 +1,4 @@
-"""Which graphs a command asks: those of ``--from`` or the package in memory, or a server's (``--endpoint``)."""
+"""Which graphs a command asks: those of ``--from`` or the package in memory, a store's on the disk, or a server's."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ def _keep(ctx: click.Context, option: click.Parameter, value: Any) -> None:
 
 
 _OPTIONS = (
+    click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Ask this store on the disk, which build --store or load --store made.",
+        expose_value=False,
+        callback=_keep,
+    ),
     click.option(
         "--endpoint",
         metavar="URL",
@@ -80,17 +88,23 @@ def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def open_engine(sources: Sequence[Path]) -> Engine:
-    """What answers the command that runs: the server of ``--endpoint``, else the graphs of ``--from`` or the package.
+    """What answers the command that runs: a server, a store on the disk, or the graphs of ``--from`` or the package.
 
     Raises:
         SbaKgError: As :func:`sba_kg.store.embedded.open_store` and :class:`sba_kg.store.remote.Remote`.
     """
     ctx = click.get_current_context()
-    url = ctx.meta.get(f"{__name__}.endpoint")
-    if url and sources:
+    url, folder = ctx.meta.get(f"{__name__}.endpoint"), ctx.meta.get(f"{__name__}.store")
+    if folder and sources:
+        raise click.UsageError(_("--from and --store exclude each other."))
+    if url and (sources or folder):
         if ctx.get_parameter_source("endpoint") is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError(_("--from and --endpoint exclude each other."))
-        url = None  # the endpoint of the environment is a default; --from is meant
+            raise click.UsageError(_("--endpoint excludes --from and --store."))
+        url = None  # the endpoint of the environment is a default; --from or --store is meant
+    if folder:
+        from sba_kg.store.disk import open_stored
+
+        return open_stored(folder, ctx.meta[f"{__name__}.timeout"])
     if not url:
         from sba_kg.store.embedded import open_store
 

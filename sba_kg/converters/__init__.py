@@ -25,7 +25,7 @@ from sba_kg.converters.program_table import table as program_table
 from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
 from sba_kg.converters.sections import heads as sections
-from sba_kg.model import Lines, Named, Naming, Records
+from sba_kg.model import Lines, Naming, Records
 from sba_kg.reader import Kind
 
 __all__ = ["Context", "LostLine", "convert"]
@@ -141,7 +141,7 @@ def _namings(records: Records) -> Iterator[Naming]:
     for unit in records.units:
         yield Naming(unit.named, unit.printed, unit.lines)
     for finding in records.findings:
-        for name in finding.units:
-            yield Naming(Named("unit", name), name, finding.lines)
+        for concerned in finding.units:
+            yield Naming(concerned, concerned.name, finding.lines)
     for facility in records.facilities:
         yield Naming(facility.named, facility.name, facility.lines)

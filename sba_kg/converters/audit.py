@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
-from sba_kg.model import AuditText, Figure, Finding, FindingCount, Lines
+from sba_kg.model import AuditText, BareName, Figure, Finding, FindingCount, Lines
 from sba_kg.reader import Kind, Row, Table
 from sba_kg.reader.cells import BULLETS, marked
 from sba_kg.reader.numbers import parse_plain
@@ -78,7 +78,17 @@ def _finding(context: Context, row: Row, category: str, number: int) -> Finding 
         )
     if not units:
         context.report(row.line, "P-A03", "지적사항에 담당 부서가 없습니다.", "this finding names no unit")
-    return Finding(number, category, request, units, status, status_printed, actions, follow_ups, Lines.of(row.line))
+    return Finding(
+        number=number,
+        category=category,
+        request=request,
+        units=BareName.units(*units),
+        status=status,
+        status_printed=status_printed,
+        actions=actions,
+        follow_ups=follow_ups,
+        lines=Lines.of(row.line),
+    )
 
 
 def _request(text: str) -> tuple[str, tuple[str, ...]]:

@@ -252,14 +252,19 @@ class _Sums(NamedTuple):
 
 def _records(side: str, items: Sequence[_Item]) -> list[BudgetAccount]:
     return [
-        BudgetAccount(order, side, item.name, _name(items, item.above), year, measure, figure, _line(item), item.above)
+        BudgetAccount(
+            order=order,
+            side=side,
+            item=item.name,
+            fiscal_year=year,
+            measure=measure,
+            figure=figure,
+            lines=_line(item),
+            parent=item.above,
+        )
         for order, item in enumerate(items, 1)
         for (measure, year), figure in item.amounts.items()
     ]
-
-
-def _name(items: Sequence[_Item], order: int) -> str:
-    return items[order - 1].name if order else ""
 
 
 def _line(item: _Item) -> Lines:

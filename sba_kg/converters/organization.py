@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from sba_kg.converters.common.context import Context
-from sba_kg.model import Figure, Lines, Unit, UnitCount
+from sba_kg.model import Figure, Lines, Named, Unit, UnitCount
 from sba_kg.reader import Cell, Kind, Row, Table
 from sba_kg.vocabulary.unit_names import UNIT_ENDINGS, unit_name, unit_type
 
@@ -29,7 +30,7 @@ def convert(context: Context) -> list[Unit]:
 
 def _check_counts(context: Context, units: list[Unit]) -> None:
     """A division whose printed number of teams is not that of its rows may have a neighbour's team, or lack one."""
-    members = Counter(unit.parent for unit in units)
+    members = Counter(unit.division.name for unit in units if unit.division)
     for division in units:
         listed = members[division.name]
         if division.team_count and division.team_count.value != listed:
@@ -48,7 +49,7 @@ def _is_organization(table: Table) -> bool:
 
 
 def _read(context: Context, table: Table, units: list[Unit]) -> None:
-    division = next((u.name for u in reversed(units) if not u.parent), "")
+    division = next((u.name for u in reversed(units) if not u.division), "")
     above = ""
     for row in table.rows[table.header_size :]:
         *names, duties = row.cells if len(row.cells) > 1 else (*row.cells, Cell(""))
@@ -95,20 +96,20 @@ def _unit(printed: str, parent: str, row: Row, order: int) -> Unit:
     count = (
         Figure(int(match[2]), "organizational-unit", f"{match[2]}{match[3]}", "organizational-unit") if match else None
     )
-    return Unit(order, name, printed, unit_type(name), parent, (), Lines.of(row.line), count)
+    return Unit(
+        order=order,
+        name=name,
+        printed=printed,
+        kind=unit_type(name),
+        division=Named.of("unit", parent),
+        duties=(),
+        lines=Lines.of(row.line),
+        team_count=count,
+    )
 
 
 def _with_duties(unit: Unit, cell: Cell) -> Unit:
-    return Unit(
-        unit.order,
-        unit.name,
-        unit.printed,
-        unit.kind,
-        unit.parent,
-        cell.items or (cell.text,),
-        unit.lines,
-        unit.team_count,
-    )
+    return replace(unit, duties=cell.items or (cell.text,))
 
 
 def unit_counts(context: Context) -> list[UnitCount]:

@@ -113,5 +113,9 @@ def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, 
             continue
         grade, parent = grades[i]
         figure = Figure(headcount, "person", text, "person")
-        result.append(Headcount(orders[i], measure, grade, figure, Lines.of(row.line), parent))
+        result.append(
+            Headcount(
+                order=orders[i], measure=measure, grade=grade, figure=figure, lines=Lines.of(row.line), parent=parent
+            )
+        )
     return result

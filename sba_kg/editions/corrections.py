@@ -67,13 +67,13 @@ def _corrected(line: Line, pattern: re.Pattern[str], reading: TextReading) -> Li
 
 def _record(reading: TextReading, line: int, order: int) -> Reading:
     return Reading(
-        order,
-        reading.kind,
-        reading.printed,
-        reading.read,
-        reading.reason_ko,
-        reading.reason_en,
-        Lines.of(line),
+        order=order,
+        kind=reading.kind,
+        printed=reading.printed,
+        read=reading.read,
+        reason_ko=reading.reason_ko,
+        reason_en=reading.reason_en,
+        lines=Lines.of(line),
     )
 
 

@@ -188,10 +188,7 @@ class GraphBuilder:
     def _links(self, record: Any, field: Link) -> Iterator[Term]:
         value = getattr(record, field.attribute)
         for each in value if isinstance(value, tuple) else (value,):
-            thing = (
-                self.things.get(each) if isinstance(each, Named) else self.things.find("unit", each) if each else None
-            )
-            if thing is not None:
+            if each is not None and (thing := self.things.of(each)):
                 yield thing.iri
 
     def _institution(self, registry: Registry) -> ox.NamedNode:

@@ -61,7 +61,7 @@ def _duties(builder: GraphBuilder, unit: Unit, iri: ox.NamedNode) -> None:
 def _former(builder: GraphBuilder, records: Records) -> None:
     """Units that last year's findings name and this year's organization does not have."""
     present = {builder.things.get(unit.named).iri for unit in records.units}
-    named = (builder.things.find("unit", name) for finding in records.findings for name in finding.units)
+    named = (builder.things.find(unit) for finding in records.findings for unit in finding.units)
     if present:
         for iri in {unit.iri for unit in named if unit} - present:
             builder.add(iri, sba("former"), ox.Literal(True))

@@ -11,7 +11,7 @@ from sba_kg.base.errors import Problem
 from sba_kg.base.namespaces import ID
 from sba_kg.base.text import key
 from sba_kg.editions.registry import Entry, Registry, provisional_code
-from sba_kg.model import Lines, Named
+from sba_kg.model import BareName, Lines, Named
 
 #: Kinds whose names stand alone in texts (a unit in a cell): what they belong to tells them apart only where two of a
 #: report have one name.
@@ -68,9 +68,13 @@ class Things:
             self._known[iri] = Thing(iri, named.kind, entry.label_ko if entry else named.name, entry)
         return self._known[iri]
 
-    def find(self, kind: str, name: str) -> Thing | None:
+    def find(self, bare: BareName) -> Thing | None:
         """The thing that a text names by its name alone; None if the report has several of that name."""
-        return None if self._is_shared(kind, name) else self.get(Named(kind, name))
+        return None if self._is_shared(bare.kind, bare.name) else self.get(Named(bare.kind, bare.name))
+
+    def of(self, name: Named | BareName) -> Thing | None:
+        """The thing that a record refers to; None as for :meth:`find`."""
+        return self.find(name) if isinstance(name, BareName) else self.get(name)
 
     def of_entry(self, entry: Entry) -> Thing:
         """The thing of a registry entry."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,11 +35,15 @@ class Derived:
         graphs = (self.result.built.triples, self.inferred.triples, self.validated.triples, self.document[1])
         return dict(zip(FILES, map(write_turtle, graphs), strict=False))
 
+    @property
+    def named(self) -> list[tuple[ox.NamedNode, Iterable[ox.Triple]]]:
+        """The graph of the edition and those made from it, with their names."""
+        built = self.result.built
+        return [(built.iri, built.triples), self.inferred.named, self.validated.named, self.document]
+
     def files(self) -> dict[str, bytes]:
         """All files of a build, by name: the graphs, the dataset with the ontology, the summary."""
-        built = self.result.built
-        edition = [(built.iri, built.triples), self.inferred.named, self.validated.named, self.document]
-        named = [*edition, *store.ontology_graphs()]
+        named = [*self.named, *store.ontology_graphs()]
         as_json = summary.as_json(self.result, len(self.inferred.triples)).encode()
         return dict(zip(FILES, (*self.graphs().values(), write_nquads(named), as_json), strict=True))
 

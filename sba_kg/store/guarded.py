@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -30,6 +31,22 @@ class Graphs:
         return _restored, (bytes(self.store.dump(format=ox.RdfFormat.N_QUADS) or b""),)
 
 
+class OnDisk:
+    """A store on the disk, opened by the process that asks it.
+
+    Args:
+        path: Folder of Oxigraph's files, which nobody writes to.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def store(self) -> ox.Store:
+        """The store."""
+        return ox.Store.read_only(str(self._path))
+
+
 def _restored(quads: bytes) -> Graphs:
     store = ox.Store()
     store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
@@ -45,12 +62,15 @@ class Guarded:
         editions: IRIs of the graphs of its editions.
         timeout: Seconds that an answer may take; None for any time.
         service: Whether the SERVICE of a query may reach the network.
+        path: Folder of Oxigraph's files, if the store is on the disk. Who reads files may reach the network too: what
+            keeps a SERVICE from it is then only that :func:`sba_kg.query.run_text` looks for one.
     """
 
     store: ox.Store
     editions: tuple[str, ...]
     timeout: float | None = None
     service: bool = False
+    path: Path | None = None
 
     @property
     def parts(self) -> tuple[Guarded, ...]:
@@ -59,7 +79,7 @@ class Guarded:
 
     def guarded(self, *, service: bool = False) -> Guarded:
         """The same, with another permission."""
-        return Guarded(self.store, self.editions, self.timeout, service)
+        return Guarded(self.store, self.editions, self.timeout, service, self.path)
 
     def select(self, text: str) -> Solutions:
         """The solutions of a SELECT.
@@ -84,7 +104,8 @@ class Guarded:
 
     def _ask(self, text: str) -> Any:
         try:
-            return parsed(apart.run(answer, Graphs(self.store), text, timeout=self.timeout, files=self.service))
+            files = self.service or self.path is not None
+            return parsed(apart.run(answer, self._graphs(), text, timeout=self.timeout, files=files))
         except apart.LateError as error:
             raise too_late(self.timeout) from error
         except apart.DiedError as error:
@@ -93,6 +114,9 @@ class Guarded:
             raise _too_large() from error
         except (OSError, RuntimeError) as error:
             raise (_unreachable(error) if self.service else no_service()) from error
+
+    def _graphs(self) -> Graphs | OnDisk:
+        return OnDisk(self.path) if self.path else Graphs(self.store)
 
 
 class _Bounded(io.BytesIO):
@@ -104,7 +128,7 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def answer(graphs: Graphs, text: str) -> bytes:
+def answer(graphs: Graphs | OnDisk, text: str) -> bytes:
     """The answer of a SELECT or an ASK as SPARQL results in JSON.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sba_kg.base.errors import Problem, Severity
-from sba_kg.model import PlanItem
+from sba_kg.model import PlanItem, SectionKey
 from sba_kg.reader import Document
 
 #: The longest text that is looked into for figures: the longest cell of a report has about a thousand characters.
@@ -78,9 +78,9 @@ class Context:
         return self.words.get(scheme, {}).get("".join(printed.split()).lower(), "")
 
 
-def items_by_report(items: Sequence[PlanItem]) -> dict[str, list[PlanItem]]:
+def items_by_section(items: Sequence[PlanItem]) -> dict[SectionKey, list[PlanItem]]:
     """The items of each section, in order."""
-    found: dict[str, list[PlanItem]] = {}
+    found: dict[SectionKey, list[PlanItem]] = {}
     for item in items:
-        found.setdefault(item.report, []).append(item)
+        found.setdefault(item.section, []).append(item)
     return found

@@ -17,7 +17,7 @@ from sba_kg.base.errors import Severity
 from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import money_figure
-from sba_kg.model import BudgetPart, Figure, Lines, ProgramReport
+from sba_kg.model import BudgetPart, Figure, Lines, Named, ProgramReport
 from sba_kg.reader import Kind, Line, Node
 from sba_kg.reader.numbers import find_money
 from sba_kg.reader.outline import PLAN
@@ -136,18 +136,18 @@ def _sections(context: Context, chapter: _Chapter) -> Iterator[ProgramReport]:
         objective = [line for line in _head(context, start, anchor) if line.number > title.line or title.lost]
         objective = [line for line in objective if not _NUMBER.match(line.text)]
         yield ProgramReport(
-            chapter.number,
-            chapter.node.text,
-            title.position + 1,
-            title.text,
-            Lines(start, end),
-            Lines.of(title.line),
-            budget,
-            where,
-            parts,
-            text,
-            squeeze(" ".join(line.text for line in objective)),
-            Lines(objective[0].number, objective[-1].number) if objective else None,
+            task_number=chapter.number,
+            policy_task=Named.of("policy-task", chapter.node.text),
+            number=title.position + 1,
+            title=title.text,
+            lines=Lines(start, end),
+            title_lines=Lines.of(title.line),
+            budget=budget,
+            budget_lines=where,
+            parts=parts,
+            text=text,
+            objective=squeeze(" ".join(line.text for line in objective)),
+            objective_lines=Lines(objective[0].number, objective[-1].number) if objective else None,
             budget_year=2000 + int(year[1]) if year else None,
         )
 

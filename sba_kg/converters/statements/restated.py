@@ -211,7 +211,7 @@ def _is_slip(a: Decimal, b: Decimal) -> bool:
 def _totalled(collector: Collector) -> Iterator[tuple[Found, Found]]:
     """The last running total of a note and the one figure of the item above, for the same year."""
     for above, note in zip(collector.segments, collector.segments[1:], strict=False):
-        if note.kind != "note" or above.kind != "item" or above.report != note.report:
+        if note.kind != "note" or above.kind != "item" or above.section != note.section:
             continue
         steps = [m.end() for m in _ARROW.finditer(note.text)]
         last = [q for q in collector.quantities(note) if steps and q.start >= steps[-1]]
