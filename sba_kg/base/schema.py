@@ -20,6 +20,7 @@ import msgspec
 from sba_kg.base import inputs
 from sba_kg.base.characters import first_illegal
 from sba_kg.base.errors import InputError, SbaKgError, shortened
+from sba_kg.base.messages import Bilingual
 
 #: A key, or the number of an entry in a list, from the outermost in.
 Place = tuple[str | int, ...]
@@ -147,11 +148,10 @@ def read_toml(path: Path, schema: type[_T], ids: Ids) -> _T:
 
 def wrong_value(path: Path, ids: Ids, problem: WrongValueError) -> SbaKgError:
     """The error for a wrong value in a TOML file."""
-    key = named(problem.place)
     return ids.error(
         ids.wrong,
-        f"'{key}' 항목이 잘못되었습니다. {problem.ko}.",
-        f"'{key}' is wrong: {problem.en}",
+        name=named(problem.place),
+        why=Bilingual(problem.ko, problem.en),
         file=str(path),
         line=_line(path, problem.place),
     )

@@ -96,12 +96,18 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     report: dict[str, Listed]
 
 
-class _Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """``sections.toml``: what a heading says about the figures below it."""
+class Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``sections.toml``: what a heading says about the figures below it, and words beside figures."""
 
     result: Listed
     state: Listed
     plan: Listed
+    qualifiers: Listed
+    unsaid: Listed
+
+    def kinds(self) -> Mapping[str, Listed]:
+        """Kind of the figures below a heading → words that it ends in."""
+        return {"result": self.result, "state": self.state, "plan": self.plan}
 
 
 @cache
@@ -127,9 +133,9 @@ def tables() -> Mapping[str, Mapping[str, Listed]]:
 
 
 @cache
-def sections() -> Mapping[str, Listed]:
-    """What a heading says about the figures below it → words that it ends in. Raises what :func:`_read` raises."""
-    return msgspec.structs.asdict(_read("sections.toml", _Sections))
+def sections() -> Sections:
+    """What a heading says about the figures below it. Raises what :func:`_read` raises."""
+    return _read("sections.toml", Sections)
 
 
 def any_of(listed: Iterable[str]) -> str:
@@ -147,7 +153,8 @@ def _read(name: str, kind: type[_T]) -> _T:
     """A file of words.
 
     Raises:
-        ResourceError: E-X08, if it cannot be read, is no TOML, or has a list or value that its schema does not know.
+        ResourceError: E-X08, if it has a list or value that its schema does not know; E-X09, if it cannot be read or is
+            no TOML.
     """
     path = resources.data() / "genre" / name
-    return schema.read_toml(path, kind, schema.Ids("E-X08", "E-X08", "E-X08", ResourceError))
+    return schema.read_toml(path, kind, schema.Ids("E-X09", "E-X09", "E-X08", ResourceError))
