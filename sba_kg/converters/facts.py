@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final, Literal
 
 from sba_kg.base.text import key, squeeze
 from sba_kg.converters.common.context import Context
@@ -34,7 +35,8 @@ _STAFFED = re.compile(r"^(?P<who>.+?)\s+총\s*(?P<count>[\d,]+명)\s+(?P<what>.+
 _CONNECTIVE = re.compile(r"^.*(?:하고|하며|하여|으로)\s+")
 _YEAR_PREFIX = re.compile(r"^['’‘]?\d{2,4}년(?:도)?\s*")
 
-REPORT, INSTITUTION = "report", "institution"
+REPORT: Final = "report"
+INSTITUTION: Final = "institution"
 
 
 def convert(context: Context) -> list[Fact]:
@@ -43,7 +45,7 @@ def convert(context: Context) -> list[Fact]:
     return [Fact(order, subject, name, value, lines) for order, (subject, name, value, lines) in enumerate(facts, 1)]
 
 
-_Found = tuple[str, str, str, Lines]
+_Found = tuple[Literal["report", "institution"], str, str, Lines]
 
 
 def _cover(context: Context) -> Iterator[_Found]:
