@@ -81,12 +81,7 @@ class _Head:
 def _facility(context: Context, head: _Head, body: str) -> Facility:
     kind = _kind(head.text)
     if not kind:
-        context.report(
-            head.row.line,
-            "P-L01",
-            f"시설 '{head.text}'의 운영 형태와 소유 구분을 찾을 수 없습니다.",
-            f"facility '{head.text}' prints no operation and ownership",
-        )
+        context.report(head.row.line, "P-L01", facility=head.text)
     name, note, operation, ownership = kind or (head.text, "", "", "")
     parts = list(_parts(body))
     address = next((text for label, text in parts if label == "위치"), "")

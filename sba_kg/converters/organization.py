@@ -34,13 +34,7 @@ def _check_counts(context: Context, units: list[Unit]) -> None:
     for division in units:
         listed = members[division.name]
         if division.team_count and division.team_count.value != listed:
-            context.report(
-                division.lines.start,
-                "P-O03",
-                f"'{division.printed}'에 속한 부서가 {listed}개 나열되어 있습니다. "
-                "상위 부서 칸이 빠지거나 밀렸는지 확인하십시오.",
-                f"{listed} units are listed under '{division.printed}': look for a lost or slipped cell",
-            )
+            context.report(division.lines.start, "P-O03", division=division.printed, listed=listed)
 
 
 def _is_organization(table: Table) -> bool:
@@ -59,12 +53,7 @@ def _read(context: Context, table: Table, units: list[Unit]) -> None:
             names = [Cell("") if cell.text == above else cell for cell in names]
         above = printed[0] if len(printed) > 1 else above
         if not printed:
-            context.report(
-                row.line,
-                "P-O01",
-                "부서 이름이 없는 행입니다.",
-                "a row of the organization table names no unit",
-            )
+            context.report(row.line, "P-O01")
             continue
         for name in printed:
             is_division = _is_division(name, printed, names)
@@ -72,12 +61,7 @@ def _read(context: Context, table: Table, units: list[Unit]) -> None:
             if is_division:
                 division = unit.name
             elif not division:
-                context.report(
-                    row.line,
-                    "P-O02",
-                    f"'{name}'의 상위 부서를 알 수 없습니다.",
-                    f"the division of '{name}' is not printed",
-                )
+                context.report(row.line, "P-O02", name=name)
             units.append(unit)
         if duties.text:
             units[-1] = _with_duties(units[-1], duties)

@@ -32,12 +32,7 @@ def convert(context: Context) -> list[VisionStatement]:
                 continue
             parent = columns.get(column) if kind == _BELOW else None
             if kind == _BELOW and parent is None:
-                context.report(
-                    row.line,
-                    "P-V01",
-                    f"'{text}'의 정책과제를 알 수 없습니다. 비전 표의 열을 확인하십시오.",
-                    f"no policy task stands above '{text}': check the columns of the vision table",
-                )
+                context.report(row.line, "P-V01", text=text)
             statement = VisionStatement(
                 order=len(result) + 1, kind=kind, text=text, lines=Lines.of(row.line), parent=parent
             )

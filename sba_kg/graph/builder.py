@@ -94,8 +94,9 @@ class GraphBuilder:
             first = self._minted[path]
             raise ResourceError(
                 "E-G01",
-                f"두 대상의 IRI가 같습니다: {path} ({first}, {lines}).",
-                f"two things have one IRI: {path} ({first}, {lines})",
+                path=path,
+                first=first,
+                lines=lines,
                 file=str(self.edition.text),
                 line=lines.start if lines else None,
             )
@@ -193,13 +194,8 @@ class GraphBuilder:
 
     def _provisional(self, thing: Thing) -> None:
         self.problems.append(
-            Problem(
-                min((lines.start for lines in thing.lines), default=0),
-                "P-G01",
-                f"'{thing.label}'({thing.kind})이(가) 등록부(data/registry, 보고서 폴더의 registry)에 없어 "
-                "임시 코드를 붙였습니다.",
-                f"'{thing.label}' ({thing.kind}) is not in the registry (data/registry, registry/ of the edition): "
-                "it has a provisional code",
+            Problem.of(
+                min((lines.start for lines in thing.lines), default=0), "P-G01", label=thing.label, kind=thing.kind
             )
         )
 

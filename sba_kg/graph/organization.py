@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.errors import Problem
 from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import UNIT_OF, sba
@@ -26,12 +26,13 @@ def _units(builder: GraphBuilder, units: Sequence[Unit]) -> None:
         iri = builder.things.get(unit.named).iri
         if iri in first:
             builder.problems.append(
-                Problem(
+                Problem.of(
                     unit.lines.start,
                     "P-G02",
-                    f"부서 '{unit.name}'이 {first[iri].lines.start}행과 {unit.lines.start}행에 두 번 나옵니다.",
-                    f"unit '{unit.name}' stands on lines {first[iri].lines.start} and {unit.lines.start}",
-                    Severity.ERROR,
+                    what="unit",
+                    name=unit.name,
+                    first=first[iri].lines.start,
+                    second=unit.lines.start,
                 )
             )
             continue

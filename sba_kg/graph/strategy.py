@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 
-from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.errors import Problem
 from sba_kg.base.text import key
 from sba_kg.graph import paths
 from sba_kg.graph.breakdown import fund_in_brackets, fund_of, named_programs
@@ -122,15 +122,7 @@ def _programs(builder: GraphBuilder, lines: Sequence[BudgetLine]) -> None:
 
 def _report_twice(builder: GraphBuilder, line: BudgetLine, first: BudgetLine) -> None:
     here, there = (item.lines.start if item.lines else 0 for item in (line, first))
-    builder.problems.append(
-        Problem(
-            here,
-            "P-G02",
-            f"사업 '{line.program}'이 {there}행과 {here}행에 두 번 나와 한 사업으로 보았습니다.",
-            f"program '{line.program}' stands on lines {there} and {here}: taken for one program with two budget lines",
-            Severity.ERROR,
-        )
-    )
+    builder.problems.append(Problem.of(here, "P-G02", what="program", name=line.program, first=there, second=here))
 
 
 def _totals(builder: GraphBuilder, tasks: Sequence[Task], lines: Sequence[BudgetLine]) -> None:

@@ -144,24 +144,10 @@ class Things:
 def _contested(code: str, wanted: Sequence[tuple[Named, int]]) -> Problem:
     """Several things of the report would get one entry of the registry."""
     places = ", ".join(f"'{named.path}'" for named, _ in wanted)
-    return Problem(
-        wanted[-1][1],
-        "P-T40",
-        f"등록부의 {code} 하나에 본문의 여러 대상({places})이 해당하여 어느 것에도 붙이지 않았습니다. "
-        "등록부에 parent가 다른 항목을 각각 두십시오.",
-        f"the registry's {code} would be several things of the report ({places}): given to none of them; "
-        "enter each with its parent",
-    )
+    return Problem.of(wanted[-1][1], "P-T40", entry=code, places=places)
 
 
 def _shared(kind: str, lines: Sequence[int]) -> Problem:
     """Several units or facilities have one name."""
     where = ", ".join(map(str, lines))
-    ko = {"unit": "부서", "facility": "시설"}[kind]
-    return Problem(
-        lines[-1],
-        "P-T41",
-        f"같은 이름의 {ko}가 여럿입니다({where}행). 이름만 적힌 곳에서는 어느 것인지 알 수 없어 연결하지 않았습니다.",
-        f"several things of the kind {kind} have one name (lines {where}): where the report prints the name alone, "
-        "nothing is linked",
-    )
+    return Problem.of(lines[-1], "P-T41", kind=kind, where=where)

@@ -41,12 +41,7 @@ def _category(context: Context, sheet: Sheet) -> str:
 def _finding(context: Context, row: Record, category: str, number: int) -> Finding:
     status = context.word("finding-status", row["status"]) if row["status"] else ""
     if not status:
-        context.report(
-            row.line,
-            "P-A02",
-            f"지적사항의 추진상황 '{row['status']}'을(를) 알 수 없습니다.",
-            f"the status '{row['status']}' of this finding is not known",
-        )
+        context.report(row.line, "P-A02", status=row["status"])
     return Finding(
         number=number,
         category=category,

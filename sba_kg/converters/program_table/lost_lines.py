@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sba_kg.base.errors import Severity
 from sba_kg.base.text import key
 from sba_kg.converters.common.context import Context, LostLine
 from sba_kg.converters.program_table.placement import Group
@@ -82,24 +81,9 @@ def check_units(context: Context, lines: Sequence[BudgetLine], units: Sequence[U
     for line in lines:
         unknown = [unit.name for unit in line.units if unit.name not in known]
         if line.lines is None and known and unknown:
-            context.report(
-                0,
-                "P-C03",
-                f"corrections.toml의 누락 행 '{line.program}'의 부서 {', '.join(unknown)}이(가) 조직표에 없습니다.",
-                f"{', '.join(unknown)}, unit of the lost line '{line.program}' of corrections.toml, "
-                "is not in the organization table: review it",
-                Severity.ERROR,
-            )
+            context.report(0, "P-C03", program=line.program, unknown=", ".join(unknown))
 
 
 def _report_stale(context: Context, lost: LostLine, group: Group | None) -> None:
     found = f"{group.difference:,}" if group else "-"
-    context.report(
-        group.total.line if group else 0,
-        "P-C02",
-        f"corrections.toml의 누락 행 '{lost.program}'({lost.amount:,}원)이 더는 맞지 않습니다"
-        f"(현재 차액 {found}원). 다시 검토하십시오.",
-        f"the lost line '{lost.program}' of corrections.toml ({lost.amount:,} won) no longer fits: the total now "
-        f"leaves {found} won; review it",
-        Severity.ERROR,
-    )
+    context.report(group.total.line if group else 0, "P-C02", program=lost.program, amount=lost.amount, found=found)

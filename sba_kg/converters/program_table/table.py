@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from sba_kg.base.errors import Severity
 from sba_kg.base.text import key, similarity
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.program_table import rows as program_rows
@@ -209,10 +208,9 @@ def _report_gaps(context: Context, focuses: Sequence[Group], policies: Sequence[
             context.report(
                 group.total.line,
                 "P-T03",
-                f"'{group.total.name}'의 합계 {group.total.figure.printed}이 구성 항목의 합과 "
-                f"{group.difference:,}원 다릅니다. 빠진 행이나 잘못된 금액이 있는지 확인하십시오.",
-                f"the total of '{group.total.name}' ({group.total.figure.printed}) differs from the sum of its parts "
-                f"by {group.difference:,} won: a row may be lost or an amount wrong",
+                name=group.total.name,
+                printed=group.total.figure.printed,
+                difference=group.difference,
             )
 
 
@@ -309,13 +307,7 @@ def _is_reviewed(context: Context, group: Group) -> bool:
 
 
 def _report_homeless(context: Context, row: ProgramRow) -> None:
-    context.report(
-        row.line,
-        "P-T06",
-        f"'{row.program}' 위에 중점 추진과제가 없어 과제에 넣지 못했습니다.",
-        f"no focus task stands above '{row.program}': it is placed in none",
-        Severity.ERROR,
-    )
+    context.report(row.line, "P-T06", program=row.program)
 
 
 def _support(

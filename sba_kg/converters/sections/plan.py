@@ -43,12 +43,7 @@ def milestones(context: Context, reports: Sequence[ProgramReport]) -> list[Miles
             if milestone := _milestone(report, order, text, lines):
                 result.append(milestone)
             else:
-                context.report(
-                    lines.start,
-                    "P-M01",
-                    f"추진일정 '{text}'에서 기간을 찾을 수 없습니다.",
-                    f"no period was found in the schedule entry '{text}'",
-                )
+                context.report(lines.start, "P-M01", text=text)
     return result
 
 
