@@ -15,19 +15,7 @@ from sba_kg.model import (
     TableEntry,
     Target,
 )
-
-#: Kind of an entry of a table → its class.
-_ENTRY_CLASSES = {
-    "commerce-platform": "CommercePlatform",
-    "support-scheme": "SupportScheme",
-    "intellectual-property-scheme": "IntellectualPropertyScheme",
-    "problem-area": "ProblemArea",
-    "special-program": "SpecialProgram",
-    "content-direction": "ContentDirection",
-    "training-course": "TrainingCourse",
-    "space": "Space",
-    "campus": "PlannedCampus",
-}
+from sba_kg.vocabulary import genre
 
 PROGRAM_REPORT = Entity(
     ProgramReport,
@@ -120,7 +108,7 @@ TARGET = Entity(
 )
 TABLE_ENTRY = Entity(
     TableEntry,
-    lambda r: _ENTRY_CLASSES[r.kind],
+    lambda r: genre.entries().of(r.kind).class_,
     paths.table_entry,
     (
         Whole(lambda r: r.order, "order"),
