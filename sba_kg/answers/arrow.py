@@ -74,11 +74,7 @@ def _pyarrow() -> Any:
     try:
         import pyarrow  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        raise OutsideError(
-            "E-O21",
-            "Parquet과 Arrow에는 pyarrow가 필요합니다. pip install 'sba-kg[arrow]'를 실행하십시오.",
-            "Parquet and Arrow need pyarrow: run pip install 'sba-kg[arrow]'",
-        ) from error
+        raise OutsideError("E-O21") from error
     return pyarrow
 
 

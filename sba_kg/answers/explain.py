@@ -93,11 +93,7 @@ def explain(asked: Asked, lang: str, rows: Sequence[int] = (), *, query_too: boo
     answer = asked.answer
     for number in rows:
         if not 1 <= number <= len(answer.rows):
-            raise UsageError(
-                "E-U23",
-                f"{number}행이 없습니다. 결과는 {len(answer.rows)}행입니다.",
-                f"there is no row {number}: the answer has {len(answer.rows)}",
-            )
+            raise UsageError("E-U23", number=number, rows=len(answer.rows))
     words = _WORDS[lang]
     parts = [*_head(asked, lang)] if query_too else []
     if rows or len(answer.rows) <= FEW:

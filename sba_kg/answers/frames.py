@@ -247,8 +247,4 @@ def _library(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        raise OutsideError(
-            "E-O30",
-            f"{name}이(가) 설치되어 있지 않습니다. pip install 'sba-kg[{name}]'을 실행하십시오.",
-            f"{name} is not installed: run pip install 'sba-kg[{name}]'",
-        ) from error
+        raise OutsideError("E-O30", name=name) from error

@@ -20,6 +20,7 @@ import msgspec
 from sba_kg.base import inputs
 from sba_kg.base.characters import first_illegal
 from sba_kg.base.errors import InputError, shortened
+from sba_kg.base.messages import Bilingual
 
 #: A key, or the number of an entry in a list, from the outermost in.
 Place = tuple[str | int, ...]
@@ -136,8 +137,8 @@ def wrong_value(path: Path, code: str, error: WrongValueError) -> InputError:
     key = named(error.place)
     return InputError(
         code,
-        f"'{key}' 항목이 잘못되었습니다. {error.ko}.",
-        f"'{key}' is wrong: {error.en}",
+        name=key,
+        why=Bilingual(error.ko, error.en),
         file=str(path),
         line=_line(path, error.place),
     )

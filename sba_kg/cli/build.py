@@ -60,9 +60,9 @@ def command(
 
     EDITION is a name under data/ or any folder with an edition.toml and its text; sba-2024 without one. Written are
     graph.ttl, inferred.ttl (what follows from it by the ontology), validation.ttl (the SHACL report), document.ttl
-    (what is printed), dataset.nq (all of it with the ontology) and summary.json: all of them or nothing, and no
-    other file is touched. Exit 1 if a text has an error that makes its graph incomplete or if its graph contradicts the
-    ontology, 3 if a text cannot be read.
+    (what is printed), search.tsv (what 'sba-kg search' reads), dataset.nq (all of it with the ontology) and
+    summary.json: all of them or nothing, and no other file is touched. Exit 1 if a text has an error that makes its
+    graph incomplete or if its graph contradicts the ontology, 3 if a text cannot be read.
     """
     from sba_kg.base import files
     from sba_kg.pipeline.derived import FILES
@@ -142,21 +142,11 @@ def _folder(out: Path, name: str) -> Path:
 
     folder = out / name
     if any(folder.glob(edition.FILE)):
-        raise UsageError(
-            "E-U41",
-            f"보고서의 폴더({edition.FILE}이 있는 폴더)에는 쓰지 않습니다. --out에 다른 폴더를 지정하십시오.",
-            f"is the folder of an edition (it has an {edition.FILE}), which a build does not write to: give another "
-            "folder with --out",
-            file=str(folder),
-        )
+        raise UsageError("E-U41", described=edition.FILE, file=str(folder))
     return folder
 
 
 def _twice(name: str) -> Exception:
     from sba_kg.base.errors import UsageError
 
-    return UsageError(
-        "E-U05",
-        f"이름이 '{name}'인 보고서가 둘 있습니다. 폴더 이름을 다르게 하십시오.",
-        f"two editions are named '{name}': give their folders different names",
-    )
+    return UsageError("E-U05", name=name)

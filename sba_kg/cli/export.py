@@ -95,12 +95,7 @@ def _form(format_: str | None, output: str | None) -> str:
     bare = path.with_suffix("") if path.suffix.lower() in PACKED.values() else path
     if bare.suffix.lower() in SUFFIXES:
         return SUFFIXES[bare.suffix.lower()]
-    known = " ".join(SUFFIXES)
-    raise UsageError(
-        "E-U06",
-        f"'{output}'의 형식을 알 수 없습니다. --format으로 지정하십시오. 아는 확장자: {known}",
-        f"the name '{output}' chooses no format: use --format, or one of {known}",
-    )
+    raise UsageError("E-U06", output=output, how="query", known=" ".join(SUFFIXES))
 
 
 def _compression(compress: str | None, output: str | None) -> str:

@@ -70,11 +70,7 @@ def _stdout() -> Iterator[None]:
         if sys.stdout:
             sys.stdout.flush()
     except OSError as error:
-        raise OutsideError(
-            "E-O01",
-            f"표준 출력에 쓸 수 없습니다({error.strerror}).",
-            f"stdout cannot be written ({error.strerror})",
-        ) from error
+        raise OutsideError("E-O01", reason=error.strerror, file="stdout") from error
 
 
 def say(text: str, *, err: bool = False) -> None:

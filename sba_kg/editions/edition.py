@@ -153,11 +153,7 @@ def find(name: str) -> Edition:
         folder = resources.data() / name
     if not _is_edition(folder):
         short = shortened(name)
-        raise UsageError(
-            "E-U01",
-            f"'{short}' 보고서가 없습니다. 폴더에 {FILE}이 있어야 합니다. 있는 보고서: {', '.join(names())}",
-            f"no edition '{short}': a folder with an {FILE} is needed; the package has: {', '.join(names())}",
-        )
+        raise UsageError("E-U01", name=short, described=FILE, names=", ".join(names()))
     return load(folder)
 
 
@@ -238,10 +234,5 @@ def _inside(folder: Path, name: str) -> Path:
     """The text in an edition's folder. One elsewhere is not read: other people's editions are built and quoted, too."""
     text = folder / name
     if not Path(os.path.realpath(text)).is_relative_to(os.path.realpath(folder)):
-        raise InputError(
-            "E-R40",
-            "경로나 링크가 보고서의 폴더 밖을 가리켜 본문을 읽지 않습니다. 본문을 보고서의 폴더에 복사하십시오.",
-            "the text leads out of the folder of its edition, by its path or by a link: copy it into the folder",
-            file=str(text),
-        )
+        raise InputError("E-R40", file=str(text))
     return text

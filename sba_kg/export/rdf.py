@@ -80,13 +80,8 @@ def check_xml(triples: list[ox.Triple]) -> None:
     """
     for triple in triples:
         if isinstance(triple.object, ox.Literal) and (found := _NO_XML.search(triple.object.value)):
-            raise InputError(
-                "E-Q52",
-                f"<{triple.subject}>의 값에 XML에 쓸 수 없는 문자 U+{ord(found[0]):04X}이(가) 있습니다. 다른 형식을 "
-                "쓰거나 본문을 바로잡으십시오.",
-                f"a text of {triple.subject} has the character U+{ord(found[0]):04X}, which XML cannot hold: use "
-                "another format, or mend the text",
-            )
+            subject = str(triple.subject).strip("<>")
+            raise InputError("E-Q52", subject=subject, character=f"U+{ord(found[0]):04X}")
 
 
 def _one(content: Content, form: str) -> list[ox.Triple]:
@@ -96,14 +91,8 @@ def _one(content: Content, form: str) -> list[ox.Triple]:
         UsageError: E-U52, if there are several graphs, and nobody wants them as one.
     """
     if len(content.dataset.names) > 1 and not content.merged:
-        named = ", ".join(name.removeprefix(GRAPH) for name in content.dataset.names)
-        raise UsageError(
-            "E-U52",
-            f"{form} 형식은 그래프 하나만 담습니다. 그래프가 {len(content.dataset.names)}개({named})이므로 --graph로 "
-            "하나를 고르거나, --merge로 합치거나, nquads, trig, jsonld를 쓰십시오.",
-            f"{form} holds one graph, and there are {len(content.dataset.names)} ({named}): choose one with --graph, "
-            "make them one with --merge, or use nquads, trig or jsonld",
-        )
+        known = ", ".join(name.removeprefix(GRAPH) for name in content.dataset.names)
+        raise UsageError("E-U52", form=form, count=len(content.dataset.names), known=known)
     return content.union()
 
 

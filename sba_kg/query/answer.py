@@ -88,31 +88,17 @@ def _answer(query: SavedQuery, engine: Engine, text: str) -> list[tuple[Value, .
     try:
         found = engine.select(text)
     except SyntaxError as error:
-        raise ResourceError(
-            "E-X07",
-            f"질의가 올바른 SPARQL이 아닙니다({error}).",
-            f"not valid SPARQL ({error})",
-            file=str(query.path),
-        ) from error
+        raise ResourceError("E-X07", fault="syntax", reason=error, file=str(query.path)) from error
     missing = [column.name for column in query.columns if column.name not in found.variables]
     if missing:
-        raise ResourceError(
-            "E-X07",
-            f"머리말의 열이 SELECT에 없습니다: {', '.join(missing)}.",
-            f"columns of the header that SELECT does not give: {', '.join(missing)}",
-            file=str(query.path),
-        )
+        raise ResourceError("E-X07", fault="columns", missing=", ".join(missing), file=str(query.path))
     places = [found.variables.index(column.name) for column in query.columns]
     columns = tuple(zip(places, query.columns, strict=True))
     try:
         return [tuple(_value(row[at], c) for at, c in columns) for row in found.rows]
     except _WrongValueError as error:
         raise InputError(
-            "E-R55",
-            f"질의 {query.name}의 열 {error.column.name}({error.column.type})에 '{error.value}'이(가) 있습니다. "
-            "그래프를 sba-kg build로 다시 만드십시오.",
-            f"column {error.column.name} ({error.column.type}) of query {query.name} holds '{error.value}': build the "
-            "graph again with sba-kg build",
+            "E-R55", query=query.name, column=error.column.name, type=error.column.type, value=error.value
         ) from error
 
 
@@ -128,13 +114,7 @@ def _check_made(query: SavedQuery, made: Sequence[str], engine: Engine) -> None:
     """A query on what is inferred, or on what disagrees, would find nothing where nobody has looked."""
     for graph in (f"{edition}/{name}" for name in made for edition in engine.editions):
         if not engine.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"):
-            raise InputError(
-                "E-Q05",
-                f"질의 {query.name}에 필요한 그래프 <{graph}>이(가) 없습니다. sba-kg build가 만든 폴더를 지정하거나 "
-                "그 폴더의 dataset.nq를 적재하십시오.",
-                f"query {query.name} needs the graph <{graph}>, which is not there: give a folder made by sba-kg "
-                "build, or load its dataset.nq",
-            )
+            raise InputError("E-Q05", query=query.name, graph=graph)
 
 
 def _made(query: SavedQuery) -> list[str]:
@@ -174,10 +154,8 @@ def run_text(text: str, name: str, engine: Engine, *, own: bool = False, allow_s
         if form not in _OTHER_FORMS:
             raise SyntaxError("a query begins with SELECT or ASK, after its prefixes")  # noqa: TRY301 - as the engine does
     except SyntaxError as error:
-        raise InputError(
-            "E-Q01", f"올바른 SPARQL이 아닙니다({error}).", f"not valid SPARQL ({error})", file=name
-        ) from error
-    raise InputError("E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name)
+        raise InputError("E-Q01", reason=error, file=name) from error
+    raise InputError("E-Q02", file=name)
 
 
 def _table(found: Solutions) -> Answer:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sba_kg.base import inputs, resources
 from sba_kg.base.errors import ResourceError, UsageError
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.schema import WrongValueError
 from sba_kg.query import chart as charts
 from sba_kg.query import header as headers
@@ -63,13 +64,7 @@ def find_query(name: str) -> SavedQuery:
     from rapidfuzz import process  # noqa: PLC0415 - only a name that does not exist needs it
 
     near = ", ".join(match for match, score, _ in process.extract(name, list(paths), limit=3) if score > 50)
-    raise UsageError(
-        "E-U02",
-        f"저장된 질의 '{name}'이(가) 없습니다."
-        + (f" 비슷한 이름: {near}." if near else "")
-        + " sba-kg queries list에서 확인하십시오.",
-        f"no saved query '{name}'" + (f"; did you mean {near}?" if near else "") + " See sba-kg queries list.",
-    )
+    raise UsageError("E-U02", name=name, hint="near" if near else "none", near=near)
 
 
 def read_query(path: Path) -> SavedQuery:
@@ -82,11 +77,11 @@ def read_query(path: Path) -> SavedQuery:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _broken(path, f"UTF-8이 아닙니다({error})", str(error), None) from error
+        raise _broken(path, sentence("query.not-utf8", reason=error), None) from error
     try:
         return _query(path, text)
     except headers.HeaderError as error:
-        raise _broken(path, error.ko, error.en, error.line) from error
+        raise _broken(path, Bilingual(error.ko, error.en), error.line) from error
 
 
 def _query(path: Path, text: str) -> SavedQuery:
@@ -120,7 +115,5 @@ def _check_place(said: headers.Header, path: Path) -> None:
             raise WrongValueError((key,), ko, en)
 
 
-def _broken(path: Path, ko: str, en: str, line: int | None) -> ResourceError:
-    return ResourceError(
-        "E-X06", f"질의의 머리말이 잘못되었습니다({ko}).", f"broken query header ({en})", file=str(path), line=line
-    )
+def _broken(path: Path, reason: Bilingual, line: int | None) -> ResourceError:
+    return ResourceError("E-X06", fault="header", reason=reason, file=str(path), line=line)

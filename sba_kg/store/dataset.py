@@ -95,8 +95,4 @@ def _meant(name: str, there: Sequence[str]) -> list[str]:
 
 def _no_graph(name: str, there: Sequence[str]) -> UsageError:
     known = ", ".join(one.removeprefix(GRAPH) for one in there)
-    return UsageError(
-        "E-U51",
-        f"그래프 '{name}'이(가) 없거나 남은 그래프가 없습니다. 있는 그래프: {known}.",
-        f"no graph '{name}', or none is left: there are {known}",
-    )
+    return UsageError("E-U51", name=name, known=known)

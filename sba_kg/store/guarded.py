@@ -149,40 +149,21 @@ def answer(graphs: Graphs | OnDisk, text: str) -> bytes:
 
 def too_late(timeout: float | None) -> SbaKgError:
     """The error of an answer that takes too long."""
-    return OutsideError(
-        "E-Q41",
-        f"{timeout:g}초 안에 답을 얻지 못하였습니다. --timeout(timeout=)을 늘리거나 질의의 범위를 줄이십시오.",
-        f"no answer within {timeout:g} s: raise --timeout (timeout=), or ask for less",
-    )
+    return OutsideError("E-Q41", timeout=timeout)
 
 
 def no_service() -> SbaKgError:
     """The error of a query that would reach the network."""
-    return UsageError(
-        "E-Q42",
-        "질의의 SERVICE는 다른 서버에 접속하므로 실행하지 않습니다. 그 서버를 믿으면 --allow-service"
-        "(allow_service=True)를 주십시오.",
-        "the SERVICE of the query reaches another server, so it is not run: if you trust it, give --allow-service "
-        "(allow_service=True)",
-    )
+    return UsageError("E-Q42")
 
 
 def _too_deep() -> SbaKgError:
-    return InputError(
-        "E-Q40",
-        "질의가 너무 길거나 깊어서 엔진이 처리하지 못합니다. 나누거나 줄이고, 값의 목록은 VALUES로 적으십시오.",
-        "the query is too long or too deeply nested for the engine: split or shorten it, and write lists of values "
-        "as VALUES",
-    )
+    return InputError("E-Q40")
 
 
 def _too_large() -> SbaKgError:
-    return InputError(
-        "E-Q43",
-        "질의에 메모리가 너무 많이 듭니다. LIMIT을 더하거나, 서로 이어지지 않은 패턴이 있는지 확인하십시오.",
-        "the query takes too much memory: add a LIMIT, and look for patterns that nothing connects",
-    )
+    return InputError("E-Q43")
 
 
 def _unreachable(error: Exception) -> SbaKgError:
-    return OutsideError("E-O02", f"SERVICE에 연결할 수 없습니다({error}).", f"a SERVICE cannot be reached ({error})")
+    return OutsideError("E-O02", reason=error)

@@ -18,8 +18,9 @@ import msgspec
 
 from sba_kg.base import inputs, schema
 from sba_kg.base.errors import InputError
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import ID
-from sba_kg.validation.results import Bilingual, IssueFault, KnownIssue, Result, StaleIssue
+from sba_kg.validation.results import IssueFault, KnownIssue, Result, StaleIssue
 
 FILE = "known-issues.toml"
 #: Head of an entry, which may have spaces inside (TOML 1.0, Array of Tables).
@@ -85,13 +86,7 @@ def _check_double(issues: Sequence[KnownIssue], path: Path) -> None:
     for issue in issues:
         key = (issue.rule, issue.focus, issue.stated, issue.computed)
         if key in seen:
-            raise InputError(
-                "E-K03",
-                f"{seen[key]}행과 같은 결과를 가리킵니다.",
-                f"is for the same result as the entry on line {seen[key]}",
-                file=str(path),
-                line=issue.line,
-            )
+            raise InputError("E-K03", first=seen[key], file=str(path), line=issue.line)
         seen[key] = issue.line
 
 

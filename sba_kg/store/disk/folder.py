@@ -30,6 +30,7 @@ import pyoxigraph as ox
 
 from sba_kg.base import files
 from sba_kg.base.errors import InputError, OutsideError, SbaKgError, UsageError
+from sba_kg.base.messages import sentence
 
 _MARK = "sba-kg store 1"
 _GENERATION = re.compile(r"g-(\d{6,})")
@@ -113,12 +114,7 @@ def check(path: Path) -> None:
         begun = all(name == _WRITE_LOCK or name.startswith(files.PREPARED) or _begun(path / name) for name in names)
         if begun:
             return
-    raise UsageError(
-        "E-U50",
-        "그래프 저장소가 아닌 파일이나 폴더입니다. 새 폴더나 빈 폴더를 지정하십시오.",
-        "is not a store of graphs, and not empty: name a new or an empty folder",
-        file=str(path),
-    )
+    raise UsageError("E-U50", file=str(path))
 
 
 def _begun(path: Path) -> bool:
@@ -136,12 +132,7 @@ def _current(path: Path) -> str:
     try:
         lines = (path / _POINTER).read_text("utf-8").splitlines()
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise InputError(
-            "E-Q50",
-            "그래프 저장소가 없습니다. sba-kg build --store나 sba-kg load --store로 만드십시오.",
-            "no store of graphs here: sba-kg build --store and sba-kg load --store make one",
-            file=str(path),
-        ) from error
+        raise InputError("E-Q50", file=str(path)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise _refused(path, error) from error
     if len(lines) != 2 or lines[0] != _MARK or not _GENERATION.fullmatch(lines[1]):
@@ -188,12 +179,7 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         held = _lock(path / _WRITE_LOCK, portalocker.LockFlags.EXCLUSIVE, make=True)
     except portalocker.LockException as error:
-        raise OutsideError(
-            "E-O50",
-            "다른 프로세스가 이 저장소에 쓰고 있습니다. 끝난 뒤에 다시 실행하십시오.",
-            "another process is writing to this store: run this again when it is done",
-            file=str(path),
-        ) from error
+        raise OutsideError("E-O50", file=str(path)) from error
     with held:
         yield
 
@@ -219,19 +205,9 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def _refused(path: Path, error: Exception) -> SbaKgError:
-    what = getattr(error, "strerror", None) or str(error)
-    return OutsideError(
-        "E-O01",
-        f"쓸 수 없습니다({what}). 경로와 권한, 남은 공간을 확인하십시오.",
-        f"cannot be written ({what}): check the path, its permissions and the space that is left",
-        file=str(path),
-    )
+    reason = getattr(error, "strerror", None) or str(error)
+    return OutsideError("E-O01", reason=reason, file=str(path))
 
 
 def _damaged(path: Path) -> SbaKgError:
-    return InputError(
-        "E-Q51",
-        "저장소가 손상되었습니다. 폴더를 지우고 sba-kg build --store나 sba-kg load --store로 다시 만드십시오.",
-        "the store is damaged: delete the folder, and make it again with sba-kg build --store or sba-kg load --store",
-        file=str(path),
-    )
+    return InputError("E-Q51", reason=sentence("store.torn"), file=str(path))

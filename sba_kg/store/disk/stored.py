@@ -47,12 +47,7 @@ def open_stored(path: Path, timeout: float | None = None) -> Stored:
     try:
         store = ox.Store.read_only(str(held.data))
     except (OSError, RuntimeError) as error:  # the latter is what pyoxigraph makes of a corruption
-        raise InputError(
-            "E-Q51",
-            f"저장소를 열 수 없습니다({error}). 폴더를 지우고 다시 만드십시오.",
-            f"the store cannot be opened ({error}): delete the folder, and make it again",
-            file=str(path),
-        ) from error
+        raise InputError("E-Q51", reason=error, file=str(path)) from error
     return Stored((store,), timeout, lease=held)
 
 
