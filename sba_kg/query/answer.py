@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError, ResourceError, shortened
 from sba_kg.base.namespaces import XSD
-from sba_kg.query import parameters
+from sba_kg.query import parameters, without
 from sba_kg.query.saved import Column, SavedQuery
 from sba_kg.store.engine import Engine, Solutions, Term
 from sba_kg.store.guarded import no_service
+
+if TYPE_CHECKING:
+    from sba_kg.query.rests import Marks
 
 #: A cell: text, number, boolean, or None for empty.
 Value = str | int | Decimal | bool | None
@@ -45,12 +49,14 @@ class Answer:
         rows: Their values.
         terms: The RDF terms of a query that is not a saved one, as the engine gave them; None where unbound.
         ask: Whether the query was an ASK.
+        marks: The doubts that the rows rest on; None where nobody has looked (:func:`sba_kg.query.rests.look`).
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     terms: tuple[tuple[Term | None, ...], ...] = ()
     ask: bool = False
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True)
@@ -72,13 +78,20 @@ class Asked:
     sources: Sequence[Path] = ()
 
 
-def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = None) -> Answer:
+def run(
+    query: SavedQuery,
+    engine: Engine,
+    given: Mapping[str, str] | None = None,
+    *,
+    leaving_out: Collection[str] = (),
+) -> Answer:
     """Run a saved query.
 
     Args:
         query: The query.
         engine: What answers it: the embedded store or a server.
         given: Parameter name → value as typed by the user.
+        leaving_out: IRIs of figures whose values the query is not to see.
 
     Raises:
         UsageError: E-U03, E-U04 or E-U09, for wrong parameters.
@@ -91,7 +104,7 @@ def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = Non
     made = _made(query)
     for part, _ in asked if made else ():
         _check_made(query, made, part)
-    answers = [_answer(query, part, text) for part, text in asked]
+    answers = [_answer(query, part, without.leave_out(text, leaving_out)) for part, text in asked]
     rows = tuple(row for answer in answers for row in answer)
     return Answer(query.columns, rows)
 
