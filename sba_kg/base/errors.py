@@ -2,7 +2,7 @@
 
 An error (:class:`SbaKgError`) stops a command; its class says the exit code. A problem
 (:class:`Problem`) is something wrong in a text that the reader can step over: problems are collected
-and reported together. The ids are headings in ``ontology/errors.md``.
+and reported together. The ids are headings in ``docs/errors.md``.
 """
 
 from __future__ import annotations

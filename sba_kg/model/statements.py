@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sba_kg.model.records import Figure, Lines
+from sba_kg.model.values import Figure, Lines
 
 
 @dataclass(frozen=True)

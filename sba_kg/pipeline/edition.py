@@ -59,7 +59,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     _check_sum(edition, source)
     original = originals.read(edition, source)
     corrected, readings, problems = corrections.apply(source, edition.readings)
-    problems += lost(corrected)
+    problems += [*lost(corrected), *text.too_deep(corrected)]
     pages = tuple((lines[0], block.page) for block, lines in original or () if block.page)
     normal, changes = normal_form(corrected)
     document = replace(read_document(normal), pages=pages)

@@ -51,8 +51,9 @@ def run(*, write: bool = False) -> Iterator[Finding]:
     yield _registry()
     yield from _queries(loaded)
     yield _generated(resources.queries() / "README.md", catalogue.as_markdown(), write=write)
-    yield _generated(resources.ontology() / "rules.md", rules.as_markdown(shapes.load()), write=write)
     yield _generated(resources.ontology() / "usage.md", usage.as_markdown(shapes.load()), write=write)
+    if (docs := resources.root() / "docs").is_dir():  # a checkout
+        yield _generated(docs / "rules.md", rules.as_markdown(shapes.load()), write=write)
     if (folder := resources.root() / "sba_kg" / "cli").is_dir():  # a checkout
         yield _generated(folder / catalogues.FILE, catalogues.compiled(folder), write=write)
 

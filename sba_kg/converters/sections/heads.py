@@ -295,10 +295,8 @@ def _after_schedules(context: Context, chapter: _Chapter) -> list[int]:
         if _SCHEDULE.search(n.text)
     ]
     cuts = []
-    for anchor, following in zip(
-        chapter.anchors, [*(a.start for a in chapter.anchors[1:]), chapter.last + 1], strict=True
-    ):
-        inside = [line for line in schedules if anchor.start < line < following]
+    for anchor, following in pairwise([*(anchor.start for anchor in chapter.anchors), chapter.last + 1]):
+        inside = [line for line in schedules if anchor < line < following]
         for first, second in pairwise(inside):
             cuts += [n for n in range(first + 1, second) if n in chapter.plain][:1] or [second]
     return cuts

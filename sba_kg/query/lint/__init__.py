@@ -2,7 +2,7 @@
 
 A saved query has to run in every engine, give the same rows in the same order in each, and mean what its header says.
 What is wrong is a :class:`~sba_kg.base.errors.Problem` with its line in the file; the ids are headings in
-``ontology/errors.md``.
+``docs/errors.md``.
 """
 
 from __future__ import annotations
