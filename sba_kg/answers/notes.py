@@ -22,25 +22,29 @@ _LABEL = 40
 _WORDS = {
     "ko": {
         "line": "{label}({lines}줄)",
+        "some_lines": "{label}({lines}줄)",
         "more": "{names} 외 {n}건",
         "known": "확인된 문제",
         "new": "미확인",
         "sum": "표시(*)가 있는 행은 {rows}개, 의심스러운 점은 {doubts}가지이다.",
         "figures": "값이 의심스러운 수치 {n}개는 --without-doubtful로 빼고 볼 수 있다.",
-        "whole": "몫, 순위, 누계에 다른 행의 의심스러운 수치가 들어 있다({lines}줄).",
+        "whole": "몫, 순위, 누계에 다른 행의 의심스러운 수치가 들어 있다({lines}).",
+        "lines": "{lines}줄",
         "implied": "추정액",
-        "unchecked": "검증 결과가 없어 규칙이 의심하는 수치를 표시하지 못한 보고서: {names}. sba-kg build로 만든 폴더나 그 "
-        "dataset.nq를 쓰면 표시한다.",
+        "unchecked": "검증 결과가 없어 규칙이 의심하는 수치를 표시하지 못한 보고서: {names}. "
+        "sba-kg build로 만든 폴더나 그 dataset.nq를 쓰면 표시한다.",
         "left_out": "값이 의심스러운 수치 {n}개를 뺀 결과이다.",
     },
     "en": {
         "line": "{label} (line {lines})",
+        "some_lines": "{label} (lines {lines})",
         "more": "{names} and {n} more",
         "known": "known issue",
         "new": "not reviewed",
         "sum": "Rows with a mark (*): {rows}; doubts: {doubts}.",
         "figures": "Figures whose values are in doubt: {n}; --without-doubtful leaves them out.",
-        "whole": "Its share, rank or running total counts doubtful figures of other rows (lines {lines}).",
+        "whole": "Its share, rank or running total counts doubtful figures of other rows ({lines}).",
+        "lines": "lines {lines}",
         "implied": "implied",
         "unchecked": "No results of a validation for {names}: figures that a rule would object to have no mark. Use a "
         "folder that sba-kg build made, or its dataset.nq.",
@@ -97,7 +101,8 @@ class Notes:
         if self.marks and any(self.mark(i) == WHOLE for i in range(len(self.marks.rows))):
             lines = sorted({line for doubt in self.marks.others for line in doubt.lines})
             implied = [self.words["implied"]] if any(not d.lines for d in self.marks.others) else []
-            texts["w"] = self.words["whole"].format(lines=", ".join([*map(str, lines), *implied]))
+            told = self.words["lines"].format(lines=", ".join(map(str, lines))) if lines else ""
+            texts["w"] = self.words["whole"].format(lines=", ".join([*filter(None, [told]), *implied]))
         return texts
 
     @property
@@ -136,7 +141,8 @@ class Notes:
 
     def _named(self, label: str, lines: str) -> str:
         short = label if len(label) <= _LABEL else f"{label[:_LABEL]}…"
-        return self.words["line"].format(label=short, lines=lines) if lines else short
+        words = self.words["line" if lines.isdecimal() else "some_lines"]
+        return words.format(label=short, lines=lines) if lines else short
 
 
 def explained(doubt: Doubt, lang: str) -> str:

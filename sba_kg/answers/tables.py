@@ -42,9 +42,7 @@ _NOTE = 100
 _NUMBER_HEAD = "#"
 
 
-def render(
-    answer: Answer, format_: str, lang: str = "en", *, width: int | None = None, numbered: bool = False
-) -> str:
+def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None = None, numbered: bool = False) -> str:
     """An answer as text.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +56,16 @@ class Answer:
     rows: tuple[tuple[Value, ...], ...]
     terms: tuple[tuple[Term | None, ...], ...] = ()
     ask: bool = False
-    marks: Marks | None = None
+    marks: Marks | None = field(default=None, compare=False)
+
+    def of(self, indexes: Sequence[int]) -> Answer:
+        """Some rows, by their places from 0 and in the order given, with their doubts."""
+        return replace(
+            self,
+            rows=tuple(self.rows[i] for i in indexes),
+            terms=tuple(self.terms[i] for i in indexes) if self.terms else (),
+            marks=self.marks.of(indexes) if self.marks else None,
+        )
 
 
 @dataclass(frozen=True)

@@ -246,8 +246,8 @@ def _results(engine: Engine, graph: str) -> dict[str, _Result] | None:
 def _objections(engine: Engine, graph: str, results: Mapping[str, _Result]) -> Iterator[Doubt]:
     """What rules object to, each with the figures that it is about."""
     figures = _figures(engine, graph, sorted({iri for result in results.values() for iri in result.about}))
-    for iri_ in sorted(results):
-        result = results[iri_]
+    for iri in sorted(results):
+        result = results[iri]
         kind = result.get(SH + "resultSeverity").removeprefix(SH).lower()
         label, stated, computed = (
             result.get(SKOS + "prefLabel", "ko"), result.get(SBA + "stated"), result.get(SBA + "computed")
@@ -301,7 +301,7 @@ def _others(graph: str, rows: Sequence[_Row]) -> Iterator[Doubt]:
     by_key: dict[tuple[str, str], list[_Row]] = {}
     for row in rows:
         by_key.setdefault((row["kind"], row["key"]), []).append(row)
-    for (kind, key), found in sorted(by_key.items()):
+    for (kind, iri), found in sorted(by_key.items()):
         row = found[0]
         lines = frozenset(filter(None, (_line(each["line"]) for each in found)))
         texts = frozenset(each["text"] for each in found)
@@ -314,7 +314,7 @@ def _others(graph: str, rows: Sequence[_Row]) -> Iterator[Doubt]:
             _reason(row),
             kind != "evidence",
             kind == "implied",
-            (Figure(key, _number(row["value"]), texts, lines),),
+            (Figure(iri, _number(row["value"]), texts, lines),),
         )
 
 

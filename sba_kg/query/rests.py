@@ -118,7 +118,7 @@ class _Search:
         self.alone = {d: self._without(d) for d in alone} if isinstance(asked.query, SavedQuery) else {}
 
     def others(self, rows: Sequence[Sequence[Doubt]]) -> tuple[Doubt, ...]:
-        """The doubts that the shares, ranks and totals of rows count: those of the rows, else any that changes a row."""
+        """The doubts that shares, ranks and totals of rows count: those of the rows, else any that changes a row."""
         values = [d for d in self.known.all if d.in_value]
         own = {d for row in rows for d in row}
         found = [d for d in values if d in own]
@@ -186,9 +186,7 @@ def _none(answer: Answer) -> _Changed:
     return _Changed(no, no)
 
 
-def _lacking(
-    answer: Answer, other: Answer, part: Callable[[tuple[Value, ...]], tuple[Value, ...]]
-) -> tuple[bool, ...]:
+def _lacking(answer: Answer, other: Answer, part: Callable[[tuple[Value, ...]], tuple[Value, ...]]) -> tuple[bool, ...]:
     there = Counter(map(part, other.rows))
     lacking = []
     for row in map(part, answer.rows):

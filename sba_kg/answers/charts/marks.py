@@ -127,7 +127,10 @@ class Plot:
     @property
     def description(self) -> str:
         """The chart in words, for those who do not see it."""
-        shown = [f"{m.label}{f' ({m.group})' if m.group else ''}: {m.text}{f' {m.doubt}' if m.doubt else ''}" for m in self.marks]
+        shown = [
+            f"{m.label}{f' ({m.group})' if m.group else ''}: {m.text}{f' {m.doubt}' if m.doubt else ''}"
+            for m in self.marks
+        ]
         return f"{self.question} {self.value_title or self.label_title}: {'; '.join(shown)}. {' '.join(self.notes)}"
 
 

@@ -204,7 +204,8 @@ def _parts(plot: Plot, width: int) -> RenderableType:
     rows: list[Row] = []
 
     def add(node: Node, depth: int, color: str) -> None:
-        rows.append(("  " * depth + node["name"], "", Bar(size, 0, float(node["size"]), color=color), node["text"]))
+        bar = Bar(size, 0, float(node["size"]), color=color)
+        rows.append(("  " * depth + node["name"], "", _Hatched(bar) if node["doubtful"] else bar, node["text"]))
         for part in below.get(node["id"], ()):
             add(part, depth + 1, color)
 
