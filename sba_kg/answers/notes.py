@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from sba_kg.query.answer import Answer, Value
+from sba_kg.query.answer import Answer
+from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.query.doubts import Doubt
 from sba_kg.query.rests import Marks
-from sba_kg.query.saved import Column
 
 #: Mark of a row whose share, rank or running total alone counts doubtful figures.
 WHOLE = "°"
@@ -162,8 +162,8 @@ def _first_sentence(text: str) -> str:
 
 #: Columns that ``--doubts`` adds.
 _COLUMNS = (
-    Column("doubtful_figures", "integer", {"ko": "의심 수치 수", "en": "Doubtful figures"}),
-    Column("doubts", "string", {"ko": "의심", "en": "Doubts"}),
+    Column("doubtful_figures", ColumnType.INTEGER, {"ko": "의심 수치 수", "en": "Doubtful figures"}),
+    Column("doubts", ColumnType.STRING, {"ko": "의심", "en": "Doubts"}),
 )
 
 

@@ -9,7 +9,6 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from typing import Literal
 
 import pyoxigraph as ox
@@ -17,8 +16,8 @@ import pyoxigraph as ox
 from sba_kg.answers.notes import Notes
 from sba_kg.base.namespaces import XSD
 from sba_kg.base.visible import in_json, visible_lines
-from sba_kg.query.answer import Answer, Value
-from sba_kg.query.saved import Column
+from sba_kg.query.answer import Answer
+from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.store.engine import Term
 
 FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md")
@@ -27,15 +26,11 @@ _UNBOUNDED = 100_000
 #: The least width in which a text, and the label over a figure, can be read.
 _TEXT, _LABEL = 12, 6
 BOM = "\ufeff"
-#: Type of a column → datatype of XML Schema; length of a date in ISO 8601 → its datatype.
-_DATATYPES = {"integer": "integer", "won": "integer", "line": "integer", "decimal": "decimal", "boolean": "boolean"}
-_DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 #: What begins a formula for a spreadsheet, in full width too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: A number, or the sign alone that stands for none.
 _NUMBER = re.compile(r"[+-](?:\d[\d,]*(?:\.\d+)?%?)?")
 _SPACES = re.compile(r"[\t\r\n]+")
-_RIGHT = {"integer", "won", "decimal", "line"}
 #: Width in which notes under a narrow table stand.
 _NOTE = 100
 #: The column with the numbers of the rows and the marks of doubts.
@@ -111,8 +106,8 @@ def _json(answer: Answer) -> str:
     return in_json(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _json_value(value: Value, column: Column) -> str | int | bool | None:
-    return str(value) if value is not None and (column.type == "won" or isinstance(value, Decimal)) else value
+def _json_value(value: Value, column: Column) -> Value:
+    return str(value) if value is not None and column.type.of_figures else value
 
 
 def _sparql_json(answer: Answer) -> str:
@@ -151,21 +146,19 @@ def _literal(value: str, datatype: str) -> dict[str, object]:
     return dict(plain_) if datatype == XSD + "string" else {**plain_, "datatype": datatype}
 
 
-def _typed(value: Value, type_: str) -> dict[str, object] | None:
+def _typed(value: Value, type_: ColumnType) -> dict[str, object] | None:
     if value is None:
         return None
-    if type_ == "iri":
+    if type_ is ColumnType.IRI:
         return {"type": "uri", "value": str(value)}
-    if type_ == "date":
-        return _literal(str(value), XSD + _DATES.get(len(str(value)), "string"))
-    return _literal(plain(value), XSD + _DATATYPES.get(type_, "string"))
+    return _literal(plain(value), type_.datatype_of(str(value)))
 
 
 def _markdown(answer: Answer, lang: str) -> str:
     def line(cells: list[str]) -> str:
         return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |\n"
 
-    rule = ["---:" if column.type in _RIGHT else "---" for column in answer.columns]
+    rule = ["---:" if column.type.is_number else "---" for column in answer.columns]
     head = line([column.label[lang] for column in answer.columns]) + line(rule)
     notes = Notes(answer.marks, lang)
     body = []
@@ -179,7 +172,7 @@ def _markdown(answer: Answer, lang: str) -> str:
 
 def shown(value: Value, column: Column) -> str:
     """A cell for people: amounts and decimals with thousands separated, nothing that a terminal would obey."""
-    grouped = column.type in {"won", "decimal"} and value is not None and not isinstance(value, str | bool)
+    grouped = column.type.of_figures and value is not None and not isinstance(value, str | bool)
     return f"{value:,}" if grouped else visible_lines(plain(value))
 
 
@@ -205,7 +198,7 @@ def _table(answer: Answer, lang: str, width: int | None, *, numbered: bool) -> s
     widths = _widths(columns, cells, lang, console.width)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column, wide in zip(columns, widths, strict=True):
-        side: Literal["left", "right"] = "right" if column.type in _RIGHT else "left"
+        side: Literal["left", "right"] = "right" if column.type.is_number else "left"
         table.add_column(column.label[lang], justify=side, overflow="fold", width=wide)
     for row in cells:
         table.add_row(*row)
@@ -221,10 +214,10 @@ def _leading(answer: Answer, notes: Notes, *, numbered: bool) -> Iterable[tuple[
     """Columns before the first, the nearest to it first: marks, if a row has one, and numbers of rows."""
     marks = [notes.mark(i) for i in range(len(answer.rows))]
     if any(marks):
-        yield Column("*", "string", {"ko": "*", "en": "*"}), marks
+        yield Column("*", ColumnType.STRING, {"ko": "*", "en": "*"}), marks
     if numbered:
         numbers = [str(i) for i in range(1, len(answer.rows) + 1)]
-        yield Column(_NUMBER_HEAD, "integer", {"ko": _NUMBER_HEAD, "en": _NUMBER_HEAD}), numbers
+        yield Column(_NUMBER_HEAD, ColumnType.INTEGER, {"ko": _NUMBER_HEAD, "en": _NUMBER_HEAD}), numbers
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], lang: str, limit: int) -> list[int]:
@@ -239,7 +232,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], lang: str,
         content = max((cell_len(line) for row in rows for line in row[at].splitlines()), default=1)
         label = cell_len(column.label[lang])
         full.append(max(content, label, 1))
-        least.append(max(content, min(label, _LABEL)) if column.type in _RIGHT else min(full[-1], _TEXT))
+        least.append(max(content, min(label, _LABEL)) if column.type.is_number else min(full[-1], _TEXT))
 
     def narrowed(cap: int) -> list[int]:
         return [max(min(wide, cap), small) for wide, small in zip(full, least, strict=True)]

@@ -36,11 +36,7 @@ def text_of(name: str, value: Parameter) -> str:
         return value.isoformat()
     if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
         return str(value)
-    raise UsageError(
-        "E-U04",
-        f"매개변수 {name}에는 글, 정수, 날짜, 찾은 대상만 적을 수 있습니다({type(value).__name__}).",
-        f"parameter {name} takes text, a whole number, a date or a thing that was found, not {type(value).__name__}",
-    )
+    raise UsageError("E-U04", parameter=name, why="type", type=type(value).__name__)
 
 
 def iri_of(name: str, thing: str | Thing | Match) -> str:
@@ -57,9 +53,7 @@ def iri_of(name: str, thing: str | Thing | Match) -> str:
     try:
         return ox.NamedNode(iri).value
     except ValueError as error:
-        raise UsageError(
-            "E-U04", f"{name}에는 IRI를 적으십시오. '{iri}'은(는) IRI가 아닙니다.", f"{name} takes an IRI, not '{iri}'"
-        ) from error
+        raise UsageError("E-U04", parameter=name, why="iri", value=iri) from error
 
 
 def graph_iri(name: str) -> str:
@@ -70,18 +64,9 @@ def graph_iri(name: str) -> str:
 def several_editions(names: Sequence[str]) -> UsageError:
     """The error (E-U31) where one of several editions has to be chosen."""
     listed = ", ".join(names)
-    return UsageError(
-        "E-U31",
-        f"보고서가 여럿입니다({listed}). edition으로 하나를 고르거나 질의에 g를 지정하십시오.",
-        f"there are several editions ({listed}): choose one with edition=, or ask the query with g=",
-    )
+    return UsageError("E-U31", listed=listed)
 
 
 def no_edition(name: str, names: Sequence[str]) -> UsageError:
     """The error (E-U04) of a name that no edition has."""
-    listed = ", ".join(names)
-    return UsageError(
-        "E-U04",
-        f"보고서 '{name}'이(가) 없습니다. 있는 보고서: {listed}.",
-        f"edition '{name}' is not loaded; loaded: {listed}",
-    )
+    return UsageError("E-U04", parameter="edition", why="edition", value=name, names=", ".join(names))

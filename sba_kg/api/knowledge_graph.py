@@ -19,10 +19,11 @@ from sba_kg.base import sparql
 from sba_kg.base.errors import InputError
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA, SKOS
 from sba_kg.editions import origin
-from sba_kg.query import Asked, find
+from sba_kg.query import Asked, find, search
 from sba_kg.query.find import Match, Thing
 from sba_kg.query.saved import SavedQuery, find_query, saved_queries
-from sba_kg.store import remote
+from sba_kg.query.search import Hit
+from sba_kg.store import disk, remote
 from sba_kg.store.engine import Engine, part
 
 if TYPE_CHECKING:
@@ -35,9 +36,11 @@ class KnowledgeGraph:
     :meth:`open` loads graphs into memory, :meth:`connect` asks a server; all else is the same.
     """
 
-    def __init__(self, engine: Engine, near: Sequence[Path] = ()) -> None:
+    def __init__(self, engine: Engine, near: Sequence[Path] = (), files: Sequence[Path] | None = None) -> None:
         self._engine = engine
         self._near = tuple(near)
+        self._files = files
+        self._passages: search.Index | None = None
         self._origins: dict[str, origin.Origin] = {}
 
     @classmethod
@@ -54,7 +57,25 @@ class KnowledgeGraph:
             InputError: E-R01 no such path, E-Q03 no graph there, E-Q04 not RDF.
         """
         folders = [Path(path) for path in paths]
-        return cls(store.open_store(folders, timeout), [*map(Path, texts), *folders])
+        return cls(store.open_store(folders, timeout), [*map(Path, texts), *folders], store.graph_files(folders))
+
+    @classmethod
+    def stored(
+        cls, folder: str | Path, texts: Iterable[str | Path] = (), *, timeout: float | None = None
+    ) -> KnowledgeGraph:
+        """Ask a store on the disk, which ``sba-kg build --store`` or ``sba-kg load --store`` made.
+
+        It stays as it is when it is opened, whatever others write to it meanwhile.
+
+        Args:
+            folder: The folder of the store.
+            texts: As for :meth:`open`.
+            timeout: As for :meth:`open`.
+
+        Raises:
+            InputError: E-Q50 there is no store, E-Q51 it is damaged.
+        """
+        return cls(disk.open_stored(Path(folder), timeout), [*map(Path, texts)])
 
     @classmethod
     def connect(
@@ -160,6 +181,26 @@ class KnowledgeGraph:
         """
         return find.find(self._engine, text, kind or "", limit)
 
+    def search(self, text: str, *, kind: str = "", part: str = "", limit: int = 20) -> list[Hit]:
+        """The lines of the reports that hold all the words of a text, best first.
+
+        Every text that the graphs hold is looked at: items, titles, schedules, findings, duties, notes, cells. Spaces,
+        punctuation and case don't count.
+
+        Args:
+            text: One or several words.
+            kind: Only passages of a kind, by its name or a part of one (``finding``, ``추진일정``); all if empty.
+            part: Only lines below a heading that holds this text; all if empty.
+            limit: At most this many.
+
+        Raises:
+            UsageError: E-U30, if no passage is of such a kind.
+        """
+        passages = self._passages or search.passages_for(text, self._files, lambda: self._engine)
+        if self._files is not None and passages.complete:
+            self._passages = passages
+        return list(search.look(passages, text, kind=kind, part=part, limit=limit).found)
+
     def describe(self, thing: str | Thing | Match) -> Table:
         """All that the graphs say of a thing: columns ``graph``, ``property``, ``value``, and ``label`` of the value.
 
@@ -175,11 +216,11 @@ class KnowledgeGraph:
 
     # -- evidence ----------------------------------------------------------------------------------
 
-    def source(self, what: Row | Match | Thing | int | Iterable[int], edition: str | None = None) -> list[Line]:
+    def source(self, what: Row | Match | Hit | Thing | int | Iterable[int], edition: str | None = None) -> list[Line]:
         """The lines of the report behind a row, a thing, or with some numbers, as printed.
 
         Args:
-            what: A row of an answer, what :meth:`find` gives, or 1-based line numbers.
+            what: A row of an answer, what :meth:`find` or :meth:`search` gives, or 1-based line numbers.
             edition: Name of the edition; needed only where several are open and a row does not say which one it is of.
 
         Returns:
@@ -197,14 +238,7 @@ class KnowledgeGraph:
             return []
         text = self._origin(edition)
         if not text.lines:
-            raise InputError(
-                "E-Q30",
-                "그래프를 만든 본문이 없습니다. "
-                "KnowledgeGraph.open(…, texts=[보고서의 폴더])로 본문의 폴더를 알려 주십시오.",
-                "the text that the graph was made of is not here: "
-                "tell its folder with KnowledgeGraph.open(…, texts=[FOLDER])",
-                file=text.name,
-            )
+            raise InputError("E-Q30", file=text.name)
         found_by = [replace(line_of(text, n), why_ko=why["ko"], why_en=why["en"]) for n, why in support.items()]
         return [*(line_of(text, number) for number in numbers), *found_by]
 

@@ -10,6 +10,7 @@ from sba_kg.base.errors import UsageError
 from sba_kg.base.text import squeeze
 from sba_kg.editions import origin
 from sba_kg.query.find import Match, Thing
+from sba_kg.query.search import Hit
 from sba_kg.reader.cells import plain_text
 
 
@@ -39,10 +40,12 @@ class Line:
         return f"{self.file}:{self.number}: {self.text}"
 
 
-def numbers_of(what: Row | Match | Thing | int | Iterable[int]) -> tuple[tuple[int, ...], str | None]:
+def numbers_of(what: Row | Match | Hit | Thing | int | Iterable[int]) -> tuple[tuple[int, ...], str | None]:
     """The numbers of lines that something names, and its edition if it knows it."""
     if isinstance(what, Row):
         return what.lines, what.edition
+    if isinstance(what, Hit):
+        return (what.line,), what.edition
     if isinstance(what, Match):
         what = what.thing
     if isinstance(what, Thing):
@@ -57,11 +60,6 @@ def line_of(text: origin.Origin, number: int) -> Line:
         UsageError: E-U32, if the text has no such line.
     """
     if not 0 < number <= len(text.lines):
-        raise UsageError(
-            "E-U32",
-            f"{number}번째 줄이 없습니다. 본문은 {len(text.lines):,}줄입니다.",
-            f"there is no line {number}: the text has {len(text.lines):,} lines",
-            file=text.file,
-        )
+        raise UsageError("E-U32", number=number, lines=len(text.lines), file=text.file)
     printed = text.lines[number - 1]
     return Line(text.name, text.file, number, printed, squeeze(plain_text(printed)))

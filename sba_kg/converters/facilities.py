@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
-from sba_kg.model import Facility, FacilityArea, Figure, Lines
+from sba_kg.model import Facility, FacilityArea, Figure, Lines, Named
 from sba_kg.reader import Row
 from sba_kg.reader.cells import marked
 from sba_kg.reader.dates import find_dates
@@ -81,35 +81,30 @@ class _Head:
 def _facility(context: Context, head: _Head, body: str) -> Facility:
     kind = _kind(head.text)
     if not kind:
-        context.report(
-            head.row.line,
-            "P-L01",
-            f"시설 '{head.text}'의 운영 형태와 소유 구분을 찾을 수 없습니다.",
-            f"facility '{head.text}' prints no operation and ownership",
-        )
+        context.report(head.row.line, "P-L01", facility=head.text)
     name, note, operation, ownership = kind or (head.text, "", "", "")
     parts = list(_parts(body))
     address = next((text for label, text in parts if label == "위치"), "")
     district, road, building, neighborhood = address_parts(address)
     return Facility(
-        head.order,
-        squeeze(head.category),
-        squeeze(name),
-        context.word("operation", operation),
-        context.word("ownership", ownership),
-        address,
-        district,
-        road,
-        building,
-        neighborhood,
-        tuple(_dates(parts, _OPENED)),
-        tuple(_dates(parts, _COMPLETED)),
-        tuple(_dates(parts, _TAKEN_OVER)),
-        "; ".join(text for label, text in parts if label == "시설"),
-        tuple(areas_in(" ".join(text for label, text in parts if label == "규모"))),
-        (note,) if note else (),
-        tuple(text for label, text in parts if label not in {"위치", "시설"} and find_dates(text)),
-        Lines.of(head.row.line),
+        order=head.order,
+        category=squeeze(head.category),
+        name=squeeze(name),
+        operation=context.word("operation", operation),
+        ownership=context.word("ownership", ownership),
+        address=address,
+        district=Named.of("district", district),
+        road=road,
+        building=building,
+        neighborhood=neighborhood,
+        opened=tuple(_dates(parts, _OPENED)),
+        completed=tuple(_dates(parts, _COMPLETED)),
+        taken_over=tuple(_dates(parts, _TAKEN_OVER)),
+        rooms="; ".join(text for label, text in parts if label == "시설"),
+        areas=tuple(areas_in(" ".join(text for label, text in parts if label == "규모"))),
+        remarks=(note,) if note else (),
+        dates=tuple(text for label, text in parts if label not in {"위치", "시설"} and find_dates(text)),
+        lines=Lines.of(head.row.line),
     )
 
 

@@ -55,12 +55,7 @@ def _cover(context: Context) -> Iterator[_Found]:
         if name := _cover_property(context, line.text):
             yield REPORT, name, squeeze(line.text.lstrip("#")), Lines.of(line.number)
         else:
-            context.report(
-                line.number,
-                "P-F01",
-                f"표지의 '{line.text}'은(는) 무엇인지 알 수 없습니다.",
-                f"'{line.text}' on the cover is no session, committee, date, institution or title",
-            )
+            context.report(line.number, "P-F01", text=line.text)
 
 
 def _cover_property(context: Context, text: str) -> str:

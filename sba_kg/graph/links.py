@@ -10,7 +10,7 @@ from sba_kg.editions.registry import Registry
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.operators import FacilityNames
 from sba_kg.graph.terms import sba
-from sba_kg.model import BudgetLine, Lines, Named, Records
+from sba_kg.model import BareName, BudgetLine, Lines, Named, Records
 
 #: The shortest name that is looked for inside another text: shorter ones are found by accident.
 _SHORTEST = 4
@@ -32,7 +32,7 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry, names:
             printed, number = next(((text, line) for term, text, line in entry.values if term == "entryName"), ("", 0))
             if found := registry.find("facility", institution, f"{printed} 캠퍼스"):
                 facility = builder.things.of_entry(found)
-                node = builder.local(f"section/{entry.report}/{entry.kind}/{entry.order}")
+                node = builder.local(f"section/{entry.section}/{entry.kind}/{entry.order}")
                 builder.add(node, sba("becomesFacility"), facility.iri)
                 facility.lines.append(Lines.of(number))
 
@@ -42,11 +42,11 @@ def _duties(builder: GraphBuilder, records: Records) -> None:
     for unit in records.units:
         for order, duty in enumerate(unit.duties, 1):
             node = builder.local(f"organization/{unit.order}/duty/{order}")
-            for line in _named_in(duty, unit.name, records.budget_lines):
+            for line in _named_in(duty, BareName("unit", unit.name), records.budget_lines):
                 builder.add(node, sba("mentions"), builder.things.get(line.named).iri)
 
 
-def _named_in(duty: str, unit: str, lines: Sequence[BudgetLine]) -> list[BudgetLine]:
+def _named_in(duty: str, unit: BareName, lines: Sequence[BudgetLine]) -> list[BudgetLine]:
     """The programs that a duty names; of several of one name those of the unit whose duty it is."""
     printed = key(duty)
     found = [

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import code, date_of_precision, number, sba, text
-from sba_kg.model import Facility, Named
+from sba_kg.model import Facility
 
 
 def describe(builder: GraphBuilder, facilities: Sequence[Facility]) -> None:
@@ -22,7 +22,7 @@ def describe(builder: GraphBuilder, facilities: Sequence[Facility]) -> None:
         _entry(builder, facility, entry)
         _areas(builder, facility, thing)
         if facility.district:
-            district = builder.things.get(Named("district", facility.district))
+            district = builder.things.get(facility.district)
             district.lines.append(facility.lines)
             builder.add(thing, sba("isLocatedIn"), district.iri)
         for order, remark in enumerate(facility.remarks, 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sba_kg.model.named import BareName
 from sba_kg.model.values import Figure, Lines
 
 
@@ -16,7 +17,7 @@ class AuditText:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """A finding of last year's audit and the answer to it.
 
@@ -32,7 +33,7 @@ class Finding:
     number: int
     category: str
     request: str
-    units: tuple[str, ...]
+    units: tuple[BareName, ...]
     status: str
     status_printed: str
     actions: tuple[AuditText, ...]

@@ -17,7 +17,7 @@ class FacilityArea:
     figure: Figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Facility:
     """A facility of the list of facilities.
 
@@ -25,7 +25,7 @@ class Facility:
         category: Heading of its group, carried down.
         operation: Code of the list ``operation``, ``""`` if not known.
         ownership: Code of the list ``ownership``, the same.
-        district: Name of its district, ``""`` if the address names none.
+        district: Its district, None if the address names none.
         opened: ISO dates at the printed precision.
         completed: The same.
         taken_over: The same, of the day from which the institution runs it in place of another.
@@ -39,7 +39,7 @@ class Facility:
     operation: str
     ownership: str
     address: str
-    district: str
+    district: Named | None
     road: str
     building: str
     neighborhood: str

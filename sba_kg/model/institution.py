@@ -19,7 +19,7 @@ class Fact:
     lines: Lines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Headcount:
     """A cell of the staffing table.
 
@@ -59,7 +59,7 @@ class Headcount:
         return f"{self.measure}-headcount"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BudgetAccount:
     """A cell of the institution budget.
 
@@ -67,8 +67,7 @@ class BudgetAccount:
         order: Position of the item in its column.
         side: ``revenue`` or ``expenditure``.
         item: Name of the item, spaces inside words removed.
-        parent: Name of the item that it is a part of, ``""`` for the total.
-        parent_order: Position of that item in the column (names such as 기타 repeat), 0 for the total.
+        parent: Position of the item that it is a part of in the column (names such as 기타 repeat), 0 for the total.
         fiscal_year: Year of the amount; for a change, the later year.
         measure: ``institution-budget`` or ``institution-budget-change``.
         figure: In won.
@@ -80,18 +79,17 @@ class BudgetAccount:
     order: int
     side: str
     item: str
-    parent: str
     fiscal_year: int
     measure: str
     figure: Figure
     lines: Lines
-    parent_order: int = 0
+    parent: int = 0
     version: str = ""
     version_order: int = 0
     adds_up: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Unit:
     """A unit of the organization table.
 
@@ -100,7 +98,7 @@ class Unit:
         name: Without the spaces that line breaks left in it.
         printed: As printed.
         kind: Code of the list ``unit-type``.
-        parent: Name of its division, ``""`` for a division.
+        division: The division that it belongs to, None for a division.
         duties: Its duties as printed, one text per bullet.
         team_count: The printed number of its teams (``경영기획실 (4팀)``).
     """
@@ -109,15 +107,10 @@ class Unit:
     name: str
     printed: str
     kind: str
-    parent: str
+    division: Named | None
     duties: tuple[str, ...]
     lines: Lines
     team_count: Figure | None = None
-
-    @property
-    def division(self) -> Named | None:
-        """Its division."""
-        return Named.of("unit", self.parent)
 
     @property
     def named(self) -> Named:
@@ -140,7 +133,7 @@ class UnitCount:
     lines: Lines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ManagementItem:
     """An item of the table on personnel, labor policy and culture; level 1 is the topmost."""
 

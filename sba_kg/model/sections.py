@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sba_kg.model.named import Named
+from sba_kg.model.named import Named, SectionKey
 from sba_kg.model.strategy import BudgetLine
 from sba_kg.model.values import Figure, Lines
 
@@ -18,13 +18,13 @@ class BudgetPart:
     lines: Lines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ProgramReport:
     """The frame of a section of part 2: where it stands, its title, its budget.
 
     Attributes:
         task_number: Number of its policy task.
-        policy_task: Name of the policy task as printed above the section's list of contents.
+        policy_task: The policy task that is printed above the section's list of contents.
         number: Its number within the policy task.
         title: Its title; from the list of contents where the heading was lost.
         lines: First to last line.
@@ -38,7 +38,7 @@ class ProgramReport:
     """
 
     task_number: int
-    policy_task: str
+    policy_task: Named | None
     number: int
     title: str
     lines: Lines
@@ -54,14 +54,14 @@ class ProgramReport:
     budget_year: int | None = None
 
     @property
-    def in_policy_task(self) -> Named | None:
-        """Its policy task."""
-        return Named.of("policy-task", self.policy_task)
+    def key(self) -> SectionKey:
+        """What other records refer to it by."""
+        return SectionKey(self.task_number, self.number)
 
     @property
-    def in_focus_task(self) -> Named | None:
+    def focus_task(self) -> Named | None:
         """The focus task of its first program."""
-        return self.programs[0].in_focus_task if self.programs else None
+        return self.programs[0].place.focus_task if self.programs else None
 
     @property
     def first_line(self) -> int:
@@ -74,12 +74,12 @@ class ProgramReport:
         return self.lines.end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanItem:
     """An item, heading or note of the plan of a program section.
 
     Attributes:
-        report: The section, as ``task-number`` (``3-2``).
+        section: Its section.
         order: Position in the section.
         depth: 1 for the topmost.
         kind: Code of the list ``plan-item-kind``.
@@ -87,7 +87,7 @@ class PlanItem:
         parent: Order of the item it stands under, 0 if none.
     """
 
-    report: str
+    section: SectionKey
     order: int
     depth: int
     kind: str
@@ -98,12 +98,12 @@ class PlanItem:
     lines: Lines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Milestone:
     """An entry of a section's schedule.
 
     Attributes:
-        report: The section, as ``task-number``.
+        section: Its section, None for one that is in none.
         start: ISO 8601 at the printed precision, ``""`` if open or not said.
         end: The same.
         open_ended: Whether it has no end.
@@ -111,7 +111,7 @@ class Milestone:
         in_text: True if running text has the date, and no schedule; else None.
     """
 
-    report: str
+    section: SectionKey | None
     order: int
     event: str
     printed: str
@@ -123,12 +123,12 @@ class Milestone:
     in_text: bool | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Target:
     """A quantity that a section plans, has reached or starts from.
 
     Attributes:
-        report: The section, as ``task-number``.
+        section: Its section.
         what: What is counted or measured, in words of the text.
         unit: Unit as printed (``개사``, ``㎡``), ``원`` for money.
         kind: Code of the list ``target-kind``.
@@ -137,7 +137,7 @@ class Target:
         year: Year it is meant for: the one printed before it, else the fiscal year; None if neither is known.
     """
 
-    report: str
+    section: SectionKey
     order: int
     what: str
     unit: str
@@ -153,13 +153,13 @@ class TableEntry:
     """A row of a table inside a program section, as what it is.
 
     Attributes:
-        report: The section, as ``task-number``.
+        section: Its section.
         order: Position among the entries of its kind in the section.
         kind: A key of :data:`sba_kg.converters.sections.embedded.KINDS`.
         values: Property, text and line of each cell, in printed order.
     """
 
-    report: str
+    section: SectionKey
     order: int
     kind: str
     values: tuple[tuple[str, str, int], ...]

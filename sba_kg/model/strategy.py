@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sba_kg.model.named import Named
+from sba_kg.model.named import BareName, Named
 from sba_kg.model.values import Figure, Lines, weakest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VisionStatement:
     """An entry of the vision table.
 
@@ -32,6 +32,30 @@ class VisionStatement:
 
 
 @dataclass(frozen=True)
+class Placement:
+    """Where a program is in the strategy: the tasks from the widest to the narrowest, None for one that is not known.
+
+    A narrower task is within the next wider one, where that is known.
+    """
+
+    policy_task: Named | None = None
+    focus_task: Named | None = None
+    subtask: Named | None = None
+
+    @classmethod
+    def of(cls, policy_task: str = "", focus_task: str = "", subtask: str = "") -> Placement:
+        """The placement of some names, ``""`` for a task that is not known."""
+        policy = Named.of("policy-task", policy_task)
+        focus = Named.of("focus-task", focus_task, policy)
+        return cls(policy, focus, Named.of("subtask", subtask, focus))
+
+    @property
+    def tasks(self) -> tuple[Named, ...]:
+        """Those that are known, from the widest to the narrowest."""
+        return tuple(task for task in (self.policy_task, self.focus_task, self.subtask) if task)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """A policy task or focus task of the program table with its printed total, if it has one."""
 
@@ -40,12 +64,12 @@ class Task:
     name: str
     lines: Lines
     total: Figure | None = None
-    parent: str = ""
+    policy_task: Named | None = None
 
     @property
     def named(self) -> Named:
         """The task itself."""
-        return Named(self.level, self.name, Named.of("policy-task", self.parent))
+        return Named(self.level, self.name, self.policy_task)
 
     @property
     def measure_code(self) -> str:
@@ -53,18 +77,16 @@ class Task:
         return f"{self.level}-budget"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BudgetLine:
     """A row of the program table in its place.
 
     Attributes:
         order: Position among the rows of the table.
-        policy_task: Name of its policy task, ``""`` if none was found.
-        focus_task: Name of its focus task.
-        subtask: Name of its subtask.
+        place: Its tasks.
         program: Name of the program.
         figure: Its budget in won.
-        units: Names of the responsible units.
+        units: The responsible units.
         fund_type: Code of the list ``fund-type``, ``""`` if not known.
         place_evidence: How its place was found (code list ``evidence``).
         unit_evidence: How its units were found, ``""`` if none were.
@@ -76,12 +98,10 @@ class BudgetLine:
     """
 
     order: int
-    policy_task: str
-    focus_task: str
-    subtask: str
+    place: Placement
     program: str
     figure: Figure
-    units: tuple[str, ...]
+    units: tuple[BareName, ...]
     fund_type: str
     place_evidence: str
     unit_evidence: str
@@ -97,24 +117,14 @@ class BudgetLine:
         return f"program-table/implied-line/{self.implied}" if self.implied else f"program-table/line/{self.order}"
 
     @property
-    def in_policy_task(self) -> Named | None:
-        """Its policy task."""
-        return Named.of("policy-task", self.policy_task)
-
-    @property
-    def in_focus_task(self) -> Named | None:
-        """Its focus task."""
-        return Named.of("focus-task", self.focus_task, self.in_policy_task)
-
-    @property
-    def in_subtask(self) -> Named | None:
-        """Its subtask."""
-        return Named.of("subtask", self.subtask, self.in_focus_task)
-
-    @property
     def named(self) -> Named:
         """Its program: known by its name and the narrowest task that it stands in."""
-        return Named("program", self.program, self.in_subtask or self.in_focus_task or self.in_policy_task)
+        return Named("program", self.program, self.place.tasks[-1] if self.place.tasks else None)
+
+    @property
+    def tasks(self) -> tuple[Named, ...]:
+        """Its tasks, from the widest to the narrowest."""
+        return self.place.tasks
 
     @property
     def evidence(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sba_kg.model.named import Named
+from sba_kg.model.named import BareName, Named
 from sba_kg.model.values import Lines
 
 
@@ -26,11 +26,11 @@ class Naming:
     """One place where the report names a thing.
 
     Attributes:
-        thing: The thing by the name under which the records have it.
+        thing: The thing as the records have it, or its name alone.
         printed: As printed here.
     """
 
-    thing: Named
+    thing: Named | BareName
     printed: str
     lines: Lines
 
@@ -50,7 +50,7 @@ class UnreadPart:
     lines: Lines | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """A reviewed reading that was applied (``corrections.toml``)."""
 

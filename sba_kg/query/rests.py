@@ -15,13 +15,13 @@ from decimal import Decimal
 
 from sba_kg.base.namespaces import GRAPH
 from sba_kg.query import without
-from sba_kg.query.answer import Answer, Asked, Value, run, run_text
+from sba_kg.query.answer import Answer, Asked, run, run_text
+from sba_kg.query.columns import Column, Value
 from sba_kg.query.doubts import Doubt, Doubts, Figure, find
-from sba_kg.query.saved import Column, SavedQuery
+from sba_kg.query.saved import SavedQuery
 
 #: Columns that set a row against all rows: they change with any figure of the whole, not only with their own.
 _OF_THE_WHOLE = re.compile(r"^share_|^rank$|^cumulative_|_in_whole_|^percent$")
-_NUMBERS = {"integer", "won", "decimal"}
 _LINE = re.compile(r"(?:^|_)lines?$")
 
 
@@ -138,7 +138,7 @@ class _Search:
         numbers = {
             Decimal(v)
             for c, v in zip(self.columns, row, strict=True)
-            if c.type in _NUMBERS and isinstance(v, int | Decimal) and not _is_line(c)
+            if c.type.is_measure and isinstance(v, int | Decimal) and not _is_line(c)
         }
         said = _Said(lines, texts, numbers, changed=self.all.own[index])
 
@@ -213,7 +213,7 @@ def _names(said: _Said, figure: Figure) -> bool:
 
 
 def _is_line(column: Column) -> bool:
-    return column.type in {"line", "lines"} or _LINE.search(column.name) is not None
+    return column.type.of_lines or _LINE.search(column.name) is not None
 
 
 def _lines(columns: Sequence[Column], row: Sequence[Value]) -> set[int]:

@@ -71,11 +71,11 @@ MORE = {
 CASES = [*WRITERS.values(), *MORE.values()]
 IDS = [*(" ".join(key) for key in WRITERS), *MORE]
 #: Options that write without naming a place, or only where nothing is yet; they have tests of their own.
-IN_PLACE = {("check", "--write"), ("new", "--to")}
+IN_PLACE = {("check", "--write"), ("new", "--to"), ("build", "--store"), ("load", "--store")}
 #: Options and arguments that name what is read.
 READERS = {
     ("validate", "--from"), ("infer", "--from"), ("find", "--from"), ("query", "--from"), ("query", "name"),
-    ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
+    ("load", "--from"), ("find", "--store"), ("query", "--store"), ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
 }  # fmt: skip
 _PLACES = ("FILE", "DIR", "PATH", "FOLDER")
 

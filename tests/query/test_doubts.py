@@ -18,7 +18,7 @@ from sba_kg.query import Asked, doubts, rests, without
 from sba_kg.query.answer import Answer
 from sba_kg.query.saved import find_query, query_files
 from sba_kg.store.embedded import Loaded
-from tests.cli.test_cli import run
+from tests.support.here import sba_kg as run
 
 NAMES = [path.stem for path in query_files()]
 AREA = "F01-AreaPlausible"

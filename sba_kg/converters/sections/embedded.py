@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sba_kg.base.text import key
-from sba_kg.converters.common.context import Context, items_by_report
+from sba_kg.converters.common.context import Context, items_by_section
 from sba_kg.model import PlanItem, ProgramReport, TableEntry
 from sba_kg.reader import Row, Table
 from sba_kg.reader.cells import marked
@@ -49,10 +49,9 @@ _LEAST = 2
 def convert(context: Context, reports: Sequence[ProgramReport], items: Sequence[PlanItem]) -> list[TableEntry]:
     """The entries of all tables inside the plans."""
     result: list[TableEntry] = []
-    by_report = items_by_report(items)
+    by_section = items_by_section(items)
     for report in reports:
-        code = f"{report.task_number}-{report.number}"
-        headings = [item for item in by_report.get(code, []) if item.kind == "heading"]
+        headings = [item for item in by_section.get(report.key, []) if item.kind == "heading"]
         end = report.budget_lines.start if report.budget_lines else report.lines.end
         found: list[_Entry] = []
         for table in context.document.tables_on(report.lines.start, end - 1):
@@ -60,7 +59,7 @@ def convert(context: Context, reports: Sequence[ProgramReport], items: Sequence[
         counts: dict[str, int] = {}
         for entry in found:
             counts[entry.kind] = counts.get(entry.kind, 0) + 1
-            result.append(TableEntry(code, counts[entry.kind], entry.kind, entry.values))
+            result.append(TableEntry(report.key, counts[entry.kind], entry.kind, entry.values))
     return result
 
 

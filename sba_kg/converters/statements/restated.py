@@ -85,14 +85,7 @@ def _repeated(collector: Collector) -> Iterator[tuple[Found, Found]]:
 
 
 def _tell(collector: Collector, first: Segment) -> None:
-    collector.context.report(
-        first.lines.start,
-        "P-R48",
-        f"같은 단위의 수치가 같은 순서로 적힌 문장이 {_COMPARED}개를 넘어, 이 줄과 그 앞의 문장은 뒤의 문장 모두와 "
-        "비교하지 않았습니다. 같은 문장이 되풀이되었는지 확인하십시오.",
-        f"more than {_COMPARED} sentences have figures of the same units in the same order: this line and those above "
-        "it were not compared with all of them; look whether a sentence is repeated",
-    )
+    collector.context.report(first.lines.start, "P-R48", limit=_COMPARED)
 
 
 def _figures(collector: Collector, segment: Segment) -> list[Quantity]:
@@ -208,7 +201,7 @@ def _is_slip(a: Decimal, b: Decimal) -> bool:
 def _totalled(collector: Collector) -> Iterator[tuple[Found, Found]]:
     """The last running total of a note and the one figure of the item above, for the same year."""
     for above, note in zip(collector.segments, collector.segments[1:], strict=False):
-        if note.kind != "note" or above.kind != "item" or above.report != note.report:
+        if note.kind != "note" or above.kind != "item" or above.section != note.section:
             continue
         steps = [m.end() for m in _ARROW.finditer(note.text)]
         last = [q for q in collector.quantities(note) if steps and q.start >= steps[-1]]

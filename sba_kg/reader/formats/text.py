@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.errors import Problem
 from sba_kg.reader.blocks import Cell, Paragraph, Place, Run, Table
 from sba_kg.reader.entries import LONGEST_TITLE, Placed
 from sba_kg.reader.formats import html
@@ -52,15 +52,7 @@ def too_deep(source: SourceText) -> list[Problem]:
 
 
 def _too_deep(line: int, deepest: int) -> Problem:
-    return Problem(
-        line,
-        "P-R49",
-        f"표 안에 표가 {deepest}겹으로 들어 있습니다. {html.DEEPEST}겹보다 안쪽은 글자만 읽었습니다. </table>이 빠지지 "
-        "않았는지 확인하십시오.",
-        f"tables are nested {deepest} deep: what is deeper than {html.DEEPEST} was read as text; look for a missing "
-        "</table>",
-        Severity.WARNING,
-    )
+    return Problem.of(line, "P-R49", deepest=deepest, limit=html.DEEPEST)
 
 
 def _html_lines(source: SourceText) -> Iterator[tuple[int, int, int]]:
