@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
-from sba_kg.base import resources
 from sba_kg.base.text import squeeze
 from sba_kg.converters.document import periods
 from sba_kg.converters.document.subjects import noted, subject
@@ -20,6 +17,7 @@ from sba_kg.reader.grid import headed, is_numeric, label
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import PrintedQuantity, doubts, figures
 from sba_kg.reader.structure import NodeKind, StructureNode
+from sba_kg.vocabulary import genre
 
 _BOUNDARY = re.compile(r"(?<!\d),|,(?!\d{3})|[(;→⇒⇨:▴\n]|\)\s|\s및\s|\s?/\s?|=")
 _AFTER_BOUNDARY = re.compile(r"[,(;→⇒⇨:▴\n)]")
@@ -216,14 +214,10 @@ def _only_date(text: str) -> str:
 def _kind_of_title(text: str) -> str:
     """The kind that a heading ends in the word for: ``성과``, ``2021년 평가``, but not ``공공언어 평가 시행``."""
     title = "".join(_TITLE_REST.split(text, maxsplit=1)[0].rstrip(_TITLE_END).split())
-    ends = [(len(word), kind) for kind, words in _words().items() for word in words if title.endswith(word)]
+    ends = [
+        (len(word), kind) for kind, words in genre.sections().kinds().items() for word in words if title.endswith(word)
+    ]
     return max(ends)[1] if ends else ""
-
-
-@cache
-def _words() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads((resources.data() / "genre" / "sections.toml").read_text(encoding="utf-8"))
-    return {kind: tuple(data[kind]) for kind in ("result", "state", "plan")}
 
 
 def _changes(

@@ -7,14 +7,12 @@ The words of its own clause come first, before it and then behind it; where thes
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from sba_kg.base import resources
 from sba_kg.base.text import squeeze
 from sba_kg.reader.quantities import PrintedQuantity
 from sba_kg.reader.structure import NodeKind, StructureNode
+from sba_kg.vocabulary import genre
 
 #: Stands for each character of a figure or a date: these are no words of what is measured.
 _FIGURE, _DATE = "\ue000", "\ue001"
@@ -144,21 +142,15 @@ def _words(clause: str) -> str:
     """The nouns of a clause, without what is blotted out, marks at its ends, and what another verb says."""
     last = _CONNECTED.split(_NUMBER.sub(" ", _MASKED.sub(" ", clause)))[-1]
     words = squeeze(last).strip(_QUOTED).split()
-    while words and words[-1] in _lexicon("qualifiers"):
+    while words and words[-1] in genre.sections().qualifiers:
         words.pop()
     return " ".join(words).strip(_QUOTED)
 
 
 def _weak(words: str) -> bool:
     """Whether words say nothing by themselves."""
-    own = [word for word in words.split() if word not in _lexicon("unsaid")]
+    own = [word for word in words.split() if word not in genre.sections().unsaid]
     return sum(map(str.isalpha, "".join(own))) < _LEAST
-
-
-@cache
-def _lexicon(name: str) -> frozenset[str]:
-    data = tomllib.loads((resources.data() / "genre" / "sections.toml").read_text(encoding="utf-8"))
-    return frozenset(data[name])
 
 
 def noted(node: StructureNode) -> str:
