@@ -106,8 +106,10 @@ class _Covered:
         subtasks = {line.place.subtask for line in covered if line.place.subtask}
         implied = [line for line in self._implied if line.place.subtask in subtasks]
         programs = sorted((*covered, *implied), key=lambda line: (line.order, line.implied))
-        named = all(any(similarity(p.name, line.program) >= _SAME_NAME for p in report.parts) for line in covered)
-        evidence = "amount" if coverage.by_amount else "breakdown" if report.parts and named else "name"
+        named = all(
+            any(similarity(p.name, line.program) >= _SAME_NAME for p in report.budget_parts) for line in covered
+        )
+        evidence = "amount" if coverage.by_amount else "breakdown" if report.budget_parts and named else "name"
         return replace(
             report,
             programs=tuple(programs),
@@ -277,7 +279,7 @@ def _lines(context: Context, rows: Sequence[ProgramRow], places: _Places, units:
                 fund_type=funds[index],
                 place_evidence=evidence or "printed",
                 unit_evidence=unit_evidence,
-                support=_support(group, subtask, unit_lines if unit_evidence == "duties" else {}, names),
+                evidence_lines=_support(group, subtask, unit_lines if unit_evidence == "duties" else {}, names),
                 lines=Lines.of(row.line),
             )
         )

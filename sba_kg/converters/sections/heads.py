@@ -136,7 +136,7 @@ def _sections(context: Context, chapter: _Chapter) -> Iterator[ProgramReport]:
             title_lines=Lines.of(title.line),
             budget=budget,
             budget_lines=where,
-            parts=parts,
+            budget_parts=parts,
             text=text,
             objective=squeeze(" ".join(line.text for line in objective)),
             objective_lines=Lines(objective[0].number, objective[-1].number) if objective else None,

@@ -90,7 +90,7 @@ class _Plan:
         return self.found
 
     def _is_breakdown(self, node: Node) -> bool:
-        return any(part.lines.start == node.start for part in self.report.parts)
+        return any(part.lines.start == node.start for part in self.report.budget_parts)
 
     def _add(self, node: Node) -> None:
         match node.kind:
