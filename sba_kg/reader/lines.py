@@ -107,9 +107,10 @@ def _together(line: Line, text: str) -> str:
     match = _APART.match(text)
     if not match:
         return text
-    words = re.split(r"\s{2,}", line.printed.strip().removeprefix((match[1] or "").strip()).strip())
+    mark, letters = match[1] or "", "".join(match[2].split())
+    words = re.split(r"\s{2,}", line.printed.strip().removeprefix(mark.strip()).strip())
     joined = " ".join("".join(word.split()) for word in words)
-    return f"{match[1] or ''}{joined if ''.join(joined.split()) == ''.join(match[2].split()) else ''.join(match[2].split())}"
+    return mark + (joined if "".join(joined.split()) == letters else letters)
 
 
 def _alone(text: str) -> str:
