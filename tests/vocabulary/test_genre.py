@@ -71,7 +71,7 @@ def test_patterns() -> None:
     found = some.match("법률에")
     assert found is not None
     assert found[0] == "법률", "a longer word first"
-    assert re.fullmatch(genre.letter_of(["-", "→", "]"]), "]")
+    assert re.fullmatch(f"[{genre.signs(['-', '→', ']', '->'])}]+", "]-→")
 
 
 def test_entries_are_things_of_the_ontology() -> None:

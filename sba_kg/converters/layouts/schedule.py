@@ -17,12 +17,13 @@ from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import RAISED
 from sba_kg.reader.spans import read_span
 from sba_kg.reader.structure import NodeKind, StructureNode
+from sba_kg.vocabulary import genre
 
 _BRACKET = re.compile(r"\(([^()]{1,40})\)")
 _YEAR = re.compile(r"(20\d\d)\s?년?|['’‘`´]\s?(\d\d)(?!\d)")
 _COLON = re.compile(r"\s*[:：]\s*")
 #: What separates one event from the next in a line of text.
-_CLAUSE = re.compile(r"[,;→⇒⇨▴]|\s/\s|\)\s*(?=[가-힣])|\s및\s|\n")
+_CLAUSE = re.compile(rf"[,;{genre.signs(genre.words().arrows)}▴]|\s/\s|\)\s*(?=[가-힣])|\s및\s|\n")
 #: A number that may be a date without year, or a decimal fraction.
 _FRACTION = re.compile(r"\d{1,2}\.\d")
 #: A date that says its year, or its month with the word for it, before an event.
