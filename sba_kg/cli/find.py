@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sba_kg.base.messages import headings, phrase
 from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
 
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from sba_kg.query.find import Match
 
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".txt": "table"}
-_HEADINGS = {
-    "ko": ("종류", "이름", "영어 이름", "줄", "IRI"),
-    "en": ("Kind", "Name", "English name", "Line", "IRI"),
-}
 
 
 @click.command("find", short_help="Find things by their names.")
@@ -67,18 +64,11 @@ def command(
 
 def _note(matches: list[Match], near: list[str], text: str, lang: str) -> None:
     """Say on stderr that what is listed only looks like the text, or that there is nothing."""
-    ko, en = "", ""
     if not matches:
-        ko, en = f"'{text}'에 맞는 이름이 없습니다.", f"no name matches '{text}'"
-        if near:
-            ko, en = f"{ko} 가장 가까운 이름: {', '.join(near)}.", f"{en}; nearest names: {', '.join(near)}"
+        hint = "near" if near else "none"
+        say(phrase("cli.find.nothing", lang, text=text, hint=hint, near=", ".join(near)), err=True)
     elif matches[0].guessed:
-        ko, en = (
-            f"'{text}'이(가) 든 이름이 없어 비슷한 이름을 찾았습니다.",
-            f"no name holds '{text}'; these look like it",
-        )
-    if en:
-        say(ko if lang == "ko" else en, err=True)
+        say(phrase("cli.find.guessed", lang, text=text), err=True)
 
 
 def _answer(matches: list[Match], lang: str) -> Answer:
@@ -88,10 +78,10 @@ def _answer(matches: list[Match], lang: str) -> Answer:
     from sba_kg.vocabulary import kinds
 
     names, types = ("kind", "name", "name_en", "line", "iri"), ("string", "string", "string", "line", "iri")
-    headings = zip(_HEADINGS["ko"], _HEADINGS["en"], strict=True)
+    labels = zip(headings("cli.find.columns", "ko"), headings("cli.find.columns", "en"), strict=True)
     columns = tuple(
         Column(name, ColumnType(type_), {"ko": ko, "en": en})
-        for name, type_, (ko, en) in zip(names, types, headings, strict=True)
+        for name, type_, (ko, en) in zip(names, types, labels, strict=True)
     )
     things = [match.thing for match in matches]
     rows = tuple((kinds.label(t.kind, lang) if lang else t.kind, t.ko, t.en or None, t.line, t.iri) for t in things)
