@@ -17,5 +17,6 @@ from __future__ import annotations
 from sba_kg.answers.frames import Row, Table
 from sba_kg.api.knowledge_graph import KnowledgeGraph
 from sba_kg.api.lines import Line
+from sba_kg.query.search import Hit
 
-__all__ = ["KnowledgeGraph", "Line", "Row", "Table"]
+__all__ = ["Hit", "KnowledgeGraph", "Line", "Row", "Table"]

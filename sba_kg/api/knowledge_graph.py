@@ -19,9 +19,10 @@ from sba_kg.base.errors import InputError
 from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA, SKOS
 from sba_kg.editions import origin
-from sba_kg.query import find
+from sba_kg.query import find, search
 from sba_kg.query.find import Match, Thing
 from sba_kg.query.saved import SavedQuery, find_query, saved_queries
+from sba_kg.query.search import Hit
 from sba_kg.store import disk, remote
 from sba_kg.store.engine import Engine, part
 
@@ -35,9 +36,11 @@ class KnowledgeGraph:
     :meth:`open` loads graphs into memory, :meth:`connect` asks a server; all else is the same.
     """
 
-    def __init__(self, engine: Engine, near: Sequence[Path] = ()) -> None:
+    def __init__(self, engine: Engine, near: Sequence[Path] = (), files: Sequence[Path] | None = None) -> None:
         self._engine = engine
         self._near = tuple(near)
+        self._files = files
+        self._passages: search.Index | None = None
         self._origins: dict[str, origin.Origin] = {}
 
     @classmethod
@@ -54,7 +57,7 @@ class KnowledgeGraph:
             InputError: E-R01 no such path, E-Q03 no graph there, E-Q04 not RDF.
         """
         folders = [Path(path) for path in paths]
-        return cls(store.open_store(folders, timeout), [*map(Path, texts), *folders])
+        return cls(store.open_store(folders, timeout), [*map(Path, texts), *folders], store.graph_files(folders))
 
     @classmethod
     def stored(
@@ -176,6 +179,26 @@ class KnowledgeGraph:
         """
         return find.find(self._engine, text, kind or "", limit)
 
+    def search(self, text: str, *, kind: str = "", part: str = "", limit: int = 20) -> list[Hit]:
+        """The lines of the reports that hold all the words of a text, best first.
+
+        Every text that the graphs hold is looked at: items, titles, schedules, findings, duties, notes, cells. Spaces,
+        punctuation and case don't count.
+
+        Args:
+            text: One or several words.
+            kind: Only passages of a kind, by its name or a part of one (``finding``, ``추진일정``); all if empty.
+            part: Only lines below a heading that holds this text; all if empty.
+            limit: At most this many.
+
+        Raises:
+            UsageError: E-U30, if no passage is of such a kind.
+        """
+        passages = self._passages or search.passages_for(text, self._files, lambda: self._engine)
+        if self._files is not None and passages.complete:
+            self._passages = passages
+        return list(search.look(passages, text, kind=kind, part=part, limit=limit).found)
+
     def describe(self, thing: str | Thing | Match) -> Table:
         """All that the graphs say of a thing: columns ``graph``, ``property``, ``value``, and ``label`` of the value.
 
@@ -191,11 +214,11 @@ class KnowledgeGraph:
 
     # -- evidence ----------------------------------------------------------------------------------
 
-    def source(self, what: Row | Match | Thing | int | Iterable[int], edition: str | None = None) -> list[Line]:
+    def source(self, what: Row | Match | Hit | Thing | int | Iterable[int], edition: str | None = None) -> list[Line]:
         """The lines of the report behind a row, a thing, or with some numbers, as printed.
 
         Args:
-            what: A row of an answer, what :meth:`find` gives, or 1-based line numbers.
+            what: A row of an answer, what :meth:`find` or :meth:`search` gives, or 1-based line numbers.
             edition: Name of the edition; needed only where several are open and a row does not say which one it is of.
 
         Returns:

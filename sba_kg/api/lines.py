@@ -10,6 +10,7 @@ from sba_kg.base.errors import UsageError
 from sba_kg.base.text import squeeze
 from sba_kg.editions import origin
 from sba_kg.query.find import Match, Thing
+from sba_kg.query.search import Hit
 from sba_kg.reader.cells import plain_text
 
 
@@ -39,10 +40,12 @@ class Line:
         return f"{self.file}:{self.number}: {self.text}"
 
 
-def numbers_of(what: Row | Match | Thing | int | Iterable[int]) -> tuple[tuple[int, ...], str | None]:
+def numbers_of(what: Row | Match | Hit | Thing | int | Iterable[int]) -> tuple[tuple[int, ...], str | None]:
     """The numbers of lines that something names, and its edition if it knows it."""
     if isinstance(what, Row):
         return what.lines, what.edition
+    if isinstance(what, Hit):
+        return (what.line,), what.edition
     if isinstance(what, Match):
         what = what.thing
     if isinstance(what, Thing):

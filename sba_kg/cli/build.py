@@ -60,9 +60,9 @@ def command(
 
     EDITION is a name under data/ or any folder with an edition.toml and its text; sba-2024 without one. Written are
     graph.ttl, inferred.ttl (what follows from it by the ontology), validation.ttl (the SHACL report), document.ttl
-    (what is printed), dataset.nq (all of it with the ontology) and summary.json: all of them or nothing, and no
-    other file is touched. Exit 1 if a text has an error that makes its graph incomplete or if its graph contradicts the
-    ontology, 3 if a text cannot be read.
+    (what is printed), search.tsv (what 'sba-kg search' reads), dataset.nq (all of it with the ontology) and
+    summary.json: all of them or nothing, and no other file is touched. Exit 1 if a text has an error that makes its
+    graph incomplete or if its graph contradicts the ontology, 3 if a text cannot be read.
     """
     from sba_kg.base import files
     from sba_kg.pipeline.derived import FILES

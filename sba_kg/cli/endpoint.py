@@ -87,12 +87,13 @@ def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def open_engine(sources: Sequence[Path]) -> Engine:
-    """What answers the command that runs: a server, a store on the disk, or the graphs of ``--from`` or the package.
+def asks_files(sources: Sequence[Path]) -> bool:
+    """Whether the command that runs asks the graphs of ``--from`` or the package; what it raises is wrong use."""
+    return not any(_elsewhere(sources))
 
-    Raises:
-        SbaKgError: As :func:`sba_kg.store.embedded.open_store` and :class:`sba_kg.store.remote.Remote`.
-    """
+
+def _elsewhere(sources: Sequence[Path]) -> tuple[str | None, Path | None]:
+    """The server or the folder of the store that the command asks, if it asks one."""
     ctx = click.get_current_context()
     url, folder = ctx.meta.get(f"{__name__}.endpoint"), ctx.meta.get(f"{__name__}.store")
     if folder and sources:
@@ -101,6 +102,17 @@ def open_engine(sources: Sequence[Path]) -> Engine:
         if ctx.get_parameter_source("endpoint") is click.core.ParameterSource.COMMANDLINE:
             raise click.UsageError(_("--endpoint excludes --from and --store."))
         url = None  # the endpoint of the environment is a default; --from or --store is meant
+    return url, folder
+
+
+def open_engine(sources: Sequence[Path]) -> Engine:
+    """What answers the command that runs: a server, a store on the disk, or the graphs of ``--from`` or the package.
+
+    Raises:
+        SbaKgError: As :func:`sba_kg.store.embedded.open_store` and :class:`sba_kg.store.remote.Remote`.
+    """
+    ctx = click.get_current_context()
+    url, folder = _elsewhere(sources)
     if folder:
         from sba_kg.store.disk import open_stored
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.base.messages import headings, phrase
-from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
+from sba_kg.cli.endpoint import asks_files, endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
 
 if TYPE_CHECKING:
@@ -47,15 +47,17 @@ def command(
     Exit 1 if nothing matches.
     """
     from sba_kg.answers import tables
-    from sba_kg.query import find
-    from sba_kg.store import reads
+    from sba_kg.query import find, search
+    from sba_kg.store import embedded, reads
 
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     engine = open_engine(sources)
+    files = embedded.graph_files(sources) if asks_files(sources) else None
     inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
     matches = find.find(engine, text, kind, limit)
     _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)
+    _more(search.look(search.passages_for(text, files, lambda: engine), text).total, text, lang)
     tell_of_copies(engine, lang)
     words = form in {"table", "md"}
     emit(tables.render(_answer(matches, lang if words else ""), form, lang), output, inputs, data=not words)
@@ -71,18 +73,31 @@ def _note(matches: list[Match], near: list[str], text: str, lang: str) -> None:
         say(phrase("cli.find.guessed", lang, text=text), err=True)
 
 
+def _more(lines: int, text: str, lang: str) -> None:
+    """Say on stderr how many lines hold the text: a name is not all that a report says of a thing."""
+    if lines:
+        say(phrase("cli.find.lines", lang, text=text, lines=lines), err=True)
+
+
 def _answer(matches: list[Match], lang: str) -> Answer:
     """The matches as rows; kinds by their name in a language, by their code without one."""
     from sba_kg.query.answer import Answer
     from sba_kg.query.columns import Column, ColumnType
     from sba_kg.vocabulary import kinds
 
-    names, types = ("kind", "name", "name_en", "line", "iri"), ("string", "string", "string", "line", "iri")
+    names, types = (
+        ("kind", "name", "name_en", "line", "iri", "alias"),
+        ("string", "string", "string", "line", "iri", "string"),
+    )
     labels = zip(headings("cli.find.columns", "ko"), headings("cli.find.columns", "en"), strict=True)
     columns = tuple(
         Column(name, ColumnType(type_), {"ko": ko, "en": en})
         for name, type_, (ko, en) in zip(names, types, labels, strict=True)
     )
-    things = [match.thing for match in matches]
-    rows = tuple((kinds.label(t.kind, lang) if lang else t.kind, t.ko, t.en or None, t.line, t.iri) for t in things)
-    return Answer(columns, rows)
+    found = [(match.thing, match.name if match.name in match.thing.aliases else None) for match in matches]
+    rows = tuple(
+        (kinds.label(t.kind, lang) if lang else t.kind, t.ko, t.en or None, t.line, t.iri, alias) for t, alias in found
+    )
+    # In a table the column is there where it has something to say.
+    shown = len(columns) if not lang or any(alias for _, alias in found) else len(columns) - 1
+    return Answer(columns[:shown], tuple(row[:shown] for row in rows))

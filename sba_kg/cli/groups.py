@@ -20,6 +20,7 @@ COMMANDS = {
     "infer": "Infer what follows from graphs and ontology.",
     "load": "Load graphs into a store on the disk.",
     "find": "Find things by their names.",
+    "search": "Search every line that the graphs hold.",
     "query": "Answer a saved query, or SPARQL of your own.",
     "queries": "List, explain and check the saved queries.",
     "terms": "List the terms of the ontology that changed since the last tag.",

@@ -179,6 +179,15 @@ def _broken_ontology(path: Path, error: Exception) -> ResourceError:
     return ResourceError("E-X05", reason=error, file=str(path))
 
 
+def graph_files(paths: Sequence[Path] = ()) -> list[Path]:
+    """The files with the graphs of editions that :func:`open_store` would load.
+
+    Raises:
+        InputError: E-R01 no such path, E-Q03 a folder without a graph.
+    """
+    return [file for path in paths or [resources.data()] for file in _files(path)]
+
+
 def _files(path: Path) -> Iterator[Path]:
     if not path.exists():
         raise InputError("E-R01", file=str(path))
