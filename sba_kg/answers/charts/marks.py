@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from sba_kg.answers.notes import WHOLE, Notes
 from sba_kg.base.messages import phrase
 from sba_kg.base.visible import visible
 from sba_kg.query.answer import Answer
@@ -23,6 +24,8 @@ _MONEY: dict[str, tuple[tuple[int, int, str], ...]] = {
     "en": ((10**6, 10**6, "million won"), (10**4, 10**3, "thousand won"), (0, 1, "won")),
 }
 _UNIT = re.compile(r"\s*\((?:원|won)\)$")
+#: What a row holds its mark under; no column of a query has such a name.
+_DOUBT = "*"
 #: A bar this many times as long as the next flattens the others; from as many bars.
 _OUTLIER, _FEWEST = 5, 4
 #: Length of a cut bar, in lengths of the longest that is not.
@@ -44,6 +47,7 @@ class Mark:
         parent: What it is a part of, ``""`` for nothing.
         start: First day of a span, None if it is not known.
         end: Last day of a span, None if it is not known.
+        doubt: Sign of the notes on what is doubtful in it (``*1``), ``""`` for nothing: it is hatched.
     """
 
     label: str
@@ -53,6 +57,12 @@ class Mark:
     parent: str = ""
     start: date | None = None
     end: date | None = None
+    doubt: str = ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its own size is doubtful, and not only a share or rank that the row tells too."""
+        return self.doubt not in {"", WHOLE}
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,10 @@ class Plot:
     @property
     def description(self) -> str:
         """The chart in words, for those who do not see it."""
-        shown = [f"{m.label}{f' ({m.group})' if m.group else ''}: {m.text}" for m in self.marks]
+        shown = [
+            f"{m.label}{f' ({m.group})' if m.group else ''}: {m.text}{f' {m.doubt}' if m.doubt else ''}"
+            for m in self.marks
+        ]
         return f"{self.question} {self.value_title or self.label_title}: {'; '.join(shown)}. {' '.join(self.notes)}"
 
 
@@ -113,7 +126,10 @@ def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
     chart = saved.chart
     assert chart is not None
     titles = {column.name: column.label[lang] for column in answer.columns}
-    rows = [dict(zip(titles, row, strict=True)) for row in answer.rows]
+    notes = Notes(answer.marks, lang)
+    rows: list[dict[str, Value]] = [
+        {**dict(zip(titles, row, strict=True)), _DOUBT: notes.mark(i)} for i, row in enumerate(answer.rows)
+    ]
     drawable = [row for row in rows if any(row[c] is not None for c in (chart.value, chart.start, chart.end) if c)]
     kept, coarse = _coarse_last(drawable, chart, answer, lang)
     values = [_number(row[chart.value]) for row in kept] if chart.value else []
@@ -138,7 +154,9 @@ def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
         (phrase("answers.charts.source", lang, source=visible(source), name=saved.name),),
         None if cut is None else cut / factor,
     )
-    return replace(drawn, notes=(*drawn.notes, *_notes(drawn, chart, len(rows) - len(kept), bool(coarse))))
+    left_out = _notes(drawn, chart, len(rows) - len(kept), bool(coarse))
+    hatched = [phrase("answers.charts.hatched", lang)] if any(mark.is_doubtful for mark in marks) else []
+    return replace(drawn, notes=(*drawn.notes, *left_out, *hatched, *map(visible, notes.lines())))
 
 
 def _notes(drawn: Plot, chart: Chart, left_out: int, coarse: bool) -> list[str]:
@@ -238,9 +256,9 @@ def _mark(
     if chart.kind == "timeline":
         first, last = text(chart.start), text(chart.end)
         shown = first if first == last or not chart.end else f"{first}~{last}"
-        return Mark(label, None, shown, text(chart.group), "", _first(first), _last(last))
+        return Mark(label, None, shown, text(chart.group), "", _first(first), _last(last), str(row[_DOUBT]))
     value = _number(row[chart.value]) / factor
-    return Mark(label, value, figure(value, digits), text(chart.group), text(chart.parent))
+    return Mark(label, value, figure(value, digits), text(chart.group), text(chart.parent), doubt=str(row[_DOUBT]))
 
 
 def _first(printed: str) -> date | None:
