@@ -169,32 +169,33 @@ def encoding_problems(folder: Path) -> list[Problem]:
     return [problem for problem in found if problem]
 
 
-def read_toml(path: Path, broken: str, unread: str) -> dict[str, Any]:
+def read_toml(path: Path, broken: str, unread: str, error: type[SbaKgError] = InputError) -> dict[str, Any]:
     """A TOML file as a table.
 
     Args:
         path: The file.
         broken: Id of the error for what is no TOML.
         unread: Id of the error for a file that cannot be read.
+        error: Class of the error.
 
     Raises:
-        InputError: ``broken``, which includes what cannot be decoded; ``unread``; E-R51 too large.
+        SbaKgError: ``broken``, which includes what cannot be decoded; ``unread``; E-R51 too large.
     """
-    text = decode(read_bytes(path, unread, _MAX_TOML), str(path), broken).text
+    text = decode(read_bytes(path, unread, _MAX_TOML, error), str(path), broken, error).text
+
+    def no_toml(reason: Bilingual | str, line: int | None = None) -> SbaKgError:
+        return error(broken, reason=reason, file=str(path), line=line)
+
     long = next((n for n, line in enumerate(text.splitlines(), 1) if len(line) > _MAX_TOML_LINE), None)
     if long:
-        raise _no_toml(path, broken, sentence("base.long-line", limit=_MAX_TOML_LINE), long)
+        raise no_toml(sentence("base.long-line", limit=_MAX_TOML_LINE), long)
     try:
         return tomllib.loads(text)
-    except RecursionError as error:
-        raise _no_toml(path, broken, sentence("base.deep"), None) from error
-    except ValueError as error:  # TOMLDecodeError, and numbers of thousands of digits
-        found = _LINE_OF_MESSAGE.search(str(error))
-        raise _no_toml(path, broken, str(error), int(found[1]) if found else None) from error
-
-
-def _no_toml(path: Path, code: str, reason: Bilingual | str, line: int | None) -> InputError:
-    return InputError(code, reason=reason, file=str(path), line=line)
+    except RecursionError as problem:
+        raise no_toml(sentence("base.deep")) from problem
+    except ValueError as problem:  # TOMLDecodeError, and numbers of thousands of digits
+        found = _LINE_OF_MESSAGE.search(str(problem))
+        raise no_toml(str(problem), int(found[1]) if found else None) from problem
 
 
 def line_of(path: Path, key: str, table: str = "", number: int = 0) -> int | None:

@@ -19,7 +19,7 @@ import msgspec
 
 from sba_kg.base import inputs
 from sba_kg.base.characters import first_illegal
-from sba_kg.base.errors import InputError, shortened
+from sba_kg.base.errors import InputError, SbaKgError, shortened
 from sba_kg.base.messages import Bilingual
 
 #: A key, or the number of an entry in a list, from the outermost in.
@@ -112,35 +112,48 @@ def convert(data: object, schema: type[_T]) -> _T:
     return found
 
 
-def read_toml(path: Path, schema: type[_T], *, broken: str, unread: str, wrong: str) -> _T:
+class Ids(NamedTuple):
+    """Ids of the errors of a file, and their class.
+
+    Attributes:
+        broken: For what is no TOML.
+        unread: For a file that cannot be read.
+        wrong: For what the schema does not allow; it names the key and its line.
+        error: Class of all of them.
+    """
+
+    broken: str
+    unread: str
+    wrong: str
+    error: type[SbaKgError] = InputError
+
+
+def read_toml(path: Path, schema: type[_T], ids: Ids) -> _T:
     """A TOML file as its schema has it.
 
     Args:
         path: The file.
         schema: As for :func:`convert`.
-        broken: Id of the error for what is no TOML.
-        unread: Id of the error for a file that cannot be read.
-        wrong: Id of the error for what the schema does not allow; it names the key and its line.
+        ids: Ids of the errors.
 
     Raises:
-        InputError: ``broken``, ``unread``, ``wrong``, or E-R51, too large.
+        SbaKgError: One of the ids, or E-R51, too large.
     """
-    data = inputs.read_toml(path, broken, unread)
+    data = inputs.read_toml(path, ids.broken, ids.unread, ids.error)
     try:
         return convert(data, schema)
-    except WrongValueError as error:
-        raise wrong_value(path, wrong, error) from error
+    except WrongValueError as problem:
+        raise wrong_value(path, ids, problem) from problem
 
 
-def wrong_value(path: Path, code: str, error: WrongValueError) -> InputError:
+def wrong_value(path: Path, ids: Ids, problem: WrongValueError) -> SbaKgError:
     """The error for a wrong value in a TOML file."""
-    key = named(error.place)
-    return InputError(
-        code,
-        name=key,
-        why=Bilingual(error.ko, error.en),
+    return ids.error(
+        ids.wrong,
+        name=named(problem.place),
+        why=Bilingual(problem.ko, problem.en),
         file=str(path),
-        line=_line(path, error.place),
+        line=_line(path, problem.place),
     )
 
 

@@ -13,6 +13,7 @@ from sba_kg.reader import Row
 from sba_kg.reader.cells import marked
 from sba_kg.reader.dates import find_dates
 from sba_kg.reader.numbers import find_counted
+from sba_kg.vocabulary import genre
 
 _LABEL_END = r"\s*(?:[:：]|(?<=[가-힣])[)\]】])"
 _PLACE = re.compile(rf"(?:위\s?치|소\s?재\s?지){_LABEL_END}")
@@ -26,7 +27,7 @@ _ADDRESS = re.compile(
     r"^(?:\S+시\s+)?(?:(?P<district>\S+구)\s+)?(?P<road>\S*(?:로|길|대로)(?:\s*\d+(?:가|번|가나|다|나|라)?길)?)\s*(?P<building>\d+(?:-\d+)?)?"
 )
 _NEIGHBORHOOD = re.compile(r"\(([^()]*(?:동|가|로))\)")
-_OPENED = re.compile(r"개관|운영\s*개시|개소|개장")
+_OPENED = re.compile(genre.any_of(genre.words().opened))
 #: Whoever takes a facility over does not open it: it was there before.
 _TAKEN_OVER = re.compile(r"인수|이관")
 _COMPLETED = re.compile(r"준공")

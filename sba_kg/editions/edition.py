@@ -14,12 +14,13 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from sba_kg.base import inputs, resources, schema
-from sba_kg.base.errors import InputError, UsageError, shortened
+from sba_kg.base.errors import InputError, SbaKgError, UsageError, shortened
 from sba_kg.base.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, PROJECT
 from sba_kg.vocabulary import kinds
 
 FILE = "edition.toml"
 CORRECTIONS = "corrections.toml"
+_IDS = schema.Ids("E-E01", "E-E03", "E-E02")
 #: A text of whose lines a smaller share is understood was not read, whatever else it is.
 LEAST_UNDERSTOOD = 0.1
 #: What no edition may be called: IRIs of editions stand beside those of other things, and graphs beside the ontology's.
@@ -198,7 +199,7 @@ def load(folder: Path) -> Edition:
 
 
 def _read(path: Path, kind: type[_T]) -> _T:
-    return schema.read_toml(path, kind, broken="E-E01", unread="E-E03", wrong="E-E02")
+    return schema.read_toml(path, kind, _IDS)
 
 
 def _name(folder: Path) -> str:
@@ -217,8 +218,8 @@ def _name(folder: Path) -> str:
     return name
 
 
-def _wrong(path: Path, key: str, ko: str, en: str) -> InputError:
-    return schema.wrong_value(path, "E-E02", schema.WrongValueError((key,), ko, en))
+def _wrong(path: Path, key: str, ko: str, en: str) -> SbaKgError:
+    return schema.wrong_value(path, _IDS, schema.WrongValueError((key,), ko, en))
 
 
 def _check_addresses(values: tuple[str, ...], path: Path) -> None:

@@ -59,7 +59,7 @@ def load(folder: Path) -> tuple[KnownIssue, ...]:
     path = folder / FILE
     if not inputs.present(path):
         return ()
-    entries = schema.read_toml(path, _Issues, broken="E-K01", unread="E-K01", wrong="E-K02").issue
+    entries = schema.read_toml(path, _Issues, schema.Ids("E-K01", "E-K01", "E-K02")).issue
     lines = inputs.read_text(path).splitlines()
     numbers = (number for number, line in enumerate(lines, 1) if _ENTRY.match(line))
     issues = [_issue(entry, number) for entry, number in zip(entries, chain(numbers, repeat(1)), strict=False)]

@@ -85,7 +85,7 @@ def test_the_line_of_a_key(text: str, key: str, line: int, tmp_path: Path) -> No
     path = tmp_path / "plan.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(InputError) as caught:
-        schema.read_toml(path, _Plan, broken="E-E01", unread="E-E03", wrong="E-E02")
+        schema.read_toml(path, _Plan, schema.Ids("E-E01", "E-E03", "E-E02"))
     error = caught.value
     assert (error.code, error.file, error.line) == ("E-E02", str(path), line)
     assert error.render("en").endswith(error.en)

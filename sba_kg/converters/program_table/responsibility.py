@@ -18,10 +18,11 @@ from sba_kg.converters.program_table.covering import Coverage
 from sba_kg.converters.program_table.placement import Span
 from sba_kg.converters.program_table.rows import ProgramRow
 from sba_kg.model import Unit
+from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.unit_names import unit_name
 
 #: What programs do, set apart as words whether the name is printed with spaces or without.
-_VERB = re.compile(r"(?<=\w\w)(운영|지원|조성|관리|육성|활성화|추진|구축|확대|강화|개최|사업|및)")
+_VERB = re.compile(rf"(?<=\w\w)({genre.any_of(genre.words().tasks)})")
 _WORD = re.compile(r"[\w&+]+")
 _SHORTEST = 2
 #: A string that more than this share of the units has says nothing about any of them.

@@ -17,6 +17,7 @@ from itertools import combinations
 from sba_kg.base.text import key, similarity
 from sba_kg.converters.statements.collect import Collector, Segment, words_before
 from sba_kg.reader.numbers import Quantity
+from sba_kg.vocabulary import genre
 
 #: A sentence of at least this many letters that is printed twice, and how alike the two must be without figures.
 _LONG, _ALIKE = 25, 0.9
@@ -30,8 +31,10 @@ _DIGITS, _SLIPS = 3, 2
 _SAME_WORDS = 4
 
 #: A request asks about a difference, its answer gives it.
-_ASKED = re.compile(r"\s*(?:정도|가량|쯤)?\s*(?:의|이|가)?\s*(?:차이|격차)")
-_ANSWERED = re.compile(r"\s*(?:정도|가량|쯤)?\s*(?:의|이|가|은|는)?\s*(?:차이|격차|감소|증가|줄|늘)")
+_ABOUT, _DIFFERENCE = genre.any_of(genre.words().about), genre.any_of(genre.words().difference)
+_CHANGED = genre.any_of((*genre.words().difference, *genre.words().change))
+_ASKED = re.compile(rf"\s*{_ABOUT}?\s*(?:의|이|가)?\s*{_DIFFERENCE}")
+_ANSWERED = re.compile(rf"\s*{_ABOUT}?\s*(?:의|이|가|은|는)?\s*{_CHANGED}")
 #: What the difference is of: at least this many letters are the same.
 _SAME_THING = 4
 
