@@ -16,10 +16,11 @@ from sba_kg.answers.frames import Row, Table
 from sba_kg.api.arguments import Parameter, graph_iri, iri_of, name_of, no_edition, several_editions, text_of
 from sba_kg.api.copies import dataset_copy, graph_copy
 from sba_kg.api.lines import Line, line_of, numbers_of
+from sba_kg.base import sparql
 from sba_kg.base.errors import InputError
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA, SKOS
 from sba_kg.editions import origin
-from sba_kg.query import find, search
+from sba_kg.query import Asked, find, search
 from sba_kg.query.find import Match, Thing
 from sba_kg.query.saved import SavedQuery, find_query, saved_queries
 from sba_kg.query.search import Hit, Index
@@ -139,7 +140,8 @@ class KnowledgeGraph:
         saved = find_query(name)
         given = {name_of(saved, key): text_of(key, value) for key, value in parameters.items() if value is not None}
         answer = query.run(saved, self._engine, given)
-        return Table(answer, self._asked(saved, given), name, self._near)
+        asked = Asked(saved, given, self._engine, answer)
+        return Table(answer, self._asked(saved, given), name, self._near, asked)
 
     def sparql(self, text: str, *, allow_service: bool = False) -> Table:
         """The answer of a SPARQL SELECT or ASK; the columns are its variables.
@@ -162,7 +164,8 @@ class KnowledgeGraph:
                 E-O03 to E-O10 if a server does not answer.
         """
         answer = query.run_text(text, "sparql", self._engine, allow_service=allow_service)
-        return Table(answer, self._only(), sources=self._near)
+        asked = None if sparql.has_service(text) else Asked(text, {}, self._engine, answer)
+        return Table(answer, self._only(), sources=self._near, asked=asked)
 
     def find(self, text: str, kind: str | None = None, limit: int = 20) -> list[Match]:
         """The things and terms whose names match a text, best first.

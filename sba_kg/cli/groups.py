@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "Read editions and write their graphs.",
     "validate": "Find where reports disagree with themselves.",
     "infer": "Infer what follows from graphs and ontology.",
+    "export": "Write graphs as files for other programs.",
     "load": "Load graphs into a store on the disk.",
     "find": "Find things by their names.",
     "search": "Search every line that the graphs hold.",
