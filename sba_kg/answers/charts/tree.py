@@ -9,16 +9,13 @@ from functools import cache
 from typing import Any
 
 from sba_kg.answers.charts.marks import Mark, Plot, figure
+from sba_kg.base.messages import phrase
 
 Node = dict[str, Any]
 #: (mark, row, label), (group, name) or (parent, group, name); empty for the root.
 Key = tuple[str, ...]
 #: Share of a whole by which its parts may exceed it: rounding of printed figures.
 _ROUNDING = Decimal("0.01")
-_AS_BARS = {
-    "ko": "음수이거나 합이 전체를 넘는 부분은 넓이로 나타낼 수 없어 막대로 그렸다: {names}.",
-    "en": "Drawn as bars, as areas cannot show parts that are negative or add up to more than the whole: {names}.",
-}
 
 
 def honest(plot: Plot) -> Plot:
@@ -29,7 +26,7 @@ def honest(plot: Plot) -> Plot:
     unfit = [_name(node, nodes) for node in nodes[1:] if node["size"] < 0 or _is_exceeded(node, nodes)]
     if not unfit:
         return plot
-    note = _AS_BARS[plot.lang].format(names=", ".join(dict.fromkeys(unfit)))
+    note = phrase("answers.charts.as-bars", plot.lang, names=", ".join(dict.fromkeys(unfit)))
     return replace(plot, kind="bar", marks=tuple(_flat(nodes, 0, 0)), notes=(*plot.notes, note), group_title="")
 
 
@@ -103,8 +100,15 @@ def _nodes(plot: Plot, parents: Mapping[Key, Key | None], sizes: Mapping[Key, De
 
     return [
         {"id": ids[key], "parent": None if above is None else ids[above],
-         "name": key[-1] if key else plot.title,
+         "name": _shown(plot, key), "doubtful": key[:1] == ("mark",) and plot.marks[int(key[1])].is_doubtful,
          "own": float(max(sizes.get(key, Decimal(0)) - below(key), Decimal(0))), "size": total(key),
          "text": figure(total(key), plot.digits)}
         for key, above in parents.items()
     ]  # fmt: skip
+
+
+def _shown(plot: Plot, key: Key) -> str:
+    """What a node is called: a mark with the sign of its doubts."""
+    if not key:
+        return plot.title
+    return f"{key[-1]} {plot.marks[int(key[1])].doubt}".rstrip() if key[0] == "mark" else key[-1]
