@@ -26,6 +26,7 @@ _KEYS = {
     "institution", "fiscal_year", "report_date", "council_session", "committee",
     "title_ko", "title_en", "text", "original", "sha256", "license", "understood",
 }  # fmt: skip
+_INSTITUTION_KEYS = {"code", "label_ko", "label_en", "standard_code", "region"}
 _READING_KEYS = {"kind", "printed", "read", "context", "line", "reason_ko", "reason_en"}
 _LOST_KEYS = {
     "program", "focus_task", "subtask", "after", "amount_krw", "fund_type", "units",
@@ -43,11 +44,13 @@ _Entry = TypeVar("_Entry")
 
 @dataclass(frozen=True)
 class Institution:
-    """Who reports: its code and names."""
+    """Who reports: its code and names, its code in the administrative standard, and its region by name."""
 
     code: str
     label_ko: str = ""
     label_en: str = ""
+    standard_code: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True)
@@ -302,17 +305,15 @@ def _institution(table: Mapping[str, Any], path: Path) -> Institution:
     if isinstance(value, str) and value:
         code, labels = value, {}
     elif isinstance(value, dict):
-        _check_keys(value, {"code", "label_ko", "label_en"}, path, "institution.")
+        _check_keys(value, _INSTITUTION_KEYS, path, "institution.")
         if missing := [key for key in ("code", "label_ko") if key not in value]:
             raise _wrong(path, f"institution.{missing[0]}", "missing")
-        code, labels = _need(value, "code", str, path), value
-        _need(value, "label_ko", str, path)
-        _get(value, "label_en", str, path, "")
+        code, labels = value["code"], {key: _get(value, key, str, path, "") for key in _INSTITUTION_KEYS}
     else:
         raise _wrong(path, "institution", "a code of data/registry/institutions.csv, or a table with code and label_ko")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", code):
         raise _wrong(path, "institution", "a code has lower-case letters, digits and hyphens")
-    return Institution(code, labels.get("label_ko", ""), labels.get("label_en", ""))
+    return Institution(**{**labels, "code": code})
 
 
 def _reading(entry: Mapping[str, Any], path: Path) -> TextReading:

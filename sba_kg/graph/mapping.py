@@ -212,6 +212,7 @@ TABLE: dict[type, Entity] = {
             Code("unitEvidence", "evidence", "unit_evidence"),
             Text("reason_ko", "reason", "ko"),
             Text("reason_en", "reason", "en"),
+            Text("code", "programCode"),
             Amount(),
         ),
     ),

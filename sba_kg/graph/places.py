@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import code, date_of_precision, number, sba, text
+from sba_kg.graph.things import Thing
 from sba_kg.model import Facility, Named
 
 
@@ -21,8 +22,7 @@ def describe(builder: GraphBuilder, facilities: Sequence[Facility]) -> None:
         builder.add(entry, sba("order"), number(facility.order))
         _entry(builder, facility, entry)
         _areas(builder, facility, thing)
-        if facility.district:
-            district = builder.things.get(Named("district", facility.district))
+        if district := _district(builder, facility):
             district.lines.append(facility.lines)
             builder.add(thing, sba("isLocatedIn"), district.iri)
         for order, remark in enumerate(facility.remarks, 1):
@@ -30,6 +30,13 @@ def describe(builder: GraphBuilder, facilities: Sequence[Facility]) -> None:
             builder.describe(node, "Remark", facility.lines)
             builder.add(node, sba("isAbout"), thing)
             builder.add(node, sba("text"), text(remark))
+
+
+def _district(builder: GraphBuilder, facility: Facility) -> Thing | None:
+    """The district of a facility's address; one of the institution's own where its name may be several regions."""
+    if entry := builder.regions.of_address(facility.address):
+        return builder.things.of_entry(entry)
+    return builder.things.get(Named("district", facility.district)) if facility.district else None
 
 
 def _entry(builder: GraphBuilder, facility: Facility, entry: ox.NamedNode) -> None:

@@ -202,6 +202,7 @@ class BudgetLine:
         reason_ko: Why an implied line is there.
         reason_en: The same in English.
         implied: For a line that the text lost: its position among them; its order is that of the row above.
+        code: Code of the program as the table prints it, ``""`` if it prints none.
     """
 
     order: int
@@ -219,6 +220,7 @@ class BudgetLine:
     reason_ko: str = ""
     reason_en: str = ""
     implied: int = 0
+    code: str = ""
 
     @property
     def path(self) -> str:
