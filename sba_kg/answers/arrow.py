@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sba_kg.base.errors import OutsideError
-from sba_kg.query.answer import Answer, Value
+from sba_kg.query.answer import Answer
+from sba_kg.query.columns import ColumnType, Value
 
 if TYPE_CHECKING:
     import pyarrow
@@ -73,21 +74,17 @@ def _pyarrow() -> Any:
     try:
         import pyarrow  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        raise OutsideError(
-            "E-O21",
-            "Parquet과 Arrow에는 pyarrow가 필요합니다. pip install 'sba-kg[arrow]'를 실행하십시오.",
-            "Parquet and Arrow need pyarrow: run pip install 'sba-kg[arrow]'",
-        ) from error
+        raise OutsideError("E-O21") from error
     return pyarrow
 
 
-def _type(pa: Any, type_: str, values: Sequence[Value]) -> Any:
-    if type_ == "boolean":
+def _type(pa: Any, type_: ColumnType, values: Sequence[Value]) -> Any:
+    if type_.holds is bool:
         return pa.bool_()
-    if type_ in {"integer", "won", "line"}:
+    if type_.holds is int:
         fits = all(-_INT64 <= int(str(value)) < _INT64 for value in values)
         return pa.int64() if fits else _decimal(pa, values)
-    return _decimal(pa, values) if type_ == "decimal" else pa.string()
+    return _decimal(pa, values) if type_.holds is Decimal else pa.string()
 
 
 def _decimal(pa: Any, values: Sequence[Value]) -> Any:

@@ -13,8 +13,7 @@ from decimal import Decimal
 
 from sba_kg import query
 from sba_kg.base.namespaces import CODE, SBA
-from sba_kg.query.answer import Value
-from sba_kg.query.saved import Column
+from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.store.engine import Engine, part
 from sba_kg.vocabulary import codes
 
@@ -149,7 +148,7 @@ def behind(
         amounts = " ".join(str(int(v)) for v in row if isinstance(v, int | Decimal) and not isinstance(v, bool))
         found = _asked(engine, graph, amounts, _LOST) if amounts else []
         return [one for one in found if one.name in texts]
-    gathers = any(column.type == "lines" for column in columns)
+    gathers = any(column.type is ColumnType.LINES for column in columns)
     about = any(column.name.startswith("program") for column in columns)
     result: list[Evidence] = []
     for kind, pattern in _PATTERNS.items():

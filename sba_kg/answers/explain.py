@@ -15,9 +15,10 @@ from sba_kg.base.namespaces import GRAPH
 from sba_kg.base.visible import visible, visible_lines
 from sba_kg.editions import origin
 from sba_kg.query import parameters
-from sba_kg.query.answer import Asked, Value
+from sba_kg.query.answer import Asked
+from sba_kg.query.columns import Column, ColumnType, ParameterType, Value
 from sba_kg.query.reports import Report, reports
-from sba_kg.query.saved import Column, SavedQuery
+from sba_kg.query.saved import SavedQuery
 from sba_kg.store.engine import part
 from sba_kg.validation.outputs.quote import quote
 
@@ -92,11 +93,7 @@ def explain(asked: Asked, lang: str, rows: Sequence[int] = (), *, query_too: boo
     answer = asked.answer
     for number in rows:
         if not 1 <= number <= len(answer.rows):
-            raise UsageError(
-                "E-U23",
-                f"{number}행이 없습니다. 결과는 {len(answer.rows)}행입니다.",
-                f"there is no row {number}: the answer has {len(answer.rows)}",
-            )
+            raise UsageError("E-U23", number=number, rows=len(answer.rows))
     words = _WORDS[lang]
     parts = [*_head(asked, lang)] if query_too else []
     if rows or len(answer.rows) <= FEW:
@@ -138,7 +135,11 @@ class _Evidence:
 
     def _editions(self, saved: SavedQuery | str, given: Mapping[str, str]) -> dict[str, set[tuple[Value, ...]] | None]:
         """Edition → its own rows; None if there is one edition only and all rows are its."""
-        named = {p.name for p in saved.parameters if p.type == "edition"} if isinstance(saved, SavedQuery) else set()
+        named = (
+            {p.name for p in saved.parameters if p.type is ParameterType.EDITION}
+            if isinstance(saved, SavedQuery)
+            else set()
+        )
         wanted = [r.graph for r in self.reports.values() if not named & set(given)] or [
             r.graph for r in self.reports.values() if {r.edition, r.graph} & {given[n] for n in named & set(given)}
         ]
@@ -238,7 +239,7 @@ class _Evidence:
 
 def _is_line(column: Column) -> bool:
     """Whether a column has line numbers: by its type, in a query of one's own by its name."""
-    return column.type in {"line", "lines"} or _LINES.search(column.name) is not None
+    return column.type.of_lines or _LINES.search(column.name) is not None
 
 
 def _lines(columns: Sequence[Column], row: Sequence[Value]) -> list[int]:
@@ -249,10 +250,10 @@ def _lines(columns: Sequence[Column], row: Sequence[Value]) -> list[int]:
 def _wanted(columns: Sequence[Column], row: Sequence[Value]) -> list[int | Decimal | str]:
     """What a quoted line may print of a row, the most telling first: amounts, other numbers, texts, counts."""
     cells = [(c, v) for c, v in zip(columns, row, strict=True) if v is not None and not _is_line(c)]
-    amounts = [v for c, v in cells if c.type == "won" and isinstance(v, int) and v]
-    decimals = [v for c, v in cells if c.type == "decimal" and isinstance(v, Decimal)]
-    texts = [part for c, v in cells if c.type == "string" and isinstance(v, str) for part in v.split("; ")]
-    counts = [v for c, v in cells if c.type == "integer" and isinstance(v, int)]
+    amounts = [v for c, v in cells if c.type is ColumnType.WON and isinstance(v, int) and v]
+    decimals = [v for c, v in cells if c.type is ColumnType.DECIMAL and isinstance(v, Decimal)]
+    texts = [part for c, v in cells if c.type is ColumnType.STRING and isinstance(v, str) for part in v.split("; ")]
+    counts = [v for c, v in cells if c.type is ColumnType.INTEGER and isinstance(v, int)]
     return [*amounts, *sorted(texts, key=len, reverse=True), *decimals, *counts]
 
 

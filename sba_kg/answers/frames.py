@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, overload
 from sba_kg.answers import tables
 from sba_kg.base import files
 from sba_kg.base.errors import OutsideError
-from sba_kg.query.answer import Answer, Value
-from sba_kg.query.saved import Column
+from sba_kg.query.answer import Answer
+from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.store import reads
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 #: Rows that a notebook shows before it says how many more there are.
 SHOWN = 60
-_RIGHT = {"integer", "won", "decimal", "line"}
-_WHOLE = {"integer", "won", "line"}
 
 
 class Row(Mapping[str, Value]):
@@ -92,7 +90,7 @@ class Row(Mapping[str, Value]):
 
 def _is_line(column: Column) -> bool:
     """Whether a column holds lines: by its type, or by its name in a query of one's own."""
-    return column.type in {"line", "lines"} or column.name in {"line", "lines", "source_line", "source_lines"}
+    return column.type.of_lines or column.name in {"line", "lines", "source_line", "source_lines"}
 
 
 class Table(Sequence[Row]):
@@ -199,9 +197,7 @@ class Table(Sequence[Row]):
             OutsideError: E-O30, if pandas is not installed.
         """
         pd = _library("pandas")
-        series = {
-            c.name: pd.Series(self.column(c.name), dtype=_PANDAS.get(c.type, _pandas_other(c))) for c in self.schema
-        }
+        series = {c.name: pd.Series(self.column(c.name), dtype=_pandas(c.type)) for c in self.schema}
         frame: pandas.DataFrame = pd.DataFrame(series, columns=list(self.columns))
         return frame
 
@@ -222,22 +218,23 @@ def _heading(column: Column) -> str:
 
 
 def _cell(value: Value, column: Column) -> str:
-    style = ' style="text-align: right"' if column.type in _RIGHT else ""
+    style = ' style="text-align: right"' if column.type.is_number else ""
     return f"<td{style}>{html.escape(tables.plain(value))}</td>"
 
 
-_PANDAS = {**dict.fromkeys(_WHOLE, "Int64"), "boolean": "boolean", "decimal": "object"}
+#: Class of the values of a column → dtype of pandas; IRIs and exact decimals stay objects.
+_PANDAS: dict[type, str] = {int: "Int64", bool: "boolean", Decimal: "object", str: "string"}
 
 
-def _pandas_other(column: Column) -> str:
-    return "object" if column.type == "iri" else "string"
+def _pandas(type_: ColumnType) -> str:
+    return "object" if type_ is ColumnType.IRI else _PANDAS[type_.holds]
 
 
 def _polars(pl: Any, column: Column, values: list[Value]) -> Any:
-    if column.type == "decimal":
+    if column.type.holds is Decimal:
         return pl.Series(column.name, values, dtype=pl.Decimal(scale=_scale(values)))
-    types = {**dict.fromkeys(_WHOLE, pl.Int64), "boolean": pl.Boolean}
-    return pl.Series(column.name, values, dtype=types.get(column.type, pl.String))
+    types: dict[type, Any] = {int: pl.Int64, bool: pl.Boolean, str: pl.String}
+    return pl.Series(column.name, values, dtype=types[column.type.holds])
 
 
 def _scale(values: Sequence[Value]) -> int:
@@ -250,8 +247,4 @@ def _library(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        raise OutsideError(
-            "E-O30",
-            f"{name}이(가) 설치되어 있지 않습니다. pip install 'sba-kg[{name}]'을 실행하십시오.",
-            f"{name} is not installed: run pip install 'sba-kg[{name}]'",
-        ) from error
+        raise OutsideError("E-O30", name=name) from error

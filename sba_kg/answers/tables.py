@@ -9,15 +9,14 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from typing import Literal
 
 import pyoxigraph as ox
 
 from sba_kg.base.namespaces import XSD
 from sba_kg.base.visible import in_json, visible_lines
-from sba_kg.query.answer import Answer, Value
-from sba_kg.query.saved import Column
+from sba_kg.query.answer import Answer
+from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.store.engine import Term
 
 FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md")
@@ -26,15 +25,11 @@ _UNBOUNDED = 100_000
 #: The least width in which a text, and the label over a figure, can be read.
 _TEXT, _LABEL = 12, 6
 BOM = "\ufeff"
-#: Type of a column → datatype of XML Schema; length of a date in ISO 8601 → its datatype.
-_DATATYPES = {"integer": "integer", "won": "integer", "line": "integer", "decimal": "decimal", "boolean": "boolean"}
-_DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 #: What begins a formula for a spreadsheet, in full width too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: A number, or the sign alone that stands for none.
 _NUMBER = re.compile(r"[+-](?:\d[\d,]*(?:\.\d+)?%?)?")
 _SPACES = re.compile(r"[\t\r\n]+")
-_RIGHT = {"integer", "won", "decimal", "line"}
 
 
 def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None = None) -> str:
@@ -103,8 +98,8 @@ def _json(answer: Answer) -> str:
     return in_json(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _json_value(value: Value, column: Column) -> str | int | bool | None:
-    return str(value) if value is not None and (column.type == "won" or isinstance(value, Decimal)) else value
+def _json_value(value: Value, column: Column) -> Value:
+    return str(value) if value is not None and column.type.of_figures else value
 
 
 def _sparql_json(answer: Answer) -> str:
@@ -143,28 +138,26 @@ def _literal(value: str, datatype: str) -> dict[str, object]:
     return dict(plain_) if datatype == XSD + "string" else {**plain_, "datatype": datatype}
 
 
-def _typed(value: Value, type_: str) -> dict[str, object] | None:
+def _typed(value: Value, type_: ColumnType) -> dict[str, object] | None:
     if value is None:
         return None
-    if type_ == "iri":
+    if type_ is ColumnType.IRI:
         return {"type": "uri", "value": str(value)}
-    if type_ == "date":
-        return _literal(str(value), XSD + _DATES.get(len(str(value)), "string"))
-    return _literal(plain(value), XSD + _DATATYPES.get(type_, "string"))
+    return _literal(plain(value), type_.datatype_of(str(value)))
 
 
 def _markdown(answer: Answer, lang: str) -> str:
     def line(cells: list[str]) -> str:
         return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |\n"
 
-    rule = ["---:" if column.type in _RIGHT else "---" for column in answer.columns]
+    rule = ["---:" if column.type.is_number else "---" for column in answer.columns]
     head = line([column.label[lang] for column in answer.columns]) + line(rule)
     return head + "".join(line([shown(v, c) for v, c in zip(row, answer.columns, strict=True)]) for row in answer.rows)
 
 
 def shown(value: Value, column: Column) -> str:
     """A cell for people: amounts and decimals with thousands separated, nothing that a terminal would obey."""
-    grouped = column.type in {"won", "decimal"} and value is not None and not isinstance(value, str | bool)
+    grouped = column.type.of_figures and value is not None and not isinstance(value, str | bool)
     return f"{value:,}" if grouped else visible_lines(plain(value))
 
 
@@ -186,7 +179,7 @@ def _table(answer: Answer, lang: str, width: int | None) -> str:
     widths = _widths(answer.columns, cells, lang, console.width)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column, wide in zip(answer.columns, widths, strict=True):
-        side: Literal["left", "right"] = "right" if column.type in _RIGHT else "left"
+        side: Literal["left", "right"] = "right" if column.type.is_number else "left"
         table.add_column(column.label[lang], justify=side, overflow="fold", width=wide)
     for row in cells:
         table.add_row(*row)
@@ -207,7 +200,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], lang: str,
         content = max((cell_len(line) for row in rows for line in row[at].splitlines()), default=1)
         label = cell_len(column.label[lang])
         full.append(max(content, label, 1))
-        least.append(max(content, min(label, _LABEL)) if column.type in _RIGHT else min(full[-1], _TEXT))
+        least.append(max(content, min(label, _LABEL)) if column.type.is_number else min(full[-1], _TEXT))
 
     def narrowed(cap: int) -> list[int]:
         return [max(min(wide, cap), small) for wide, small in zip(full, least, strict=True)]

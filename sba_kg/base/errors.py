@@ -2,7 +2,7 @@
 
 An error (:class:`SbaKgError`) stops a command; its class says the exit code. A problem
 (:class:`Problem`) is something wrong in a text that the reader can step over: problems are collected
-and reported together. The ids are headings in ``ontology/errors.md``.
+and reported together. What they say is in ``messages.toml``, which ``docs/errors.md`` is made from.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from sba_kg.base import messages
 from sba_kg.base.visible import one_line, visible, visible_lines
 
 
@@ -18,23 +19,44 @@ class SbaKgError(Exception):
 
     Args:
         code: The id, such as ``E-R03``; a heading in the documentation.
-        ko: What is wrong and what to do, in Korean.
-        en: The same in English.
         file: The file concerned, if any.
         line: Its 1-based line, if any.
+        values: The values that its text has placeholders for (:mod:`sba_kg.base.messages`).
+
+    Attributes:
+        ko: What is wrong and what to do, in Korean.
+        en: The same in English.
     """
 
     exit_code = 70
 
-    def __init__(self, code: str, ko: str, en: str, *, file: str = "", line: int | None = None) -> None:
-        super().__init__(visible_lines(en))  # a notebook prints it
-        self.code, self.ko, self.en, self.file, self.line = code, ko, en, file, line
+    def __init__(
+        self, code: str, ko: str = "", en: str = "", *, file: str = "", line: int | None = None, **values: object
+    ) -> None:
+        said = messages.Bilingual(ko, en) if en else messages.message(code, values)
+        super().__init__(visible_lines(said.en))  # a notebook prints it
+        self.code, self.ko, self.en, self.file, self.line = code, said.ko, said.en, file, line
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """For pickle: a copy says what this one says."""
+        return _again, (type(self), self.args, self.__dict__)
+
+    @property
+    def advice(self) -> messages.Bilingual:
+        """What the documentation says about errors of this id: what it means and what to do."""
+        return messages.advice(self.code)
 
     def render(self, lang: str = "en") -> str:
         """The message as one line: id, place, text in ``lang`` (``ko`` or ``en``)."""
         file = visible(self.file)
         place = f"{file}:{self.line}: " if file and self.line else f"{file}: " if file else ""
         return f"{self.code}: {place}{one_line(self.ko if lang == 'ko' else self.en)}"
+
+
+def _again(kind: type[SbaKgError], said: tuple[object, ...], attributes: dict[str, object]) -> SbaKgError:
+    error = kind.__new__(kind, *said)
+    error.__dict__.update(attributes)
+    return error
 
 
 class ContradictionError(SbaKgError):
@@ -97,6 +119,20 @@ class Problem:
     en: str
     severity: Severity = Severity.WARNING
     file: str = ""
+
+    @classmethod
+    def of(cls, line: int, code: str, *, severity: Severity | None = None, file: str = "", **values: object) -> Problem:
+        """A problem with the text and, if none is given, the severity of its id.
+
+        Args:
+            line: As the attribute.
+            code: As the attribute.
+            severity: As the attribute.
+            file: As the attribute.
+            values: The values that the text has placeholders for (:mod:`sba_kg.base.messages`).
+        """
+        said = messages.message(code, values)
+        return cls(line, code, said.ko, said.en, severity or Severity(messages.messages()[code]["severity"]), file)
 
     def render(self, file: str = "", lang: str = "en") -> str:
         """The message as one line: severity, id, place (in ``file`` or a file of its own), text in ``lang``."""

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sba_kg.base.errors import OutsideError, SbaKgError, UsageError
+from sba_kg.base.messages import Bilingual, sentence
 
 #: How names of files begin that are being prepared; only a process that was killed leaves any.
 PREPARED = ".sba-kg-"
@@ -165,9 +166,9 @@ def _is_stream(path: Path, place: Path) -> bool:
     if place.is_dir():
         raise _is_folder(path)
     if place.is_symlink():
-        raise _refused(path, "제자리로 돌아오는 링크", "a link that leads back to itself")
+        raise _refused(path, sentence("base.link-loop"))
     if place.exists() and not os.access(place, os.W_OK):
-        raise _refused(path, "쓰기 금지", "it is write-protected")
+        raise _refused(path, sentence("base.write-protected"))
     return place.exists() and not place.is_file()
 
 
@@ -186,40 +187,20 @@ def _told(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _refused(place, str(error.strerror), str(error.strerror)) from error
+        raise _refused(place, error.strerror) from error
 
 
-def _refused(path: Path, ko: str, en: str) -> OutsideError:
-    return OutsideError(
-        "E-O01",
-        f"쓸 수 없습니다({ko}). 경로와 권한을 확인하십시오.",
-        f"cannot be written ({en}): check the path and its permissions",
-        file=str(path),
-    )
+def _refused(path: Path, reason: Bilingual | str | None) -> OutsideError:
+    return OutsideError("E-O01", reason=reason, file=str(path))
 
 
 def _is_input(path: Path) -> SbaKgError:
-    return UsageError(
-        "E-U08",
-        "이 명령이 읽는 파일이므로 덮어쓰지 않습니다. 다른 파일에 쓰십시오.",
-        "this command reads that file and does not write over it: write to another file",
-        file=str(path),
-    )
+    return UsageError("E-U08", file=str(path))
 
 
 def _twice(path: Path) -> SbaKgError:
-    return UsageError(
-        "E-U07",
-        "출력 두 개가 모두 이 파일입니다. 파일을 다르게 하십시오.",
-        "two outputs go to this file: give each a file of its own",
-        file=str(path),
-    )
+    return UsageError("E-U07", file=str(path))
 
 
 def _is_folder(path: Path) -> SbaKgError:
-    return UsageError(
-        "E-U40",
-        "폴더입니다. 파일 이름을 적거나 폴더를 다른 곳으로 옮기십시오.",
-        "is a folder: name a file, or move the folder away",
-        file=str(path),
-    )
+    return UsageError("E-U40", file=str(path))

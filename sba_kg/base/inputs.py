@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from sba_kg.base.errors import InputError, Problem, SbaKgError
+from sba_kg.base.messages import Bilingual, sentence
 
 #: A registry of a whole ministry has some megabytes; a TOML file of reviews some hundred kilobytes.
 MAX_BYTES = 8 * 1024 * 1024
@@ -69,14 +70,12 @@ def read_bytes(path: Path, code: str = "E-R52", limit: int = MAX_BYTES, error: t
         # Without O_NONBLOCK, to open a pipe that nobody writes to takes for ever.
         with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise unreadable(path, "파일이 아닙니다", "not a file", code, error)
+                raise unreadable(path, sentence("base.not-a-file"), code, error)
             return read_stream(stream, str(path), limit, error)
     except ValueError as problem:  # a path with NUL
-        raise unreadable(path, "쓸 수 없는 경로입니다", "no path at all", code, error) from problem
+        raise unreadable(path, sentence("base.bad-path"), code, error) from problem
     except OSError as problem:
-        raise unreadable(path, problem.strerror or str(problem), problem.strerror or str(problem), code, error) from (
-            problem
-        )
+        raise unreadable(path, problem.strerror or str(problem), code, error) from (problem)
 
 
 def read_stream(stream: BinaryIO, name: str, limit: int = MAX_BYTES, error: type[SbaKgError] = InputError) -> bytes:
@@ -87,23 +86,13 @@ def read_stream(stream: BinaryIO, name: str, limit: int = MAX_BYTES, error: type
     """
     data = stream.read(limit + 1)
     if len(data) > limit:
-        raise error(
-            "E-R51",
-            f"파일이 너무 큽니다(한도 {limit:,}바이트).",
-            f"the file is too large (limit {limit:,} bytes)",
-            file=name,
-        )
+        raise error("E-R51", limit=limit, file=name)
     return data
 
 
-def unreadable(path: Path, ko: str, en: str, code: str, error: type[SbaKgError] = InputError) -> SbaKgError:
+def unreadable(path: Path, reason: Bilingual | str, code: str, error: type[SbaKgError] = InputError) -> SbaKgError:
     """The error for a file that is no file or may not be read."""
-    return error(
-        code,
-        f"읽을 수 없습니다({ko}). 경로와 권한을 확인하십시오.",
-        f"cannot be read ({en}): check the path and its permissions",
-        file=str(path),
-    )
+    return error(code, reason=reason, file=str(path))
 
 
 def decode(data: bytes, name: str, code: str = "E-R50", error: type[SbaKgError] = InputError) -> Text:
@@ -129,13 +118,7 @@ def decode(data: bytes, name: str, code: str = "E-R50", error: type[SbaKgError] 
 
 
 def _undecodable(line: int, name: str, code: str, error: type[SbaKgError]) -> SbaKgError:
-    return error(
-        code,
-        "UTF-8도 CP949도 아니거나 깨진 글자가 있습니다. UTF-8로 다시 저장하십시오(Excel: CSV UTF-8).",
-        "neither UTF-8 nor CP949, or a character is damaged: save it as UTF-8 (in Excel: CSV UTF-8)",
-        file=name,
-        line=line,
-    )
+    return error(code, reason=sentence("base.encoding"), file=name, line=line)
 
 
 def _cp949(data: bytes) -> str | None:
@@ -172,13 +155,7 @@ def encoding_problem(encoding: str, file: str) -> Problem | None:
     """What is told of a file in another encoding than UTF-8 (P-R65)."""
     if encoding == "UTF-8":
         return None
-    return Problem(
-        0,
-        "P-R65",
-        f"UTF-8이 아니라 {encoding}으로 읽었습니다. 글자가 맞는지 확인하고 UTF-8로 저장하십시오.",
-        f"not UTF-8; read as {encoding}: check its letters, and save it as UTF-8",
-        file=file,
-    )
+    return Problem.of(0, "P-R65", encoding=encoding, file=file)
 
 
 def encoding_problems(folder: Path) -> list[Problem]:
@@ -192,32 +169,33 @@ def encoding_problems(folder: Path) -> list[Problem]:
     return [problem for problem in found if problem]
 
 
-def read_toml(path: Path, broken: str, unread: str) -> dict[str, Any]:
+def read_toml(path: Path, broken: str, unread: str, error: type[SbaKgError] = InputError) -> dict[str, Any]:
     """A TOML file as a table.
 
     Args:
         path: The file.
         broken: Id of the error for what is no TOML.
         unread: Id of the error for a file that cannot be read.
+        error: Class of the error.
 
     Raises:
-        InputError: ``broken``, which includes what cannot be decoded; ``unread``; E-R51 too large.
+        SbaKgError: ``broken``, which includes what cannot be decoded; ``unread``; E-R51 too large.
     """
-    text = decode(read_bytes(path, unread, _MAX_TOML), str(path), broken).text
+    text = decode(read_bytes(path, unread, _MAX_TOML, error), str(path), broken, error).text
+
+    def no_toml(reason: Bilingual | str, line: int | None = None) -> SbaKgError:
+        return error(broken, reason=reason, file=str(path), line=line)
+
     long = next((n for n, line in enumerate(text.splitlines(), 1) if len(line) > _MAX_TOML_LINE), None)
     if long:
-        raise _no_toml(path, broken, "한 줄이 너무 깁니다", f"a line has more than {_MAX_TOML_LINE:,} characters", long)
+        raise no_toml(sentence("base.long-line", limit=_MAX_TOML_LINE), long)
     try:
         return tomllib.loads(text)
-    except RecursionError as error:
-        raise _no_toml(path, broken, "너무 깊이 겹쳐 있습니다", "nested too deep", None) from error
-    except ValueError as error:  # TOMLDecodeError, and numbers of thousands of digits
-        found = _LINE_OF_MESSAGE.search(str(error))
-        raise _no_toml(path, broken, str(error), str(error), int(found[1]) if found else None) from error
-
-
-def _no_toml(path: Path, code: str, ko: str, en: str, line: int | None) -> InputError:
-    return InputError(code, f"TOML 형식이 아닙니다({ko}).", f"not TOML ({en})", file=str(path), line=line)
+    except RecursionError as problem:
+        raise no_toml(sentence("base.deep")) from problem
+    except ValueError as problem:  # TOMLDecodeError, and numbers of thousands of digits
+        found = _LINE_OF_MESSAGE.search(str(problem))
+        raise no_toml(str(problem), int(found[1]) if found else None) from problem
 
 
 def line_of(path: Path, key: str, table: str = "", number: int = 0) -> int | None:
@@ -241,7 +219,7 @@ def line_of(path: Path, key: str, table: str = "", number: int = 0) -> int | Non
         start, end = heads[number], [*heads, end][number + 1]
     found = None
     for part in key.split("."):
-        pattern = re.compile(rf"\s*(?:\[\s*)?[\"']?{re.escape(part)}[\"']?\s*[\]=.]")
+        pattern = re.compile(rf"\s*(?:\[\s*){{0,2}}[\"']?{re.escape(part)}[\"']?\s*[\]=.]")
         at = next((at for at in range(start, end) if pattern.match(lines[at])), None)
         start, found = (start, found) if at is None else (at, at + 1)
     return found or (start + 1 if table else None)

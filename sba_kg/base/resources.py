@@ -26,12 +26,7 @@ def root() -> Path:
     for candidate in (*checkouts, _PACKAGE / "_resources", _PACKAGE.parent):
         if (candidate / "ontology" / "codes.skos.ttl").is_file() and (candidate / "data" / "registry").is_dir():
             return candidate
-    raise ResourceError(
-        "E-X01",
-        "패키지에 ontology·queries·data 폴더가 없습니다. sba-kg를 다시 설치하십시오.",
-        "the package lacks its ontology, queries and data folders: install sba-kg again",
-        file=str(_PACKAGE),
-    )
+    raise ResourceError("E-X01", file=str(_PACKAGE))
 
 
 def ontology() -> Path:

@@ -63,12 +63,7 @@ def _of_the_system(error: Exception) -> SbaKgError | None:
     if not (loop or isinstance(error, OSError | MemoryError)):
         return None
     what = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return OutsideError(
-        "E-O41",
-        f"운영체제가 거부하였습니다({what}). 경로, 권한, 남은 공간과 메모리를 확인하십시오.",
-        f"the system refuses ({what}): check the path, its permissions, and the space and memory that are left",
-        file=str(getattr(error, "filename", None) or ""),
-    )
+    return OutsideError("E-O41", what=what, file=str(getattr(error, "filename", None) or ""))
 
 
 class _Log(logging.Handler):
@@ -97,7 +92,6 @@ def _as_click_says(error: click.ClickException) -> str:
 
 
 def _bug(error: Exception, lang: str) -> str:
-    what = f"{type(error).__name__}: {error}"
-    if lang == "ko":
-        return f"E-B01: 예상하지 못한 오류입니다({what}). -vv로 다시 실행한 결과와 함께 알려 주십시오."
-    return f"E-B01: unexpected error ({what}). Please report it with the output of -vv."
+    from sba_kg.base.errors import SbaKgError
+
+    return SbaKgError("E-B01", what=f"{type(error).__name__}: {error}").render(lang)

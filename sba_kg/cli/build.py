@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,9 @@ from sba_kg.cli.options import editions_argument, emit, format_option, output_op
 
 if TYPE_CHECKING:
     from sba_kg.base.errors import Problem
-    from sba_kg.base.files import Writing
     from sba_kg.editions.edition import Edition
+    from sba_kg.pipeline.derived import Derived
+    from sba_kg.store.disk.stored import Named
 
 _DEFAULT = "sba-2024"
 _STAGES = 4
@@ -41,31 +44,53 @@ class _Done:
     metavar="DIR",
     help="Folder to write to.",
 )
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Put the graphs into this store on the disk; files are written only where --out is given too.",
+)
 @format_option(["text", "json"], "Form of the summary.", default="text")
 @output_option("Write the summary to FILE ('-' is stdout).")
 @click.pass_context
-def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: str, output: str | None) -> None:
+def command(
+    ctx: click.Context, editions: tuple[str, ...], out: Path, store: Path | None, format_: str, output: str | None
+) -> None:
     """Read each EDITION and write its graph to OUT/<edition>/.
 
     EDITION is a name under data/ or any folder with an edition.toml and its text; sba-2024 without one. Written are
     graph.ttl, inferred.ttl (what follows from it by the ontology), validation.ttl (the SHACL report), document.ttl
-    (what is printed), dataset.nq (all of it with the ontology) and summary.json: all of them or nothing, and no
-    other file is touched. Exit 1 if a text has an error that makes its graph incomplete or if its graph contradicts the
-    ontology, 3 if a text cannot be read.
+    (what is printed), search.tsv (what 'sba-kg search' reads), dataset.nq (all of it with the ontology) and
+    summary.json: all of them or nothing, and no other file is touched. Exit 1 if a text has an error that makes its
+    graph incomplete or if its graph contradicts the ontology, 3 if a text cannot be read.
     """
     from sba_kg.base import files
     from sba_kg.pipeline.derived import FILES
-    from sba_kg.store import reads
+    from sba_kg.store import disk, reads
 
     lang = ctx.obj["lang"]
     found = _editions(editions or (_DEFAULT,))
-    folders = {one.name: _folder(out, one.name) for one in found}
+    in_files = store is None or ctx.get_parameter_source("out") is not click.core.ParameterSource.DEFAULT
+    folders = {one.name: _folder(out, one.name) for one in found} if in_files else {}
     inputs = [*reads.package(), *(file for one in found for file in reads.of_edition(one.folder))]
     summary = None if output in {None, "-"} else Path(str(output))
     paths = [folder / file for folder in folders.values() for file in FILES] + ([summary] if summary else [])
+    done: list[_Done] = []
     with progress(lang, _STAGES * len(found), ctx.obj["verbose"]) as step, files.writing(paths, inputs) as writing:
-        # One edition is finished before the next begins: what is kept of it lies on the disk.
-        done = [_build(one, folders[one.name], writing, partial(step, one.name), format_, lang) for one in found]
+
+        def graphs() -> Iterator[Named]:
+            # One edition is finished before the next begins: what is kept of it lies on the disk.
+            for one in found:
+                derived = _derive(one, partial(step, one.name))
+                for name, data in derived.files().items() if in_files else ():
+                    writing.put(folders[one.name] / name, data)
+                done.append(_done(derived, format_, lang))
+                yield from derived.named
+
+        if store is None:
+            deque(graphs(), maxlen=0)
+        else:
+            disk.put(store, chain(graphs(), _ontology()))
         text = shown("".join(one.summary for one in done), data=format_ == "json")
         if summary:
             writing.put(summary, text.encode())
@@ -75,19 +100,27 @@ def command(ctx: click.Context, editions: tuple[str, ...], out: Path, format_: s
     sys.exit(int(any(failed)))
 
 
-def _build(one: Edition, folder: Path, writing: Writing, step: Callable[[str], None], format_: str, lang: str) -> _Done:
+def _derive(one: Edition, step: Callable[[str], None]) -> Derived:
     from sba_kg import pipeline
-    from sba_kg.pipeline import summary
     from sba_kg.pipeline.derived import derive
 
     result = pipeline.run(one, step)
     step("write")
-    derived = derive(result)
-    for name, data in derived.files().items():
-        writing.put(folder / name, data)
-    count = len(derived.inferred.triples)
+    return derive(result)
+
+
+def _done(derived: Derived, format_: str, lang: str) -> _Done:
+    from sba_kg.pipeline import summary
+
+    result, count = derived.result, len(derived.inferred.triples)
     text = summary.as_text(result, count, lang) if format_ == "text" else summary.as_json(result, count)
-    return _Done(result.problems, str(one.text), text)
+    return _Done(result.problems, str(result.edition.text), text)
+
+
+def _ontology() -> Iterator[Named]:
+    from sba_kg.store import ontology_graphs
+
+    yield from ontology_graphs()
 
 
 def _editions(names: Sequence[str]) -> list[Edition]:
@@ -109,21 +142,11 @@ def _folder(out: Path, name: str) -> Path:
 
     folder = out / name
     if any(folder.glob(edition.FILE)):
-        raise UsageError(
-            "E-U41",
-            f"보고서의 폴더({edition.FILE}이 있는 폴더)에는 쓰지 않습니다. --out에 다른 폴더를 지정하십시오.",
-            f"is the folder of an edition (it has an {edition.FILE}), which a build does not write to: give another "
-            "folder with --out",
-            file=str(folder),
-        )
+        raise UsageError("E-U41", described=edition.FILE, file=str(folder))
     return folder
 
 
 def _twice(name: str) -> Exception:
     from sba_kg.base.errors import UsageError
 
-    return UsageError(
-        "E-U05",
-        f"이름이 '{name}'인 보고서가 둘 있습니다. 폴더 이름을 다르게 하십시오.",
-        f"two editions are named '{name}': give their folders different names",
-    )
+    return UsageError("E-U05", name=name)

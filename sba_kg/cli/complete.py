@@ -19,7 +19,7 @@ from sba_kg.base.errors import SbaKgError
 from sba_kg.cli import language
 
 if TYPE_CHECKING:
-    from sba_kg.query.saved import Parameter
+    from sba_kg.query.columns import Parameter
 
 #: What bash does not take as it is, and what is put for it.
 _SPECIAL, _ESCAPED = re.compile(r"([^\w./:,+-])"), r"\\\\\1"
@@ -75,13 +75,12 @@ def _values(parameter: Parameter, sources: tuple[Path, ...]) -> Iterator[str]:
         yield from sorted(path.parent.name for path in resources.data().glob("*/graph.ttl"))
         return
     from sba_kg import store
-    from sba_kg.query.saved import LABEL_TYPES
 
     if parameter.type == "edition":
         from sba_kg.base.namespaces import GRAPH
 
         yield from (iri.removeprefix(GRAPH) for iri in store.open_store(sources).editions)
-    elif parameter.type in LABEL_TYPES:
+    elif parameter.type.is_label:
         from sba_kg.query import find
 
         things = [thing for thing in find.things(store.open_store(sources)) if thing.kind == parameter.type]

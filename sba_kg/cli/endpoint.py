@@ -1,4 +1,4 @@
-"""Which graphs a command asks: those of ``--from`` or the package in memory, or a server's (``--endpoint``)."""
+"""Which graphs a command asks: those of ``--from`` or the package in memory, a store's on the disk, or a server's."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ def _keep(ctx: click.Context, option: click.Parameter, value: Any) -> None:
 
 
 _OPTIONS = (
+    click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Ask this store on the disk, which build --store or load --store made.",
+        expose_value=False,
+        callback=_keep,
+    ),
     click.option(
         "--endpoint",
         metavar="URL",
@@ -79,18 +87,36 @@ def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def asks_files(sources: Sequence[Path]) -> bool:
+    """Whether the command that runs asks the graphs of ``--from`` or the package; what it raises is wrong use."""
+    return not any(_elsewhere(sources))
+
+
+def _elsewhere(sources: Sequence[Path]) -> tuple[str | None, Path | None]:
+    """The server or the folder of the store that the command asks, if it asks one."""
+    ctx = click.get_current_context()
+    url, folder = ctx.meta.get(f"{__name__}.endpoint"), ctx.meta.get(f"{__name__}.store")
+    if folder and sources:
+        raise click.UsageError(_("--from and --store exclude each other."))
+    if url and (sources or folder):
+        if ctx.get_parameter_source("endpoint") is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(_("--endpoint excludes --from and --store."))
+        url = None  # the endpoint of the environment is a default; --from or --store is meant
+    return url, folder
+
+
 def open_engine(sources: Sequence[Path]) -> Engine:
-    """What answers the command that runs: the server of ``--endpoint``, else the graphs of ``--from`` or the package.
+    """What answers the command that runs: a server, a store on the disk, or the graphs of ``--from`` or the package.
 
     Raises:
         SbaKgError: As :func:`sba_kg.store.embedded.open_store` and :class:`sba_kg.store.remote.Remote`.
     """
     ctx = click.get_current_context()
-    url = ctx.meta.get(f"{__name__}.endpoint")
-    if url and sources:
-        if ctx.get_parameter_source("endpoint") is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError(_("--from and --endpoint exclude each other."))
-        url = None  # the endpoint of the environment is a default; --from is meant
+    url, folder = _elsewhere(sources)
+    if folder:
+        from sba_kg.store.disk import open_stored
+
+        return open_stored(folder, ctx.meta[f"{__name__}.timeout"])
     if not url:
         from sba_kg.store.embedded import open_store
 
@@ -107,14 +133,7 @@ def open_engine(sources: Sequence[Path]) -> Engine:
 def tell_of_copies(engine: Engine, lang: str) -> None:
     """Say on stderr which graphs of a server hold a report that stands in another one too."""
     problems = [
-        Problem(
-            0,
-            "P-Q50",
-            f"그래프 <{graph}>에 <{original}>의 보고서가 또 있습니다. 모든 그래프를 합산하는 질의에서는 수치가 두 번 "
-            "세어집니다. 필요 없으면 지우십시오.",
-            f"the graph <{graph}> holds the report of <{original}> again: a query over all graphs counts its figures "
-            "twice; delete it if nobody needs it",
-        )
+        Problem.of(0, "P-Q50", graph=graph, original=original)
         for graph, original in getattr(engine, "copies", ())  # of a server
     ]
     show_problems(problems, getattr(engine, "name", ""), lang)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
+from sba_kg.cli.endpoint import asks_files, endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".txt": "table"}
 _HEADINGS = {
-    "ko": ("종류", "이름", "영어 이름", "줄", "IRI"),
-    "en": ("Kind", "Name", "English name", "Line", "IRI"),
+    "ko": ("종류", "이름", "영어 이름", "줄", "IRI", "맞은 다른 이름"),
+    "en": ("Kind", "Name", "English name", "Line", "IRI", "Other name that matches"),
 }
 
 
@@ -50,15 +50,17 @@ def command(
     Exit 1 if nothing matches.
     """
     from sba_kg.answers import tables
-    from sba_kg.query import find
-    from sba_kg.store import reads
+    from sba_kg.query import find, search
+    from sba_kg.store import embedded, reads
 
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     engine = open_engine(sources)
+    files = embedded.graph_files(sources) if asks_files(sources) else None
     inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
     matches = find.find(engine, text, kind, limit)
     _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)
+    _more(search.look(search.passages_for(text, files, lambda: engine), text).total, text, lang)
     tell_of_copies(engine, lang)
     words = form in {"table", "md"}
     emit(tables.render(_answer(matches, lang if words else ""), form, lang), output, inputs, data=not words)
@@ -81,17 +83,33 @@ def _note(matches: list[Match], near: list[str], text: str, lang: str) -> None:
         say(ko if lang == "ko" else en, err=True)
 
 
+def _more(lines: int, text: str, lang: str) -> None:
+    """Say on stderr how many lines hold the text: a name is not all that a report says of a thing."""
+    if lines:
+        ko = f"'{text}'이(가) 든 줄은 {lines:,}개입니다. sba-kg search '{text}'로 볼 수 있습니다."
+        en = f"{lines:,} lines hold '{text}': sba-kg search '{text}' lists them"
+        say(ko if lang == "ko" else en, err=True)
+
+
 def _answer(matches: list[Match], lang: str) -> Answer:
     """The matches as rows; kinds by their name in a language, by their code without one."""
     from sba_kg.query.answer import Answer
-    from sba_kg.query.saved import Column
+    from sba_kg.query.columns import Column, ColumnType
     from sba_kg.vocabulary import kinds
 
-    names, types = ("kind", "name", "name_en", "line", "iri"), ("string", "string", "string", "line", "iri")
+    names, types = (
+        ("kind", "name", "name_en", "line", "iri", "alias"),
+        ("string", "string", "string", "line", "iri", "string"),
+    )
     headings = zip(_HEADINGS["ko"], _HEADINGS["en"], strict=True)
     columns = tuple(
-        Column(name, type_, {"ko": ko, "en": en}) for name, type_, (ko, en) in zip(names, types, headings, strict=True)
+        Column(name, ColumnType(type_), {"ko": ko, "en": en})
+        for name, type_, (ko, en) in zip(names, types, headings, strict=True)
     )
-    things = [match.thing for match in matches]
-    rows = tuple((kinds.label(t.kind, lang) if lang else t.kind, t.ko, t.en or None, t.line, t.iri) for t in things)
-    return Answer(columns, rows)
+    found = [(match.thing, match.name if match.name in match.thing.aliases else None) for match in matches]
+    rows = tuple(
+        (kinds.label(t.kind, lang) if lang else t.kind, t.ko, t.en or None, t.line, t.iri, alias) for t, alias in found
+    )
+    # In a table the column is there where it has something to say.
+    shown = len(columns) if not lang or any(alias for _, alias in found) else len(columns) - 1
+    return Answer(columns[:shown], tuple(row[:shown] for row in rows))

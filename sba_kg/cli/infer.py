@@ -112,11 +112,7 @@ def _text(found: Sequence[Inferred], form: str) -> str:
     if form == "nquads":
         return graph.write_nquads([one.named for one in found]).decode()
     if len(found) > 1:
-        raise UsageError(
-            "E-I03",
-            "Turtle 파일에는 그래프 하나만 담습니다. 보고서를 하나만 지정하거나 --format nquads를 쓰십시오.",
-            "Turtle holds one graph: name one edition, or use --format nquads",
-        )
+        raise UsageError("E-I03")
     return graph.write_turtle(found[0].triples).decode()
 
 
@@ -129,13 +125,11 @@ def _differs(folder: Path, inferred: Inferred, lang: str) -> bool:
 
     file = folder / FILE
     if not file.is_file():
-        raise InputError("E-R01", "파일이 없습니다.", "no such file", file=str(file))
+        raise InputError("E-R01", file=str(file))
     try:
         kept = {quad.triple for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)}
     except SyntaxError as error:
-        raise InputError(
-            "E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(file)
-        ) from error
+        raise InputError("E-Q04", reason=error, file=str(file)) from error
     for sign, triples in (("+", inferred.triples - kept), ("-", kept - inferred.triples)):
         _show(sign, triples, lang)
     return kept != inferred.triples

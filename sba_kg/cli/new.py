@@ -88,9 +88,4 @@ def _refuse(folder: Path) -> None:
     from sba_kg.base.errors import UsageError
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(
-            "E-U43",
-            "이미 내용이 있습니다. --to에 다른 폴더를 지정하십시오.",
-            "is there already and not empty: give another folder with --to",
-            file=str(folder),
-        )
+        raise UsageError("E-U43", file=str(folder))

@@ -70,11 +70,7 @@ def _stdout() -> Iterator[None]:
         if sys.stdout:
             sys.stdout.flush()
     except OSError as error:
-        raise OutsideError(
-            "E-O01",
-            f"표준 출력에 쓸 수 없습니다({error.strerror}).",
-            f"stdout cannot be written ({error.strerror})",
-        ) from error
+        raise OutsideError("E-O01", reason=error.strerror, file="stdout") from error
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -153,3 +149,18 @@ def progress(lang: str, total: int, verbose: int = 0) -> Iterator[Callable[[str,
             bar.update(task, description=f"{edition}: {_STAGES.get(lang, {}).get(stage, stage)}", advance=1)
 
         yield step
+
+
+@contextmanager
+def load_progress(lang: str, total: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar on a terminal for graphs that are loaded one after the other. Gives a function of the graph."""
+    if not sys.stderr.isatty():
+        yield lambda graph: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("적재하는 중" if lang == "ko" else "loading", total=total)
+        yield lambda graph: bar.update(task, description=graph.rpartition("/graph/")[2], advance=1)

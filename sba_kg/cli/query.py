@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sba_kg.base.errors import UsageError
 from sba_kg.cli import complete
 from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, show_problems, sources_option, spare
@@ -16,7 +17,6 @@ from sba_kg.cli.options import emit, format_option, output_option, say, show_pro
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sba_kg.base.errors import UsageError
     from sba_kg.query.answer import Answer, Asked
 
 _SUFFIXES = {
@@ -147,26 +147,12 @@ def _form(format_: str | None, output: str | None) -> str:
     suffix = "" if output in {None, "-"} else Path(str(output)).suffix.lower()
     if format_ or suffix in _SUFFIXES:
         return format_ or _SUFFIXES[suffix]
-    raise _usage(
-        "E-U06",
-        f"'{output}'의 형식을 알 수 없습니다. --format으로 지정하십시오. 아는 확장자: {_KNOWN_SUFFIXES}",
-        f"the name '{output}' chooses no format: use --format, or one of {_KNOWN_SUFFIXES}",
-    )
+    raise UsageError("E-U06", output=output, how="query", known=_KNOWN_SUFFIXES)
 
 
 def _spare_terminal(form: str, output: str | None) -> None:
     if output in {None, "-"} and sys.stdout.isatty():
-        raise _usage(
-            "E-U22",
-            f"{form}은(는) 터미널에 보일 수 없습니다. -o 파일로 저장하거나 파이프로 넘기십시오.",
-            f"{form} is not for a terminal: save it with -o FILE, or send it through a pipe",
-        )
-
-
-def _usage(code: str, ko: str, en: str) -> UsageError:
-    from sba_kg.base.errors import UsageError
-
-    return UsageError(code, ko, en)
+        raise UsageError("E-U22", form=form)
 
 
 def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, allow_service: bool) -> Asked:
@@ -180,7 +166,7 @@ def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, a
             raise click.UsageError(_("-p sets parameters of saved queries only."))
         path = Path(name)
         if name != "-" and not path.is_file():
-            raise InputError("E-R01", "그런 파일이 없습니다.", "no such file, or not a file", file=name)
+            raise InputError("E-R01", file=name)
         text = _text(name)
         engine = open_engine(sources)
         answer = query.run_text(text, name, engine, allow_service=allow_service)
@@ -257,13 +243,5 @@ def _no_chart(name: str) -> UsageError:
 
     drawn = ", ".join(saved.name for saved in saved_queries() if saved.chart)
     if not name:
-        return _usage(
-            "E-U20",
-            f"차트는 저장된 질의에만 있습니다. 차트가 있는 질의: {drawn}",
-            f"only saved queries have charts: {drawn}",
-        )
-    return _usage(
-        "E-U20",
-        f"질의 {name}에는 차트가 없습니다. 차트가 있는 질의: {drawn}",
-        f"query {name} has no chart; queries with one: {drawn}",
-    )
+        return UsageError("E-U20", what="own", drawn=drawn)
+    return UsageError("E-U20", what="saved", name=name, drawn=drawn)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.base import paths
+from sba_kg.base.errors import UsageError
 from sba_kg.cli.options import editions_argument, emit, format_option, say, shown, sources_option
 
 if TYPE_CHECKING:
-    from sba_kg.base.errors import SbaKgError
     from sba_kg.editions.edition import Edition
     from sba_kg.validation.outputs import Options
     from sba_kg.validation.results import Validation
@@ -151,11 +151,7 @@ def _editions(names: Sequence[str], has_sources: bool) -> list[Edition]:
         one = edition.find(_folder(name))
         folder = one.folder.resolve()
         if by_name.setdefault(one.name, folder) != folder:
-            raise _usage(
-                "E-U05",
-                f"이름이 '{one.name}'인 보고서가 둘 있습니다. 폴더 이름을 다르게 하십시오.",
-                f"two editions are named '{one.name}': give their folders different names",
-            )
+            raise UsageError("E-U05", name=one.name)
         found.setdefault(folder, one)
     return list(found.values())
 
@@ -174,11 +170,7 @@ def _targets(outputs: Sequence[str], format_: str | None) -> list[tuple[str, str
     if format_ or not targets:
         targets.append((format_ or "text", "-"))
     if [file for _, file in targets].count("-") > 1:
-        raise _usage(
-            "E-U07",
-            "출력 두 개가 모두 표준 출력입니다. 하나는 파일에 쓰십시오.",
-            "two outputs go to stdout: give one a file",
-        )
+        raise UsageError("E-U07", file="stdout")
     return targets
 
 
@@ -192,12 +184,7 @@ def _target(output: str) -> tuple[str, str]:
         return "text", output
     found = format_of(output)
     if found is None:
-        forms = ", ".join(_FORMATS)
-        raise _usage(
-            "E-U06",
-            f"'{output}'의 형식을 알 수 없습니다. -o 형식=파일로 지정하십시오. 형식: {forms}",
-            f"the name '{output}' chooses no format: write -o FORMAT=FILE, with one of {forms}",
-        )
+        raise UsageError("E-U06", output=output, how="validate", known=", ".join(_FORMATS))
     return found, output
 
 
@@ -214,12 +201,6 @@ def _write(made: Sequence[tuple[Path, str]], inputs: Sequence[Path]) -> None:
     with files.writing([file for file, _ in made], inputs) as writing:
         for file, text in made:
             writing.put(file, text.encode())
-
-
-def _usage(code: str, ko: str, en: str) -> SbaKgError:
-    from sba_kg.base.errors import UsageError
-
-    return UsageError(code, ko, en)
 
 
 def _named(form: str, validations: Sequence[Validation]) -> list[Validation]:

@@ -25,7 +25,7 @@ from sba_kg.converters.program_table import table as program_table
 from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
 from sba_kg.converters.sections import heads as sections
-from sba_kg.model import Lines, Named, Naming, Records
+from sba_kg.model import Lines, Naming, Records
 from sba_kg.reader import Kind
 
 __all__ = ["Context", "LostLine", "convert"]
@@ -67,14 +67,7 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
     )
     if not report.layer.structured and not any(found) and not context.document.nodes(Kind.PART):
         name = context.document.source.name
-        raise InputError(
-            "E-R07",
-            "업무보고의 어떤 부분(일반현황, 사업구성, 주요사업, 부서별 업무)도 찾을 수 없습니다. "
-            "본문 파일이 맞는지 확인하십시오.",
-            "no part of a work report (general facts, program table, program sections, organization) was found: "
-            "check that this is the report's text",
-            file=name,
-        )
+        raise InputError("E-R07", file=name)
     records.facts = facts.convert(context)
     layouts.finish(records, report)
     records.unread = parts.convert(context, records, report.layer.sections, _consumed(records))
@@ -141,7 +134,7 @@ def _namings(records: Records) -> Iterator[Naming]:
     for unit in records.units:
         yield Naming(unit.named, unit.printed, unit.lines)
     for finding in records.findings:
-        for name in finding.units:
-            yield Naming(Named("unit", name), name, finding.lines)
+        for concerned in finding.units:
+            yield Naming(concerned, concerned.name, finding.lines)
     for facility in records.facilities:
         yield Naming(facility.named, facility.name, facility.lines)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
-from sba_kg.model import AuditText, Figure, Finding, FindingCount, Lines
+from sba_kg.model import AuditText, BareName, Figure, Finding, FindingCount, Lines
 from sba_kg.reader import Kind, Row, Table
 from sba_kg.reader.cells import BULLETS, marked
 from sba_kg.reader.numbers import parse_plain
@@ -34,12 +34,7 @@ def findings(context: Context) -> list[Finding]:
             continue
         category = _category(context, heading)
         if not category:
-            context.report(
-                table.start,
-                "P-A01",
-                f"감사 지적 표의 구분 '{heading}'을(를) 알 수 없습니다.",
-                f"the category '{heading}' of a table of audit findings is not known",
-            )
+            context.report(table.start, "P-A01", heading=heading)
         for row in table.rows[table.header_size :]:
             if finding := _finding(context, row, category, len(result) + 1):
                 result.append(finding)
@@ -70,15 +65,20 @@ def _finding(context: Context, row: Row, category: str, number: int) -> Finding 
     status_printed, actions, follow_ups = _answer(printed[1] if len(printed) > 1 else "")
     status = context.word("finding-status", status_printed) if status_printed else ""
     if not status:
-        context.report(
-            row.line,
-            "P-A02",
-            f"지적사항의 추진상황 '{status_printed}'을(를) 알 수 없습니다.",
-            f"the status '{status_printed}' of this finding is not known",
-        )
+        context.report(row.line, "P-A02", status=status_printed)
     if not units:
-        context.report(row.line, "P-A03", "지적사항에 담당 부서가 없습니다.", "this finding names no unit")
-    return Finding(number, category, request, units, status, status_printed, actions, follow_ups, Lines.of(row.line))
+        context.report(row.line, "P-A03")
+    return Finding(
+        number=number,
+        category=category,
+        request=request,
+        units=BareName.units(*units),
+        status=status,
+        status_printed=status_printed,
+        actions=actions,
+        follow_ups=follow_ups,
+        lines=Lines.of(row.line),
+    )
 
 
 def _request(text: str) -> tuple[str, tuple[str, ...]]:
@@ -153,7 +153,7 @@ def _counts(context: Context, row: Row, label: str, columns: dict[int, str], ord
         text = row.texts[column] if column < len(row.cells) else ""
         number = parse_plain("0" if text in _NONE else text)
         if number is None or number.whole is None:
-            context.report(row.line, "P-A04", f"'{text}'는 건수가 아닙니다.", f"'{text}' is no number of findings")
+            context.report(row.line, "P-A04", text=text)
             continue
         figure = Figure(number.whole, "count", text, "count")
         position = order + len(result) + 1

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
-from sba_kg.model import Facility, FacilityArea, Figure, Lines
+from sba_kg.model import Facility, FacilityArea, Figure, Lines, Named
 from sba_kg.reader import Row
 from sba_kg.reader.cells import marked
 from sba_kg.reader.dates import find_dates
 from sba_kg.reader.numbers import find_counted
+from sba_kg.vocabulary import genre
 
 _LABEL_END = r"\s*(?:[:：]|(?<=[가-힣])[)\]】])"
 _PLACE = re.compile(rf"(?:위\s?치|소\s?재\s?지){_LABEL_END}")
@@ -26,7 +27,7 @@ _ADDRESS = re.compile(
     r"^(?:\S+시\s+)?(?:(?P<district>\S+구)\s+)?(?P<road>\S*(?:로|길|대로)(?:\s*\d+(?:가|번|가나|다|나|라)?길)?)\s*(?P<building>\d+(?:-\d+)?)?"
 )
 _NEIGHBORHOOD = re.compile(r"\(([^()]*(?:동|가|로))\)")
-_OPENED = re.compile(r"개관|운영\s*개시|개소|개장")
+_OPENED = re.compile(genre.any_of(genre.words().opened))
 #: Whoever takes a facility over does not open it: it was there before.
 _TAKEN_OVER = re.compile(r"인수|이관")
 _COMPLETED = re.compile(r"준공")
@@ -81,35 +82,30 @@ class _Head:
 def _facility(context: Context, head: _Head, body: str) -> Facility:
     kind = _kind(head.text)
     if not kind:
-        context.report(
-            head.row.line,
-            "P-L01",
-            f"시설 '{head.text}'의 운영 형태와 소유 구분을 찾을 수 없습니다.",
-            f"facility '{head.text}' prints no operation and ownership",
-        )
+        context.report(head.row.line, "P-L01", facility=head.text)
     name, note, operation, ownership = kind or (head.text, "", "", "")
     parts = list(_parts(body))
     address = next((text for label, text in parts if label == "위치"), "")
     district, road, building, neighborhood = address_parts(address)
     return Facility(
-        head.order,
-        squeeze(head.category),
-        squeeze(name),
-        context.word("operation", operation),
-        context.word("ownership", ownership),
-        address,
-        district,
-        road,
-        building,
-        neighborhood,
-        tuple(_dates(parts, _OPENED)),
-        tuple(_dates(parts, _COMPLETED)),
-        tuple(_dates(parts, _TAKEN_OVER)),
-        "; ".join(text for label, text in parts if label == "시설"),
-        tuple(areas_in(" ".join(text for label, text in parts if label == "규모"))),
-        (note,) if note else (),
-        tuple(text for label, text in parts if label not in {"위치", "시설"} and find_dates(text)),
-        Lines.of(head.row.line),
+        order=head.order,
+        category=squeeze(head.category),
+        name=squeeze(name),
+        operation=context.word("operation", operation),
+        ownership=context.word("ownership", ownership),
+        address=address,
+        district=Named.of("district", district),
+        road=road,
+        building=building,
+        neighborhood=neighborhood,
+        opened=tuple(_dates(parts, _OPENED)),
+        completed=tuple(_dates(parts, _COMPLETED)),
+        taken_over=tuple(_dates(parts, _TAKEN_OVER)),
+        rooms="; ".join(text for label, text in parts if label == "시설"),
+        areas=tuple(areas_in(" ".join(text for label, text in parts if label == "규모"))),
+        remarks=(note,) if note else (),
+        dates=tuple(text for label, text in parts if label not in {"위치", "시설"} and find_dates(text)),
+        lines=Lines.of(head.row.line),
     )
 
 

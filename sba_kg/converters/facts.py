@@ -14,24 +14,27 @@ from sba_kg.converters.common.context import Context
 from sba_kg.model import Fact, Lines
 from sba_kg.reader import Kind, Node
 from sba_kg.reader.dates import find_dates
+from sba_kg.vocabulary import genre
 
 _GENERAL = re.compile(r"(일반|기관|기본)\s*현황")
 _SESSION = re.compile(r"제\s*\d{1,4}\s*회|임시회|정례회")
 _COMMITTEE = re.compile(r"위원회\)?$")
 _TITLE = re.compile(r"업무\s*(?:추진)?\s*(보고|계획)")
 _LABELLED = re.compile(r"^([^:：()]{1,30}?)\s*[:：]\s*(.+)$")
-_AS_OF = re.compile(r"\s*\(([^()]*기준)\)$")
+_WORDS = genre.words()
+_AS_OF_WORD, _FOUNDED_WORD = genre.any_of(_WORDS.as_of), genre.any_of(_WORDS.founded)
+_AS_OF = re.compile(rf"\s*\(([^()]*{_AS_OF_WORD})\)$")
 _UNIT = re.compile(r"단위\s*[:：]\s*([^,)]+)")
-_BASE = re.compile(r"['’‘`´]?\d{2,4}\s*[년.][^,)]*기준")
+_BASE = re.compile(rf"['’‘`´]?\d{{2,4}}\s*[년.][^,)]*{_AS_OF_WORD}")
 _TERM = re.compile(r"\(임기\s*([^()]+)\)")
-_LAW = re.compile(r"\((?=[^()]*?(?:정관|법률|법|조례|규정|지침|규칙|훈령))([^()]*)\)$")
-_FOUNDED = re.compile(r"^(?=.*\)$)(.*?(설립|창립|개원|출범))\s*\((.+)\)$")
-_RANKED = re.compile(r"(?<!\d)\d+번째")
+_LAW = re.compile(rf"\((?=[^()]*?{genre.any_of(_WORDS.laws)})([^()]*)\)$")
+_FOUNDED = re.compile(rf"^(?=.*\)$)(.*?({_FOUNDED_WORD}))\s*\((.+)\)$")
+_RANKED = re.compile(rf"(?<!\d)\d+{genre.any_of(_WORDS.ordinal)}")
 _SEPARATE = re.compile(r"^(?P<head>[^():]+)\((?P<word>\S+)\s+(?P<count>[\d,]+명)[^()]*\)\s*[:：]\s*(?P<rest>.+)$")
 _LABEL_COUNT = re.compile(r"(?:(?<!\S)|(?<=명\)))(\S{1,40}?)\(([\d,]++명)\)")
 _AMONG = re.compile(r"등의\s+")
-_STAFFED = re.compile(r"^(?P<who>.+?)\s+총\s*(?P<count>[\d,]+명)\s+(?P<what>.+)$")
-_CONNECTIVE = re.compile(r"^.*(?:하고|하며|하여|으로)\s+")
+_STAFFED = re.compile(rf"^(?P<who>.+?)\s+{genre.any_of(_WORDS.in_all)}\s*(?P<count>[\d,]+명)\s+(?P<what>.+)$")
+_CONNECTIVE = re.compile(rf"^.*{genre.any_of(_WORDS.connectives)}\s+")
 _YEAR_PREFIX = re.compile(r"^['’‘]?\d{2,4}년(?:도)?\s*")
 
 REPORT, INSTITUTION = "report", "institution"
@@ -55,12 +58,7 @@ def _cover(context: Context) -> Iterator[_Found]:
         if name := _cover_property(context, line.text):
             yield REPORT, name, squeeze(line.text.lstrip("#")), Lines.of(line.number)
         else:
-            context.report(
-                line.number,
-                "P-F01",
-                f"표지의 '{line.text}'은(는) 무엇인지 알 수 없습니다.",
-                f"'{line.text}' on the cover is no session, committee, date, institution or title",
-            )
+            context.report(line.number, "P-F01", text=line.text)
 
 
 def _cover_property(context: Context, text: str) -> str:

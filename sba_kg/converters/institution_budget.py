@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sba_kg.base.errors import Severity
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import money_code
 from sba_kg.model import BudgetAccount, Figure, Lines
@@ -54,13 +53,7 @@ def convert(context: Context) -> list[BudgetAccount]:
         if not blocks:
             continue
         if result:
-            context.report(
-                table.start,
-                "P-B05",
-                "세입·세출 예산표가 또 있습니다. 첫 번째 표만 읽었습니다.",
-                "a further table of revenue and expenditure: only the first one is read",
-                Severity.ERROR,
-            )
+            context.report(table.start, "P-B05")
             continue
         scale = _scale(context, table)
         for block in blocks:
@@ -112,12 +105,7 @@ def _scale(context: Context, table: Table) -> int:
     for text in [head, *(line.text for line in reversed(above))]:
         if unit := money_unit(text):
             return unit
-    context.report(
-        table.start,
-        "P-B01",
-        "예산표의 단위 표기가 없어 원 단위로 읽었습니다. (단위: …)를 확인하십시오.",
-        "the budget table prints no unit: read as won; check its (단위: …) caption",
-    )
+    context.report(table.start, "P-B01")
     return MONEY_UNITS["원"]
 
 
@@ -128,12 +116,7 @@ def _items(context: Context, rows: Sequence[Row], block: _Block, scale: int) -> 
         cells = [(row.texts[i] if i < len(row.cells) else "", m, y) for i, m, y in block.columns]
         if not name:
             if any(parse_plain(text) for text, _, _ in cells):
-                context.report(
-                    row.line,
-                    "P-B02",
-                    "항목 이름이 없는 예산 금액이 있습니다.",
-                    "amounts of the budget table stand without an item",
-                )
+                context.report(row.line, "P-B02")
             continue
         amounts = {(m, y): f for text, m, y in cells if (f := _figure(context, row, text, scale))}
         items.append(_Item(_item_name(name), row, amounts))
@@ -146,12 +129,7 @@ def _figure(context: Context, row: Row, text: str, scale: int) -> Figure | None:
     number = parse_plain(text, scale)
     amount = number.whole if number else None
     if number is None or amount is None:
-        context.report(
-            row.line,
-            "P-B03",
-            f"예산표의 '{text}'는 금액이 아닙니다.",
-            f"'{text}' in the budget table is not an amount",
-        )
+        context.report(row.line, "P-B03", text=text)
         return None
     return Figure(amount, "won", text, money_code(scale), int(number.precision))
 
@@ -166,12 +144,7 @@ def _nest(context: Context, items: list[_Item]) -> None:
     _Nesting(items).claim(0, len(items), 0)
     open_items = [item for item in items[1:] if not item.above]
     if open_items:
-        context.report(
-            items[0].row.line,
-            "P-B04",
-            "예산표의 합계와 항목의 합이 맞지 않아 항목의 상하 관계를 정하지 못했습니다.",
-            "no total of the budget table equals the sum of the items below it: their hierarchy stays open",
-        )
+        context.report(items[0].row.line, "P-B04")
         for item in open_items:
             item.above = 1
 
@@ -252,14 +225,19 @@ class _Sums(NamedTuple):
 
 def _records(side: str, items: Sequence[_Item]) -> list[BudgetAccount]:
     return [
-        BudgetAccount(order, side, item.name, _name(items, item.above), year, measure, figure, _line(item), item.above)
+        BudgetAccount(
+            order=order,
+            side=side,
+            item=item.name,
+            fiscal_year=year,
+            measure=measure,
+            figure=figure,
+            lines=_line(item),
+            parent=item.above,
+        )
         for order, item in enumerate(items, 1)
         for (measure, year), figure in item.amounts.items()
     ]
-
-
-def _name(items: Sequence[_Item], order: int) -> str:
-    return items[order - 1].name if order else ""
 
 
 def _line(item: _Item) -> Lines:

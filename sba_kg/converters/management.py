@@ -47,4 +47,8 @@ def _read(row: Row, result: list[ManagementItem]) -> None:
         return
     area, content = printed
     for mark, text in marked(content):
-        result.append(ManagementItem(len(result) + 1, area, _LEVELS[mark], mark, text, Lines.of(row.line)))
+        result.append(
+            ManagementItem(
+                order=len(result) + 1, area=area, level=_LEVELS[mark], marker=mark, text=text, lines=Lines.of(row.line)
+            )
+        )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from sba_kg.converters.common.context import Context
-from sba_kg.model import Figure, Lines, Unit, UnitCount
+from sba_kg.model import Figure, Lines, Named, Unit, UnitCount
 from sba_kg.reader import Cell, Kind, Row, Table
 from sba_kg.vocabulary.unit_names import UNIT_ENDINGS, unit_name, unit_type
 
@@ -29,17 +30,11 @@ def convert(context: Context) -> list[Unit]:
 
 def _check_counts(context: Context, units: list[Unit]) -> None:
     """A division whose printed number of teams is not that of its rows may have a neighbour's team, or lack one."""
-    members = Counter(unit.parent for unit in units)
+    members = Counter(unit.division.name for unit in units if unit.division)
     for division in units:
         listed = members[division.name]
         if division.team_count and division.team_count.value != listed:
-            context.report(
-                division.lines.start,
-                "P-O03",
-                f"'{division.printed}'에 속한 부서가 {listed}개 나열되어 있습니다. "
-                "상위 부서 칸이 빠지거나 밀렸는지 확인하십시오.",
-                f"{listed} units are listed under '{division.printed}': look for a lost or slipped cell",
-            )
+            context.report(division.lines.start, "P-O03", division=division.printed, listed=listed)
 
 
 def _is_organization(table: Table) -> bool:
@@ -48,7 +43,7 @@ def _is_organization(table: Table) -> bool:
 
 
 def _read(context: Context, table: Table, units: list[Unit]) -> None:
-    division = next((u.name for u in reversed(units) if not u.parent), "")
+    division = next((u.name for u in reversed(units) if not u.division), "")
     above = ""
     for row in table.rows[table.header_size :]:
         *names, duties = row.cells if len(row.cells) > 1 else (*row.cells, Cell(""))
@@ -58,12 +53,7 @@ def _read(context: Context, table: Table, units: list[Unit]) -> None:
             names = [Cell("") if cell.text == above else cell for cell in names]
         above = printed[0] if len(printed) > 1 else above
         if not printed:
-            context.report(
-                row.line,
-                "P-O01",
-                "부서 이름이 없는 행입니다.",
-                "a row of the organization table names no unit",
-            )
+            context.report(row.line, "P-O01")
             continue
         for name in printed:
             is_division = _is_division(name, printed, names)
@@ -71,12 +61,7 @@ def _read(context: Context, table: Table, units: list[Unit]) -> None:
             if is_division:
                 division = unit.name
             elif not division:
-                context.report(
-                    row.line,
-                    "P-O02",
-                    f"'{name}'의 상위 부서를 알 수 없습니다.",
-                    f"the division of '{name}' is not printed",
-                )
+                context.report(row.line, "P-O02", name=name)
             units.append(unit)
         if duties.text:
             units[-1] = _with_duties(units[-1], duties)
@@ -95,20 +80,20 @@ def _unit(printed: str, parent: str, row: Row, order: int) -> Unit:
     count = (
         Figure(int(match[2]), "organizational-unit", f"{match[2]}{match[3]}", "organizational-unit") if match else None
     )
-    return Unit(order, name, printed, unit_type(name), parent, (), Lines.of(row.line), count)
+    return Unit(
+        order=order,
+        name=name,
+        printed=printed,
+        kind=unit_type(name),
+        division=Named.of("unit", parent),
+        duties=(),
+        lines=Lines.of(row.line),
+        team_count=count,
+    )
 
 
 def _with_duties(unit: Unit, cell: Cell) -> Unit:
-    return Unit(
-        unit.order,
-        unit.name,
-        unit.printed,
-        unit.kind,
-        unit.parent,
-        cell.items or (cell.text,),
-        unit.lines,
-        unit.team_count,
-    )
+    return replace(unit, duties=cell.items or (cell.text,))
 
 
 def unit_counts(context: Context) -> list[UnitCount]:

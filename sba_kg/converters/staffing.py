@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from sba_kg.base.errors import Severity
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Figure, Headcount, Lines
 from sba_kg.reader import Row, Table
@@ -37,23 +36,11 @@ def _check_width(context: Context, row: Row, grades: dict[int, tuple[str, int]])
     """A row with fewer figures than there are grades may have lost a cell, and its figures may have slipped."""
     figures = sum(1 for text in row.texts[1:] if text)
     if figures != len(grades):
-        context.report(
-            row.line,
-            "P-S03",
-            f"인력현황 표의 이 행에는 숫자가 {figures}개인데 직급은 {len(grades)}개입니다. 칸이 밀렸는지 확인하십시오.",
-            f"this row of the staffing table has {figures} figures for {len(grades)} grades: cells may have slipped",
-            Severity.ERROR,
-        )
+        context.report(row.line, "P-S03", figures=figures, grades=len(grades))
 
 
 def _report_second(context: Context, table: Table) -> None:
-    context.report(
-        table.start,
-        "P-S02",
-        "인력현황 표가 또 있습니다. 첫 번째 표만 읽었습니다.",
-        "a further staffing table: only the first one is read",
-        Severity.ERROR,
-    )
+    context.report(table.start, "P-S02", which="first")
 
 
 def _measure(row: Row) -> str:
@@ -104,14 +91,13 @@ def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, 
             number = parse_plain("0")
         headcount = number.whole if number else None
         if headcount is None or headcount < 0 or i not in grades:
-            context.report(
-                row.line,
-                "P-S01",
-                f"인력현황 표의 '{text}' 칸을 직급별 인원으로 읽을 수 없습니다. 열 제목과 숫자를 확인하십시오.",
-                f"cell '{text}' of the staffing table is no headcount of a known grade: check its heading and number",
-            )
+            context.report(row.line, "P-S01", text=text)
             continue
         grade, parent = grades[i]
         figure = Figure(headcount, "person", text, "person")
-        result.append(Headcount(orders[i], measure, grade, figure, Lines.of(row.line), parent))
+        result.append(
+            Headcount(
+                order=orders[i], measure=measure, grade=grade, figure=figure, lines=Lines.of(row.line), parent=parent
+            )
+        )
     return result

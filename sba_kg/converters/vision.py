@@ -32,13 +32,10 @@ def convert(context: Context) -> list[VisionStatement]:
                 continue
             parent = columns.get(column) if kind == _BELOW else None
             if kind == _BELOW and parent is None:
-                context.report(
-                    row.line,
-                    "P-V01",
-                    f"'{text}'의 정책과제를 알 수 없습니다. 비전 표의 열을 확인하십시오.",
-                    f"no policy task stands above '{text}': check the columns of the vision table",
-                )
-            statement = VisionStatement(len(result) + 1, kind, text, Lines.of(row.line), parent)
+                context.report(row.line, "P-V01", text=text)
+            statement = VisionStatement(
+                order=len(result) + 1, kind=kind, text=text, lines=Lines.of(row.line), parent=parent
+            )
             result.append(statement)
             if kind == _TOP:
                 columns[column] = statement
@@ -85,7 +82,9 @@ def _from_items(context: Context) -> list[VisionStatement]:
         match = _LABELLED.match(node.text)
         kind = context.word("statement-kind", _label(match[1])) if match else ""
         if match and kind and kind not in {_TOP, _BELOW}:
-            result.append(VisionStatement(len(result) + 1, kind, match[2], Lines(node.start, node.end)))
+            result.append(
+                VisionStatement(order=len(result) + 1, kind=kind, text=match[2], lines=Lines(node.start, node.end))
+            )
     return _unless_single(result)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.errors import Problem
 from sba_kg.base.text import for_reading
 from sba_kg.editions.edition import TextReading
 from sba_kg.model import Lines, Reading, Records
@@ -67,21 +67,15 @@ def _corrected(line: Line, pattern: re.Pattern[str], reading: TextReading) -> Li
 
 def _record(reading: TextReading, line: int, order: int) -> Reading:
     return Reading(
-        order,
-        reading.kind,
-        reading.printed,
-        reading.read,
-        reading.reason_ko,
-        reading.reason_en,
-        Lines.of(line),
+        order=order,
+        kind=reading.kind,
+        printed=reading.printed,
+        read=reading.read,
+        reason_ko=reading.reason_ko,
+        reason_en=reading.reason_en,
+        lines=Lines.of(line),
     )
 
 
 def _stale(reading: TextReading) -> Problem:
-    return Problem(
-        0,
-        "P-C01",
-        f"corrections.toml의 '{reading.printed}'가 본문에 없습니다. 항목을 지우거나 다시 검토하십시오.",
-        f"'{reading.printed}' of corrections.toml is not in the text: remove the reading or review it",
-        Severity.ERROR,
-    )
+    return Problem.of(0, "P-C01", printed=reading.printed)

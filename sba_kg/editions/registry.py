@@ -17,6 +17,7 @@ from typing import NamedTuple
 from sba_kg.base import inputs, resources
 from sba_kg.base.characters import first_illegal
 from sba_kg.base.errors import InputError, ResourceError, SbaKgError, shortened
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.text import key
 from sba_kg.editions.regions import DATES, Place, is_day, place_of
 
@@ -159,13 +160,7 @@ def load(*extra: Path) -> Registry:
         error = InputError if folder in extra else ResourceError
         for entry, row in _read(folder, error):
             if entry.code in seen:
-                raise error(
-                    "E-X04",
-                    f"코드 {entry.code}가 두 번 있습니다.",
-                    f"code {entry.code} stands twice",
-                    file=row.file,
-                    line=row.line,
-                )
+                raise error("E-X04", entry=entry.code, file=row.file, line=row.line)
             seen.add(entry.code)
             entries[entry.code] = entry
     return Registry(list(entries.values()))
@@ -201,23 +196,14 @@ def _rows(path: Path, error: type[SbaKgError]) -> Iterator[Row]:
                     raise _few_or_many(len(cells), len(header), path, lines.line_num, error)
                 yield Row(str(path), lines.line_num, dict(zip(header, map(str.strip, cells), strict=True)))
     except csv.Error as problem:
-        raise error(
-            "E-X03",
-            f"CSV로 읽을 수 없습니다({problem}). 따옴표와 칸의 길이를 확인하십시오.",
-            f"not CSV ({problem}): look at the quotation marks and at long cells",
-            file=str(path),
-            line=lines.line_num,
-        ) from problem
+        raise error("E-X03", why="csv", reason=problem, file=str(path), line=lines.line_num) from problem
 
 
 def _check_header(header: list[str], file: str, error: type[SbaKgError]) -> None:
     if missing := [name for name in _needed(Path(file).name) if name not in header]:
-        ko, en = f"필요한 열이 없습니다: {', '.join(missing)}", f"a needed column is missing: {', '.join(missing)}"
-    elif double := [name for name in header if name and header.count(name) > 1]:
-        ko, en = f"같은 열이 두 번 있습니다: {shortened(double[0])}", f"two columns are named {shortened(double[0])}"
-    else:
-        return
-    raise error("E-X03", ko + ".", en, file=file, line=1)
+        raise error("E-X03", why="missing", columns=", ".join(missing), file=file, line=1)
+    if double := [name for name in header if name and header.count(name) > 1]:
+        raise error("E-X03", why="double", column=shortened(double[0]), file=file, line=1)
 
 
 def _needed(file: str) -> tuple[str, ...]:
@@ -226,13 +212,7 @@ def _needed(file: str) -> tuple[str, ...]:
 
 
 def _few_or_many(found: int, wanted: int, path: Path, line: int, error: type[SbaKgError]) -> SbaKgError:
-    return error(
-        "E-X03",
-        f"칸이 {found}개입니다. 첫 줄에는 열이 {wanted}개입니다.",
-        f"the row has {found} cells, the header {wanted} columns",
-        file=str(path),
-        line=line,
-    )
+    return error("E-X03", why="cells", found=found, wanted=wanted, file=str(path), line=line)
 
 
 def _entry(row: Row, file: str, kind: str, error: type[SbaKgError]) -> Entry:
@@ -241,8 +221,10 @@ def _entry(row: Row, file: str, kind: str, error: type[SbaKgError]) -> Entry:
         if fault := _fault(column, cells[column], file):
             raise error(
                 "E-X03",
-                f"'{column}' 열이 잘못되었습니다({fault[0]}): '{shortened(cells[column])}'.",
-                f"column '{column}' is wrong, {fault[1]}: '{shortened(cells[column])}'",
+                why="cell",
+                column=column,
+                fault=fault,
+                value=shortened(cells[column]),
                 file=row.file,
                 line=row.line,
             )
@@ -262,23 +244,23 @@ def _entry(row: Row, file: str, kind: str, error: type[SbaKgError]) -> Entry:
     )
 
 
-def _fault(column: str, value: str, file: str) -> tuple[str, str] | None:
-    """What is wrong with a cell, in Korean and English."""
+def _fault(column: str, value: str, file: str) -> Bilingual | None:
+    """What is wrong with a cell."""
     if not value:
-        return ("비어 있습니다", "it is empty") if column in _needed(file) else None
+        return sentence("editions.empty") if column in _needed(file) else None
     if len(value) > _LONGEST:
-        return f"{len(value):,}자로 너무 깁니다", f"{len(value):,} characters are too many"
+        return sentence("editions.long", length=len(value))
     if bad := first_illegal(value):
-        return f"쓸 수 없는 문자 {bad}가 있습니다", f"it holds the character {bad}"
+        return sentence("editions.character", character=bad)
     return _fault_of_form(column, value, file)
 
 
-def _fault_of_form(column: str, value: str, file: str) -> tuple[str, str] | None:
+def _fault_of_form(column: str, value: str, file: str) -> Bilingual | None:
     if column in DATES and not is_day(value):
-        return "날짜는 2024-01-18처럼 씁니다", "a day is written as 2024-01-18"
+        return sentence("editions.day")
     if column in _CODES and not _CODE.fullmatch(value):
-        return "영문자, 숫자, 붙임표만 200자까지 씁니다", "it takes up to 200 Latin letters, digits and hyphens"
+        return sentence("editions.code")
     known = _WORDS.get((file, column)) or _WORDS.get(("", column))
     if known and value not in known:
-        return f"쓸 수 있는 것: {', '.join(known)}", f"it is one of {', '.join(known)}"
+        return sentence("editions.one-of", known=", ".join(known))
     return None

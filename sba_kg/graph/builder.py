@@ -94,8 +94,9 @@ class GraphBuilder:
             first = self._minted[path]
             raise ResourceError(
                 "E-G01",
-                f"두 대상의 IRI가 같습니다: {path} ({first}, {lines}).",
-                f"two things have one IRI: {path} ({first}, {lines})",
+                path=path,
+                first=first,
+                lines=lines,
                 file=str(self.edition.text),
                 line=lines.start if lines else None,
             )
@@ -191,10 +192,7 @@ class GraphBuilder:
     def _links(self, record: Any, field: Link) -> Iterator[Term]:
         value = getattr(record, field.attribute)
         for each in value if isinstance(value, tuple) else (value,):
-            thing = (
-                self.things.get(each) if isinstance(each, Named) else self.things.find("unit", each) if each else None
-            )
-            if thing is not None:
+            if each is not None and (thing := self.things.of(each)):
                 yield thing.iri
 
     def _institution(self, registry: Registry) -> ox.NamedNode:
@@ -251,13 +249,8 @@ class GraphBuilder:
 
     def _provisional(self, thing: Thing) -> None:
         self.problems.append(
-            Problem(
-                min((lines.start for lines in thing.lines), default=0),
-                "P-G01",
-                f"'{thing.label}'({thing.kind})이(가) 등록부(data/registry, 보고서 폴더의 registry)에 없어 "
-                "임시 코드를 붙였습니다.",
-                f"'{thing.label}' ({thing.kind}) is not in the registry (data/registry, registry/ of the edition): "
-                "it has a provisional code",
+            Problem.of(
+                min((lines.start for lines in thing.lines), default=0), "P-G01", label=thing.label, kind=thing.kind
             )
         )
 

@@ -7,33 +7,21 @@ from collections.abc import Sequence
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import DERIVED, number, sba, text
 from sba_kg.model import Lines, ProgramReport, TableEntry
-
-#: Kind of an entry → its class.
-_CLASSES = {
-    "commerce-platform": "CommercePlatform",
-    "support-scheme": "SupportScheme",
-    "intellectual-property-scheme": "IntellectualPropertyScheme",
-    "problem-area": "ProblemArea",
-    "special-program": "SpecialProgram",
-    "content-direction": "ContentDirection",
-    "training-course": "TrainingCourse",
-    "space": "Space",
-    "campus": "PlannedCampus",
-}
+from sba_kg.vocabulary import genre
 
 
 def describe(builder: GraphBuilder, entries: Sequence[TableEntry], reports: Sequence[ProgramReport]) -> None:
     """Add the entries with their cells, and the objectives' lines of the sections."""
     for entry in entries:
         first = min((line for _, _, line in entry.values), default=1)
-        node = builder.mint(f"section/{entry.report}/{entry.kind}/{entry.order}", Lines.of(first))
-        builder.describe(node, _CLASSES[entry.kind], None)
-        builder.add(node, sba("isItemOf"), builder.local(f"section/{entry.report}"))
+        node = builder.mint(f"section/{entry.section}/{entry.kind}/{entry.order}", Lines.of(first))
+        builder.describe(node, genre.entries().of(entry.kind).class_, None)
+        builder.add(node, sba("isItemOf"), builder.local(f"section/{entry.section}"))
         builder.add(node, sba("order"), number(entry.order))
         for term, value, line in entry.values:
             builder.add(node, sba(term), text(value))
             builder.add(node, DERIVED, builder.passage(Lines.of(line)))
     for report in reports:
         if report.objective_lines:
-            section = builder.local(f"section/{report.task_number}-{report.number}")
+            section = builder.local(f"section/{report.key}")
             builder.add(section, DERIVED, builder.passage(report.objective_lines))

@@ -1,4 +1,4 @@
-"""Links across the parts of the report: programs with facilities and duties, campuses with facilities."""
+"""Links across the parts of the report: programs with facilities and duties, planned places with facilities."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from sba_kg.editions.registry import Registry
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.operators import FacilityNames
 from sba_kg.graph.terms import sba
-from sba_kg.model import BudgetLine, Lines, Named, Records
+from sba_kg.model import BareName, BudgetLine, Lines, Named, Records
+from sba_kg.vocabulary import genre
 
 #: The shortest name that is looked for inside another text: shorter ones are found by accident.
 _SHORTEST = 4
 #: What programs do; without it, a program's name is what it is about.
-_VERBS = re.compile(r"운영|지원|조성|관리|육성|활성화|추진|구축|확대|강화|개최|사업|및")
+_VERBS = re.compile(genre.any_of(genre.words().tasks))
 
 
 def describe(builder: GraphBuilder, records: Records, registry: Registry, names: FacilityNames) -> None:
-    """Link programs to the facilities that their names name, duties to the programs, planned campuses to theirs."""
+    """Link programs to the facilities that their names name, duties to the programs, planned places to theirs."""
     _duties(builder, records)
     for line in records.budget_lines:
         for facility in names.named(line.program):
@@ -28,11 +29,11 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry, names:
             builder.add(builder.things.get(line.named).iri, sba("operatesFacility"), facility.iri)
     institution = builder.edition.institution.code
     for entry in records.entries:
-        if entry.kind == "campus":
+        if becomes := genre.entries().of(entry.kind).becomes:
             printed, number = next(((text, line) for term, text, line in entry.values if term == "entryName"), ("", 0))
-            if found := registry.find("facility", institution, f"{printed} 캠퍼스"):
+            if found := registry.find("facility", institution, f"{printed} {becomes}"):
                 facility = builder.things.of_entry(found)
-                node = builder.local(f"section/{entry.report}/{entry.kind}/{entry.order}")
+                node = builder.local(f"section/{entry.section}/{entry.kind}/{entry.order}")
                 builder.add(node, sba("becomesFacility"), facility.iri)
                 facility.lines.append(Lines.of(number))
 
@@ -42,11 +43,11 @@ def _duties(builder: GraphBuilder, records: Records) -> None:
     for unit in records.units:
         for order, duty in enumerate(unit.duties, 1):
             node = builder.local(f"organization/{unit.order}/duty/{order}")
-            for line in _named_in(duty, unit.name, records.budget_lines):
+            for line in _named_in(duty, BareName("unit", unit.name), records.budget_lines):
                 builder.add(node, sba("mentions"), builder.things.get(line.named).iri)
 
 
-def _named_in(duty: str, unit: str, lines: Sequence[BudgetLine]) -> list[BudgetLine]:
+def _named_in(duty: str, unit: BareName, lines: Sequence[BudgetLine]) -> list[BudgetLine]:
     """The programs that a duty names; of several of one name those of the unit whose duty it is."""
     printed = key(duty)
     found = [

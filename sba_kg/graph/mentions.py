@@ -42,9 +42,9 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry) -> Non
 def _texts(records: Records) -> Iterator[tuple[str, str, Lines]]:
     """Path of the node, text and lines of all that can name things."""
     for item in records.plan_items:
-        yield f"section/{item.report}/item/{item.order}", f"{item.keyword} {item.text}", item.lines
+        yield f"section/{item.section}/item/{item.order}", f"{item.keyword} {item.text}", item.lines
     for milestone in records.milestones:
         yield TABLE[Milestone].path(milestone), milestone.event, milestone.lines
     for row in records.entries:
         for _, text, line in row.values:
-            yield f"section/{row.report}/{row.kind}/{row.order}", text, Lines.of(line)
+            yield f"section/{row.section}/{row.kind}/{row.order}", text, Lines.of(line)

@@ -10,7 +10,7 @@ from sba_kg.editions.registry import Registry
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import sba
 from sba_kg.graph.things import Thing
-from sba_kg.model import Lines, Records
+from sba_kg.model import BareName, Lines, Records
 
 #: Shortest name of a facility and shortest item of a bracket that are looked for: shorter ones are found by accident.
 _SHORTEST, _SHORTEST_ITEM = 3, 2
@@ -58,7 +58,7 @@ class FacilityNames:
         return self._facilities(found)
 
     def _facilities(self, labels: Collection[str]) -> list[Thing]:
-        found = (self._things.find("facility", label) for label in sorted(labels))
+        found = (self._things.find(BareName("facility", label)) for label in sorted(labels))
         return [thing for thing in found if thing is not None]
 
 
@@ -85,7 +85,7 @@ def _by_programs(
     """Facility, unit and lines by the programs whose names name a facility."""
     for line in records.budget_lines:
         for facility in names.named(line.program):
-            for unit in filter(None, (builder.things.find("unit", name) for name in line.units)):
+            for unit in filter(None, map(builder.things.find, line.units)):
                 yield facility, unit, (*((line.lines,) if line.lines else ()), *line.support)
 
 

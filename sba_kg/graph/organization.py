@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.errors import Problem
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import UNIT_OF, code, sba, text
 from sba_kg.model import Headcount, Records, Unit
@@ -27,12 +27,13 @@ def _units(builder: GraphBuilder, units: Sequence[Unit]) -> None:
         iri = builder.things.get(unit.named).iri
         if iri in first:
             builder.problems.append(
-                Problem(
+                Problem.of(
                     unit.lines.start,
                     "P-G02",
-                    f"부서 '{unit.name}'이 {first[iri].lines.start}행과 {unit.lines.start}행에 두 번 나옵니다.",
-                    f"unit '{unit.name}' stands on lines {first[iri].lines.start} and {unit.lines.start}",
-                    Severity.ERROR,
+                    what="unit",
+                    name=unit.name,
+                    first=first[iri].lines.start,
+                    second=unit.lines.start,
                 )
             )
             continue
@@ -61,7 +62,7 @@ def _duties(builder: GraphBuilder, unit: Unit, iri: ox.NamedNode) -> None:
 def _former(builder: GraphBuilder, records: Records) -> None:
     """Units that last year's findings name and this year's organization does not have."""
     present = {builder.things.get(unit.named).iri for unit in records.units}
-    named = (builder.things.find("unit", name) for finding in records.findings for name in finding.units)
+    named = (builder.things.find(unit) for finding in records.findings for unit in finding.units)
     if present:
         for iri in {unit.iri for unit in named if unit} - present:
             builder.add(iri, sba("former"), ox.Literal(True))

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import code, date_of_precision, number, sba, text
 from sba_kg.graph.things import Thing
-from sba_kg.model import Facility, Named
+from sba_kg.model import Facility
 
 
 def describe(builder: GraphBuilder, facilities: Sequence[Facility]) -> None:
@@ -36,7 +36,7 @@ def _district(builder: GraphBuilder, facility: Facility) -> Thing | None:
     """The district of a facility's address; one of the institution's own where its name may be several regions."""
     if entry := builder.regions.of_address(facility.address):
         return builder.things.of_entry(entry)
-    return builder.things.get(Named("district", facility.district)) if facility.district else None
+    return builder.things.get(facility.district) if facility.district else None
 
 
 def _entry(builder: GraphBuilder, facility: Facility, entry: ox.NamedNode) -> None:

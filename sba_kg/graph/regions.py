@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from sba_kg.base import inputs
 from sba_kg.base.errors import InputError, Problem, shortened
 from sba_kg.base.namespaces import ID
-from sba_kg.editions.edition import Edition
+from sba_kg.editions.edition import FILE, Edition
 from sba_kg.editions.regions import Place
 from sba_kg.editions.registry import Entry, Registry
 from sba_kg.graph.terms import ALT_LABEL, IDENTIFIER, PREF_LABEL, TYPE, Term, code, sba, text
@@ -211,14 +211,8 @@ def names_of(edition: Edition, registry: Registry) -> RegionNames:
         return RegionNames(registry, institution.region if institution else "", day)
     if home := RegionNames(registry, day=day).named(wanted):
         return RegionNames(registry, home.code, day)
-    raise InputError(
-        "E-E05",
-        f"'{shortened(wanted)}'은(는) 등록부에 없는 지역이거나 여러 곳의 이름입니다. "
-        "'경기도 수원시'처럼 시·도와 함께 적으십시오.",
-        f"'{shortened(wanted)}' is no region of the registry, or several: give its province too, such as 경기도 수원시",
-        file=str(edition.folder / "edition.toml"),
-        line=inputs.line_of(edition.folder / "edition.toml", "region"),
-    )
+    path = edition.folder / FILE
+    raise InputError("E-E05", file=str(path), line=inputs.line_of(path, "region"), region=shortened(wanted))
 
 
 def day_of(edition: Edition) -> datetime.date | None:
@@ -255,13 +249,7 @@ def name_places(layer: DocumentLayer, names: RegionNames) -> Iterator[Problem]:
 
 def _unclear(name: str, lines: Sequence[int]) -> Problem:
     where = ", ".join(str(line) for line in dict.fromkeys(lines))
-    return Problem(
-        lines[0],
-        "P-T42",
-        f"'{name}'이(가) 여러 시·도에 있어 어느 곳인지 알 수 없으므로 지역으로 연결하지 않았습니다({where}행). "
-        "시·도를 함께 적은 곳만 연결합니다.",
-        f"several provinces have a '{name}' (lines {where}): it is linked to none; only a name with its province is",
-    )
+    return Problem.of(lines[0], "P-T42", name=name, where=where)
 
 
 def _texts(layer: DocumentLayer) -> Iterator[tuple[str, str, int, str]]:

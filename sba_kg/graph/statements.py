@@ -76,7 +76,7 @@ def _subject(builder: GraphBuilder, figure: StatedFigure) -> ox.NamedNode:
     """What a figure is about: its finding, its section, or the institution."""
     if figure.finding:
         return builder.local(f"finding/{figure.finding}")
-    return builder.local(f"section/{figure.report}") if figure.report else builder.institution
+    return builder.local(f"section/{figure.section}") if figure.section else builder.institution
 
 
 def _literal(value: str | int) -> ox.Literal:

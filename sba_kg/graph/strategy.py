@@ -7,13 +7,23 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.errors import Problem
 from sba_kg.base.text import key
 from sba_kg.graph.breakdown import fund_in_brackets, fund_of, named_programs
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.mapping import TABLE, task_total_path
 from sba_kg.graph.terms import code, sba, text, year
-from sba_kg.model import BudgetAccount, BudgetLine, Named, Naming, ProgramReport, Records, Task, VisionStatement
+from sba_kg.model import (
+    BareName,
+    BudgetAccount,
+    BudgetLine,
+    Named,
+    Naming,
+    ProgramReport,
+    Records,
+    Task,
+    VisionStatement,
+)
 
 #: Kinds of vision statements that are things of the edition, with their classes.
 _OWN = {
@@ -71,7 +81,7 @@ def _purpose(
     lines: Sequence[BudgetLine],
 ) -> None:
     """Policy task → goal → mission; policy task → mission where no goal is stated."""
-    placed = [builder.things.get(line.in_policy_task).iri for line in lines if line.in_policy_task]
+    placed = [builder.things.get(task).iri for line in lines if (task := line.place.policy_task)]
     missions, goals = own.get("mission", []), own.get("goal", [])
     for mission in missions:
         builder.add(builder.institution, sba("hasMission"), mission)
@@ -101,27 +111,19 @@ def _programs(builder: GraphBuilder, lines: Sequence[BudgetLine]) -> None:
             _report_twice(builder, line, first[program])
         first.setdefault(program, line)
         below = program
-        if line.in_subtask:
-            below = builder.things.get(line.in_subtask).iri
+        if line.place.subtask:
+            below = builder.things.get(line.place.subtask).iri
             builder.add(program, sba("implementsSubtask"), below)
-        if line.in_focus_task:
-            builder.add(below, sba("belongsToFocusTask"), builder.things.get(line.in_focus_task).iri)
+        if line.place.focus_task:
+            builder.add(below, sba("belongsToFocusTask"), builder.things.get(line.place.focus_task).iri)
         for name in line.units:
-            if unit := builder.things.find("unit", name):
+            if unit := builder.things.find(name):
                 builder.add(program, sba("isManagedBy"), unit.iri)
 
 
 def _report_twice(builder: GraphBuilder, line: BudgetLine, first: BudgetLine) -> None:
     here, there = (item.lines.start if item.lines else 0 for item in (line, first))
-    builder.problems.append(
-        Problem(
-            here,
-            "P-G02",
-            f"사업 '{line.program}'이 {there}행과 {here}행에 두 번 나와 한 사업으로 보았습니다.",
-            f"program '{line.program}' stands on lines {there} and {here}: taken for one program with two budget lines",
-            Severity.ERROR,
-        )
-    )
+    builder.problems.append(Problem.of(here, "P-G02", what="program", name=line.program, first=there, second=here))
 
 
 def _totals(builder: GraphBuilder, tasks: Sequence[Task], lines: Sequence[BudgetLine]) -> None:
@@ -132,9 +134,10 @@ def _totals(builder: GraphBuilder, tasks: Sequence[Task], lines: Sequence[Budget
         if total := paths.get(named.within) if named.within else None:
             builder.add(builder.local(path), sba("isPartOfTotal"), builder.local(total))
     for line in lines:
-        total = paths.get(line.in_focus_task) if line.in_focus_task else None
-        if total is None and line.in_policy_task and line.in_policy_task not in with_focus:
-            total = paths.get(line.in_policy_task)
+        focus, policy = line.place.focus_task, line.place.policy_task
+        total = paths.get(focus) if focus else None
+        if total is None and policy and policy not in with_focus:
+            total = paths.get(policy)
         if total:
             term = "isPartOfTotal" if line.lines else "isImpliedBy"
             builder.add(builder.local(line.path), sba(term), builder.local(total))
@@ -151,7 +154,7 @@ def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
         builder.add(item, sba("budgetSide"), code("budget-side", account.side))
         if fund := fund_of(account.item):
             builder.add(item, sba("fundType"), code("fund-type", fund))
-        if parent := account.parent_order:
+        if parent := account.parent:
             builder.add(item, sba("isPartOf"), builder.local(f"budget-item/{account.side}/{parent}"))
             total = _amount(builder, account, parent)
             if account.adds_up and total in known and account.figure.unit == "won":
@@ -166,7 +169,7 @@ def _amount(builder: GraphBuilder, account: BudgetAccount, order: int | None = N
 def _sections(builder: GraphBuilder, records: Records) -> None:
     """The budget of each section with its breakdown, and the subtask that the section reports on."""
     for report in records.reports:
-        section = builder.local(f"section/{report.task_number}-{report.number}")
+        section = builder.local(f"section/{report.key}")
         _section_budget(builder, report, section)
         for line in report.programs:
             builder.add(section, sba("coversProgram"), builder.things.get(line.named).iri)
@@ -179,7 +182,7 @@ def _sections(builder: GraphBuilder, records: Records) -> None:
 def _subtask_of(report: ProgramReport, lines: Sequence[BudgetLine]) -> Named | None:
     """The subtask that has a section's title: of the programs that it covers, else the only one of that name."""
     for candidates in (report.programs, lines):
-        found = {s for line in candidates if (s := line.in_subtask) and key(s.name) == key(report.title)}
+        found = {s for line in candidates if (s := line.place.subtask) and key(s.name) == key(report.title)}
         if found:
             return found.pop() if len(found) == 1 else None
     return None
@@ -188,7 +191,7 @@ def _subtask_of(report: ProgramReport, lines: Sequence[BudgetLine]) -> Named | N
 def _section_budget(builder: GraphBuilder, report: ProgramReport, section: ox.NamedNode) -> None:
     if report.budget is None or report.budget_lines is None:
         return
-    path = f"section/{report.task_number}-{report.number}/budget"
+    path = f"section/{report.key}/budget"
     total = builder.mint(path, report.budget_lines)
     builder.describe(total, "SectionBudget", report.budget_lines)
     builder.add(total, sba("observes"), section)
@@ -225,6 +228,7 @@ def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:
         builder.describe(mention, "Mention", naming.lines)
         builder.add(mention, sba("asPrinted"), text(naming.printed))
         builder.add(mention, sba("order"), ox.Literal(counts[kind]))
-        if thing := builder.things.get(named) if named.within else builder.things.find(kind, named.name):
+        alone = isinstance(named, BareName) or named.within is None  # a name without a place may be that of several
+        if thing := builder.things.of(BareName(kind, named.name) if alone else named):
             thing.lines.append(naming.lines)
             builder.add(mention, sba("mentions"), thing.iri)

@@ -11,7 +11,7 @@ from sba_kg.base.errors import Problem
 from sba_kg.base.namespaces import ID
 from sba_kg.base.text import key
 from sba_kg.editions.registry import Entry, Registry, provisional_code
-from sba_kg.model import Lines, Named
+from sba_kg.model import BareName, Lines, Named
 
 #: Kinds whose names stand alone in texts (a unit in a cell): what they belong to tells them apart only where two of a
 #: report have one name.
@@ -68,9 +68,13 @@ class Things:
             self._known[iri] = Thing(iri, named.kind, entry.label_ko if entry else named.name, entry)
         return self._known[iri]
 
-    def find(self, kind: str, name: str) -> Thing | None:
+    def find(self, bare: BareName) -> Thing | None:
         """The thing that a text names by its name alone; None if the report has several of that name."""
-        return None if self._is_shared(kind, name) else self.get(Named(kind, name))
+        return None if self._is_shared(bare.kind, bare.name) else self.get(Named(bare.kind, bare.name))
+
+    def of(self, name: Named | BareName) -> Thing | None:
+        """The thing that a record refers to; None as for :meth:`find`."""
+        return self.find(name) if isinstance(name, BareName) else self.get(name)
 
     def of_entry(self, entry: Entry) -> Thing:
         """The thing of a registry entry."""
@@ -142,24 +146,10 @@ class Things:
 def _contested(code: str, wanted: Sequence[tuple[Named, int]]) -> Problem:
     """Several things of the report would get one entry of the registry."""
     places = ", ".join(f"'{named.path}'" for named, _ in wanted)
-    return Problem(
-        wanted[-1][1],
-        "P-T40",
-        f"등록부의 {code} 하나에 본문의 여러 대상({places})이 해당하여 어느 것에도 붙이지 않았습니다. "
-        "등록부에 parent가 다른 항목을 각각 두십시오.",
-        f"the registry's {code} would be several things of the report ({places}): given to none of them; "
-        "enter each with its parent",
-    )
+    return Problem.of(wanted[-1][1], "P-T40", entry=code, places=places)
 
 
 def _shared(kind: str, lines: Sequence[int]) -> Problem:
     """Several units or facilities have one name."""
     where = ", ".join(map(str, lines))
-    ko = {"unit": "부서", "facility": "시설"}[kind]
-    return Problem(
-        lines[-1],
-        "P-T41",
-        f"같은 이름의 {ko}가 여럿입니다({where}행). 이름만 적힌 곳에서는 어느 것인지 알 수 없어 연결하지 않았습니다.",
-        f"several things of the kind {kind} have one name (lines {where}): where the report prints the name alone, "
-        "nothing is linked",
-    )
+    return Problem.of(lines[-1], "P-T41", kind=kind, where=where)

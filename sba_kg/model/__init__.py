@@ -1,10 +1,17 @@
 """What a report says, as plain records. No RDF in here.
 
-:mod:`named` says what things are known by, :mod:`records` has the parts of the report, :mod:`statements` what running
-text states about its own figures, :mod:`report` all of it together.
+:mod:`values` has what records are made of, :mod:`named` what things are known by. The records are in modules by what
+they are about: :mod:`institution`, :mod:`strategy`, :mod:`sections`, :mod:`audit`, :mod:`facilities`, the text itself
+in :mod:`text`, what running text states about its own figures in :mod:`statements`. :mod:`report` has all together.
 """
 
+from sba_kg.model.audit import *
+from sba_kg.model.facilities import *
+from sba_kg.model.institution import *
 from sba_kg.model.named import *
-from sba_kg.model.records import *
 from sba_kg.model.report import *
+from sba_kg.model.sections import *
 from sba_kg.model.statements import *
+from sba_kg.model.strategy import *
+from sba_kg.model.text import *
+from sba_kg.model.values import *

@@ -1,4 +1,4 @@
-"""What a thing is known by: its kind, its name and what it belongs to."""
+"""What records refer to each other by: things that have a name, and sections that have a number."""
 
 from __future__ import annotations
 
@@ -28,3 +28,32 @@ class Named:
     def path(self) -> str:
         """Its name below the names of what it belongs to, for people."""
         return f"{self.within.path} > {self.name}" if self.within else self.name
+
+
+@dataclass(frozen=True)
+class BareName:
+    """A thing that a text names by its name alone: where the report has several of that name, nobody knows which.
+
+    Attributes:
+        kind: As in :class:`Named`.
+        name: Its name, in any printed form.
+    """
+
+    kind: str
+    name: str
+
+    @classmethod
+    def units(cls, *names: str) -> tuple[BareName, ...]:
+        """Units by their names."""
+        return tuple(cls("unit", name) for name in names)
+
+
+@dataclass(frozen=True, order=True)
+class SectionKey:
+    """The section on a program: number of its policy task, and its own number there."""
+
+    task: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.task}-{self.number}"

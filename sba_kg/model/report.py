@@ -4,31 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sba_kg.model.records import (
-    BudgetAccount,
-    BudgetLine,
-    Facility,
-    Fact,
-    Finding,
-    FindingCount,
-    Headcount,
-    ManagementItem,
-    Milestone,
-    Naming,
-    OutlineEntry,
-    PlanItem,
-    ProgramReport,
-    Reading,
-    Remark,
-    TableEntry,
-    Target,
-    Task,
-    Unit,
-    UnitCount,
-    UnreadPart,
-    VisionStatement,
-)
+from sba_kg.model.audit import Finding, FindingCount
+from sba_kg.model.facilities import Facility
+from sba_kg.model.institution import BudgetAccount, Fact, Headcount, ManagementItem, Unit, UnitCount
+from sba_kg.model.sections import Milestone, PlanItem, ProgramReport, TableEntry, Target
 from sba_kg.model.statements import Statements
+from sba_kg.model.strategy import BudgetLine, Remark, Task, VisionStatement
+from sba_kg.model.text import Naming, OutlineEntry, Reading, UnreadPart
 
 
 @dataclass

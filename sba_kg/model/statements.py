@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sba_kg.model.records import Figure, Lines
+from sba_kg.model.named import SectionKey
+from sba_kg.model.values import Figure, Lines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StatedFigure:
     """A figure printed in running text or in a cell, that takes part in a statement or stands in a finding.
 
@@ -16,7 +17,7 @@ class StatedFigure:
         role: ``request`` or ``answer`` for a figure of a finding, else ``""``.
         text: The words before it in its clause.
         qualifier: Code of the list ``qualifier`` (내외, 이상 …), ``""`` for none.
-        report: The section it stands in, as ``task-number``, ``""`` if it is in none.
+        section: The section it is in, None if it is in none.
         finding: Number of the finding it stands in, 0 if it is in none.
         number: Position among the figures of its section, its finding, or the rest of the report.
     """
@@ -27,7 +28,7 @@ class StatedFigure:
     lines: Lines
     role: str = ""
     qualifier: str = ""
-    report: str = ""
+    section: SectionKey | None = None
     finding: int = 0
     number: int = 0
 
@@ -36,7 +37,7 @@ class StatedFigure:
         """Where it stands below its edition: a figure more in one section moves no other's."""
         if self.finding:
             return f"finding/{self.finding}/figure/{self.number}"
-        return f"section/{self.report}/figure/{self.number}" if self.report else f"figure/{self.number}"
+        return f"section/{self.section}/figure/{self.number}" if self.section else f"figure/{self.number}"
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class SpellingVariant:
     others: tuple[Lines, ...]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Statements:
     """All that was found."""
 

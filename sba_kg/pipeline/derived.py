@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +11,10 @@ import pyoxigraph as ox
 from sba_kg import pipeline, reason, store
 from sba_kg.graph import document, write_nquads, write_turtle
 from sba_kg.pipeline import inference, summary, validation
+from sba_kg.query.search import index
 
 #: Names of the files of a build.
-FILES = ("graph.ttl", reason.FILE, "validation.ttl", document.FILE, "dataset.nq", "summary.json")
+FILES = ("graph.ttl", reason.FILE, "validation.ttl", document.FILE, index.FILE, "dataset.nq", "summary.json")
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,30 @@ class Derived:
         return document.graph_name(name), document.triples(self.result.layer, name) | self.result.places
 
     def graphs(self) -> dict[str, bytes]:
-        """The graphs as Turtle, by file name: what stands beside a text of ours and what a build begins with."""
+        """The graphs as Turtle, and what a search reads, by file name.
+
+        They stand beside a text of ours, and a build begins with them.
+        """
         graphs = (self.result.built.triples, self.inferred.triples, self.validated.triples, self.document[1])
-        return dict(zip(FILES, map(write_turtle, graphs), strict=False))
+        written = dict(zip(FILES, map(write_turtle, graphs), strict=False))
+        return {**written, index.FILE: index.made(self._searched(), [written[name] for name in index.MADE_OF])}
+
+    def _searched(self) -> store.Loaded:
+        """The graphs whose texts a search looks at."""
+        held = ox.Store()
+        for name, triples in ((self.result.built.iri, self.result.built.triples), self.document):
+            held.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+        return store.Loaded((held,))
+
+    @property
+    def named(self) -> list[tuple[ox.NamedNode, Iterable[ox.Triple]]]:
+        """The graph of the edition and those made from it, with their names."""
+        built = self.result.built
+        return [(built.iri, built.triples), self.inferred.named, self.validated.named, self.document]
 
     def files(self) -> dict[str, bytes]:
         """All files of a build, by name: the graphs, the dataset with the ontology, the summary."""
-        built = self.result.built
-        edition = [(built.iri, built.triples), self.inferred.named, self.validated.named, self.document]
-        named = [*edition, *store.ontology_graphs()]
+        named = [*self.named, *store.ontology_graphs()]
         as_json = summary.as_json(self.result, len(self.inferred.triples)).encode()
         return dict(zip(FILES, (*self.graphs().values(), write_nquads(named), as_json), strict=True))
 

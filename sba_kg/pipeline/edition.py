@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from sba_kg.base import inputs
-from sba_kg.base.errors import InputError, Problem, Severity
+from sba_kg.base.errors import InputError, Problem
+from sba_kg.base.messages import sentence
 from sba_kg.converters import Context, LostLine, convert
 from sba_kg.converters.document import read_report
 from sba_kg.editions import corrections, registry
@@ -65,7 +66,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     _check_sum(edition, source)
     original = originals.read(edition, source)
     corrected, readings, problems = corrections.apply(source, edition.readings)
-    problems += lost(corrected)
+    problems += [*lost(corrected), *text.too_deep(corrected)]
     pages = tuple((lines[0], block.page) for block, lines in original or () if block.page)
     normal, changes = normal_form(corrected)
     document = replace(read_document(normal), pages=pages)
@@ -99,40 +100,17 @@ def _too_little(edition: Edition, layer: DocumentLayer) -> Problem | None:
     share = sum(share.understood for share in layer.shares) / lines if lines else 0.0
     if share >= edition.understood:
         return None
-    return Problem(
-        0,
-        "P-R47",
-        f"전체 {lines:,}줄 가운데 {share:.0%}만 이해하였습니다(기준 {edition.understood:.0%}). 업무보고가 맞는지, "
-        "어느 부분을 이해하지 못하였는지 질의 coverage로 확인하십시오.",
-        f"only {share:.0%} of the {lines:,} lines are understood (the least is {edition.understood:.0%}): look whether "
-        "this is a work report, and with the query coverage which parts are not understood",
-        Severity.ERROR,
-    )
+    return Problem.of(0, "P-R47", lines=lines, share=share, floor=edition.understood)
 
 
 def _tell_doubts(context: Context, layer: DocumentLayer) -> None:
     for line, printed in layer.doubts:
-        context.report(
-            line,
-            "P-R46",
-            f"'{printed}'은(는) 한 수인지 여러 수인지, 자릿수가 얼마인지 분명하지 않습니다. "
-            "이 줄의 수치가 틀렸을 수 있으니 원본을 확인하여 corrections.toml에 적으십시오.",
-            f"'{printed}' may be one number or several, or has lost a sign: a figure of this line may be wrong; "
-            "look at the original and add a reading to corrections.toml",
-            Severity.ERROR,
-        )
+        context.report(line, "P-R46", printed=printed)
 
 
 def _check_sum(edition: Edition, source: SourceText) -> None:
     if edition.sha256 and edition.sha256 != source.sha256:
-        raise InputError(
-            "E-R08",
-            f"본문의 SHA-256({source.sha256})이 edition.toml의 값과 다릅니다. "
-            "본문을 일부러 바꾸었으면 sha256을 고치거나 지우십시오.",
-            f"the text's SHA-256 ({source.sha256}) is not that of edition.toml: restore the text, or update or remove "
-            "sha256 if it was changed on purpose",
-            file=str(edition.text),
-        )
+        raise InputError("E-R08", sha256=source.sha256, file=str(edition.text))
 
 
 def _fiscal_year(edition: Edition, document: Document) -> int | None:
@@ -154,8 +132,8 @@ def _check_codes(edition: Edition, words: Mapping[str, Mapping[str, str]]) -> No
             known = ", ".join(sorted(set(words[scheme].values())))
             raise InputError(
                 "E-E02",
-                f"'{word}'은(는) 코드 목록 {scheme}에 없습니다({known}).",
-                f"'{word}' is not in the code list {scheme}: {known}",
+                name="corrections",
+                why=sentence("pipeline.not-in-list", word=word, scheme=scheme, known=known),
                 file=str(edition.folder / "corrections.toml"),
             )
 
@@ -164,14 +142,7 @@ def _context(edition: Edition, document: Document, authority: registry.Registry)
     entry = authority.institution(edition.institution.code)
     name = entry.label_ko if entry else edition.institution.label_ko
     if not name:
-        raise InputError(
-            "E-E04",
-            f"등록부에 기관 코드 '{edition.institution.code}'이(가) 없습니다. "
-            "[institution] 표에 code와 label_ko를 적으십시오.",
-            f"institution code '{edition.institution.code}' is not in the registry: "
-            "give a table [institution] with code and label_ko",
-            file=str(edition.folder / "edition.toml"),
-        )
+        raise InputError("E-E04", institution=edition.institution.code, file=str(edition.folder / "edition.toml"))
     words = codes.words()
     _check_codes(edition, words)
     lost = [

@@ -40,14 +40,7 @@ def read(edition: Edition, source: SourceText) -> Sequence[Placed] | None:
         return None
     transcript = Transcript(read_original(edition.original).blocks)
     if hashlib.sha256(transcript.text.encode()).hexdigest() != source.sha256:
-        raise InputError(
-            "E-R72",
-            f"본문이 {edition.original.name}에서 만든 것과 다릅니다. 본문은 고치지 말고 sba-kg new로 다시 만드십시오. "
-            "잘못 읽은 곳은 corrections.toml에 적습니다.",
-            f"the text is not the transcript of {edition.original.name}: make it again with sba-kg new, and put "
-            "readings into corrections.toml instead of changing it",
-            file=str(edition.text),
-        )
+        raise InputError("E-R72", original=edition.original.name, file=str(edition.text))
     return transcript.placed
 
 

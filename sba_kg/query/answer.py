@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError, ResourceError, shortened
-from sba_kg.base.namespaces import XSD
 from sba_kg.query import parameters
-from sba_kg.query.saved import Column, SavedQuery
+from sba_kg.query.columns import Column, ColumnType, Value
+from sba_kg.query.saved import SavedQuery
 from sba_kg.store.engine import Engine, Solutions, Term
 from sba_kg.store.guarded import no_service
 
-#: A cell: text, number, boolean, or None for empty.
-Value = str | int | Decimal | bool | None
-#: Datatype of XML Schema Part 2 → type of a column.
-_XSD_TYPES = {
-    "integer": "integer", "int": "integer", "long": "integer", "short": "integer", "nonNegativeInteger": "integer",
-    "positiveInteger": "integer", "decimal": "decimal", "double": "decimal", "float": "decimal",
-    "boolean": "boolean", "date": "date", "gYearMonth": "date", "gYear": "date",
-}  # fmt: skip
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
-#: Most digits of a number: more than any amount has, fewer than an exponent such as 1e999999999 asks for.
-_DIGITS = 80
 #: Forms of query that give no table, and the words that updates begin with (SPARQL 1.1, 19.8).
 _OTHER_FORMS = {
     "CONSTRUCT", "DESCRIBE",
@@ -101,31 +88,17 @@ def _answer(query: SavedQuery, engine: Engine, text: str) -> list[tuple[Value, .
     try:
         found = engine.select(text)
     except SyntaxError as error:
-        raise ResourceError(
-            "E-X07",
-            f"질의가 올바른 SPARQL이 아닙니다({error}).",
-            f"not valid SPARQL ({error})",
-            file=str(query.path),
-        ) from error
+        raise ResourceError("E-X07", fault="syntax", reason=error, file=str(query.path)) from error
     missing = [column.name for column in query.columns if column.name not in found.variables]
     if missing:
-        raise ResourceError(
-            "E-X07",
-            f"머리말의 열이 SELECT에 없습니다: {', '.join(missing)}.",
-            f"columns of the header that SELECT does not give: {', '.join(missing)}",
-            file=str(query.path),
-        )
+        raise ResourceError("E-X07", fault="columns", missing=", ".join(missing), file=str(query.path))
     places = [found.variables.index(column.name) for column in query.columns]
     columns = tuple(zip(places, query.columns, strict=True))
     try:
         return [tuple(_value(row[at], c) for at, c in columns) for row in found.rows]
     except _WrongValueError as error:
         raise InputError(
-            "E-R55",
-            f"질의 {query.name}의 열 {error.column.name}({error.column.type})에 '{error.value}'이(가) 있습니다. "
-            "그래프를 sba-kg build로 다시 만드십시오.",
-            f"column {error.column.name} ({error.column.type}) of query {query.name} holds '{error.value}': build the "
-            "graph again with sba-kg build",
+            "E-R55", query=query.name, column=error.column.name, type=error.column.type, value=error.value
         ) from error
 
 
@@ -141,13 +114,7 @@ def _check_made(query: SavedQuery, made: Sequence[str], engine: Engine) -> None:
     """A query on what is inferred, or on what disagrees, would find nothing where nobody has looked."""
     for graph in (f"{edition}/{name}" for name in made for edition in engine.editions):
         if not engine.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"):
-            raise InputError(
-                "E-Q05",
-                f"질의 {query.name}에 필요한 그래프 <{graph}>이(가) 없습니다. sba-kg build가 만든 폴더를 지정하거나 "
-                "그 폴더의 dataset.nq를 적재하십시오.",
-                f"query {query.name} needs the graph <{graph}>, which is not there: give a folder made by sba-kg "
-                "build, or load its dataset.nq",
-            )
+            raise InputError("E-Q05", query=query.name, graph=graph)
 
 
 def _made(query: SavedQuery) -> list[str]:
@@ -180,17 +147,15 @@ def run_text(text: str, name: str, engine: Engine, *, own: bool = False, allow_s
         engine = engine.guarded(service=allow_service)
     try:
         if form == "ASK":
-            column = Column("result", "boolean", {"ko": "결과", "en": "Result"})
+            column = Column("result", ColumnType.BOOLEAN, {"ko": "결과", "en": "Result"})
             return Answer((column,), ((engine.ask(text),),), ask=True)
         if form == "SELECT":
             return _table(engine.select(text))
         if form not in _OTHER_FORMS:
             raise SyntaxError("a query begins with SELECT or ASK, after its prefixes")  # noqa: TRY301 - as the engine does
     except SyntaxError as error:
-        raise InputError(
-            "E-Q01", f"올바른 SPARQL이 아닙니다({error}).", f"not valid SPARQL ({error})", file=name
-        ) from error
-    raise InputError("E-Q02", "SELECT나 ASK만 실행합니다.", "only SELECT and ASK queries give a table", file=name)
+        raise InputError("E-Q01", reason=error, file=name) from error
+    raise InputError("E-Q02", file=name)
 
 
 def _table(found: Solutions) -> Answer:
@@ -202,30 +167,12 @@ def _table(found: Solutions) -> Answer:
     return Answer(columns, rows, found.rows)
 
 
-def _type(terms: Sequence[Term | None]) -> str:
+def _type(terms: Sequence[Term | None]) -> ColumnType:
     """The type of a column by its terms: that which they all have, text if they differ."""
-    types = {_type_of(term) for term in terms if term is not None}
-    if types == {"integer", "decimal"}:
-        return "decimal"
-    return types.pop() if len(types) == 1 else "string"
-
-
-def _type_of(term: Term) -> str:
-    if isinstance(term, ox.NamedNode):
-        return "iri"
-    if not isinstance(term, ox.Literal):
-        return "string"
-    type_ = _XSD_TYPES.get(term.datatype.value.removeprefix(XSD), "string")
-    # INF, NaN, ill-typed and endless literals are no numbers.
-    return "string" if type_ in {"integer", "decimal"} and _decimal(term.value) is None else type_
-
-
-def _decimal(text: str) -> Decimal | None:
-    """A number as people write it; None for anything else, and for what has hundreds of digits."""
-    if len(text) > _DIGITS or not _NUMBER.fullmatch(text):
-        return None
-    number = Decimal(text)
-    return number if abs(number.adjusted()) <= _DIGITS else None
+    types = {ColumnType.of(term) for term in terms if term is not None}
+    if types == {ColumnType.INTEGER, ColumnType.DECIMAL}:
+        return ColumnType.DECIMAL
+    return types.pop() if len(types) == 1 else ColumnType.STRING
 
 
 def _value(term: object, column: Column) -> Value:
@@ -235,20 +182,10 @@ def _value(term: object, column: Column) -> Value:
         _WrongValueError: If the term is no value of the column's type.
     """
     text = _text(term)
-    if text is None or text == "":
-        return None
-    match column.type:
-        case "integer" | "won" | "line" | "decimal":
-            number = _decimal(text)
-            if number is None or (column.type != "decimal" and number != number.to_integral_value()):
-                raise _WrongValueError(column, text)
-            return number if column.type == "decimal" else int(number)
-        case "boolean":
-            return text in {"true", "1"}
-        case "date" if not parameters.is_date(text):
-            raise _WrongValueError(column, text)
-        case _:
-            return text
+    try:
+        return column.type.read(text)
+    except ValueError as error:
+        raise _WrongValueError(column, text or "") from error
 
 
 def _text(term: object) -> str | None:

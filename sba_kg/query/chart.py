@@ -6,7 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from sba_kg.base.schema import WrongValueError
+from sba_kg.query.columns import ColumnType
 
 #: Kind → keys that it needs, keys that it may have.
 KEYS: dict[str, tuple[set[str], set[str]]] = {
@@ -16,17 +21,15 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
     "sunburst": ({"label", "value", "parent"}, {"group"}),
     "timeline": ({"label"}, {"start", "end", "group"}),
 }
-NUMBERS = {"integer", "won", "decimal"}
-_TEXTS = {"string", "boolean", "integer", "date"}
+_NAMES = {ColumnType.STRING, ColumnType.BOOLEAN, ColumnType.INTEGER, ColumnType.DATE}
 #: Key → types of column that it takes.
 _TYPES = {
-    "label": _TEXTS, "group": _TEXTS, "parent": {"string"},
-    "value": NUMBERS, "start": {"date"}, "end": {"date"},
+    "label": _NAMES, "group": _NAMES, "parent": {ColumnType.STRING},
+    "value": {type_ for type_ in ColumnType if type_.is_measure}, "start": {ColumnType.DATE}, "end": {ColumnType.DATE},
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A chart; all but ``kind`` and ``codes`` are names of columns, ``""`` for none.
 
     Attributes:
@@ -40,7 +43,7 @@ class Chart:
         codes: Column → code list whose labels are shown for the codes in it.
     """
 
-    kind: str
+    kind: Literal["bar", "stacked-bar", "treemap", "sunburst", "timeline"]
     label: str
     value: str = ""
     group: str = ""
@@ -55,43 +58,39 @@ class Chart:
         return tuple(c for c in (self.label, self.value, self.group, self.parent, self.start, self.end) if c)
 
 
-def read(header: object, columns: Mapping[str, str]) -> Chart:
-    """The chart that a header describes.
+def check(chart: Chart, columns: Mapping[str, ColumnType]) -> None:
+    """Refuse a chart that cannot be drawn.
 
     Args:
-        header: What the header's ``chart`` holds.
+        chart: What a header says.
         columns: Name → type of the query's columns.
 
     Raises:
-        ValueError: If a key is missing or unknown, or a column does not exist or has the wrong type.
+        WrongValueError: If its kind needs another key or has no such key, or a column does not exist or has the wrong
+            type.
     """
-    if not isinstance(header, dict) or str(header.get("kind")) not in KEYS:
-        raise ValueError(f"chart needs a kind: {', '.join(KEYS)}")
-    kind = header["kind"]
-    needed, optional = KEYS[kind]
-    keys = set(header) - {"kind", "codes"}
-    if missing := needed - keys:
-        raise ValueError(f"chart {kind} needs {', '.join(sorted(missing))}")
-    if unknown := keys - needed - optional:
-        raise ValueError(f"chart {kind} has no {', '.join(sorted(map(str, unknown)))}")
-    if kind == "timeline" and not keys & {"start", "end"}:
-        raise ValueError("chart timeline needs start or end")
-    for key in sorted(keys):
-        _check_column(key, header[key], columns)
-    _check_codes(header.get("codes", {}), {header[key] for key in keys})
-    return Chart(**header)
+    needed, optional = KEYS[chart.kind]
+    given = {key: column for key in _TYPES if (column := getattr(chart, key))}
+    for key in sorted(needed - set(given)):
+        raise _wrong("kind", f"{chart.kind}에는 {key}가 필요합니다", f"chart {chart.kind} needs {key}")
+    for key in sorted(set(given) - needed - optional):
+        raise _wrong(key, f"{chart.kind}에는 쓸 수 없습니다", f"chart {chart.kind} has no {key}")
+    if chart.kind == "timeline" and not (chart.start or chart.end):
+        raise _wrong("kind", "timeline에는 start나 end가 필요합니다", "chart timeline needs start or end")
+    for key, column in sorted(given.items()):
+        _check_column(key, column, columns)
+    for column in sorted(set(chart.codes or {}) - set(given.values())):
+        raise _wrong("codes", f"{column}은(는) 그리지 않는 열입니다", f"chart codes: {column} is not drawn")
 
 
-def _check_column(key: str, column: object, columns: Mapping[str, str]) -> None:
-    if str(column) not in columns:
-        raise ValueError(f"chart {key}: there is no column {column}")
-    type_ = columns[str(column)]
-    if type_ not in _TYPES[key]:
-        raise ValueError(f"chart {key}: column {column} is of type {type_}, not {' or '.join(sorted(_TYPES[key]))}")
+def _check_column(key: str, column: str, columns: Mapping[str, ColumnType]) -> None:
+    if column not in columns:
+        raise _wrong(key, f"{column} 열이 없습니다", f"chart {key}: there is no column {column}")
+    if columns[column] not in _TYPES[key]:
+        known = sorted(_TYPES[key])
+        ko = f"{column} 열의 형식이 {columns[column]}입니다. 쓸 수 있는 형식: {', '.join(known)}"
+        raise _wrong(key, ko, f"chart {key}: column {column} is of type {columns[column]}, not {' or '.join(known)}")
 
 
-def _check_codes(codes: object, drawn: set[str]) -> None:
-    if not isinstance(codes, dict) or not all(isinstance(name, str) for name in codes.values()):
-        raise ValueError("chart codes is a table: column → code list")
-    if foreign := set(codes) - drawn:
-        raise ValueError(f"chart codes: {', '.join(sorted(map(str, foreign)))} is not drawn")
+def _wrong(key: str, ko: str, en: str) -> WrongValueError:
+    return WrongValueError(("chart", key), ko, en)

@@ -224,12 +224,12 @@ def resolve(loaded: Engine, parameter: str, kind: str, text: str) -> str:
     names = ", ".join(thing.ko for thing in (exact or near))
     raise UsageError(
         "E-U09",
-        f"매개변수 {parameter}의 '{shortened(text)}'은(는) "
-        + ("여럿입니다" if exact else "없는 이름입니다")
-        + f". 비슷한 이름: {names or '-'}.",
-        f"parameter {parameter}: "
-        + (f"'{shortened(text)}' names several things" if exact else f"no {kind} is named '{shortened(text)}'")
-        + (f"; did you mean {names}?" if names else f"; see sba-kg find --kind {kind}"),
+        parameter=parameter,
+        text=shortened(text),
+        kind=kind,
+        what="several" if exact else "none",
+        hint="near" if names else "none",
+        names=names,
     )
 
 

@@ -7,7 +7,6 @@ is put there are whole terms: a value can never become syntax.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -15,10 +14,10 @@ from difflib import get_close_matches
 from sba_kg.base import sparql
 from sba_kg.base.errors import ResourceError, UsageError, shortened
 from sba_kg.base.namespaces import GRAPH, XSD
-from sba_kg.query.saved import LABEL_TYPES, Parameter, SavedQuery
+from sba_kg.query.columns import Parameter, ParameterType, is_date
+from sba_kg.query.saved import SavedQuery
 from sba_kg.store.engine import Engine
 
-_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 #: xsd:long, which is what the engines count with.
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
@@ -53,7 +52,11 @@ def fill_parts(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> l
         return [(loaded, _text(query, terms))]
     for part in loaded.parts:
         there = {f"<{iri}>" for iri in part.editions}
-        own = {p.name: [t for t in terms[p.name] or () if t in there] for p in query.parameters if p.type == "edition"}
+        own = {
+            p.name: [t for t in terms[p.name] or () if t in there]
+            for p in query.parameters
+            if p.type is ParameterType.EDITION
+        }
         if all(own.values()):
             found.append((part, _text(query, {**terms, **own})))
     return found
@@ -67,13 +70,7 @@ def _all_terms(query: SavedQuery, given: Mapping[str, str], loaded: Engine) -> d
             known = ", ".join(sorted(names)) or "-"
             near = ", ".join(get_close_matches(name, sorted(names), 1, 0.5))
             raise UsageError(
-                "E-U03",
-                f"질의 {query.name}에는 매개변수 '{name}'이(가) 없습니다. "
-                + (f"비슷한 것: {near}. " if near else "")
-                + f"있는 것: {known}.",
-                f"query {query.name} has no parameter '{name}'; "
-                + (f"did you mean {near}? " if near else "")
-                + f"it has: {known}",
+                "E-U03", query=query.name, name=name, known=known, hint="near" if near else "none", near=near
             )
     return {p.name: _terms(p, given.get(p.name), loaded) for p in query.parameters}
 
@@ -92,79 +89,47 @@ def _places(query: SavedQuery, parameter: Parameter) -> list[sparql.Block]:
     """The VALUES blocks of a parameter: one, for an edition one in every SELECT that looks into its graph."""
     name = parameter.name
     found = [block for block in sparql.values_blocks(query.text) if block.variable == name]
-    if not found or (len(found) > 1 and parameter.type != "edition"):
-        raise ResourceError(
-            "E-X06",
-            f"매개변수 {name}의 VALUES 줄이 {len(found)}개입니다. 하나여야 합니다.",
-            f"parameter {name} has {len(found)} VALUES lines; it takes exactly one",
-            file=str(query.path),
-        )
+    if not found or (len(found) > 1 and parameter.type is not ParameterType.EDITION):
+        raise ResourceError("E-X06", fault="values", parameter=name, count=len(found), file=str(query.path))
     return found
 
 
 def _terms(parameter: Parameter, value: str | None, loaded: Engine) -> list[str] | None:
     """The terms of a value as SPARQL; None if the file's own default stands."""
-    if parameter.type == "edition":
-        return _edition(value, loaded)
+    if parameter.type is ParameterType.EDITION:
+        return _edition(parameter, value, loaded)
     if value is None or (value == "" and parameter.optional):
-        return None if parameter.optional or parameter.type in LABEL_TYPES else [_term(parameter, parameter.default)]
-    if parameter.type in LABEL_TYPES:
+        return None if parameter.optional or parameter.type.is_label else [_term(parameter, parameter.default)]
+    if parameter.type.is_label:
         from sba_kg.query.find import resolve  # noqa: PLC0415 - the search by label is slow to import
 
         return [f"<{resolve(loaded, parameter.name, parameter.type, value)}>"]
     return [_term(parameter, value)]
 
 
-def _edition(value: str | None, loaded: Engine) -> list[str]:
+def _edition(parameter: Parameter, value: str | None, loaded: Engine) -> list[str]:
     if value is None:
         return [f"<{iri}>" for iri in loaded.editions]
     iri = value if value.startswith(GRAPH) else GRAPH + value
     if iri not in loaded.editions:
         names = ", ".join(e.removeprefix(GRAPH) for e in loaded.editions)
-        raise UsageError(
-            "E-U04",
-            f"보고서 '{shortened(value)}'이(가) 없습니다. 있는 보고서: {names}.",
-            f"edition '{shortened(value)}' is not loaded; loaded: {names}",
-        )
+        raise UsageError("E-U04", parameter=parameter.name, why="edition", value=shortened(value), names=names)
     return [f"<{iri}>"]
 
 
 def _term(parameter: Parameter, value: str) -> str:
-    if parameter.type in {"integer", "won"}:
+    if parameter.type in {ParameterType.INTEGER, ParameterType.WON}:
         return _integer(parameter, value)
-    if parameter.type == "date" and not is_date(value):
-        raise UsageError(
-            "E-U04",
-            f"매개변수 {parameter.name}에는 2024, 2024-05, 2024-05-03 같은 날짜를 적으십시오.",
-            f"parameter {parameter.name} takes a date such as 2024, 2024-05 or 2024-05-03, not '{shortened(value)}'",
-        )
+    if parameter.type is ParameterType.DATE and not is_date(value):
+        raise UsageError("E-U04", parameter=parameter.name, why="date", value=shortened(value))
     try:
         return sparql.quoted(value)
     except ValueError as error:
-        raise UsageError(
-            "E-U04",
-            f"매개변수 {parameter.name}의 값에 쓸 수 없는 문자({error})가 있습니다.",
-            f"the value of parameter {parameter.name} has a character that no text may have ({error})",
-        ) from error
+        raise UsageError("E-U04", parameter=parameter.name, why="character", reason=error) from error
 
 
 def _integer(parameter: Parameter, value: str) -> str:
     plain = value.replace(",", "")
     if not re.fullmatch(r"[+-]?[0-9]{1,19}", plain) or not _LEAST <= int(plain) <= _MOST:
-        raise UsageError(
-            "E-U04",
-            f"매개변수 {parameter.name}에는 정수를 적으십시오.",
-            f"parameter {parameter.name} takes a whole number, not '{shortened(value)}'",
-        )
+        raise UsageError("E-U04", parameter=parameter.name, why="whole-number", value=shortened(value))
     return f'"{int(plain)}"^^<{XSD}integer>'
-
-
-def is_date(value: str) -> bool:
-    """A year, a month or a day of the calendar."""
-    if not _DATE.fullmatch(value):
-        return False
-    try:
-        datetime.date.fromisoformat(f"{value}-01-01"[:10])
-    except ValueError:
-        return False
-    return True

@@ -6,60 +6,19 @@ A saved query is a SPARQL file headed by ``#+`` lines of YAML, which say what :m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from sba_kg.base import inputs, resources
 from sba_kg.base.errors import ResourceError, UsageError
+from sba_kg.base.messages import Bilingual, sentence
+from sba_kg.base.schema import WrongValueError
+from sba_kg.query import chart as charts
+from sba_kg.query import header as headers
 from sba_kg.query import supplied
 from sba_kg.query.chart import Chart
-from sba_kg.query.chart import read as read_chart
-
-#: Types of columns.
-TYPES = {"string", "integer", "won", "decimal", "boolean", "date", "line", "lines", "iri"}
-#: Parameters whose value in the query is a thing; the user types its label.
-LABEL_TYPES = {"unit", "policy-task", "focus-task", "program", "facility", "district"}
-PARAMETER_TYPES = {"edition", "string", "integer", "won", "date"} | LABEL_TYPES
-#: The safe loader in C, many times faster, where PyYAML was built with it.
-_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NEEDED = {"name", "category", "title", "question", "columns"}
-_KNOWN = _NEEDED | {"parameters", "ordered", "note", "chart"}
-_LONGEST_HEADER = 65_536
-
-
-class _Loader(_SAFE):  # type: ignore[misc]
-    """The safe loader, to which a key that stands twice is an error."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        """A mapping of a node, each of whose keys stands once."""
-        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        if len(found) != len(node.value):
-            raise yaml.constructor.ConstructorError(None, None, "a key stands twice", node.start_mark)
-        return found
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its name, the type of its values, its labels by language."""
-
-    name: str
-    type: str
-    label: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter: the variable it sets, its type, default and labels; an optional one may be left open."""
-
-    name: str
-    type: str
-    default: str
-    label: Mapping[str, str]
-    optional: bool = False
+from sba_kg.query.columns import Column, Parameter
 
 
 @dataclass(frozen=True)
@@ -105,13 +64,7 @@ def find_query(name: str) -> SavedQuery:
     from rapidfuzz import process  # noqa: PLC0415 - only a name that does not exist needs it
 
     near = ", ".join(match for match, score, _ in process.extract(name, list(paths), limit=3) if score > 50)
-    raise UsageError(
-        "E-U02",
-        f"저장된 질의 '{name}'이(가) 없습니다."
-        + (f" 비슷한 이름: {near}." if near else "")
-        + " sba-kg queries list에서 확인하십시오.",
-        f"no saved query '{name}'" + (f"; did you mean {near}?" if near else "") + " See sba-kg queries list.",
-    )
+    raise UsageError("E-U02", name=name, hint="near" if near else "none", near=near)
 
 
 def read_query(path: Path) -> SavedQuery:
@@ -123,82 +76,44 @@ def read_query(path: Path) -> SavedQuery:
     data = inputs.read_bytes(path, error=ResourceError)
     try:
         text = data.decode("utf-8-sig")
-        said = read_header(text)
-        _check(said, path)
-        header = supplied.complete(said, text)
-        return SavedQuery(
-            header["name"],
-            header["category"],
-            header["title"],
-            header["question"],
-            tuple(Column(c["name"], c["type"], c["label"]) for c in header["columns"]),
-            tuple(
-                Parameter(p["name"], p["type"], str(p["default"]), p["label"], bool(p.get("optional", False)))
-                for p in header["parameters"]
-            ),
-            bool(header.get("ordered", False)),
-            header.get("note", {}),
-            text,
-            path,
-            _chart(header),
-        )
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise ResourceError(
-            "E-X06",
-            f"질의의 머리말이 잘못되었습니다({error}).",
-            f"broken query header ({error})",
-            file=str(path),
-        ) from error
+    except UnicodeDecodeError as error:
+        raise _broken(path, sentence("query.not-utf8", reason=error), None) from error
+    try:
+        return _query(path, text)
+    except headers.HeaderError as error:
+        raise _broken(path, Bilingual(error.ko, error.en), error.line) from error
 
 
-def read_header(text: str) -> dict[str, Any]:
-    """What the ``#+`` lines of a query say.
-
-    Raises:
-        yaml.YAMLError, TypeError, ValueError: If they are no YAML mapping, too long, or have an alias.
-    """
-    lines = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
-    if len(lines) > _LONGEST_HEADER:
-        raise ValueError(f"more than {_LONGEST_HEADER:,} characters")
-    if "&" in lines and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(lines, Loader=_Loader)):
-        raise ValueError("a header says everything once: no aliases")  # they can stand for billions of entries
-    header = yaml.load(lines, Loader=_Loader)  # a safe loader
-    if not isinstance(header, dict):
-        raise TypeError("no #+ header")
-    return header
-
-
-def _check(header: Mapping[str, Any], path: Path) -> None:
-    if missing := _NEEDED - set(header):
-        raise ValueError(f"missing: {', '.join(sorted(missing))}")
-    if unknown := set(header) - _KNOWN:
-        raise ValueError(f"unknown: {', '.join(sorted(map(str, unknown)))}")
-    if header["name"] != path.stem or header["category"] != path.parent.name:
-        raise ValueError("name and category must be those of the file and its folder")
-    items = [*header["columns"], *header.get("parameters", ())]
-    for texts in (header["title"], header["question"], *(item["label"] for item in items)):
-        if set(texts) != {"ko", "en"}:
-            raise ValueError("every title, question and label needs ko and en")
-        _check_texts(texts)
-    _check_texts(header.get("note", {}))
-    for item in items:
-        _check_texts({"name": item["name"], "type": item["type"]})
-    _check_types(header["columns"], "column", TYPES)
-    _check_types(header.get("parameters", ()), "parameter", PARAMETER_TYPES)
+def _query(path: Path, text: str) -> SavedQuery:
+    said = headers.read(text)
+    try:
+        _check_place(said, path)
+        columns = supplied.columns(said, text)
+        if said.chart:
+            charts.check(said.chart, {column.name: column.type for column in columns})
+    except WrongValueError as error:
+        raise headers.wrong(text, error) from error
+    return SavedQuery(
+        name=said.name,
+        category=said.category,
+        title=said.title.by_language(),
+        question=said.question.by_language(),
+        columns=columns,
+        parameters=supplied.parameters(said, text),
+        ordered=said.ordered,
+        note=said.note.by_language() if said.note else {},
+        text=text,
+        path=path,
+        chart=said.chart,
+    )
 
 
-def _check_types(items: Sequence[Mapping[str, Any]], what: str, known: Collection[str]) -> None:
-    for item in items:
-        if item["type"] not in known:
-            raise ValueError(f"unknown {what} type {item['type']}")
+def _check_place(said: headers.Header, path: Path) -> None:
+    for key, name, wanted in (("name", said.name, path.stem), ("category", said.category, path.parent.name)):
+        if name != wanted:
+            ko, en = "파일과 폴더의 이름이어야 합니다", "name and category must be those of the file and its folder"
+            raise WrongValueError((key,), ko, en)
 
 
-def _check_texts(texts: object) -> None:
-    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
-        raise TypeError("names, types and labels are texts")
-
-
-def _chart(header: Mapping[str, Any]) -> Chart | None:
-    if "chart" not in header:
-        return None
-    return read_chart(header["chart"], {column["name"]: column["type"] for column in header["columns"]})
+def _broken(path: Path, reason: Bilingual, line: int | None) -> ResourceError:
+    return ResourceError("E-X06", fault="header", reason=reason, file=str(path), line=line)

@@ -6,53 +6,59 @@ shows anyway.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
+import msgspec
 import yaml
 
-from sba_kg.base import resources, sparql
+from sba_kg.base import resources, schema, sparql
 from sba_kg.base.namespaces import GRAPH
+from sba_kg.query.columns import Column, Parameter
+from sba_kg.query.header import ColumnEntry, Header, ParameterEntry
 
 _FILE = "supplied.yaml"
 
 
-def complete(header: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """A header with what it leaves unsaid; what it says itself stays as it is.
+class _Supplied(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The schema of the file."""
+
+    parameters: tuple[ParameterEntry, ...]
+    columns: tuple[ColumnEntry, ...]
+
+
+def parameters(header: Header, text: str) -> tuple[Parameter, ...]:
+    """The parameters of a query, with those that its header leaves unsaid; what it says itself stays as it is.
 
     Args:
-        header: What the ``#+`` lines of a query say.
+        header: What the ``#+`` lines of the query say.
         text: The text of the query.
     """
-    parameters, columns = list(header.get("parameters", ())), list(header["columns"])
-    said = {item["name"] for item in parameters}
-    for parameter in _supplied("parameters"):
-        if parameter["name"] not in said and (iri := sparql.first_value(text, parameter["name"])):
-            parameters.insert(0, {**parameter, "default": iri.strip("<>").removeprefix(GRAPH)})
-    said = {item["name"] for item in columns}
-    projected = sparql.projection(text)
-    for column in _supplied("columns"):
-        if column["name"] not in said and column["name"] in projected:
-            columns.insert(projected.index(column["name"]), column)
-    return {**header, "parameters": parameters, "columns": columns}
+    said = {entry.name for entry in header.parameters}
+    entries = list(header.parameters)
+    for entry in _supplied().parameters:
+        if entry.name not in said and (iri := sparql.first_value(text, entry.name)):
+            entries.insert(0, msgspec.structs.replace(entry, default=iri.strip("<>").removeprefix(GRAPH)))
+    return tuple(Parameter(e.name, e.type, str(e.default), e.label.by_language(), e.optional) for e in entries)
 
 
-def repeated(header: Mapping[str, Any]) -> Iterator[str]:
+def columns(header: Header, text: str) -> tuple[Column, ...]:
+    """The columns of a query, with those that its header leaves unsaid, as for :func:`parameters`."""
+    said, projected = {entry.name for entry in header.columns}, sparql.projection(text)
+    entries = list(header.columns)
+    for entry in _supplied().columns:
+        if entry.name not in said and entry.name in projected:
+            entries.insert(projected.index(entry.name), entry)
+    return tuple(Column(e.name, e.type, e.label.by_language()) for e in entries)
+
+
+def repeated(header: Header) -> Iterator[str]:
     """The names of parameters and columns that a header says although they would be supplied just so."""
-    for kind in ("parameters", "columns"):
-        supplied = {item["name"]: item for item in _supplied(kind)}
-        for item in header.get(kind, ()):
-            if {**item, "default": None} == {**supplied.get(item["name"], {}), "default": None}:
-                yield item["name"]
-
-
-def _supplied(kind: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = _read()[kind]
-    return found
+    alike = {msgspec.structs.replace(entry, default="") for entry in _supplied().parameters}
+    yield from (e.name for e in header.parameters if msgspec.structs.replace(e, default="") in alike)
+    yield from (entry.name for entry in header.columns if entry in _supplied().columns)
 
 
 @cache
-def _read() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((resources.queries() / _FILE).read_text("utf-8"))
-    return found
+def _supplied() -> _Supplied:
+    return schema.convert(yaml.safe_load((resources.queries() / _FILE).read_text("utf-8")), _Supplied)

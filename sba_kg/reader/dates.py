@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sba_kg.vocabulary import genre
+
 _QUOTE = "['’‘`´]"
 _DAY = r"(?:\s*\([월화수목금토일]\))?"
+#: A day before one of these words may lack its sign: ``2024. 5. 개관``.
+_OPENED = genre.any_of(genre.words().opened)
 _DATE = re.compile(
     rf"(?:(?P<y4>(?:19|20)\d{{2}})|{_QUOTE}(?P<y2>\d{{2}})|(?<![\d.])(?P<y2b>\d{{2}})(?=\s*년))"
     rf"\s*(?:년(?:도)?|\.)?\s*"
-    rf"(?:[-./]?(?P<m>1[0-2]|0?[1-9])(?!\d)\s*(?:월|[-/](?=\d)|\.(?=\s*\d)|(?=\.)|(?<=\.\s\d)(?=\s*(?:$|개관|[\]),])))\s*\.?\s*(?:(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\.|(?!\d|\s*[월년]))?{_DAY})?)?"
+    rf"(?:[-./]?(?P<m>1[0-2]|0?[1-9])(?!\d)\s*(?:월|[-/](?=\d)|\.(?=\s*\d)|(?=\.)|(?<=\.\s\d)(?=\s*(?:$|{_OPENED}|[\]),])))\s*\.?\s*(?:(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\.|(?!\d|\s*[월년]))?{_DAY})?)?"
 )
 _BARE = re.compile(rf"^(?:(?P<m>1[0-2]|0?[1-9])\s*(?:월|\.)\s*)?(?:(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\.)?{_DAY})?$")
 _RANGE = re.compile(r"\s*[~∼〜～]\s*")

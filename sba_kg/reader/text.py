@@ -15,7 +15,8 @@ from pathlib import Path
 
 from sba_kg.base import inputs
 from sba_kg.base.characters import LOST, legal
-from sba_kg.base.errors import InputError, Problem, Severity
+from sba_kg.base.errors import InputError, Problem
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.text import for_reading, squeeze
 
 # A work report is some hundred kilobytes of text; what is a hundred times larger is something else.
@@ -80,30 +81,13 @@ def load(path: Path) -> SourceText:
         size = path.stat().st_size if is_file else 0
         data = path.read_bytes() if is_file and size <= MAX_BYTES else b""
     except OSError as error:
-        raise InputError(
-            "E-R02",
-            f"파일을 읽을 수 없습니다({error.strerror}).",
-            f"cannot be read ({error.strerror})",
-            file=str(path),
-        ) from error
+        raise InputError("E-R02", reason=error.strerror, file=str(path)) from error
     if not there:
-        raise InputError(
-            "E-R01", "파일이 없습니다. 경로를 확인하십시오.", "no such file: check the path", file=str(path)
-        )
+        raise InputError("E-R01", file=str(path))
     if not is_file:
-        raise InputError(
-            "E-R02",
-            "파일이 아닙니다. 보고서 본문 파일을 지정하십시오.",
-            "not a file: give the report's text file",
-            file=str(path),
-        )
+        raise InputError("E-R02", reason=sentence("base.not-a-file"), file=str(path))
     if size > MAX_BYTES:
-        raise InputError(
-            "E-R06",
-            f"파일이 {size:,}바이트로 업무보고 본문으로 보기에 너무 큽니다(한도 {MAX_BYTES:,}바이트).",
-            f"{size:,} bytes is too large for a work report (limit {MAX_BYTES:,}): give the report's text alone",
-            file=str(path),
-        )
+        raise InputError("E-R06", size=size, limit=MAX_BYTES, file=str(path))
     return from_bytes(data, str(path))
 
 
@@ -118,58 +102,36 @@ def from_bytes(data: bytes, name: str) -> SourceText:
         InputError: E-R03 not UTF-8, E-R04 binary, E-R05 empty, E-R09 a line too long.
     """
     if b"\x00" in data and not data.startswith(_UTF16):
-        raise InputError(
-            "E-R04",
-            "텍스트가 아닌 이진 파일입니다. PDF·HWP는 먼저 UTF-8 텍스트로 변환하십시오.",
-            "binary, not text: convert a PDF or HWP document to UTF-8 text first",
-            file=name,
-        )
+        raise InputError("E-R04", file=name)
     try:
         decoded = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             "E-R03",
-            f"UTF-8이 아닙니다({error.start + 1}번째 바이트). {_advice(data, 'ko')}",
-            f"not UTF-8 (byte {error.start + 1}): {_advice(data, 'en')}",
+            reason=sentence("reader.not-utf8", byte=error.start + 1, advice=_advice(data)),
             file=name,
             line=data.count(b"\n", 0, error.start) + 1,
         ) from error
     if not decoded.strip():
-        raise InputError("E-R05", "내용이 없는 파일입니다.", "the file is empty: give the report's text", file=name)
+        raise InputError("E-R05", why="empty", file=name)
     if len(_CONTROL.findall(decoded)) > len(decoded) // 100:
-        raise InputError(
-            "E-R04",
-            "텍스트가 아닌 이진 파일입니다.",
-            "binary, not text: too many control characters",
-            file=name,
-        )
+        raise InputError("E-R04", file=name)
     parts = _LINE_END.split(decoded)
     if not parts[-1]:
         parts.pop()
     for number, part in enumerate(parts, 1):
         if len(part) > MAX_LINE:
-            raise InputError(
-                "E-R09",
-                f"한 줄이 {len(part):,}자로 보고서 본문으로 볼 수 없습니다(한도 {MAX_LINE:,}자).",
-                f"a line of {len(part):,} characters is no line of a report (limit {MAX_LINE:,})",
-                file=name,
-                line=number,
-            )
+            raise InputError("E-R09", length=len(part), limit=MAX_LINE, file=name, line=number)
     return SourceText(name, hashlib.sha256(data).hexdigest(), tuple(_line(i, p) for i, p in enumerate(parts, 1)))
 
 
-def _advice(data: bytes, lang: str) -> str:
+def _advice(data: bytes) -> Bilingual:
     """How to make UTF-8 of a text, as far as its encoding can be told."""
     try:
         encoding = inputs.decode(data, "").encoding
     except InputError:
-        damaged = {
-            "ko": "CP949도 아니므로 깨진 글자가 있습니다. 그 줄을 원본과 견주어 다시 저장하십시오.",
-            "en": "nor CP949, so a character is damaged: compare the line with the original and save the text again",
-        }
-        return damaged[lang]
-    command = f"iconv -f {encoding} -t UTF-8"
-    return f"변환하십시오: {command}" if lang == "ko" else f"convert it with {command}"
+        return sentence("reader.damaged")
+    return sentence("reader.convert", encoding=encoding)
 
 
 def _line(number: int, raw: str) -> Line:
@@ -187,12 +149,4 @@ def lost(source: SourceText) -> list[Problem]:
 def _lost(line: Line) -> Problem:
     at = line.text.index(LOST)
     near = line.text[max(0, at - _AROUND) : at + _AROUND]
-    return Problem(
-        line.number,
-        "P-R60",
-        f"텍스트로 변환하면서 글자 {line.text.count(LOST)}개가 유실되었습니다('{near}'). "
-        "이 글자에 붙은 수는 읽지 않습니다. 원본을 확인하여 corrections.toml에 적으십시오.",
-        f"characters were lost in the conversion to text: {line.text.count(LOST)} ('{near}'); numbers beside them "
-        "are not read: look at the original and add a reading to corrections.toml",
-        Severity.ERROR,
-    )
+    return Problem.of(line.number, "P-R60", count=line.text.count(LOST), near=near)

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from sba_kg import store
 from sba_kg.base.errors import ResourceError
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import OWL, RDF, RDFS, XSD
 from sba_kg.reason import contradictions, reference, sparql
 from sba_kg.reason.generalized import Generalized
@@ -102,9 +103,7 @@ def _closure(
     terms = graph.instances(_TERMS)
     saturate(graph)
     if found := contradictions.find(graph):
-        raise ResourceError(
-            "E-I02", f"온톨로지가 모순됩니다: {found[0].ko}", f"the ontology is inconsistent: {found[0].en}"
-        )
+        raise ResourceError("E-I02", reason=Bilingual(found[0].ko, found[0].en))
     return graph, terms
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from sba_kg.base.errors import ContradictionError
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.namespaces import PROV, SBA, SKOS
 from sba_kg.reason.generalized import Generalized, Term
 from sba_kg.reason.rules import Falsehood, falsehoods
@@ -17,8 +18,6 @@ _SHOWN = 20
 _LABEL = ox.NamedNode(SKOS + "prefLabel")
 _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
 _LINE = ox.NamedNode(SBA + "startLine")
-_ANONYMOUS = {"ko": "이름 없는 것", "en": "something without a name"}
-_LINES = {"ko": "줄", "en": "lines"}
 
 
 @dataclass(frozen=True, order=True)
@@ -67,14 +66,15 @@ def check(graph: Generalized, file: str) -> None:
     if not found:
         return
     more = len(found) - _SHOWN
-    ko = [f"{_place(one, file)}{one.ko}" for one in found[:_SHOWN]] + [f"그 밖에 {more}건"] * (more > 0)
-    en = [f"{_place(one, file)}{one.en}" for one in found[:_SHOWN]] + [f"and {more} more"] * (more > 0)
+    said = [(f"{_place(one, file)}{one.ko}", f"{_place(one, file)}{one.en}") for one in found[:_SHOWN]]
+    if more > 0:
+        rest = sentence("reason.more", count=more)
+        said.append((rest.ko, rest.en))
+    listed = Bilingual(*("".join(f"\n  {line}" for line in lines) for lines in zip(*said, strict=True)))
     raise ContradictionError(
         "E-I01",
-        f"그래프가 온톨로지와 {len(found)}곳에서 모순됩니다. 등록부나 판독을 고치거나 온톨로지의 공리를 고치십시오."
-        + "".join(f"\n  {line}" for line in ko),
-        f"the graph contradicts the ontology ({len(found)}): mend the registry, a reading or the ontology's axiom"
-        + "".join(f"\n  {line}" for line in en),
+        count=len(found),
+        listed=listed,
         file=file,
         line=next((one.lines[0] for one in found if one.lines), None),
     )
@@ -91,7 +91,7 @@ def _contradiction(rule: Falsehood, values: Mapping[str, object], graph: General
     texts = {}
     for lang, pattern in (("ko", rule.ko), ("en", rule.en)):
         shown = {name: _shown(term, lang, graph) for name, term in terms.items() if term is not None}
-        at = f" ({_LINES[lang]} {', '.join(map(str, lines))})" if lines else ""
+        at = f" ({sentence('reason.lines').get(lang)} {', '.join(map(str, lines))})" if lines else ""
         texts[lang] = f"{pattern.format(**shown)}{at} [{rule.name}]"
     return Contradiction(lines, rule.name, thing.value if isinstance(thing, ox.NamedNode) else str(thing), **texts)
 
@@ -122,7 +122,7 @@ def _shown(term: Term, lang: str, graph: Generalized) -> str:
     if isinstance(term, ox.Literal):
         return f"'{term.value}'"
     if isinstance(term, ox.BlankNode):
-        return _ANONYMOUS[lang]
+        return sentence("reason.nameless").get(lang)
     label = _label(term, lang, graph)
     if term.value.startswith(SBA):
         return label or term.value.removeprefix(SBA)

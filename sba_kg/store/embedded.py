@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from sba_kg.base import apart, resources, turtle
 from sba_kg.base.errors import InputError, ResourceError
+from sba_kg.base.messages import sentence
 from sba_kg.base.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF, SBA, SH
 from sba_kg.store import rdffile
 from sba_kg.store.engine import Solutions, is_edition, solutions
@@ -170,33 +171,32 @@ def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> Load
     if paths and not any(
         any(store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), report, None)) for store in shelf.stores()
     ):
-        raise InputError(
-            "E-Q03",
-            "업무보고 그래프가 없습니다. sba-kg build가 만든 폴더나 RDF 파일을 지정하십시오.",
-            "no work report in it: give a folder made by sba-kg build, or one of its RDF files",
-            file=", ".join(map(str, paths)),
-        )
+        raise InputError("E-Q03", file=", ".join(map(str, paths)))
     return Loaded(shelf.stores(), timeout)
 
 
 def _broken_ontology(path: Path, error: Exception) -> ResourceError:
-    return ResourceError("E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})", file=str(path))
+    return ResourceError("E-X05", reason=error, file=str(path))
+
+
+def graph_files(paths: Sequence[Path] = ()) -> list[Path]:
+    """The files with the graphs of editions that :func:`open_store` would load.
+
+    Raises:
+        InputError: E-R01 no such path, E-Q03 a folder without a graph.
+    """
+    return [file for path in paths or [resources.data()] for file in _files(path)]
 
 
 def _files(path: Path) -> Iterator[Path]:
     if not path.exists():
-        raise InputError("E-R01", "파일이나 폴더가 없습니다.", "no such file or folder", file=str(path))
+        raise InputError("E-R01", file=str(path))
     if path.is_file():
         yield path
         return
     found = sorted(path.glob("graph.ttl")) or sorted(path.glob("*/graph.ttl"))
     if not found:
-        raise InputError(
-            "E-Q03",
-            "그래프가 없습니다. sba-kg build가 만든 폴더나 RDF 파일을 지정하십시오.",
-            "no graph here: give a folder made by sba-kg build, or an RDF file",
-            file=str(path),
-        )
+        raise InputError("E-Q03", file=str(path))
     yield from found
 
 
@@ -206,8 +206,7 @@ def _check(path: Path, timeout: float | None) -> None:
     if suffix not in rdffile.FORMATS:
         raise InputError(
             "E-Q04",
-            f"알 수 없는 RDF 형식입니다({suffix}).",
-            f"unknown RDF format '{suffix}': use {', '.join(rdffile.FORMATS)}",
+            reason=sentence("store.unknown-format", suffix=suffix, formats=", ".join(rdffile.FORMATS)),
             file=str(path),
         )
     try:
@@ -217,7 +216,7 @@ def _check(path: Path, timeout: float | None) -> None:
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
-    return InputError("E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path))
+    return InputError("E-Q04", reason=error, file=str(path))
 
 
 def _load_all(shelf: Shelf, files: Sequence[Path]) -> None:
@@ -250,12 +249,7 @@ def _load(shelf: Shelf, path: Path, name: ox.NamedNode | None = None) -> ox.Name
 
 def _two_contents(graph: Graph, path: Path) -> InputError:
     name = str(graph).strip("<>")
-    return InputError(
-        "E-Q06",
-        f"그래프 {name}을(를) 내용이 다른 파일에서 두 번 읽었습니다. 하나만 지정하십시오.",
-        f"the graph {name} comes from two files that differ: give one of them",
-        file=str(path),
-    )
+    return InputError("E-Q06", name=name, file=str(path))
 
 
 def _graph_name(triples: Iterable[ox.Triple], path: Path) -> ox.NamedNode:

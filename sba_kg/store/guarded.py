@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -30,6 +31,22 @@ class Graphs:
         return _restored, (bytes(self.store.dump(format=ox.RdfFormat.N_QUADS) or b""),)
 
 
+class OnDisk:
+    """A store on the disk, opened by the process that asks it.
+
+    Args:
+        path: Folder of Oxigraph's files, which nobody writes to.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def store(self) -> ox.Store:
+        """The store."""
+        return ox.Store.read_only(str(self._path))
+
+
 def _restored(quads: bytes) -> Graphs:
     store = ox.Store()
     store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
@@ -45,12 +62,15 @@ class Guarded:
         editions: IRIs of the graphs of its editions.
         timeout: Seconds that an answer may take; None for any time.
         service: Whether the SERVICE of a query may reach the network.
+        path: Folder of Oxigraph's files, if the store is on the disk. Who reads files may reach the network too: what
+            keeps a SERVICE from it is then only that :func:`sba_kg.query.run_text` looks for one.
     """
 
     store: ox.Store
     editions: tuple[str, ...]
     timeout: float | None = None
     service: bool = False
+    path: Path | None = None
 
     @property
     def parts(self) -> tuple[Guarded, ...]:
@@ -59,7 +79,7 @@ class Guarded:
 
     def guarded(self, *, service: bool = False) -> Guarded:
         """The same, with another permission."""
-        return Guarded(self.store, self.editions, self.timeout, service)
+        return Guarded(self.store, self.editions, self.timeout, service, self.path)
 
     def select(self, text: str) -> Solutions:
         """The solutions of a SELECT.
@@ -84,7 +104,8 @@ class Guarded:
 
     def _ask(self, text: str) -> Any:
         try:
-            return parsed(apart.run(answer, Graphs(self.store), text, timeout=self.timeout, files=self.service))
+            files = self.service or self.path is not None
+            return parsed(apart.run(answer, self._graphs(), text, timeout=self.timeout, files=files))
         except apart.LateError as error:
             raise too_late(self.timeout) from error
         except apart.DiedError as error:
@@ -93,6 +114,9 @@ class Guarded:
             raise _too_large() from error
         except (OSError, RuntimeError) as error:
             raise (_unreachable(error) if self.service else no_service()) from error
+
+    def _graphs(self) -> Graphs | OnDisk:
+        return OnDisk(self.path) if self.path else Graphs(self.store)
 
 
 class _Bounded(io.BytesIO):
@@ -104,7 +128,7 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def answer(graphs: Graphs, text: str) -> bytes:
+def answer(graphs: Graphs | OnDisk, text: str) -> bytes:
     """The answer of a SELECT or an ASK as SPARQL results in JSON.
 
     Raises:
@@ -125,40 +149,21 @@ def answer(graphs: Graphs, text: str) -> bytes:
 
 def too_late(timeout: float | None) -> SbaKgError:
     """The error of an answer that takes too long."""
-    return OutsideError(
-        "E-Q41",
-        f"{timeout:g}초 안에 답을 얻지 못하였습니다. --timeout(timeout=)을 늘리거나 질의의 범위를 줄이십시오.",
-        f"no answer within {timeout:g} s: raise --timeout (timeout=), or ask for less",
-    )
+    return OutsideError("E-Q41", timeout=timeout)
 
 
 def no_service() -> SbaKgError:
     """The error of a query that would reach the network."""
-    return UsageError(
-        "E-Q42",
-        "질의의 SERVICE는 다른 서버에 접속하므로 실행하지 않습니다. 그 서버를 믿으면 --allow-service"
-        "(allow_service=True)를 주십시오.",
-        "the SERVICE of the query reaches another server, so it is not run: if you trust it, give --allow-service "
-        "(allow_service=True)",
-    )
+    return UsageError("E-Q42")
 
 
 def _too_deep() -> SbaKgError:
-    return InputError(
-        "E-Q40",
-        "질의가 너무 길거나 깊어서 엔진이 처리하지 못합니다. 나누거나 줄이고, 값의 목록은 VALUES로 적으십시오.",
-        "the query is too long or too deeply nested for the engine: split or shorten it, and write lists of values "
-        "as VALUES",
-    )
+    return InputError("E-Q40")
 
 
 def _too_large() -> SbaKgError:
-    return InputError(
-        "E-Q43",
-        "질의에 메모리가 너무 많이 듭니다. LIMIT을 더하거나, 서로 이어지지 않은 패턴이 있는지 확인하십시오.",
-        "the query takes too much memory: add a LIMIT, and look for patterns that nothing connects",
-    )
+    return InputError("E-Q43")
 
 
 def _unreachable(error: Exception) -> SbaKgError:
-    return OutsideError("E-O02", f"SERVICE에 연결할 수 없습니다({error}).", f"a SERVICE cannot be reached ({error})")
+    return OutsideError("E-O02", reason=error)

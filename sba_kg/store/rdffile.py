@@ -75,12 +75,7 @@ def tried(path: Path) -> bytes:
 
 def too_much(path: Path) -> InputError:
     """The error of a file with something too deep or too large in it."""
-    return InputError(
-        "E-Q44",
-        "값이 너무 크거나(16 MiB까지) 너무 깊이 겹쳐 있어 읽지 않습니다.",
-        "not read: something in it is too large (a value has at most 16 MiB) or too deeply nested",
-        file=str(path),
-    )
+    return InputError("E-Q44", why="large", file=str(path))
 
 
 def _holds(path: Path, wanted: bytes) -> bool:
@@ -100,16 +95,9 @@ def _check_xml(path: Path) -> None:
         with path.open("rb") as stream:
             sax.parse(stream, _Depth(path))
     except DefusedXmlException as error:
-        raise InputError(
-            "E-Q44",
-            "XML 엔티티를 선언한 파일은 읽지 않습니다. 엔티티를 풀어 쓰거나 Turtle로 바꾸십시오.",
-            "not read: it declares XML entities; write them out, or convert it to Turtle",
-            file=str(path),
-        ) from error
+        raise InputError("E-Q44", why="entities", file=str(path)) from error
     except (SAXException, ValueError) as error:
-        raise InputError(
-            "E-Q04", f"RDF로 읽을 수 없습니다({error}).", f"cannot be read as RDF ({error})", file=str(path)
-        ) from error
+        raise InputError("E-Q04", reason=error, file=str(path)) from error
 
 
 class _Depth(ContentHandler):

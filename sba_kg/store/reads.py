@@ -50,7 +50,7 @@ def of_graphs(paths: Iterable[Path] = (), *, made: bool = True) -> Iterator[Path
         paths: As for :func:`sba_kg.store.embedded.open_store`; without any, the graphs that the package ships.
         made: Whether what is made from a graph and lies beside it is read, too, or made anew.
     """
-    names = ("graph.ttl", *store.MADE) if made else ("graph.ttl",)
+    names = ("graph.ttl", *store.MADE, "search.tsv") if made else ("graph.ttl",)
     for path in list(paths) or [resources.data()]:
         yield path
         folder = path if path.is_dir() else path.parent

@@ -84,12 +84,7 @@ class Remote:
         if not editions:
             raise self._no_editions(sorted(reports))
         if not has_lists:
-            raise OutsideError(
-                "E-O10",
-                f"코드의 이름을 알 수 없습니다. 서버의 그래프 <{ONTOLOGY_GRAPH}>에 온톨로지를 적재하십시오.",
-                f"the server lacks the ontology, so codes have no names: load it into the graph <{ONTOLOGY_GRAPH}>",
-                file=self.name,
-            )
+            raise OutsideError("E-O10", graph=ONTOLOGY_GRAPH, file=self.name)
         return editions
 
     @property
@@ -164,86 +159,41 @@ class Remote:
 
     def _too_large(self) -> OutsideError:
         size = self._limits.size / 1024**2
-        return OutsideError(
-            "E-O42",
-            f"서버의 답이 {size:g} MiB를 넘습니다. 질의를 좁히거나 --max-answer를 늘리십시오.",
-            f"the answer has more than {size:g} MiB: ask for less, or raise --max-answer",
-            file=self.name,
-        )
+        return OutsideError("E-O42", size=size, file=self.name)
 
     def _other_columns(self, asked: tuple[str, ...], found: tuple[str, ...]) -> OutsideError:
         ours, theirs = ", ".join(asked), shortened(", ".join(found) or "-")
-        return OutsideError(
-            "E-O40",
-            f"서버가 묻지 않은 열로 답하였습니다. 물은 열: {ours}. 온 열: {theirs}. 질의 서비스의 주소인지, "
-            "사이에 있는 서버가 답을 바꾸지 않는지 확인하십시오.",
-            f"the server answers other columns than were asked for: {ours} were, {theirs} came; check that this is a "
-            "query service, and that nothing between changes its answers",
-            file=self.name,
-        )
+        return OutsideError("E-O40", ours=ours, theirs=theirs, file=self.name)
 
     def _outside(self, error: Exception) -> OutsideError:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         if isinstance(reason, TimeoutError):
-            return OutsideError(
-                "E-O04",
-                f"서버가 {self._limits.seconds:g}초 안에 답하지 않았습니다. --timeout을 늘리십시오.",
-                f"no answer within {self._limits.seconds:g} s: raise --timeout",
-                file=self.name,
-            )
+            return OutsideError("E-O04", seconds=self._limits.seconds, file=self.name)
         if isinstance(error, HTTPException) and not isinstance(error, OSError):
             return self._no_answer(type(error).__name__)
         what = self._credentials.hide(str(reason))
-        return OutsideError(
-            "E-O03",
-            f"서버에 연결할 수 없습니다({what}). 주소와 서버 상태를 확인하십시오.",
-            f"cannot be reached ({what}): check the address, and that the server runs",
-            file=self.name,
-        )
+        return OutsideError("E-O03", what=what, file=self.name)
 
     def _refused(self, refused: RefusedError) -> OutsideError:
         status, said = refused.status, self._credentials.hide(refused.said)
         if status in {401, 403, 407}:
             return self._unauthorized(status)
         if 300 <= status < 400:
-            ko, en = "서버가 다른 주소로 보냅니다", "the server sends elsewhere; if you trust it, give that address"
-            said = f"--endpoint {refused.target}"
-        elif status >= 500:
-            ko, en = "서버 오류입니다", "the server failed"
-        else:
-            ko, en = "서버가 요청을 받지 않았습니다", "the server refused the request"
-        code = "E-O08" if status >= 500 else "E-O07"
-        ko, en = (f"{text} ({status}). {said}".rstrip() for text in (ko, en))
-        return OutsideError(code, ko, en, file=self.name)
+            return OutsideError("E-O07", what="moved", status=status, said=refused.target, file=self.name)
+        said = f" {said}" if said else ""
+        if status >= 500:
+            return OutsideError("E-O08", status=status, said=said, file=self.name)
+        return OutsideError("E-O07", what="refused", status=status, said=said, file=self.name)
 
     def _unauthorized(self, status: int) -> OutsideError:
-        return OutsideError(
-            "E-O05",
-            f"서버가 권한을 인정하지 않습니다({status}). 사용자(--user, SBA_KG_USER), 비밀번호(SBA_KG_PASSWORD)나 "
-            "토큰(SBA_KG_TOKEN), 인증 방식(--auth)을 확인하십시오.",
-            f"the server denies access ({status}): check the user (--user, SBA_KG_USER), the password "
-            "(SBA_KG_PASSWORD) or token (SBA_KG_TOKEN), and the kind of authentication (--auth)",
-            file=self.name,
-        )
+        return OutsideError("E-O05", status=status, file=self.name)
 
     def _no_answer(self, what: str) -> OutsideError:
-        return OutsideError(
-            "E-O06",
-            f"SPARQL 결과가 아닌 답이 왔습니다({what}). 질의 서비스의 주소인지 확인하십시오(예: …/ds/query).",
-            f"the answer is no SPARQL result, or not a whole one ({what}): give the address of a query service, "
-            "such as …/ds/query",
-            file=self.name,
-        )
+        return OutsideError("E-O06", what=what, file=self.name)
 
     def _no_editions(self, others: list[str]) -> OutsideError:
-        named = f": {', '.join(others)}" if others else ""
         return OutsideError(
-            "E-O09",
-            f"서버에 보고서의 그래프가 없습니다. 보고서마다 <{GRAPH}보고서>에 적재하십시오."
-            + (f" 업무보고가 있는 다른 그래프{named}" if others else ""),
-            f"the server has no graph of an edition: load each edition into <{GRAPH}EDITION>"
-            + (f"; work reports are in other graphs{named}" if others else ""),
-            file=self.name,
+            "E-O09", base=GRAPH, others="some" if others else "none", graphs=", ".join(others), file=self.name
         )
 
 
@@ -292,15 +242,7 @@ def _checked(url: str) -> str:
     except ValueError:
         parts, fine = None, False
     if not fine:
-        raise UsageError(
-            "E-U18",
-            f"엔드포인트 주소가 아닙니다: '{shown(url)}'. http://나 https://로 시작하는 주소를 적으십시오.",
-            f"not the address of an endpoint: '{shown(url)}'; it begins with http:// or https://",
-        )
+        raise UsageError("E-U18", why="address", url=shown(url))
     if parts and parts.username is not None:
-        raise UsageError(
-            "E-U18",
-            "주소에 사용자와 비밀번호를 적지 마십시오. --user와 환경 변수 SBA_KG_PASSWORD를 쓰십시오.",
-            "no user and password in the address: use --user and the environment variable SBA_KG_PASSWORD",
-        )
+        raise UsageError("E-U18", why="credentials")
     return url

@@ -88,17 +88,9 @@ class Credentials:
 
     def __post_init__(self) -> None:
         if self.user and not self.password:
-            raise UsageError(
-                "E-U19",
-                "사용자의 비밀번호가 없습니다. 환경 변수 SBA_KG_PASSWORD에 적으십시오.",
-                "the user has no password: put it into the environment variable SBA_KG_PASSWORD",
-            )
+            raise UsageError("E-U19", why="password")
         if ":" in self.user or (self.token and not _TOKEN.fullmatch(self.token)):
-            raise UsageError(
-                "E-U19",
-                "사용자 이름이나 토큰에 쓸 수 없는 문자가 있습니다.",
-                "the user's name or the token has a character that it cannot have",
-            )
+            raise UsageError("E-U19", why="character")
 
     def hide(self, text: str) -> str:
         """A text without the secrets, should a server repeat them."""

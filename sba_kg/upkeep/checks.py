@@ -19,7 +19,7 @@ from sba_kg.pipeline.derived import derive
 from sba_kg.query import lint
 from sba_kg.query.saved import query_files
 from sba_kg.store import reads
-from sba_kg.upkeep import catalogue, catalogues, usage
+from sba_kg.upkeep import catalogue, catalogues, error_pages, usage
 from sba_kg.validation import rules, shapes
 from sba_kg.validation.results import Severity, Validation
 from sba_kg.vocabulary import codes
@@ -51,8 +51,11 @@ def run(*, write: bool = False) -> Iterator[Finding]:
     yield _registry()
     yield from _queries(loaded)
     yield _generated(resources.queries() / "README.md", catalogue.as_markdown(), write=write)
-    yield _generated(resources.ontology() / "rules.md", rules.as_markdown(shapes.load()), write=write)
     yield _generated(resources.ontology() / "usage.md", usage.as_markdown(shapes.load()), write=write)
+    if (docs := resources.root() / "docs").is_dir():  # a checkout
+        yield _generated(docs / "rules.md", rules.as_markdown(shapes.load()), write=write)
+        for lang, page in error_pages.PAGES.items():
+            yield _generated(docs / page, error_pages.as_markdown(lang), write=write)
     if (folder := resources.root() / "sba_kg" / "cli").is_dir():  # a checkout
         yield _generated(folder / catalogues.FILE, catalogues.compiled(folder), write=write)
 

@@ -29,12 +29,7 @@ def core_results(store: ox.Store, triples: Sequence[ox.Triple], shapes: Sequence
             inplace=True,
         )
     except ReportableRuntimeError as error:
-        raise ResourceError(
-            "E-V05",
-            f"도형을 실행할 수 없습니다({error}).",
-            f"a shape cannot be run ({error})",
-            file=str(shapes[0].rule.source),
-        ) from error
+        raise ResourceError("E-V05", why="core", reason=error, file=str(shapes[0].rule.source)) from error
     by_iri = {shape.rule.iri: shape for shape in shapes}
     return sorted(_raw_results(report, by_iri), key=lambda r: (r.shape.rule.id, r.focus.value, str(r.value)))
 

@@ -8,9 +8,10 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import CODE, PROV, RDF, SBA, SKOS, XSD
 from sba_kg.validation.raw import Raw, Term, fill, str_of
-from sba_kg.validation.results import Bilingual, Result, Severity
+from sba_kg.validation.results import Result, Severity
 
 _LABEL = SKOS + "prefLabel"
 _DERIVED = PROV + "wasDerivedFrom"

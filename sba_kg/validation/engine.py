@@ -119,13 +119,7 @@ def _covered(store: ox.Store, shape: Shape, nodes: set[str]) -> ShapeCoverage:
 def _check_coverage(coverage: Sequence[ShapeCoverage]) -> None:
     for entry in coverage:
         if entry.unexpected:
-            raise ResourceError(
-                "E-V06",
-                f"규칙 {entry.rule.id}이(가) 살펴볼 대상을 찾지 못하였습니다. "
-                "sh:target…과 sba:expectedWith를 확인하십시오.",
-                f"rule {entry.rule.id} found nothing to look at: check its sh:target… and its sba:expectedWith",
-                file=str(entry.rule.source),
-            )
+            raise ResourceError("E-V06", rule=entry.rule.id, file=str(entry.rule.source))
 
 
 def _uses(store: ox.Store, iri: str) -> bool:
@@ -148,18 +142,10 @@ def _select(store: ox.Store, shape: Shape, nodes: set[str]) -> Iterator[Raw]:
             rows = [{n: s[n] for n in names if s[n] is not None} for s in solutions]
         except (SyntaxError, OSError, AssertionError) as error:
             raise ResourceError(
-                "E-V05",
-                f"규칙 {shape.rule.id}의 SPARQL을 실행할 수 없습니다({error}).",
-                f"the SPARQL constraint of {shape.rule.id} cannot be run ({error})",
-                file=str(shape.rule.source),
+                "E-V05", why="sparql", rule=shape.rule.id, reason=error, file=str(shape.rule.source)
             ) from error
         if "this" not in names:
-            raise ResourceError(
-                "E-V05",
-                f"규칙 {shape.rule.id}의 SELECT에 $this가 없습니다.",
-                f"the SELECT of {shape.rule.id} does not give $this",
-                file=str(shape.rule.source),
-            )
+            raise ResourceError("E-V05", why="this", rule=shape.rule.id, file=str(shape.rule.source))
         for row in rows:
             if str_of(row["this"]) in nodes:
                 yield Raw(shape, row["this"], row.get("value"), None, SH + "SPARQLConstraintComponent", row)

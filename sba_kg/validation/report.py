@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import ID, PROV, RDF, SBA, SH, SHAPE, SKOS, XSD
 from sba_kg.validation.raw import Raw
-from sba_kg.validation.results import Bilingual, Result, Validation
+from sba_kg.validation.results import Result, Validation
 
 _TYPE = ox.NamedNode(RDF + "type")
 

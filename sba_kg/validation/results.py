@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
+from sba_kg.base.messages import Bilingual
+
 
 class Severity(StrEnum):
     """Severities of SHACL (section 2.1.4), from the gravest; the value is the local name of ``sh:Violation`` …"""
@@ -24,18 +26,6 @@ class Severity(StrEnum):
         """Whether this is as grave as a threshold, or graver."""
         order = list(Severity)
         return order.index(self) <= order.index(threshold)
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """A text in both languages."""
-
-    ko: str
-    en: str
-
-    def get(self, lang: str) -> str:
-        """The text in a language, ``ko`` or ``en``."""
-        return self.ko if lang == "ko" else self.en
 
 
 @dataclass(frozen=True)

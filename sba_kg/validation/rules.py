@@ -1,4 +1,4 @@
-"""The catalogue of rules (``ontology/rules.md``), generated from the shapes."""
+"""The catalogue of rules (``docs/rules.md``), generated from the shapes."""
 
 from __future__ import annotations
 

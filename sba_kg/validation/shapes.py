@@ -17,8 +17,9 @@ from rdflib.namespace import SH as SH_VOCABULARY
 
 from sba_kg.base import resources, turtle
 from sba_kg.base.errors import ResourceError
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.namespaces import CODE, OWL, PREFIXES, RDF, SBA, SH, SHAPE
-from sba_kg.validation.results import Bilingual, Rule, Severity
+from sba_kg.validation.results import Rule, Severity
 
 #: Stages of structure: a violation in one keeps the later stages from running.
 GATES = (10, 20, 30)
@@ -117,9 +118,7 @@ def load(folder: Path | None = None) -> Shapes:
     folder = folder or resources.ontology() / "shapes"
     files = sorted(folder.glob("*.shacl.ttl"))
     if not files:
-        raise ResourceError(
-            "E-V01", "도형 파일이 없습니다.", "no shapes file (*.shacl.ttl) is in this folder", file=str(folder)
-        )
+        raise ResourceError("E-V01", reason=sentence("validation.no-shapes"), file=str(folder))
     prefixes = _parse(resources.ontology() / "prefixes.ttl")
     shapes: list[Shape] = []
     triples: dict[int, list[ox.Triple]] = {}
@@ -127,23 +126,13 @@ def load(folder: Path | None = None) -> Shapes:
     for path in files:
         match = _STAGE.match(path.name)
         if match is None:
-            raise ResourceError(
-                "E-V02",
-                "도형 파일 이름은 단계 번호(10-… 등)로 시작해야 합니다.",
-                "the name of a shapes file begins with the number of its stage (10-…)",
-                file=str(path),
-            )
+            raise _broken(path, path.name, "stage")
         stage = int(match[1])
         graph = _Graph(path)
         _check_terms(graph, path)
         for shape in _shapes(graph, stage, path):
             if shape.rule.id in known:
-                raise ResourceError(
-                    "E-V04",
-                    f"규칙 {shape.rule.id}이(가) 두 번 있습니다({known[shape.rule.id].name}).",
-                    f"rule {shape.rule.id} is also in {known[shape.rule.id].name}: ids are never reused",
-                    file=str(path),
-                )
+                raise ResourceError("E-V04", rule=shape.rule.id, other=known[shape.rule.id].name, file=str(path))
             known[shape.rule.id] = path
             shapes.append(shape)
         triples.setdefault(stage, list(prefixes)).extend(graph.triples)
@@ -154,12 +143,7 @@ def _parse(path: Path) -> tuple[ox.Triple, ...]:
     try:
         return turtle.triples(path)
     except (SyntaxError, OSError) as error:
-        raise ResourceError(
-            "E-V01",
-            f"도형이나 온톨로지 파일을 읽을 수 없습니다({error}).",
-            f"cannot be read as Turtle ({error})",
-            file=str(path),
-        ) from error
+        raise ResourceError("E-V01", reason=error, file=str(path)) from error
 
 
 def _shapes(graph: _Graph, stage: int, path: Path) -> Iterator[Shape]:
@@ -174,15 +158,10 @@ def _shapes(graph: _Graph, stage: int, path: Path) -> Iterator[Shape]:
 def _shape(graph: _Graph, node: str, stage: int, path: Path) -> Shape:
     name = node.removeprefix(SHAPE)
     if not _ID.match(name):
-        raise _broken(
-            path,
-            name,
-            "규칙 번호는 'B01-TotalEqualsSumOfParts' 꼴이어야 합니다",
-            "its id must look like B01-NameOfRule",
-        )
+        raise _broken(path, name, "id")
     severities = [_id(o).removeprefix(SH) for o in graph.objects(node, SH + "severity")]
     if len(severities) != 1 or severities[0] not in set(Severity):
-        raise _broken(path, name, "sh:severity가 하나 있어야 합니다", "it needs one sh:severity")
+        raise _broken(path, name, "severity")
     constraints = [str(o) for o in graph.objects(node, SH + "sparql")]
     rule = Rule(
         name,
@@ -198,17 +177,12 @@ def _shape(graph: _Graph, node: str, stage: int, path: Path) -> Shape:
         Target(kind, value) for kind in _TARGETS for value in sorted(map(_id, graph.objects(node, SH + kind)))
     )
     if not targets:
-        raise _broken(path, name, "대상(sh:targetClass 등)이 없습니다", "it has no target, so it would look at nothing")
+        raise _broken(path, name, "target")
     selects = tuple(_PREFIXES + _id(text) for c in constraints for text in graph.objects(c, SH + "select"))
     if len(selects) != len(constraints):
-        raise _broken(path, name, "sh:sparql에 sh:select가 하나씩 있어야 합니다", "each sh:sparql needs one sh:select")
+        raise _broken(path, name, "select")
     if lost := sorted(_variables(rule) - _projected(selects)) if selects else []:
-        raise _broken(
-            path,
-            name,
-            f"sh:message의 {', '.join(lost)}이(가) SELECT에 없습니다",
-            f"its SELECT has no {', '.join(lost)}",
-        )
+        raise _broken(path, name, "variables", lost=", ".join(lost))
     expected = tuple(sorted(map(_id, graph.objects(node, SBA + "expectedWith"))))
     return Shape(rule, targets, selects, expected)
 
@@ -229,15 +203,13 @@ def _texts(graph: _Graph, nodes: Sequence[str], predicates: Sequence[str], name:
     texts = [o for n in nodes for p in predicates for o in graph.objects(n, p) if isinstance(o, ox.Literal)]
     if sorted(o.language or "" for o in texts) != ["en", "ko"]:
         what = f"sh:{predicates[0].removeprefix(SH)}"
-        raise _broken(
-            path, name, f"{what}에 한국어와 영어가 하나씩 있어야 합니다", f"its {what} needs one ko and one en"
-        )
+        raise _broken(path, name, "texts", what=what)
     found = {o.language: o.value for o in texts}
     return Bilingual(found["ko"], found["en"])
 
 
-def _broken(path: Path, name: str, ko: str, en: str) -> ResourceError:
-    return ResourceError("E-V02", f"도형 {name}: {ko}.", f"shape {name}: {en}", file=str(path))
+def _broken(path: Path, name: str, why: str, **values: str) -> ResourceError:
+    return ResourceError("E-V02", name=name, why=why, file=str(path), line=None, **values)
 
 
 # -- terms ----------------------------------------------------------------------------------------
@@ -282,9 +254,4 @@ def _exists(iri: str) -> bool:
 
 
 def _unknown(path: Path, term: str) -> ResourceError:
-    return ResourceError(
-        "E-V03",
-        f"없는 용어를 씁니다: {term}. 철자를 확인하십시오.",
-        f"uses a term that does not exist: {term}. Check its spelling",
-        file=str(path),
-    )
+    return ResourceError("E-V03", term=term, file=str(path))

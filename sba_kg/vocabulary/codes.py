@@ -26,9 +26,7 @@ def words() -> Mapping[str, Mapping[str, str]]:
     try:
         triples = turtle.triples(path)
     except (SyntaxError, OSError) as error:
-        raise ResourceError(
-            "E-X02", f"코드 목록이 깨졌습니다({error}).", f"broken code lists ({error})", file=str(path)
-        ) from error
+        raise ResourceError("E-X02", why="broken", reason=error, file=str(path)) from error
     for triple in triples:
         subject, predicate, label = triple.subject, triple.predicate, triple.object
         if not (isinstance(subject, ox.NamedNode) and isinstance(label, ox.Literal) and predicate.value in _LABELS):
@@ -38,12 +36,7 @@ def words() -> Mapping[str, Mapping[str, str]]:
             continue
         word = "".join(label.value.split()).lower()
         if lists.setdefault(scheme, {}).setdefault(word, code) != code:
-            raise ResourceError(
-                "E-X02",
-                f"코드 목록 {scheme}에서 '{label.value}'가 두 코드를 뜻합니다.",
-                f"'{label.value}' stands for two codes of the list {scheme}",
-                file=str(path),
-            )
+            raise ResourceError("E-X02", why="twice", scheme=scheme, word=label.value, file=str(path))
     return lists
 
 

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from sba_kg.base import resources, turtle
 from sba_kg.base.errors import ResourceError
+from sba_kg.base.messages import sentence
 from sba_kg.base.namespaces import CODE, DCTERMS, ONTOLOGY, OWL, QB, RDF, RDFS, SBA, SCHEMA, SH, SHAPE, SKOS
 
 #: Types that make a node a term, with the name of its kind, in the order in which kinds are listed.
@@ -143,12 +144,7 @@ def load(folder: Path | None = None) -> Ontology:
 def _load(folder: Path) -> Ontology:
     files = sorted(folder.glob("*.ttl"))
     if not files:
-        raise ResourceError(
-            "E-X05",
-            "온톨로지 모듈(*.ttl)이 없습니다.",
-            "no ontology module (*.ttl) is in this folder",
-            file=str(folder),
-        )
+        raise ResourceError("E-X05", reason=sentence("vocabulary.no-modules"), file=str(folder))
     triples = [triple for path in files for triple in _parse(path)]
     terms, modules = _terms(triples, KINDS), _terms(triples, {OWL + "Ontology": "module"})
     ours = {iri: term for iri, term in terms.items() if iri.startswith((SBA, CODE))}
@@ -170,9 +166,7 @@ def _parse(path: Path) -> tuple[ox.Triple, ...]:
     try:
         return turtle.triples(path)
     except (SyntaxError, OSError) as error:
-        raise ResourceError(
-            "E-X05", f"온톨로지가 깨졌습니다({error}).", f"broken ontology ({error})", file=str(path)
-        ) from error
+        raise ResourceError("E-X05", reason=error, file=str(path)) from error
 
 
 def _terms(triples: list[ox.Triple], kinds: Mapping[str, str]) -> dict[str, Term]:

@@ -23,9 +23,11 @@ from sba_kg import query
 from sba_kg.answers import charts
 from sba_kg.answers.charts import image, marks, style, tree, vega
 from sba_kg.answers.charts.marks import Mark, Plot
+from sba_kg.base import schema
 from sba_kg.base.errors import OutsideError, ResourceError
 from sba_kg.query import chart
 from sba_kg.query.answer import Answer
+from sba_kg.query.columns import ColumnType
 from sba_kg.query.saved import SavedQuery, find_query, read_query, saved_queries
 from sba_kg.store.embedded import Loaded
 from tests.cli.test_cli import run
@@ -35,7 +37,12 @@ DRAWN = [saved for saved in saved_queries() if saved.chart]
 #: One query of each kind.
 KINDS = {saved.chart.kind: saved for saved in reversed(DRAWN) if saved.chart}
 SVG = "{http://www.w3.org/2000/svg}"
-COLUMNS = {"name": "string", "amount": "won", "share": "decimal", "from": "date", "to": "date", "line": "line"}
+COLUMNS = {
+    name: ColumnType(type_)
+    for name, type_ in (
+        ("name", "string"), ("amount", "won"), ("share", "decimal"), ("from", "date"), ("to", "date"), ("line", "line"),
+    )
+}  # fmt: skip
 
 
 def drawn(saved: SavedQuery, loaded: Loaded, lang: str = "ko") -> Plot:
@@ -56,30 +63,31 @@ def test_every_kind_of_chart_is_used() -> None:
 @pytest.mark.parametrize(
     ("header", "message"),
     [
-        ({"kind": "pie", "label": "name", "value": "amount"}, "needs a kind"),
-        ("bar", "needs a kind"),
+        ({"kind": "pie", "label": "name", "value": "amount"}, "one of bar, "),
+        ("bar", "a table with kind, label expected"),
         ({"kind": "bar", "label": "name"}, "needs value"),
         ({"kind": "stacked-bar", "label": "name", "value": "amount"}, "needs group"),
-        ({"kind": "bar", "label": "name", "value": "amount", "colour": "name"}, "has no colour"),
+        ({"kind": "bar", "label": "name", "value": "amount", "colour": "name"}, "no such key"),
         ({"kind": "bar", "label": "name", "value": "amounts"}, "no column amounts"),
         ({"kind": "bar", "label": "name", "value": "name"}, "of type string"),
         ({"kind": "bar", "label": "line", "value": "amount"}, "of type line"),
-        ({"kind": "bar", "label": ["name"], "value": "amount"}, "no column"),
+        ({"kind": "bar", "label": ["name"], "value": "amount"}, "a text expected"),
         ({"kind": "timeline", "label": "name"}, "start or end"),
         ({"kind": "timeline", "label": "name", "start": "amount"}, "of type won"),
         ({"kind": "bar", "label": "name", "value": "amount", "codes": {"from": "unit"}}, "is not drawn"),
-        ({"kind": "bar", "label": "name", "value": "amount", "codes": "unit"}, "codes is a table"),
+        ({"kind": "bar", "label": "name", "value": "amount", "codes": "unit"}, "a table, each value a text, expected"),
     ],
 )
 def test_wrong_headers(header: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        chart.read(header, COLUMNS)
+        chart.check(schema.convert(header, chart.Chart), COLUMNS)
 
 
 def test_right_headers() -> None:
-    read = chart.read({"kind": "timeline", "label": "name", "start": "from", "end": "to", "group": "name"}, COLUMNS)
+    read = chart.Chart("timeline", "name", start="from", end="to", group="name")
+    chart.check(read, COLUMNS)
     assert read.columns == ("name", "name", "from", "to")
-    assert chart.read({"kind": "bar", "label": "name", "value": "share"}, COLUMNS).value == "share"
+    chart.check(chart.Chart("bar", "name", "share"), COLUMNS)
 
 
 def test_a_wrong_chart_is_an_error_of_the_file(tmp_path: Path) -> None:
@@ -91,6 +99,8 @@ def test_a_wrong_chart_is_an_error_of_the_file(tmp_path: Path) -> None:
         read_query(path)
     assert raised.value.code == "E-X06"
     assert "no column amount" in raised.value.en
+    assert "amount 열이 없습니다" in raised.value.ko
+    assert raised.value.line == next(n for n, line in enumerate(saved.text.splitlines(), 1) if "#+ chart" in line)
 
 
 def test_code_lists_of_charts_exist_and_are_used(shipped: Loaded) -> None:

@@ -25,7 +25,8 @@ from sba_kg.base import files
 from sba_kg.base.errors import InputError, OutsideError, UsageError
 from sba_kg.base.namespaces import XSD
 from sba_kg.query.answer import Answer
-from sba_kg.query.saved import Column, find_query, query_files
+from sba_kg.query.columns import Column, ColumnType
+from sba_kg.query.saved import find_query, query_files
 from sba_kg.store.embedded import Loaded
 from tests.cli.test_cli import run
 from tests.support import REAL, ROOT
@@ -35,7 +36,7 @@ TYPES = {"won": pa.int64(), "integer": pa.int64(), "line": pa.int64(), "boolean"
 
 
 def column(name: str, type_: str) -> Column:
-    return Column(name, type_, {"ko": name, "en": name})
+    return Column(name, ColumnType(type_), {"ko": name, "en": name})
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -26,6 +26,7 @@ def test_one_module_writes() -> None:
                 found.add(str(path.relative_to(ROOT / "sba_kg")))
     assert found == {
         "base/files.py",
+        "store/disk/folder.py",  # in the folder of a store
         "upkeep/versions/source.py",  # into a temporary folder of its own
     }
 

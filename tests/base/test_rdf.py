@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from sba_kg import KnowledgeGraph
 from sba_kg.base import rdf
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import SHAPE, XSD
 from sba_kg.validation.core import core_results
-from sba_kg.validation.results import Bilingual, Rule, Severity
+from sba_kg.validation.results import Rule, Severity
 from sba_kg.validation.shapes import Shape
 from tests.support import ROOT
 

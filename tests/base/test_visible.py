@@ -25,7 +25,8 @@ from sba_kg.base.text import for_reading
 from sba_kg.base.visible import in_json, one_line, styled, visible, visible_lines
 from sba_kg.editions import edition, registry
 from sba_kg.query.answer import Answer
-from sba_kg.query.saved import Column, find_query
+from sba_kg.query.columns import Column, ColumnType
+from sba_kg.query.saved import find_query
 from sba_kg.reader.cells import plain_text
 from sba_kg.reader.numbers import find_quantities, parse_plain
 from sba_kg.reader.text import from_bytes, lost
@@ -167,7 +168,7 @@ def test_logs_of_libraries_are_shown_with_vv_alone(tmp_path: Path) -> None:
 
 
 def test_forms_for_programs_are_exact() -> None:
-    answer = Answer((Column("a", "string", {"ko": "가", "en": "a"}),), ((ATTACK,),))
+    answer = Answer((Column("a", ColumnType.STRING, {"ko": "가", "en": "a"}),), ((ATTACK,),))
     assert list(csv.reader(io.StringIO(tables.render(answer, "csv")))) == [["a"], [ATTACK]]
     assert json.loads(tables.render(answer, "json")) == [{"a": ATTACK}]
     bindings = json.loads(tables.render(answer, "sparql-json"))["results"]["bindings"]
@@ -203,7 +204,10 @@ PLAIN = ["-300", "+12", "-1,234.5", "-9.1%", "-", "300", "가=나", "", "△300"
 
 @pytest.mark.parametrize(("cells", "mark"), [(FORMULAS, "'"), (PLAIN, "")], ids=["formulas", "plain"])
 def test_no_cell_of_excel_csv_is_a_formula(cells: list[str], mark: str) -> None:
-    columns = (Column("=a", "string", {"ko": "=가", "en": "=a"}), Column("n", "integer", {"ko": "수", "en": "n"}))
+    columns = (
+        Column("=a", ColumnType.STRING, {"ko": "=가", "en": "=a"}),
+        Column("n", ColumnType.INTEGER, {"ko": "수", "en": "n"}),
+    )
     answer = Answer(columns, tuple((cell, -3) for cell in cells))
     head, *rows = csv.reader(io.StringIO(tables.render(answer, "excel-csv").removeprefix(tables.BOM), newline=""))
     assert head == ["'=a", "n"]

@@ -47,7 +47,7 @@ def test_build_writes_all_files_and_a_summary(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "out" / "sba-2024"
     assert {p.name for p in folder.iterdir()} == {
-        "dataset.nq", "document.ttl", "graph.ttl", "inferred.ttl", "summary.json", "validation.ttl",
+        "dataset.nq", "document.ttl", "graph.ttl", "inferred.ttl", "search.tsv", "summary.json", "validation.ttl",
     }  # fmt: skip
     assert (folder / "graph.ttl").read_bytes() == (REAL / "graph.ttl").read_bytes()
     summary = json.loads((folder / "summary.json").read_text("utf-8"))
@@ -63,7 +63,15 @@ def test_build_writes_all_files_and_a_summary(tmp_path: Path) -> None:
 def test_bytes_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         assert process("build", "--out", tmp_path / seed, PYTHONHASHSEED=seed).returncode == 0
-    for file in ("graph.ttl", "inferred.ttl", "validation.ttl", "document.ttl", "dataset.nq", "summary.json"):
+    for file in (
+        "graph.ttl",
+        "inferred.ttl",
+        "validation.ttl",
+        "document.ttl",
+        "search.tsv",
+        "dataset.nq",
+        "summary.json",
+    ):
         one, two = ((tmp_path / seed / "sba-2024" / file).read_bytes() for seed in ("1", "2"))
         assert one == two, file
 

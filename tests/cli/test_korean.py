@@ -174,7 +174,10 @@ def test_the_catalogue_is_that_of_the_texts() -> None:
         ("query a -p b=1 -p b=2", "-p b을(를) 두 번 적었습니다."),
         ("query ./a.rq -p b=1", "-p는 저장된 질의의 매개변수에만 씁니다."),
         ("query staffing --format csv --row 1", "csv 형식으로 쓸 수 없습니다."),
-        ("query staffing --from x --endpoint http://localhost:1", "--from과 --endpoint는 함께 쓸 수 없습니다."),
+        (
+            "query staffing --from x --endpoint http://localhost:1",
+            "--endpoint는 --from이나 --store와 함께 쓸 수 없습니다.",
+        ),
         ("infer sba-2024 --from x", "보고서와 --from은 함께 쓸 수 없습니다."),
         ("terms --ontology nowhere", "'nowhere'이(가) 없습니다."),
         ("query lint staffing", "'sba-kg query lint' 명령은 'sba-kg queries lint'(으)로 바뀌었습니다."),

@@ -71,11 +71,11 @@ MORE = {
 CASES = [*WRITERS.values(), *MORE.values()]
 IDS = [*(" ".join(key) for key in WRITERS), *MORE]
 #: Options that write without naming a place, or only where nothing is yet; they have tests of their own.
-IN_PLACE = {("check", "--write"), ("new", "--to")}
+IN_PLACE = {("check", "--write"), ("new", "--to"), ("build", "--store"), ("load", "--store")}
 #: Options and arguments that name what is read.
 READERS = {
     ("validate", "--from"), ("infer", "--from"), ("find", "--from"), ("query", "--from"), ("query", "name"),
-    ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
+    ("load", "--from"), ("find", "--store"), ("query", "--store"), ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
 }  # fmt: skip
 _PLACES = ("FILE", "DIR", "PATH", "FOLDER")
 
@@ -198,7 +198,7 @@ def test_generated_files_are_all_that_check_writes(
     for finding in ("_terms", "_queries"):  # they take long and only read
         monkeypatch.setattr(checks, finding, lambda *_: [])
     graphs = {f"package/data/{ACME}/{name}" for name in GRAPHS}
-    pages = {"package/queries/README.md", "package/ontology/rules.md", "package/ontology/usage.md"}
+    pages = {"package/queries/README.md", "package/docs/rules.md", "package/ontology/usage.md"}
     for page in pages:
         Path(page).write_text("old")
         Path(page).chmod(0o600)

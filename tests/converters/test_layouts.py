@@ -111,8 +111,9 @@ def test_a_budget_with_its_tree(read: _Read) -> None:
     context, _, tables = read(BUDGET)
     found = accounts.convert(context, tables)
     assert {a.side for a in found} == {"expenditure"}
-    parents = {a.item: a.parent for a in found}
-    assert parents == {"총지출": "", "사업비": "총지출", "연구": "사업비", "교육": "사업비", "운영비": "총지출"}
+    items = {a.order: a.item for a in found}
+    parents = {a.item: items.get(a.parent) for a in found}
+    assert parents == {"총지출": None, "사업비": "총지출", "연구": "사업비", "교육": "사업비", "운영비": "총지출"}
     of_research = {(a.measure, a.fiscal_year): a.figure.value for a in found if a.item == "연구"}
     assert of_research["institution-budget", 2026] == 130_000_000
     assert of_research["institution-budget-change", 2026] == 10_000_000
@@ -195,8 +196,11 @@ PROGRAMS = (
 def test_programs_of_a_table_that_adds_up(read: _Read) -> None:
     context, nodes, tables = read("□ 사업별 예산 (단위: 백만원)\n\n" + table(*PROGRAMS))
     found = programs.convert(context, nodes, tables, [])
-    places = [(line.policy_task, line.focus_task, line.program, line.figure.value, line.units) for line in found.lines]
-    assert places[1] == ("창업", "교육", "상담", 400_000_000, ("창업팀",))
+    places = [
+        ([t.name for t in line.place.tasks], line.program, line.figure.value, [u.name for u in line.units])
+        for line in found.lines
+    ]
+    assert places[1] == (["창업", "교육"], "상담", 400_000_000, ["창업팀"])
     assert [(t.level, t.name, t.total and t.total.value) for t in found.tasks][-1] == (
         "focus-task",
         "수출",
@@ -243,7 +247,7 @@ def test_programs_of_headings_with_amounts(read: _Read) -> None:
         ("창업 교육", 700_000_000),
         ("판로 확대", 500_000_000),
     ]
-    assert [(line.focus_task, line.program) for line in found.lines][-1] == ("판로 확대", "박람회")
+    assert [([t.name for t in line.place.tasks], line.program) for line in found.lines][-1] == (["판로 확대"], "박람회")
     records = Records(tasks=found.tasks, budget_lines=found.lines)
     tree = strategy.elements(records)
     assert [(e.level, e.text, e.parent, e.amount) for e in tree][-1] == ("program", "박람회", 2, 500_000_000)
@@ -298,8 +302,8 @@ def test_units_with_duties(read: _Read) -> None:
     )
     _, _, tables = read("□ 업무분장\n\n" + table(*rows))
     found = organization.convert(tables)
-    assert [(u.name, u.parent) for u in found] == [
-        ("기획본부", ""), ("총무팀", "기획본부"), ("홍보팀", "기획본부"), ("사업본부", ""), ("창업팀", "사업본부"),
+    assert [(u.name, u.division and u.division.name) for u in found] == [
+        ("기획본부", None), ("총무팀", "기획본부"), ("홍보팀", "기획본부"), ("사업본부", None), ("창업팀", "사업본부"),
     ]  # fmt: skip
     assert found[0].team_count is not None
     assert found[1].duties == ("예산, 인사",)
@@ -308,8 +312,8 @@ def test_units_with_duties(read: _Read) -> None:
 def test_a_chart_gives_names_and_guesses_no_parents(read: _Read) -> None:
     rows = ("|원장|", "||", "기획부||사업부", "총무과 (4)||창업과 (5)")
     _, _, tables = read("□ 조직\n\n" + table(*rows))
-    assert [(u.name, u.parent) for u in organization.convert(tables)] == [
-        (name, "") for name in ("원장", "기획부", "사업부", "총무과", "창업과")
+    assert [(u.name, u.division and u.division.name) for u in organization.convert(tables)] == [
+        (name, None) for name in ("원장", "기획부", "사업부", "총무과", "창업과")
     ]
 
 
@@ -321,8 +325,8 @@ def test_findings_with_a_column_for_each_thing(read: _Read) -> None:
     )
     context, _, tables = read("○ 시정요구 사항\n\n" + table(*rows))
     found = findings.convert(context, tables)
-    assert [(f.category, f.status, f.units) for f in found] == [
-        ("rectification", "completed", ("운영팀",)), ("rectification", "in-progress", ("시설팀",)),
+    assert [(f.category, f.status, [u.name for u in f.units]) for f in found] == [
+        ("rectification", "completed", ["운영팀"]), ("rectification", "in-progress", ["시설팀"]),
     ]  # fmt: skip
 
 
@@ -378,7 +382,7 @@ SECTIONS = """Ⅲ. 주요 업무
 def test_sections_by_the_parts_that_repeat(read: _Read) -> None:
     _, nodes, tables = read(SECTIONS)
     found = reports.sections(nodes, [])
-    assert [(s.key, s.report.title, s.report.objective) for s in found] == [
+    assert [(str(s.report.key), s.report.title, s.report.objective) for s in found] == [
         ("1-1", "교육 강화", "누구나 배우는 창업"), ("1-2", "공간 확충", "가까운 창업 공간"),
     ]  # fmt: skip
     first = found[0].report
@@ -387,7 +391,7 @@ def test_sections_by_the_parts_that_repeat(read: _Read) -> None:
     assert [(part.name, part.figure.value) for part in first.parts] == [("국비", 300_000_000), ("시비", 400_000_000)]
     assert [item.text for item in reports.plan_items(found)] == ["교실 10회 운영", "공간 2개소 조성"]
     dated = reports.placed(schedule.convert(nodes, tables, 2026), found)
-    assert [(m.report, m.order, m.event) for m in dated] == [("1-1", 1, "교육생 모집"), ("1-2", 1, "개소")]
+    assert [(str(m.section), m.order, m.event) for m in dated] == [("1-1", 1, "교육생 모집"), ("1-2", 1, "개소")]
 
 
 def test_facts_of_the_institution(read: _Read) -> None:

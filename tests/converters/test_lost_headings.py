@@ -103,3 +103,17 @@ def test_a_heading_of_a_part_between_two_policy_tasks_gives_no_two_sections_one_
     (here / "edition.toml").write_text(re.sub(r"(?m)^sha256.*\n", "", toml), "utf-8")
     numbers = [(r.task_number, r.number) for r in pipeline.run(edition.load(here)).records.reports]
     assert numbers == [(r.task_number, r.number) for r in whole.records.reports]
+
+
+def test_a_heading_of_a_part_that_slipped_down_is_no_crash(tmp_path: Path) -> None:
+    """It cuts the lists of contents from their chapters, so that one of these has no plan."""
+    source = EDITIONS / "hill-2025"
+    here = tmp_path / source.name
+    shutil.copytree(source, here, ignore=shutil.ignore_patterns("expected", "*.ttl"))
+    lines = (here / "report.txt").read_text("utf-8").split("\n")
+    heading = lines.pop(lines.index("Ⅲ. 사업 구성"))
+    lines.insert(65, heading)
+    (here / "report.txt").write_text("\n".join(lines), "utf-8")
+    toml = (here / "edition.toml").read_text("utf-8")
+    (here / "edition.toml").write_text(re.sub(r"(?m)^sha256.*\n", "", toml), "utf-8")
+    assert pipeline.run(edition.load(here)).built.triples

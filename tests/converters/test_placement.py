@@ -7,7 +7,7 @@ import pytest
 from sba_kg.converters.program_table.placement import cut
 from sba_kg.converters.program_table.responsibility import Duties, decide
 from sba_kg.converters.program_table.rows import Parent, ProgramRow, fund_tokens
-from sba_kg.model import Figure, Lines, Unit
+from sba_kg.model import Figure, Lines, Named, Unit
 from sba_kg.vocabulary.unit_names import split_units
 
 
@@ -54,23 +54,25 @@ def test_no_totals_no_groups() -> None:
     assert spans([1, 2], []) == []
 
 
+def unit(order: int, name: str, division: str, duties: str) -> Unit:
+    return Unit(
+        order=order,
+        name=name,
+        printed=name,
+        kind="team",
+        division=Named("unit", division),
+        duties=(duties,),
+        lines=Lines.of(order),
+    )
+
+
 UNITS = [
-    Unit(
-        1, "창업허브1팀", "창업허브1팀", "team", "창업본부", ("서울창업허브(공덕) 운영 및 입주기업 지원",), Lines.of(1)
-    ),
-    Unit(
-        2,
-        "창업허브2팀",
-        "창업허브2팀",
-        "team",
-        "창업본부",
-        ("서울창업허브(성수), 서울창업허브(창동) 운영",),
-        Lines.of(2),
-    ),
-    Unit(3, "인프라운영팀", "인프라운영팀", "team", "인프라본부", ("시설 관리 총괄, 본사 임대관리",), Lines.of(3)),
-    Unit(4, "뷰티기업육성팀", "뷰티기업육성팀", "team", "뷰티본부", ("뷰티기업 육성 지원",), Lines.of(4)),
-    Unit(5, "전략팀", "전략팀", "team", "뷰티본부", ("중소 패션기업 육성지원, 브랜드 체험",), Lines.of(5)),
-    *(Unit(n, f"{n}팀", f"{n}팀", "team", "본부", (f"{n}번째 일 지원 운영",), Lines.of(n)) for n in range(6, 30)),
+    unit(1, "창업허브1팀", "창업본부", "서울창업허브(공덕) 운영 및 입주기업 지원"),
+    unit(2, "창업허브2팀", "창업본부", "서울창업허브(성수), 서울창업허브(창동) 운영"),
+    unit(3, "인프라운영팀", "인프라본부", "시설 관리 총괄, 본사 임대관리"),
+    unit(4, "뷰티기업육성팀", "뷰티본부", "뷰티기업 육성 지원"),
+    unit(5, "전략팀", "뷰티본부", "중소 패션기업 육성지원, 브랜드 체험"),
+    *(unit(n, f"{n}팀", "본부", f"{n}번째 일 지원 운영") for n in range(6, 30)),
 ]
 
 

@@ -16,11 +16,25 @@ from sba_kg.reader import load, read_document
 Link = tuple[str, str, str]
 
 
+def _finding(number: int, line: int) -> Finding:
+    return Finding(
+        number=number,
+        category="corrective",
+        request="",
+        units=(),
+        status="",
+        status_printed="",
+        actions=(),
+        follow_ups=(),
+        lines=Lines.of(line),
+    )
+
+
 def _read(tmp_path: Path, text: str, findings: Sequence[int] = ()) -> Statements:
     """Read a text whose lines with the given numbers are the rows of findings."""
     path = tmp_path / "report.txt"
     path.write_text(f"1. 일반현황\n\n{text}\n", "utf-8")
-    rows = [Finding(n, "corrective", "", (), "", "", (), (), Lines.of(line)) for n, line in enumerate(findings, 1)]
+    rows = [_finding(n, line) for n, line in enumerate(findings, 1)]
     return convert(Context(read_document(load(path)), "기관", 2024, {}), [], rows, [], [])
 
 
@@ -242,7 +256,7 @@ def test_a_run_of_sentences_that_is_too_long_is_told(number: int, told: int, tmp
     rows = "| 시정요구사항 | 조치결과 |\n|---|---|\n" + "".join(answer.format(n + 10) for n in range(number))
     path = tmp_path / "report.txt"
     path.write_text(f"1. 일반현황\n\n{rows}\n", "utf-8")
-    found = [Finding(n, "corrective", "", (), "", "", (), (), Lines.of(4 + n)) for n in range(1, number + 1)]
+    found = [_finding(n, 4 + n) for n in range(1, number + 1)]
     context = Context(read_document(load(path)), "기관", 2024, {})
     convert(context, [], found, [], [])
     assert [problem.code for problem in context.problems].count("P-R48") == told

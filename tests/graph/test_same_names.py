@@ -113,7 +113,7 @@ def test_a_lost_line_goes_to_the_total_that_leaves_its_amount(tmp_path: Path) ->
     shutil.copy(TWIN / "edition.toml", tmp_path)
     (tmp_path / "corrections.toml").write_text(LOST, "utf-8")
     lines = pipeline.run(edition.load(tmp_path)).records.budget_lines
-    assert [(line.policy_task, line.program, line.implied) for line in lines] == [
+    assert [(line.tasks[0].name, line.program, line.implied) for line in lines] == [
         ("읽는 도시", "인건비", 0),
         ("읽는 도시", "운영비", 0),
         ("노래하는 도시", "인건비", 0),

@@ -27,7 +27,7 @@ def test_imports_go_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_few_modules_lie_loose() -> None:
     """A newcomer reads the architecture from the listing."""
-    assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "api.py", "errors.py"}
+    assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "errors.py"}
 
 
 #: Folders of tests that are no room of the package: helpers, the project as a whole, a program that uses the package;
@@ -36,13 +36,13 @@ OTHER_TESTS = {"support", "project", "typing", "queries", "shapes"}
 
 
 def test_tests_mirror_the_rooms() -> None:
-    """Each room has its tests, and no test lies outside of a room but those of the loose modules."""
+    """Each room has its tests, and no test lies outside of a room."""
     rooms = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()} - {"model", "_resources"}
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "._"}
     assert folders == rooms | OTHER_TESTS
     for room in rooms:
         assert list((ROOT / "tests" / room).glob("test_*.py")), room
-    assert [path.name for path in (ROOT / "tests").glob("test_*.py")] == ["test_api.py"]
+    assert [path.name for path in (ROOT / "tests").glob("test_*.py")] == []
 
 
 @pytest.mark.parametrize(

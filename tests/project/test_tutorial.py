@@ -107,7 +107,7 @@ def test_examples_of_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 def test_the_page_names_what_exists() -> None:
     text = PAGE.read_text("utf-8")
-    errors = (ROOT / "ontology" / "errors.md").read_text("utf-8")
+    errors = (ROOT / "docs" / "errors.md").read_text("utf-8")
     for code in set(re.findall(r"\bE-[A-Z]\d\d\b", text)):
         assert f"### {code}" in errors
     for target in re.findall(r"\]\(([^)#:]+)\)", text):

@@ -195,10 +195,10 @@ def test_command() -> None:
     listed = run("--lang", "ko", "find", "벤처펀드", "--kind", "사업")
     assert listed.exit_code == 0
     heading, row = listed.stdout.splitlines()[:2]
-    assert heading.split() == ["종류", "이름", "영어", "이름", "줄", "IRI"]
+    assert heading.split()[:6] == ["종류", "이름", "영어", "이름", "줄", "IRI"]
     assert row.startswith("사업 ")
-    assert row.endswith(ID + "program/sba-program-venture-funds")
-    assert listed.stderr == ""
+    assert ID + "program/sba-program-venture-funds" in row
+    assert listed.stderr == "'벤처펀드'이(가) 든 줄은 2개입니다. sba-kg search '벤처펀드'로 볼 수 있습니다.\n"
     (thing,) = json.loads(run("find", "바르셀로나", "--format", "json").stdout)
     assert thing == {
         "kind": "city",
@@ -206,10 +206,17 @@ def test_command() -> None:
         "name_en": "Barcelona",
         "line": 384,
         "iri": ID + "city/city-barcelona",
+        "alias": None,
     }
     assert run("find", "바르셀로나", "--format", "csv").stdout == (
-        f"kind,name,name_en,line,iri\ncity,바르셀로나,Barcelona,384,{ID}city/city-barcelona\n"
+        f"kind,name,name_en,line,iri,alias\ncity,바르셀로나,Barcelona,384,{ID}city/city-barcelona,\n"
     )
+
+
+def test_command_tells_the_other_name_that_matches() -> None:
+    heading, row = run("--lang", "en", "find", "애니센터").stdout.splitlines()[:2]
+    assert heading.endswith("Other name that matches")
+    assert row.endswith("애니센터")
 
 
 def test_command_tells_guesses_and_nothing() -> None:

@@ -16,7 +16,8 @@ from sba_kg.base import sparql
 from sba_kg.base.errors import ResourceError, UsageError
 from sba_kg.base.namespaces import GRAPH
 from sba_kg.query import parameters
-from sba_kg.query.saved import Column, Parameter, SavedQuery, saved_queries
+from sba_kg.query.columns import Column, ColumnType, Parameter, ParameterType
+from sba_kg.query.saved import SavedQuery, saved_queries
 from sba_kg.store.embedded import Loaded
 from sba_kg.store.engine import Engine
 
@@ -53,8 +54,8 @@ EXAMPLES = (
 
 def saved(text: str, **types: str) -> SavedQuery:
     """A query with parameters of these types."""
-    wanted = tuple(Parameter(name, type_, "1", LABEL) for name, type_ in types.items())
-    column = Column("x", "string", LABEL)
+    wanted = tuple(Parameter(name, ParameterType(type_), "1", LABEL) for name, type_ in types.items())
+    column = Column("x", ColumnType.STRING, LABEL)
     return SavedQuery("echo", "test", LABEL, LABEL, (column,), wanted, False, {}, text, Path("echo.rq"))
 
 

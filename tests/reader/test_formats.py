@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from sba_kg.base.errors import InputError, OutsideError
-from sba_kg.reader.blocks import Paragraph, Table
+from sba_kg.reader.blocks import Paragraph, Table, text_of
 from sba_kg.reader.formats import format_of, html, read_original
+from sba_kg.reader.formats.text import too_deep
 from sba_kg.reader.grid import headed
 from sba_kg.reader.normal import composed, normalized
+from sba_kg.reader.text import load
 from sba_kg.reader.transcript import Transcript
 
 hwpx = pytest.importorskip("hwpx", reason="the extra office is not installed")
@@ -94,6 +96,15 @@ def test_tables_of_html_keep_their_spans() -> None:
     assert [(c.row, c.column, c.row_span, c.column_span, c.text) for c in table.cells] == [
         (0, 0, 2, 1, "구분"), (0, 1, 1, 2, "인원"), (1, 1, 1, 1, "정원"), (1, 2, 1, 1, "현원"),
     ]  # fmt: skip
+
+
+def test_tables_that_open_without_end_keep_their_text(tmp_path: Path) -> None:
+    text = "<table><tr><td>가" * 3_000 + "<b>" * 3_000 + "나"
+    assert "".join(map(text_of, html.blocks_of(text))).count("가") == 3_000
+    assert text_of(html.blocks_of("<b>" * 3_000 + "나")[0]) == "나"
+    path = tmp_path / "report.txt"
+    path.write_text("□ 가\n" + "<table><tr><td>가\n" * 200, "utf-8")
+    assert [(p.line, p.code) for p in too_deep(load(path))] == [(2, "P-R49")]
 
 
 def test_without_the_extra_an_office_document_is_an_ordinary_error(

@@ -107,6 +107,7 @@ def copied_package(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     if not any(root.iterdir()):
         shutil.copytree(ROOT / "ontology", root / "ontology")
         shutil.copytree(ROOT / "queries", root / "queries")
+        shutil.copytree(ROOT / "docs", root / "docs")
         shutil.copytree(ROOT / "data" / "registry", root / "data" / "registry")
         monkeypatch.setattr(resources, "root", lambda: root)
     return root

@@ -89,8 +89,4 @@ def _subset(plain: str) -> str:
 
 
 def _missing(error: ImportError) -> OutsideError:
-    return OutsideError(
-        "E-O20",
-        f"차트를 그리는 라이브러리가 없습니다({error.name}). pip install 'sba-kg[charts]'를 실행하십시오.",
-        f"charts need a library that is not installed ({error.name}): run pip install 'sba-kg[charts]'",
-    )
+    return OutsideError("E-O20", library=error.name)

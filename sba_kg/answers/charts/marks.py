@@ -10,8 +10,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from sba_kg.base.visible import visible
-from sba_kg.query.answer import Answer, Value
+from sba_kg.query.answer import Answer
 from sba_kg.query.chart import Chart
+from sba_kg.query.columns import ColumnType, Value
 from sba_kg.query.saved import SavedQuery
 from sba_kg.vocabulary import codes
 
@@ -181,7 +182,7 @@ def _coarse_last(
     rows: Sequence[Mapping[str, Value]], chart: Chart, answer: Answer, lang: str
 ) -> tuple[list[Mapping[str, Value]], dict[str, str]]:
     """Rows of bars for dates, years after months and months after days; what the coarser dates lack."""
-    if not any(c.name == chart.label and c.type == "date" for c in answer.columns):
+    if not any(c.name == chart.label and c.type is ColumnType.DATE for c in answer.columns):
         return list(rows), {}
     dates = [str(row[chart.label] or "") for row in rows]
     finest = max(map(len, dates), default=0)
@@ -221,7 +222,7 @@ def _number(value: Value) -> Decimal:
 
 def _unit(chart: Chart, answer: Answer, values: Sequence[Decimal], lang: str) -> tuple[int, str]:
     """Size in won and name of the unit in which amounts are readable; 1 and ``""`` for what is no amount."""
-    if not any(c.name == chart.value and c.type == "won" for c in answer.columns):
+    if not any(c.name == chart.value and c.type is ColumnType.WON for c in answer.columns):
         return 1, ""
     largest = max(map(abs, values), default=Decimal(0))
     return next((size, name) for least, size, name in _MONEY[lang] if largest >= least)

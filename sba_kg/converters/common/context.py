@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sba_kg.base.errors import Problem, Severity
-from sba_kg.model import PlanItem
+from sba_kg.model import PlanItem, SectionKey
 from sba_kg.reader import Document
 
 #: The longest text that is looked into for figures: the longest cell of a report has about a thousand characters.
@@ -53,9 +54,20 @@ class Context:
     problems: list[Problem] = field(default_factory=list)
     _unread: set[int] = field(default_factory=set)
 
-    def report(self, line: int, code: str, ko: str, en: str, severity: Severity = Severity.WARNING) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(line, code, ko, en, severity))
+    def report(
+        self,
+        line: int,
+        code: str,
+        ko: str = "",
+        en: str = "",
+        severity: Severity | None = None,
+        **values: Any,
+    ) -> None:
+        """Note a problem, with the text of its id. Arguments are those of :func:`~sba_kg.base.errors.Problem.of`."""
+        if en:
+            self.problems.append(Problem(line, code, ko, en, severity or Severity.WARNING))
+        else:
+            self.problems.append(Problem.of(line, code, severity=severity, **values))
 
     def is_readable(self, text: str, line: int) -> bool:
         """Whether a text is short enough to be looked into figure by figure; a longer one is a problem of its line."""
@@ -63,14 +75,7 @@ class Context:
             return True
         if line not in self._unread:
             self._unread.add(line)
-            self.report(
-                line,
-                "P-R45",
-                f"이 줄의 글이 {len(text):,}자로 너무 길어 그 안의 수치를 읽지 않았습니다(한도 {LONGEST_TEXT:,}자). "
-                "줄이나 표의 칸이 합쳐졌는지 확인하십시오.",
-                f"the text on this line has {len(text):,} characters (limit {LONGEST_TEXT:,}): its figures were not "
-                "read; look whether lines or cells have run together",
-            )
+            self.report(line, "P-R45", length=len(text), limit=LONGEST_TEXT)
         return False
 
     def word(self, scheme: str, printed: str) -> str:
@@ -78,9 +83,9 @@ class Context:
         return self.words.get(scheme, {}).get("".join(printed.split()).lower(), "")
 
 
-def items_by_report(items: Sequence[PlanItem]) -> dict[str, list[PlanItem]]:
+def items_by_section(items: Sequence[PlanItem]) -> dict[SectionKey, list[PlanItem]]:
     """The items of each section, in order."""
-    found: dict[str, list[PlanItem]] = {}
+    found: dict[SectionKey, list[PlanItem]] = {}
     for item in items:
-        found.setdefault(item.report, []).append(item)
+        found.setdefault(item.section, []).append(item)
     return found

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sba_kg.base.errors import Severity
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.text import key
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.facts import INSTITUTION
@@ -123,22 +123,11 @@ def _unread(part: str, found: Mapping[str, list[_Heading]]) -> UnreadPart:
 
 
 def _report(context: Context, unread: UnreadPart) -> None:
-    label = codes.labels(SCHEME)[unread.part]
+    part = Bilingual(**codes.labels(SCHEME)[unread.part])
     if unread.lines is None:
-        context.report(
-            0,
-            "P-R01",
-            f"{label['ko']}: 본문에서 찾지 못했습니다.",
-            f"{label['en']}: not found in the text",
-        )
+        context.report(0, "P-R01", part=part)
         return
-    context.report(
-        unread.lines.start,
-        "P-R50",
-        f"{label['ko']}: 제목 '{unread.heading}'은(는) 있으나 내용을 읽지 못했습니다.",
-        f"{label['en']}: the text has the heading '{unread.heading}', but nothing of this part could be read",
-        Severity.ERROR,
-    )
+    context.report(unread.lines.start, "P-R50", part=part, heading=unread.heading)
 
 
 # -- headings -------------------------------------------------------------------------------------

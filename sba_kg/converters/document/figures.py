@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
-from sba_kg.base import resources
 from sba_kg.base.text import squeeze
 from sba_kg.converters.document import periods
+from sba_kg.converters.document.subjects import noted, subject
 from sba_kg.converters.document.tables import is_drawn, row_lines
+from sba_kg.reader.blocks import Table
 from sba_kg.reader.entries import LONGEST_TITLE
-from sba_kg.reader.grid import is_numeric, label
+from sba_kg.reader.grid import headed, is_numeric, label
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import PrintedQuantity, doubts, figures
 from sba_kg.reader.structure import NodeKind, StructureNode
+from sba_kg.vocabulary import genre
 
 _BOUNDARY = re.compile(r"(?<!\d),|,(?!\d{3})|[(;→⇒⇨:▴\n]|\)\s|\s및\s|\s?/\s?|=")
 _AFTER_BOUNDARY = re.compile(r"[,(;→⇒⇨:▴\n)]")
@@ -31,7 +31,8 @@ _SERIES = re.compile(
 )
 _BARE = re.compile(r"\s*[:：]?\s*(\d[\d,]*(?:\.\d+)?)\s*(?=[→⇒,/)]|$)")
 _KEYWORD = re.compile(r"^\s*[(\[][^()\[\]]{1,40}[)\]]")
-_CHANGE = re.compile(r"\s?\)?\s?[→⇒➔]")
+_PERIOD = re.compile(r"(?:사업|추진|운영|교육|개최|시행|지원|공사)?\s?기\s?간(?=\s?[:：]|$)")
+_CHANGE = re.compile(r"[\s()\u2063]*[→⇒➔➜][\s()\u2063]*(?:총|약|누적|연|월)?\s?")
 _CLAUSE = re.compile(r"[,;→⇒⇨:▴\n]|\s및\s|[①-⑳]|↳")
 #: A cell with fewer letters is a label or a value of its table, not a statement.
 _SHORT = 12
@@ -61,6 +62,25 @@ class PrintedFigure:
     line: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Statement:
+    """A text of a node with what is around it.
+
+    Attributes:
+        node: The node.
+        text: The text of the node, or of one cell of its table.
+        line: Where it is printed.
+        around: What it is about as a whole: the label of its row, the words that a note is on.
+        period: What the headers of its cell say of the time.
+    """
+
+    node: StructureNode
+    text: str
+    line: int
+    around: str = ""
+    period: str = ""
+
+
 def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]:
     """The figures of a heading, an item, a note, a paragraph, or of the texts in a table's cells.
 
@@ -70,16 +90,29 @@ def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]
     """
     table = node.entry.table
     if table is None:
-        yield from _figures_of(node, node.entry.guarded, node.entry.lines[0], year)
+        stated = _Statement(node=node, text=node.entry.guarded, line=node.entry.lines[0], around=noted(node))
+        yield from _figures_of(stated, year)
         return
-    lines, drawn = row_lines(table, node), is_drawn(table)
+    lines, drawn, labels, heads = row_lines(table, node), is_drawn(table), _row_labels(table), headed(table)
     for cell in table.cells:
         text = normalized(cell.text)
         line = lines.get(cell.row, node.entry.lines[0])
         if len(text) > _SHORT and not is_numeric(text):
-            yield from _figures_of(node, text, line, year)
+            around = labels.get(cell.row, "") if cell.column else ""
+            when = _only_date(" ".join((*heads.row_headers(cell), *heads.column_headers(cell))))
+            yield from _figures_of(_Statement(node=node, text=text, line=line, around=around, period=when), year)
         if drawn and (box := _BOX.match(label(cell.text))):
             yield _count_of(box, line)
+
+
+def _row_labels(table: Table) -> dict[int, str]:
+    """What the first cell of each row says, if that is a label."""
+    return {
+        row: _TITLE_REST.split(label(cell.text), maxsplit=1)[0].strip()
+        for cell in table.cells
+        if not cell.column and not is_numeric(cell.text) and len(label(cell.text)) <= LONGEST_TITLE
+        for row in range(cell.row, cell.row + cell.row_span)
+    }
 
 
 def _count_of(box: re.Match[str], line: int) -> PrintedFigure:
@@ -107,7 +140,7 @@ def doubts_in(node: StructureNode) -> Iterator[tuple[int, str]]:
 def _series(node: StructureNode, text: str, line: int) -> Iterator[PrintedFigure]:
     """``생산가능인구(만명): ’25년 3,591 → ’30년 3,417``: dated numbers whose unit is printed once, before them."""
     for head in _SERIES.finditer(text):
-        own = periods.dates(head["rest"])
+        own = list(periods.ascending(periods.dates(head["rest"])))
         ends = [*(when.start for when in own), len(head["rest"])][1:]
         for when, end in zip(own, ends, strict=False):
             number = _BARE.match(head["rest"], when.end, end)
@@ -117,17 +150,25 @@ def _series(node: StructureNode, text: str, line: int) -> Iterator[PrintedFigure
                 yield PrintedFigure(figure, _noun(head["what"]), section_kind(node), when.iso, line)
 
 
-def _figures_of(node: StructureNode, text: str, line: int, year: int | None) -> Iterator[PrintedFigure]:
+def _figures_of(stated: _Statement, year: int | None) -> Iterator[PrintedFigure]:
+    node, text, line = stated.node, stated.text, stated.line
     dates = periods.dates(text)
     section = section_kind(node)
     yield from _series(node, text, line)
-    for figure in figures(text):
-        when = periods.period(text, figure.start, figure.end, dates)
-        kind = _kind(text, figure, section, when, year)
+    found = figures(text)
+    # ``50인 이상 사업장`` is what the other figures of the sentence are about.
+    others = [(other.start, other.end) for other in found if other.qualifier not in _LIMITS]
+    others += [(when.start, when.end) for when in dates]
+    for figure in found:
+        when = periods.period(text, figure.start, figure.end, dates) or stated.period
+        changed = _changes(text, figure, found, dates)
+        kind = "baseline" if changed and figure.qualifier not in _LIMITS else _kind(text, figure, section, when, year)
         when = when or (_title_period(node) if kind in {"plan", "result"} else "")
+        if not when and year and kind in {"plan", "result"}:
+            when = periods.months(text, figure.start, year - (kind == "result"))
         if not when and year:
             when = {"plan": str(year), "result": str(year - 1)}.get(kind, "")
-        yield PrintedFigure(figure, _what(node, text, figure), kind, when, line)
+        yield PrintedFigure(figure, subject(node, text, figure, others, stated.around), kind, when, line)
 
 
 def section_kind(node: StructureNode, *, own: bool = False) -> str:
@@ -153,28 +194,52 @@ def _title_period(node: StructureNode) -> str:
             return found[0].iso
         if found:
             return ""
+        if stated := _stated_period(at):
+            return stated
         at = at.parent
     return ""
+
+
+def _stated_period(node: StructureNode) -> str:
+    """What an item directly below says of the whole: ``사업기간: ’23년~’27년``."""
+    items = [child for child in node.children if _PERIOD.fullmatch(child.keyword) or _PERIOD.match(child.text)]
+    return _only_date(items[0].text) if len(items) == 1 else ""
+
+
+def _only_date(text: str) -> str:
+    found = periods.dates(text)
+    return found[0].iso if len(found) == 1 else ""
 
 
 def _kind_of_title(text: str) -> str:
     """The kind that a heading ends in the word for: ``성과``, ``2021년 평가``, but not ``공공언어 평가 시행``."""
     title = "".join(_TITLE_REST.split(text, maxsplit=1)[0].rstrip(_TITLE_END).split())
-    ends = [(len(word), kind) for kind, words in _words().items() for word in words if title.endswith(word)]
+    ends = [
+        (len(word), kind) for kind, words in genre.sections().kinds().items() for word in words if title.endswith(word)
+    ]
     return max(ends)[1] if ends else ""
 
 
-@cache
-def _words() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads((resources.data() / "genre" / "sections.toml").read_text(encoding="utf-8"))
-    return {kind: tuple(words) for kind, words in data.items()}
+def _changes(
+    text: str, figure: PrintedQuantity, found: Sequence[PrintedQuantity], dates: Sequence[periods.Dated]
+) -> bool:
+    """Whether an arrow leads from a figure to another of its unit, with nothing but dates between them."""
+    after = next((other for other in found if other.start >= figure.end), None)
+    if after is None or after.unit != figure.unit:
+        return False
+    between = "".join(
+        letter
+        for place, letter in enumerate(text[figure.end : after.start], figure.end)
+        if not any(when.start <= place < when.end for when in dates)
+    )
+    return bool(_CHANGE.fullmatch(between))
 
 
 def _kind(text: str, figure: PrintedQuantity, section: str, when: str, year: int | None) -> str:
-    """What a figure is: by its words, by the arrow behind it, by its date, else by its section."""
+    """What a figure is: by its words, by its date, else by its section."""
     if figure.qualifier in _LIMITS and not (figure.qualifier == "at-least" and _ENDS.match(text, figure.end)):
         return "limit"
-    if figure.role == "before" or _BASELINE.search(text[: figure.start]) or _CHANGE.match(text, figure.end):
+    if figure.role == "before" or _BASELINE.search(text[: figure.start]):
         return "baseline"
     if year and when and section in ("plan", "result"):
         return "plan" if _last_year(when) >= year else "result"
@@ -186,15 +251,6 @@ def _kind(text: str, figure: PrintedQuantity, section: str, when: str, year: int
 def _last_year(period: str) -> int:
     """The year in which a period ends."""
     return int(period.rpartition("..")[2][:4])
-
-
-def _what(node: StructureNode, text: str, figure: PrintedQuantity) -> str:
-    """The words before the figure in its clause, or before the bracket that it is in; else those behind it."""
-    before = _STRIPPED.sub(" ", _KEYWORD.sub("", text[: figure.start])).rstrip()
-    clause = _CLAUSE.split(before.rstrip("( "))[-1] if before.endswith("(") else _BOUNDARY.split(before)[-1]
-    noun = _noun(clause) or _noun(_AFTER_BOUNDARY.split(text[figure.end :])[0])
-    noun = noun or _noun(_CLAUSE.split(before.rsplit("(", 1)[0])[-1])
-    return squeeze(" ".join(word for word in (node.keyword, noun) if word))
 
 
 def _noun(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sba_kg.reader.spans import century
 
@@ -12,9 +13,16 @@ _DATE = re.compile(
     r"(?:\s?[./]?\s?(?:(?P<q>[1-4])\s?(?:/4)?\s?분기|(?P<half>상반기|하반기|上|下)|(?P<m>1[0-2]|0?[1-9])(?!\d)(?:\s?월|(?=\s?[./~∼)]|\s|$)|\.)"
     r"(?:(?<=월)\s?(?P<d2>3[01]|[12]\d|0?[1-9])\s?일|\s?\.\s?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s?(?:일|\.)?)?))?"
 )
+_TILDE = re.compile(r"\s?[~∼]\s?")
 _RANGE_END = re.compile(
     r"\s?[~∼]\s?(?:['’‘`´]?\s?(?P<y2>\d{2})\s?년|['’‘`´]\s?(?P<y2b>\d{2})|(?P<m>1[0-2]|0?[1-9])\s?월|(?P<d>3[01]|[12]\d|0?[1-9])\s?일)"
 )
+_OPENED, _CLOSED = re.compile(r"\s?[(（]\s?"), re.compile(r"\s?(?:현재|기준)?\s?[)）]")
+_MONTHS = re.compile(r"\s?(1[0-2]|[1-9])\s?월?(?:\s?[~∼]\s?(1[0-2]|[1-9])\s?월)?(?<=월)(?=\s?[,，\s])")
+#: What may stand before a date that a text begins with.
+_MARKS = " (（*※-·◇□○▴▲'’‘"
+#: No series of a report goes beyond this year.
+_LATEST = "2100"
 _LAST_YEAR = re.compile(r"전년\s?(?:동기|도)?\s*$|작년\s*$")
 
 
@@ -40,7 +48,10 @@ def dates(text: str) -> list[Dated]:
 def _dated(text: str, match: re.Match[str]) -> Dated:
     year = match["y4"] or str(century(int(match["y2"])))
     iso, end = _iso(year, match), match.end()
-    if further := _RANGE_END.match(text, end):
+    if (rest := _TILDE.match(text, end)) and (last := _DATE.match(text, rest.end())) and last["m"]:
+        # A whole date behind the tilde has its own year, month and day.
+        iso, end = f"{iso}..{_iso(last['y4'] or str(century(int(last['y2']))), last)}", last.end()
+    elif further := _RANGE_END.match(text, end):
         iso, end = f"{iso}..{_to(iso, year, further)}", further.end()
     return Dated(iso, match.start(), end)
 
@@ -66,21 +77,52 @@ def _to(start: str, year: str, match: re.Match[str]) -> str:
 
 
 def period(text: str, start: int, end: int, found: list[Dated]) -> str:
-    """The date of a figure from ``start`` to ``end``: the last one before it on its line, else the line's."""
-    line_start = max(text.rfind("\n", 0, start), text.rfind("▴", 0, start)) + 1
-    line_end = text.find("\n", end)
-    before = [d for d in found if line_start <= d.start < start]
-    shift = 1 if _LAST_YEAR.search(text[line_start:start]) else 0
-    if before:
-        return _earlier(before[-1].iso, shift)
-    stop = line_end if line_end >= 0 else len(text)
-    after = [d for d in found if end <= d.start < stop]
-    if after and (
-        re.match(r"\s?\(\s?$", text[end : after[0].start]) or "기준" in text[after[0].end : after[0].end + 5]
-    ):
-        return _earlier(after[0].iso, shift)
-    as_of = [d for d in found if "기준" in text[d.end : d.end + 5]]
-    return _earlier(as_of[0].iso, shift) if as_of else ""
+    """The date of a figure from ``start`` to ``end``.
+
+    That in a bracket behind it; the last one before it in its part of the line, but for those in brackets of other
+    words; one that the text, or the bracket around the figure, begins with; one that it says it is as of.
+    """
+    behind = next((d for d in found if d.start >= end), None)
+    if behind and _OPENED.fullmatch(text[end : behind.start]) and _CLOSED.match(text, behind.end):
+        return behind.iso
+    part = max(text.rfind(sign, 0, start) for sign in "\n▴▲") + 1
+    shift = 1 if _LAST_YEAR.search(text[part:start]) else 0
+    before = [d for d in found if part <= d.start < start and not _apart(text, d, start)]
+    leading = [d for d in found if d.start < start and not text[: d.start].strip(_MARKS)]
+    leading += [d for d in found if d.end <= part and text[d.start - 1] in "(（" and ")" not in text[d.end : start]]
+    of_all = [d for d in found if "기준" in text[d.end : d.end + 5] and (d.start >= end or not before)]
+    ends = [place for sign in "\n▴▲" if (place := text.find(sign, end)) >= 0]
+    own = [d for d in found if part <= d.start < min(ends, default=len(text))]
+    only = own if len(own) == 1 and own[0].start >= end and text[: own[0].start].rstrip().endswith(("(", "（")) else []
+    for dated in (before[-1:], of_all[:1], only, leading[-1:]):
+        if dated:
+            return _earlier(dated[0].iso, shift)
+    return ""
+
+
+def ascending(found: Sequence[Dated]) -> Iterator[Dated]:
+    """The dates of a series: after ``’30년`` a year such as ``’50년`` is of the same century."""
+    last = ""
+    for dated in found:
+        iso = dated.iso if dated.iso >= last else f"{int(dated.iso[:4]) + 100}{dated.iso[4:]}"
+        last = max(last, dated.iso)
+        yield replace(dated, iso=iso) if iso[:4] <= _LATEST else dated
+
+
+def months(text: str, start: int, year: int) -> str:
+    """The months without a year in the bracket of a figure, before it (``(8월~11월, 30개 팀)``), or ``""``."""
+    opened = max(text.rfind("(", 0, start), text.rfind("（", 0, start))
+    found = _MONTHS.match(text, opened + 1, start) if opened >= 0 and ")" not in text[opened:start] else None
+    if not found:
+        return ""
+    first, last = (f"{year}-{int(month):02d}" if month else "" for month in found.groups())
+    return f"{first}..{last}" if last and last > first else first if not last else ""
+
+
+def _apart(text: str, dated: Dated, at: int) -> bool:
+    """Whether a date is in a bracket that is closed before a place, with other words behind it."""
+    closed = text.find(")", dated.end, at)
+    return closed >= 0 and "(" not in text[dated.end : closed] and bool(text[closed + 1 : at].strip(" :："))
 
 
 def _earlier(iso: str, years: int) -> str:

@@ -132,12 +132,11 @@ def _account(sheet: Sheet, entry: Entry, column: _Column, place: tuple[str, list
         order=rows.index(row) + 1,
         side=side,
         item=names[-1],
-        parent=names[-2] if above in rows and len(names) > 1 else "",
         fiscal_year=column.year or max(years, default=0),
         measure=column.measure,
         figure=_figure(cell, column, unit),
         lines=Lines.of(cell.line),
-        parent_order=rows.index(above) + 1 if above in rows else 0,
+        parent=rows.index(above) + 1 if above in rows else 0,
         version=column.version,
         adds_up=_adds_up(sheet, above),
     )

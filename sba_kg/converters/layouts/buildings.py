@@ -8,7 +8,7 @@ from sba_kg.converters.common.context import Context
 from sba_kg.converters.facilities import address_parts, areas_in
 from sba_kg.converters.layouts.columns import Record, columns, records
 from sba_kg.converters.layouts.sheets import Sheet
-from sba_kg.model import Facility, Lines
+from sba_kg.model import Facility, Lines, Named
 from sba_kg.reader.spans import read_span
 
 
@@ -35,7 +35,7 @@ def _facility(context: Context, row: Record, order: int) -> Facility:
         operation=context.word("operation", row["operation"]),
         ownership=context.word("ownership", row["ownership"]),
         address=row["address"],
-        district=district,
+        district=Named.of("district", district),
         road=road,
         building=building,
         neighborhood=neighborhood,

@@ -8,7 +8,7 @@ from sba_kg.converters.common.context import Context
 from sba_kg.converters.layouts.columns import Record, columns, records
 from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.words import flat
-from sba_kg.model import AuditText, Finding, Lines
+from sba_kg.model import AuditText, BareName, Finding, Lines
 from sba_kg.reader.marks import MarkKind, read_mark
 from sba_kg.vocabulary.unit_names import split_units
 
@@ -41,17 +41,12 @@ def _category(context: Context, sheet: Sheet) -> str:
 def _finding(context: Context, row: Record, category: str, number: int) -> Finding:
     status = context.word("finding-status", row["status"]) if row["status"] else ""
     if not status:
-        context.report(
-            row.line,
-            "P-A02",
-            f"지적사항의 추진상황 '{row['status']}'을(를) 알 수 없습니다.",
-            f"the status '{row['status']}' of this finding is not known",
-        )
+        context.report(row.line, "P-A02", status=row["status"])
     return Finding(
         number=number,
         category=category,
         request=row["request"],
-        units=split_units(row["unit"]) if row["unit"] else (),
+        units=BareName.units(*split_units(row["unit"])) if row["unit"] else (),
         status=status,
         status_printed=row["status"],
         actions=_texts(row["answer"]),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sba_kg.converters.layouts.columns import columns, records
 from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.words import flat, has, words
-from sba_kg.model import Figure, Lines, Unit
+from sba_kg.model import Figure, Lines, Named, Unit
 from sba_kg.reader.grid import is_numeric
 from sba_kg.vocabulary.unit_names import unit_name, unit_type
 
@@ -31,10 +32,7 @@ def _numbered(units: Sequence[Unit]) -> list[Unit]:
     once: dict[str, Unit] = {}
     for unit in units:
         once.setdefault(unit.name, unit)
-    return [
-        Unit(order, u.name, u.printed, u.kind, u.parent, u.duties, u.lines, u.team_count)
-        for order, u in enumerate(once.values(), 1)
-    ]
+    return [replace(unit, order=order) for order, unit in enumerate(once.values(), 1)]
 
 
 def _listed(sheet: Sheet) -> Iterator[Unit]:
@@ -63,12 +61,21 @@ def _unit(printed: str, parent: str, line: int) -> Unit:
     count = (
         Figure(int(match[2]), "organizational-unit", f"{match[2]}{match[3]}", "organizational-unit") if match else None
     )
-    return Unit(0, name, printed, unit_type(name), parent, (), Lines.of(line), count)
+    return Unit(
+        order=0,
+        name=name,
+        printed=printed,
+        kind=unit_type(name),
+        division=Named.of("unit", parent),
+        duties=(),
+        lines=Lines.of(line),
+        team_count=count,
+    )
 
 
 def _with_duties(unit: Unit, duties: str) -> Unit:
     parts = tuple(part.strip() for part in re.split(r"\n|(?:^|\s)[-·•○ㅇ]\s", duties) if part.strip())
-    return Unit(unit.order, unit.name, unit.printed, unit.kind, unit.parent, parts, unit.lines, unit.team_count)
+    return replace(unit, duties=parts)
 
 
 def _charted(sheet: Sheet) -> Iterator[Unit]:
@@ -85,7 +92,15 @@ def _charted(sheet: Sheet) -> Iterator[Unit]:
     for cell, name in named:
         if not is_numeric(name) and len(flat(name)) <= _LONGEST:
             joined = unit_name(name)
-            yield Unit(0, joined, name, unit_type(joined), "", (), Lines.of(cell.line))
+            yield Unit(
+                order=0,
+                name=joined,
+                printed=name,
+                kind=unit_type(joined),
+                division=None,
+                duties=(),
+                lines=Lines.of(cell.line),
+            )
 
 
 def _is_name(text: str) -> bool:

@@ -16,7 +16,7 @@ from sba_kg.converters.common.context import Context
 from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.vision import level_of
 from sba_kg.converters.layouts.words import flat, words
-from sba_kg.model import BudgetLine, Figure, Lines, Task, VisionStatement
+from sba_kg.model import BareName, BudgetLine, Figure, Lines, Named, Placement, Task, VisionStatement
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import PrintedQuantity, figures, plain
 from sba_kg.reader.structure import NodeKind, StructureNode
@@ -120,7 +120,16 @@ def _read(context: Context, sheet: Sheet, columns: _Columns) -> Programs | None:
                     current = {k: v for k, v in current.items() if _LEVELS.index(k) < _LEVELS.index(kind)}
                     if kind != "subtask":
                         parent = current.get("policy-task", "") if kind == "focus-task" else ""
-                        found.tasks.append(Task(len(found.tasks) + 1, kind, name, Lines.of(line), total, parent))
+                        found.tasks.append(
+                            Task(
+                                order=len(found.tasks) + 1,
+                                level=kind,
+                                name=name,
+                                lines=Lines.of(line),
+                                total=total,
+                                policy_task=Named.of("policy-task", parent),
+                            )
+                        )
                     current[kind] = name
         carried |= not all(text[column] for column, _ in columns.levels)
         amount = plain(text[columns.amount])
@@ -160,12 +169,10 @@ def _line(
     names = split_units(text[columns.unit]) if columns.unit >= 0 and text[columns.unit] else ()
     return BudgetLine(
         order=order,
-        policy_task=current.get("policy-task", ""),
-        focus_task=current.get("focus-task", ""),
-        subtask=current.get("subtask", ""),
+        place=Placement.of(*(current.get(level, "") for level in _LEVELS)),
         program=text[columns.program],
         figure=_figure((amount or Decimal(0)) * columns.won, text[columns.amount], columns.won),
-        units=names,
+        units=BareName.units(*names),
         fund_type=context.word("fund-type", text[columns.fund]) if columns.fund >= 0 else "",
         place_evidence="printed",
         unit_evidence="printed" if names else "",
@@ -183,7 +190,7 @@ def _adds_up(found: Programs) -> bool:
         own = [
             line.figure.value
             for line in found.lines
-            if (line.policy_task == task.name if task.level == "policy-task" else line.focus_task == task.name)
+            if task.name in {t.name for t in line.place.tasks if t.kind == task.level}
         ]
         if not own or sum(own) != task.total.value:
             return False
@@ -206,7 +213,14 @@ def _of_titles(nodes: Sequence[StructureNode], vision: Sequence[VisionStatement]
         if parent is not None and id(node) not in upper and id(parent) not in tasks:
             name, total = _title_amount(parent) or (squeeze(parent.text), None)
             policy = _policy_of(name, vision)
-            tasks[id(parent)] = Task(len(tasks) + 1, "focus-task", name, Lines.of(parent.entry.lines[0]), total, policy)
+            tasks[id(parent)] = Task(
+                order=len(tasks) + 1,
+                level="focus-task",
+                name=name,
+                lines=Lines.of(parent.entry.lines[0]),
+                total=total,
+                policy_task=policy,
+            )
     result.tasks = list(tasks.values())
     for node, (name, figure) in titled:
         if id(node) in upper:
@@ -222,9 +236,7 @@ def _titled_line(place: tuple[int, int], name: str, figure: Figure, task: Task |
     order, line = place
     return BudgetLine(
         order=order,
-        policy_task=task.parent if task else "",
-        focus_task=task.name if task else "",
-        subtask="",
+        place=Placement(task.policy_task, task.named) if task else Placement(),
         program=name,
         figure=figure,
         units=(),
@@ -236,11 +248,11 @@ def _titled_line(place: tuple[int, int], name: str, figure: Figure, task: Task |
     )
 
 
-def _policy_of(name: str, vision: Sequence[VisionStatement]) -> str:
+def _policy_of(name: str, vision: Sequence[VisionStatement]) -> Named | None:
     """The upper task of a lower one that the strategy names, perhaps a little differently."""
     alike = [(similarity(name, s.text), s.parent) for s in vision if s.kind == "focus-task" and s.parent]
     best = max(alike, key=lambda one: one[0], default=(0.0, None))
-    return best[1].text if best[1] and best[0] >= _ALIKE and best[1].kind == "policy-task" else ""
+    return best[1].named if best[1] and best[0] >= _ALIKE and best[1].kind == "policy-task" else None
 
 
 def _title_amount(node: StructureNode) -> tuple[str, Figure] | None:

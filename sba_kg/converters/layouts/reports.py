@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.layouts.words import flat, words
-from sba_kg.model import BudgetLine, BudgetPart, Figure, Lines, Milestone, PlanItem, ProgramReport
+from sba_kg.model import BudgetLine, BudgetPart, Figure, Lines, Milestone, Named, PlanItem, ProgramReport, SectionKey
 from sba_kg.reader.marks import MarkKind
 from sba_kg.reader.quantities import PrintedQuantity, figures
 from sba_kg.reader.structure import NodeKind, StructureNode
@@ -35,11 +35,6 @@ class Section:
     report: ProgramReport
     node: StructureNode
     facets: tuple[StructureNode, ...]
-
-    @property
-    def key(self) -> str:
-        """How other records name it."""
-        return f"{self.report.task_number}-{self.report.number}"
 
 
 def sections(nodes: Sequence[StructureNode], lines: Sequence[BudgetLine]) -> list[Section]:
@@ -82,6 +77,11 @@ def _facets(node: StructureNode, repeated: set[str]) -> list[StructureNode]:
     return [child for child in node.children if _is_facet(child) and _name(child) in repeated]
 
 
+def _is_on(line: BudgetLine, title: str) -> bool:
+    """Whether a program is in the task that a section is named after."""
+    return line.place.focus_task is not None and similarity(line.place.focus_task.name, title) >= _ALIKE
+
+
 def _report(
     node: StructureNode, facets: Sequence[StructureNode], place: tuple[int, int], lines: Sequence[BudgetLine]
 ) -> ProgramReport:
@@ -90,11 +90,11 @@ def _report(
     money = next((facet for facet in facets if _name(facet) in words("report")["budget"]), None)
     budget, parts = _budget(money) if money else (None, ())
     title = squeeze(node.text)
-    programs = tuple(line for line in lines if similarity(line.focus_task, title) >= _ALIKE)
+    programs = tuple(line for line in lines if _is_on(line, title))
     own = [*node.walk()]
     return ProgramReport(
         task_number=place[0],
-        policy_task=squeeze(node.parent.text) if node.parent else "",
+        policy_task=Named.of("policy-task", squeeze(node.parent.text)) if node.parent else None,
         number=place[1],
         title=title,
         lines=Lines(node.entry.lines[0], max(below.entry.lines[1] for below in own)),
@@ -155,9 +155,16 @@ def _items(section: Section) -> Iterator[PlanItem]:
             orders[id(node)] = len(orders) + 1
             depth = _depth(node, facet)
             yield PlanItem(
-                section.key, orders[id(node)], depth, "note" if node.kind is NodeKind.NOTE else "item",
-                node.entry.mark.printed, node.keyword, squeeze(node.text), parent, Lines(*node.entry.lines),
-            )  # fmt: skip
+                section=section.report.key,
+                order=orders[id(node)],
+                depth=depth,
+                kind="note" if node.kind is NodeKind.NOTE else "item",
+                marker=node.entry.mark.printed,
+                keyword=node.keyword,
+                text=squeeze(node.text),
+                parent=parent,
+                lines=Lines(*node.entry.lines),
+            )
 
 
 def _depth(node: StructureNode, facet: StructureNode) -> int:
@@ -169,12 +176,12 @@ def _depth(node: StructureNode, facet: StructureNode) -> int:
 
 def placed(milestones: Sequence[Milestone], found: Sequence[Section]) -> list[Milestone]:
     """Milestones with the section that they are in, numbered there."""
-    counts: Counter[str] = Counter()
+    counts: Counter[SectionKey | None] = Counter()
     result = []
     for milestone in milestones:
         line = milestone.lines.start
-        inside = (s.key for s in found if s.report.lines.start <= line <= s.report.lines.end)
-        section = next(inside, "")
+        inside = (s.report.key for s in found if s.report.lines.start <= line <= s.report.lines.end)
+        section = next(inside, None)
         counts[section] += 1
-        result.append(replace(milestone, report=section, order=counts[section]))
+        result.append(replace(milestone, section=section, order=counts[section]))
     return result

@@ -65,9 +65,17 @@ def convert(nodes: Sequence[StructureNode], sheets: Sequence[Sheet], year: int |
 def _milestone(order: int, event: _Event) -> Milestone:
     period = event.period
     return Milestone(
-        "", order, event.event, period.printed, period.start, period.end, period.open_ended, period.edtf,
-        Lines.of(event.line), event.in_text,
-    )  # fmt: skip
+        section=None,
+        order=order,
+        event=event.event,
+        printed=period.printed,
+        start=period.start,
+        end=period.end,
+        open_ended=period.open_ended,
+        edtf=period.edtf,
+        lines=Lines.of(event.line),
+        in_text=event.in_text,
+    )
 
 
 # -- tables ---------------------------------------------------------------------------------------

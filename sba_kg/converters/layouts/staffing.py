@@ -26,13 +26,7 @@ def convert(context: Context, sheets: Sequence[Sheet]) -> list[Headcount]:
     best = max(found, key=lambda one: (len({h.measure for h in one[1]}), len(one[1])))
     for sheet, read in found:
         if sheet is not best[0] and len({h.measure for h in read}) == len(_MEASURES):
-            context.report(
-                sheet.table.start_line,
-                "P-S02",
-                "인력현황 표가 또 있습니다. 가장 큰 표만 읽었습니다.",
-                "a further staffing table: only the largest one is read",
-                Severity.WARNING,
-            )
+            context.report(sheet.table.start_line, "P-S02", which="largest", severity=Severity.WARNING)
     return best[1]
 
 

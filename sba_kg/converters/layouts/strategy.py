@@ -75,7 +75,7 @@ class _Tree:
         if order := self._order_of(task.level, task.name):
             self.found[order - 1] = replace(self.found[order - 1], amount=amount)
             return
-        parent = self._order_of("policy-task", task.parent) if task.parent else 0
+        parent = self._order_of("policy-task", task.policy_task.name) if task.policy_task else 0
         self._new(
             StrategyElement(
                 order=0, level=task.level, level_word="", text=task.name, parent=parent, amount=amount,
@@ -86,18 +86,21 @@ class _Tree:
     def add_program(self, line: BudgetLine) -> None:
         """A program below the narrowest task that it is in."""
         parent = 0
-        for level, name in (
-            ("policy-task", line.policy_task), ("focus-task", line.focus_task), ("subtask", line.subtask),
-        ):  # fmt: skip
-            if name:
-                first = line.lines.start if line.lines else 0
-                known = self._order_of(level, name, parent if level == "subtask" else None)
-                parent = known or self._new(
-                    StrategyElement(order=0, level=level, level_word="", text=name, parent=parent, line=first)
-                )
+        for task in line.place.tasks:
+            first = line.lines.start if line.lines else 0
+            known = self._order_of(task.kind, task.name, parent if task.kind == "subtask" else None)
+            parent = known or self._new(
+                StrategyElement(order=0, level=task.kind, level_word="", text=task.name, parent=parent, line=first)
+            )
         self._new(
             StrategyElement(
-                order=0, level="program", level_word="", text=line.program, parent=parent,
-                amount=int(line.figure.value), units="; ".join(line.units), line=line.lines.start if line.lines else 0,
+                order=0,
+                level="program",
+                level_word="",
+                text=line.program,
+                parent=parent,
+                amount=int(line.figure.value),
+                units="; ".join(unit.name for unit in line.units),
+                line=line.lines.start if line.lines else 0,
             )
-        )  # fmt: skip
+        )

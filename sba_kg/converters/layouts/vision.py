@@ -195,7 +195,14 @@ def _statements(found: Sequence[_Found]) -> list[VisionStatement]:
     order = count(1)
     for entry in found:
         parent = _parent(entry, made)
-        statement = VisionStatement(next(order), entry.kind, entry.text, Lines.of(entry.line), parent, entry.word)
+        statement = VisionStatement(
+            order=next(order),
+            kind=entry.kind,
+            text=entry.text,
+            lines=Lines.of(entry.line),
+            parent=parent,
+            level_word=entry.word,
+        )
         made.append((entry, statement))
     return [statement for _, statement in made]
 

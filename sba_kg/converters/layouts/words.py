@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
 
-from sba_kg.base import resources
+from sba_kg.vocabulary import genre
 
 
-@cache
 def words(table: str) -> Mapping[str, tuple[str, ...]]:
     """The lists of words of a kind of table, spaces left out."""
-    data = tomllib.loads((resources.data() / "genre" / "tables.toml").read_text(encoding="utf-8"))
-    return {name: tuple(flat(word) for word in found) for name, found in data[table].items()}
+    return genre.tables()[table]
 
 
 def is_known(text: str) -> bool:
     """Whether a header is a word of one of the lists, of any kind of table, perhaps with brackets behind it."""
     name = flat(text).split("(")[0]
-    return any(name in found for table in _tables() for found in words(table).values())
-
-
-@cache
-def _tables() -> tuple[str, ...]:
-    data = tomllib.loads((resources.data() / "genre" / "tables.toml").read_text(encoding="utf-8"))
-    return tuple(data)
+    return any(name in found for lists in genre.tables().values() for found in lists.values())
 
 
 def flat(text: str) -> str:

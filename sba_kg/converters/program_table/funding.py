@@ -35,15 +35,4 @@ def deal(context: Context, rows: Sequence[ProgramRow]) -> list[str]:
 
 
 def _report_funds(context: Context, row: ProgramRow, given: int, needed: int, open_: bool) -> None:
-    context.report(
-        row.line,
-        "P-T04",
-        f"비고의 재원 {given}개가 행 {needed}개와 맞지 않습니다. "
-        + ("나눌 수 없어 비워 두었습니다." if open_ else "남은 행에는 같은 재원을 적용했습니다."),
-        f"{given} fund types stand for {needed} rows: "
-        + (
-            "left empty where the order does not decide"
-            if open_
-            else "the rows left over take the only one that remains"
-        ),
-    )
+    context.report(row.line, "P-T04", given=given, needed=needed, rest="open" if open_ else "last")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sba_kg.base.errors import Severity
 from sba_kg.base.text import key
 from sba_kg.converters.common.context import Context, LostLine
 from sba_kg.converters.program_table.placement import Group
-from sba_kg.model import BudgetLine, Figure, Lines, ProgramReport, Unit
+from sba_kg.model import BareName, BudgetLine, Figure, Lines, Placement, ProgramReport, Unit
 
 
 def restore(
@@ -36,27 +35,25 @@ def restore(
         group = fitting[0]
         own = rows[group.span.start : group.span.stop]
         after = _after(lines, own, lost.after)
-        policy = own[0].policy_task if own else ""
+        policy = own[0].place.policy_task if own else None
         figure = Figure(lost.amount, "won", "", "won", int(group.total.figure.precision) if group.total.figure else 1)
         support = (
             Lines.of(group.total.line),
             *(r.budget_lines for r in reports if r.title == lost.subtask and r.budget_lines),
         )
         line = BudgetLine(
-            0,
-            policy,
-            group.total.name,
-            lost.subtask,
-            lost.program,
-            figure,
-            lost.units,
-            lost.fund_type,
-            "correction",
-            "correction",
-            support,
-            None,
-            lost.reason_ko,
-            lost.reason_en,
+            order=0,
+            place=Placement.of(policy.name if policy else "", group.total.name, lost.subtask),
+            program=lost.program,
+            figure=figure,
+            units=BareName.units(*lost.units),
+            fund_type=lost.fund_type,
+            place_evidence="correction",
+            unit_evidence="correction",
+            support=support,
+            lines=None,
+            reason_ko=lost.reason_ko,
+            reason_en=lost.reason_en,
         )
         lines.insert(after + 1, line)
     return _numbered(lines)
@@ -82,26 +79,11 @@ def check_units(context: Context, lines: Sequence[BudgetLine], units: Sequence[U
     """The units of restored lines must be units of this text: they may have been renamed since the review."""
     known = {unit.name for unit in units}
     for line in lines:
-        unknown = [name for name in line.units if name not in known]
+        unknown = [unit.name for unit in line.units if unit.name not in known]
         if line.lines is None and known and unknown:
-            context.report(
-                0,
-                "P-C03",
-                f"corrections.toml의 누락 행 '{line.program}'의 부서 {', '.join(unknown)}이(가) 조직표에 없습니다.",
-                f"{', '.join(unknown)}, unit of the lost line '{line.program}' of corrections.toml, "
-                "is not in the organization table: review it",
-                Severity.ERROR,
-            )
+            context.report(0, "P-C03", program=line.program, unknown=", ".join(unknown))
 
 
 def _report_stale(context: Context, lost: LostLine, group: Group | None) -> None:
     found = f"{group.difference:,}" if group else "-"
-    context.report(
-        group.total.line if group else 0,
-        "P-C02",
-        f"corrections.toml의 누락 행 '{lost.program}'({lost.amount:,}원)이 더는 맞지 않습니다"
-        f"(현재 차액 {found}원). 다시 검토하십시오.",
-        f"the lost line '{lost.program}' of corrections.toml ({lost.amount:,} won) no longer fits: the total now "
-        f"leaves {found} won; review it",
-        Severity.ERROR,
-    )
+    context.report(group.total.line if group else 0, "P-C02", program=lost.program, amount=lost.amount, found=found)

@@ -18,10 +18,11 @@ from sba_kg.converters.program_table.covering import Coverage
 from sba_kg.converters.program_table.placement import Span
 from sba_kg.converters.program_table.rows import ProgramRow
 from sba_kg.model import Unit
+from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.unit_names import unit_name
 
 #: What programs do, set apart as words whether the name is printed with spaces or without.
-_VERB = re.compile(r"(?<=\w\w)(운영|지원|조성|관리|육성|활성화|추진|구축|확대|강화|개최|사업|및)")
+_VERB = re.compile(rf"(?<=\w\w)({genre.any_of(genre.words().tasks)})")
 _WORD = re.compile(r"[\w&+]+")
 _SHORTEST = 2
 #: A string that more than this share of the units has says nothing about any of them.
@@ -169,15 +170,7 @@ def assign(
 
 
 def _report_weak(context: Context, row: ProgramRow, names: Sequence[str], above: Sequence[str]) -> None:
-    context.report(
-        row.line,
-        "P-T07",
-        f"'{row.program}'의 추진부서를 위 칸의 {', '.join(above)} 대신 업무 내용에 따라 "
-        f"{', '.join(names)}(으)로 보았습니다. 확인하십시오.",
-        f"the unit of '{row.program}' is taken to be {', '.join(names)} by its duties, "
-        f"and not {', '.join(above)} of the "
-        "cell above: check it",
-    )
+    context.report(row.line, "P-T07", program=row.program, above=", ".join(above), names=", ".join(names))
 
 
 def _from_section(
@@ -196,12 +189,7 @@ def _from_section(
         if _is_doubtful(rows, index, decided):
             _report_doubtful(context, rows[index], names)
         return names, "printed"
-    context.report(
-        rows[index].line,
-        "P-T05",
-        f"'{rows[index].program}'의 추진부서를 찾을 수 없습니다.",
-        f"no unit is printed for '{rows[index].program}', and no duties name it",
-    )
+    context.report(rows[index].line, "P-T05", program=rows[index].program)
     return (), ""
 
 
@@ -213,9 +201,4 @@ def _is_doubtful(rows: Sequence[ProgramRow], index: int, decided: Sequence[tuple
 
 
 def _report_doubtful(context: Context, row: ProgramRow, names: Sequence[str]) -> None:
-    context.report(
-        row.line,
-        "P-T08",
-        f"'{row.program}'의 추진부서 {', '.join(names)}은(는) 위 칸을 이어 본 것이며 업무 내용으로 확인되지 않습니다.",
-        f"the unit of '{row.program}' ({', '.join(names)}) is carried down from above and no duties confirm it",
-    )
+    context.report(row.line, "P-T08", program=row.program, names=", ".join(names))

@@ -105,12 +105,7 @@ def read_rows(context: Context, table: Table) -> list[ProgramRow]:
         above = {**{i: text for i, text in above.items() if i not in totals}, **totals}
         read = _read_row(row, printed, layout, fund_words)
         if read.figure is None and not read.parents:
-            context.report(
-                row.line,
-                "P-T01",
-                "사업구성 표의 이 행에서 예산 금액을 찾을 수 없습니다.",
-                "this row of the program table has no amount",
-            )
+            context.report(row.line, "P-T01")
         rows.append(read)
     return rows
 
@@ -131,12 +126,7 @@ def _scale(context: Context, table: Table, header: list[Row]) -> int:
     for text in texts:
         if unit := money_unit(text):
             return unit
-    context.report(
-        table.start,
-        "P-T02",
-        "사업구성 표의 금액 단위가 없어 천원으로 읽었습니다.",
-        "the program table prints no unit of money: read as thousand won",
-    )
+    context.report(table.start, "P-T02")
     return 1_000
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from sba_kg.base.errors import Severity
 from sba_kg.base.text import key, similarity
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.program_table import rows as program_rows
@@ -17,7 +16,20 @@ from sba_kg.converters.program_table.placement import Group, Span, cut
 from sba_kg.converters.program_table.responsibility import assign
 from sba_kg.converters.program_table.rows import Parent, ProgramRow
 from sba_kg.converters.program_table.subtasks import Subtask, subtasks
-from sba_kg.model import BudgetLine, Lines, Named, Naming, ProgramReport, Remark, Task, Unit, VisionStatement, weakest
+from sba_kg.model import (
+    BareName,
+    BudgetLine,
+    Lines,
+    Named,
+    Naming,
+    Placement,
+    ProgramReport,
+    Remark,
+    Task,
+    Unit,
+    VisionStatement,
+    weakest,
+)
 from sba_kg.reader import Kind, Table
 
 _SAME_TASK = 0.8
@@ -53,7 +65,9 @@ def convert(
     if table is None:
         return ProgramTable(reports=list(reports))
     rows = program_rows.read_rows(context, table)
-    known = {key(s.text) for s in vision if s.kind == "policy-task"} | {key(r.policy_task) for r in reports}
+    known = {key(s.text) for s in vision if s.kind == "policy-task"} | {
+        key(r.policy_task.name) for r in reports if r.policy_task
+    }
     placed = [row for row in rows if row.figure is not None]
     policies, focuses = _totals(rows, known)
     focus_groups = cut(placed, focuses)
@@ -90,8 +104,8 @@ class _Covered:
         if coverage is None:
             return report
         covered = [self._printed[row.line] for row in self._rows[coverage.span.start : coverage.span.stop]]
-        subtasks = {line.in_subtask for line in covered if line.in_subtask}
-        implied = [line for line in self._implied if line.in_subtask in subtasks]
+        subtasks = {line.place.subtask for line in covered if line.place.subtask}
+        implied = [line for line in self._implied if line.place.subtask in subtasks]
         programs = sorted((*covered, *implied), key=lambda line: (line.order, line.implied))
         named = all(any(similarity(p.name, line.program) >= _SAME_NAME for p in report.parts) for line in covered)
         evidence = "amount" if coverage.by_amount else "breakdown" if report.parts and named else "name"
@@ -110,13 +124,13 @@ def _namings(rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]) -> Iterato
         if row.program:
             yield Naming(line.named, row.program, Lines.of(row.line))
         for unit in row.units:
-            yield Naming(Named("unit", unit), unit, Lines.of(row.line))
+            yield Naming(BareName("unit", unit), unit, Lines.of(row.line))
 
 
 def _nearest_subtask(printed: str, index: int, lines: Sequence[BudgetLine]) -> Named | None:
     """The subtask that a printed cell names: that of the nearest row, since cells slip and names repeat."""
-    alike = [n for n, line in enumerate(lines) if key(line.subtask) == key(printed)]
-    return lines[min(alike, key=lambda n: abs(n - index))].in_subtask if alike else None
+    alike = [n for n, line in enumerate(lines) if (own := line.place.subtask) and key(own.name) == key(printed)]
+    return lines[min(alike, key=lambda n: abs(n - index))].place.subtask if alike else None
 
 
 def _remarks(context: Context, table: Table) -> list[Remark]:
@@ -178,7 +192,7 @@ def _coverages(
     result: list[Coverage] = []
     names: dict[str, list[ProgramReport]] = {}
     for report in reports:
-        names.setdefault(report.policy_task, []).append(report)
+        names.setdefault(report.policy_task.name if report.policy_task else "", []).append(report)
     for group in policies:
         best = max(names, key=lambda name: (similarity(name, group.total.name), name), default="")
         if best and similarity(best, group.total.name) >= _SAME_TASK:
@@ -192,10 +206,9 @@ def _report_gaps(context: Context, focuses: Sequence[Group], policies: Sequence[
             context.report(
                 group.total.line,
                 "P-T03",
-                f"'{group.total.name}'의 합계 {group.total.figure.printed}이 구성 항목의 합과 "
-                f"{group.difference:,}원 다릅니다. 빠진 행이나 잘못된 금액이 있는지 확인하십시오.",
-                f"the total of '{group.total.name}' ({group.total.figure.printed}) differs from the sum of its parts "
-                f"by {group.difference:,} won: a row may be lost or an amount wrong",
+                name=group.total.name,
+                printed=group.total.figure.printed,
+                difference=group.difference,
             )
 
 
@@ -205,9 +218,18 @@ def _tasks(policies: Sequence[Group], focuses: Sequence[Group]) -> list[Task]:
     top = set(map(id, policies))
     for group in sorted((*policies, *focuses), key=lambda g: (g.total.line, g.total.column)):
         level = "policy-task" if id(group) in top else "focus-task"
-        parent = "" if level == "policy-task" else _name(policy_of.get(group.span.start))
+        above = None if level == "policy-task" else policy_of.get(group.span.start)
         lines = Lines.of(group.total.line)
-        tasks.append(Task(len(tasks) + 1, level, group.total.name, lines, group.total.figure, parent))
+        tasks.append(
+            Task(
+                order=len(tasks) + 1,
+                level=level,
+                name=group.total.name,
+                lines=lines,
+                total=group.total.figure,
+                policy_task=Named("policy-task", above.total.name) if above else None,
+            )
+        )
     return tasks
 
 
@@ -244,22 +266,20 @@ def _lines(context: Context, rows: Sequence[ProgramRow], places: _Places, units:
             _report_homeless(context, row)
         subtask = places.subtasks[index]
         names, unit_evidence = responsible[index]
-        place = weakest(_focus_evidence(context, index, group), subtask.evidence)
+        evidence = weakest(_focus_evidence(context, index, group), subtask.evidence)
         assert row.figure is not None  # rows without amount are not placed
         result.append(
             BudgetLine(
-                len(result) + 1,
-                _name(policy_of.get(index)),
-                _name(group),
-                subtask.name,
-                row.program or subtask.name or _name(group),
-                row.figure,
-                names,
-                funds[index],
-                place or "printed",
-                unit_evidence,
-                _support(group, subtask, unit_lines if unit_evidence == "duties" else {}, names),
-                Lines.of(row.line),
+                order=len(result) + 1,
+                place=Placement.of(_name(policy_of.get(index)), _name(group), subtask.name),
+                program=row.program or subtask.name or _name(group),
+                figure=row.figure,
+                units=BareName.units(*names),
+                fund_type=funds[index],
+                place_evidence=evidence or "printed",
+                unit_evidence=unit_evidence,
+                support=_support(group, subtask, unit_lines if unit_evidence == "duties" else {}, names),
+                lines=Lines.of(row.line),
             )
         )
     return result
@@ -285,13 +305,7 @@ def _is_reviewed(context: Context, group: Group) -> bool:
 
 
 def _report_homeless(context: Context, row: ProgramRow) -> None:
-    context.report(
-        row.line,
-        "P-T06",
-        f"'{row.program}' 위에 중점 추진과제가 없어 과제에 넣지 못했습니다.",
-        f"no focus task stands above '{row.program}': it is placed in none",
-        Severity.ERROR,
-    )
+    context.report(row.line, "P-T06", program=row.program)
 
 
 def _support(

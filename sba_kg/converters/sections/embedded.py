@@ -1,6 +1,7 @@
 """Tables inside the program sections → entries of what they list: platforms, campuses, schemes, courses, spaces …
 
-A table's headings say what it lists. Where a table has no headings, labels inside its cells do.
+A table's headings say what it lists; where a table has no headings, labels inside its cells do. The words of the kinds
+are in ``data/genre/entries.toml``.
 """
 
 from __future__ import annotations
@@ -11,48 +12,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sba_kg.base.text import key
-from sba_kg.converters.common.context import Context, items_by_report
+from sba_kg.converters.common.context import Context, items_by_section
 from sba_kg.model import PlanItem, ProgramReport, TableEntry
 from sba_kg.reader import Row, Table
 from sba_kg.reader.cells import marked
+from sba_kg.vocabulary import genre
+from sba_kg.vocabulary.genre import EntryKind
 
-#: Kind → heading words that a table of it has, and the property of each heading.
-KINDS: dict[str, dict[str, str]] = {
-    "commerce-platform": {"지역": "region", "플랫폼": "entryName", "협력내용": "description"},
-    "support-scheme": {"사업명": "entryName", "추진방향": "description", "지원규모": "scale"},
-    "intellectual-property-scheme": {"구분": "entryName", "사업내용": "description", "지원대상": "audience"},
-    "problem-area": {"구분": "group", "세부문제": "description"},
-    "special-program": {"구분": "group", "주요내용": "description"},
-    "content-direction": {"사업화방향": "entryName", "내용": "description", "규모": "scale", "협력기관": "partner"},
-}
-#: Kinds whose entries stand in columns, with the row labels that they have.
-_COLUMN_KINDS: dict[str, dict[str, str]] = {
-    "training-course": {"과정": "courses", "인원": "participants", "목표": "description"},
-    "space": {
-        "시설명": "entryName",
-        "위치": "location",
-        "시설소개": "description",
-        "규모": "scale",
-        "기능": "description",
-        "방법": "group",
-    },
-    "campus": {"개관": "opens", "규모": "scale", "교육인원": "capacity"},
-}
 _LABEL = re.compile(r"^([^:：]{2,12})\s*[:：]\s*(.+)$")
 _NUMBERED = re.compile(r"(?:^|\s)(\d{1,2}\.\s)")
 _BULLET = re.compile(r"^[·•✓✔]\s*")
-#: Headings of columns that name nothing.
-_NO_NAMES = {"구분", "내용", "주요내용"}
 _LEAST = 2
 
 
 def convert(context: Context, reports: Sequence[ProgramReport], items: Sequence[PlanItem]) -> list[TableEntry]:
     """The entries of all tables inside the plans."""
     result: list[TableEntry] = []
-    by_report = items_by_report(items)
+    by_section = items_by_section(items)
     for report in reports:
-        code = f"{report.task_number}-{report.number}"
-        headings = [item for item in by_report.get(code, []) if item.kind == "heading"]
+        headings = [item for item in by_section.get(report.key, []) if item.kind == "heading"]
         end = report.budget_lines.start if report.budget_lines else report.lines.end
         found: list[_Entry] = []
         for table in context.document.tables_on(report.lines.start, end - 1):
@@ -60,7 +38,7 @@ def convert(context: Context, reports: Sequence[ProgramReport], items: Sequence[
         counts: dict[str, int] = {}
         for entry in found:
             counts[entry.kind] = counts.get(entry.kind, 0) + 1
-            result.append(TableEntry(code, counts[entry.kind], entry.kind, entry.values))
+            result.append(TableEntry(report.key, counts[entry.kind], entry.kind, entry.values))
     return result
 
 
@@ -79,25 +57,26 @@ def _heading(headings: Sequence[PlanItem], table: Table) -> str:
 def _entries(table: Table, heading: str) -> Iterator[_Entry]:
     if (found := _row_kind(table)) is not None:
         yield from _rows(table, *found, heading)
-    elif (column_kind := _column_kind(table)) is not None:
-        yield from _columns(table, column_kind)
+    elif (kind := _column_kind(table)) is not None:
+        yield from _columns(table, kind)
 
 
-def _row_kind(table: Table) -> tuple[str, dict[int, str]] | None:
+def _kinds(entries: str) -> Iterator[EntryKind]:
+    return (kind for kind in genre.entries().kind if kind.entries == entries)
+
+
+def _row_kind(table: Table) -> tuple[EntryKind, dict[int, str]] | None:
     """The kind whose heading words all stand in the table's heading, and the property of each column."""
     header = {i: key(text) for row in table.rows[: table.header_size] for i, text in enumerate(row.texts) if text}
-    for kind, words in KINDS.items():
-        columns = {i: words[word] for i, text in header.items() for word in _words(words) if word in text}
-        if len(set(columns.values())) == len(set(words.values())) and len(columns) == len(header):
+    for kind in _kinds("rows"):
+        words = sorted(kind.words, key=len)
+        columns = {i: kind.words[word] for i, text in header.items() for word in words if word in text}
+        if len(set(columns.values())) == len(set(kind.words.values())) and len(columns) == len(header):
             return kind, columns
     return None
 
 
-def _words(words: dict[str, str]) -> list[str]:
-    return sorted(words, key=len)
-
-
-def _rows(table: Table, kind: str, columns: dict[int, str], heading: str) -> Iterator[_Entry]:
+def _rows(table: Table, kind: EntryKind, columns: dict[int, str], heading: str) -> Iterator[_Entry]:
     """One entry per row, or per numbered item of its description; the first column is carried down."""
     first, leading, last = "", min(columns), max(columns)
     for row in table.rows[table.header_size :]:
@@ -112,10 +91,10 @@ def _rows(table: Table, kind: str, columns: dict[int, str], heading: str) -> Ite
             values = [("group", first), *values]
         elif not row.texts[0] and first and leading == 0:
             values = [(columns[0], first), *values]
-        if heading and kind.endswith("scheme"):
+        if heading and kind.staged:
             values.append(("stage", heading))
         for text in _numbered(next((t for p, t in values if p == "description"), "")):
-            yield _Entry(kind, tuple((p, text if p == "description" and text else t, row.line) for p, t in values))
+            yield _Entry(kind.code, tuple((p, text if p == "description" and text else t, row.line) for p, t in values))
 
 
 def _by_column(row: Row, columns: dict[int, str]) -> list[tuple[str, str]]:
@@ -134,10 +113,10 @@ def _numbered(text: str) -> list[str]:
     return [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def _column_kind(table: Table) -> str | None:
+def _column_kind(table: Table) -> EntryKind | None:
     labels = {key(text) for row in table.rows for text in _labels(row)}
-    for kind, words in _COLUMN_KINDS.items():
-        if sum(any(word in label for label in labels) for word in words) >= _LEAST:
+    for kind in _kinds("columns"):
+        if sum(any(word in label for label in labels) for word in kind.words) >= _LEAST:
             return kind
     return None
 
@@ -152,9 +131,9 @@ def _labels(row: Row) -> Iterator[str]:
                 yield match[1]
 
 
-def _columns(table: Table, kind: str) -> Iterator[_Entry]:
+def _columns(table: Table, kind: EntryKind) -> Iterator[_Entry]:
     """One entry per column of values. A text without label is the column's name, or its group if a name is printed."""
-    words = _COLUMN_KINDS[kind]
+    words, nameless = kind.words, genre.entries().headings.nameless
     names: dict[int, tuple[str, int]] = {}
     values: dict[int, list[tuple[str, str, int]]] = {}
     for row in table.rows:
@@ -172,8 +151,8 @@ def _columns(table: Table, kind: str) -> Iterator[_Entry]:
     for column, found in values.items():
         name = names.get(column) or names.get(column - 1)
         named = any(p == "entryName" for p, _, _ in found)
-        head = [("group" if named else "entryName", *name)] if name and key(name[0]) not in _NO_NAMES else []
-        yield _Entry(kind, (*head, *found))
+        head = [("group" if named else "entryName", *name)] if name and key(name[0]) not in nameless else []
+        yield _Entry(kind.code, (*head, *found))
 
 
 def _property(label: str, words: dict[str, str]) -> str:

@@ -13,11 +13,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sba_kg.base.errors import Severity
 from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import money_figure
-from sba_kg.model import BudgetPart, Figure, Lines, ProgramReport
+from sba_kg.model import BudgetPart, Figure, Lines, Named, ProgramReport
 from sba_kg.reader import Kind, Line, Node
 from sba_kg.reader.numbers import find_money
 from sba_kg.reader.outline import PLAN
@@ -126,28 +125,23 @@ def _sections(context: Context, chapter: _Chapter) -> Iterator[ProgramReport]:
         budget, where, parts = _budget(context, anchor.start, end)
         year = _BUDGET_YEAR.search(lines[where.start - 1].text) if where else None
         if budget is None:
-            context.report(
-                anchor.start,
-                "P-P02",
-                f"'{title.text}' 절의 주요 추진계획 뒤에서 예산을 찾을 수 없습니다.",
-                f"no budget was found after the plan of the section '{title.text}'",
-            )
+            context.report(anchor.start, "P-P02", title=title.text)
         text = "\n".join(line.text for line in lines[start - 1 : end])
         objective = [line for line in _head(context, start, anchor) if line.number > title.line or title.lost]
         objective = [line for line in objective if not _NUMBER.match(line.text)]
         yield ProgramReport(
-            chapter.number,
-            chapter.node.text,
-            title.position + 1,
-            title.text,
-            Lines(start, end),
-            Lines.of(title.line),
-            budget,
-            where,
-            parts,
-            text,
-            squeeze(" ".join(line.text for line in objective)),
-            Lines(objective[0].number, objective[-1].number) if objective else None,
+            task_number=chapter.number,
+            policy_task=Named.of("policy-task", chapter.node.text),
+            number=title.position + 1,
+            title=title.text,
+            lines=Lines(start, end),
+            title_lines=Lines.of(title.line),
+            budget=budget,
+            budget_lines=where,
+            parts=parts,
+            text=text,
+            objective=squeeze(" ".join(line.text for line in objective)),
+            objective_lines=Lines(objective[0].number, objective[-1].number) if objective else None,
             budget_year=2000 + int(year[1]) if year else None,
         )
 
@@ -244,12 +238,7 @@ def _next(chapter: _Chapter, taken: Collection[int]) -> int:
 def _unknown(context: Context, head: Sequence[Line], anchor: int, position: int) -> _Title:
     """A section of which neither the text nor the list of contents says the title."""
     line = head[0].number if head else anchor
-    context.report(
-        line,
-        "P-P01",
-        "세부사업의 제목을 본문과 목차에서 찾을 수 없습니다.",
-        "the title of this section is neither above it nor in the list of contents",
-    )
+    context.report(line, "P-P01")
     candidates = _candidates(head)
     return _Title(squeeze(candidates[0][0]) if candidates else "", line, position, lost=True)
 
@@ -261,15 +250,7 @@ def _lost_plans(context: Context, chapter: _Chapter, found: Collection[int]) -> 
         if position in found:
             continue
         cut = _printed_title(context, chapter, entry)
-        context.report(
-            cut or entry.line,
-            "P-P03",
-            f"'{entry.title}' 절의 주요 추진계획을 찾을 수 없어 그 절을 읽지 못했습니다. "
-            "제목 '주요 추진계획'이 빠졌는지 확인하십시오.",
-            f"the plan of the section '{entry.title}' was not found, so the section is not read: "
-            "see whether its heading 주요 추진계획 is missing",
-            Severity.ERROR,
-        )
+        context.report(cut or entry.line, "P-P03", title=entry.title)
         cuts += [cut] if cut else []
     if len(cuts) + len(found) < len(chapter.contents):
         cuts += _after_schedules(context, chapter)
@@ -295,10 +276,8 @@ def _after_schedules(context: Context, chapter: _Chapter) -> list[int]:
         if _SCHEDULE.search(n.text)
     ]
     cuts = []
-    for anchor, following in zip(
-        chapter.anchors, [*(a.start for a in chapter.anchors[1:]), chapter.last + 1], strict=True
-    ):
-        inside = [line for line in schedules if anchor.start < line < following]
+    for anchor, following in pairwise([*(anchor.start for anchor in chapter.anchors), chapter.last + 1]):
+        inside = [line for line in schedules if anchor < line < following]
         for first, second in pairwise(inside):
             cuts += [n for n in range(first + 1, second) if n in chapter.plain][:1] or [second]
     return cuts

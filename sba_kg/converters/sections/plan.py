@@ -43,12 +43,7 @@ def milestones(context: Context, reports: Sequence[ProgramReport]) -> list[Miles
             if milestone := _milestone(report, order, text, lines):
                 result.append(milestone)
             else:
-                context.report(
-                    lines.start,
-                    "P-M01",
-                    f"추진일정 '{text}'에서 기간을 찾을 수 없습니다.",
-                    f"no period was found in the schedule entry '{text}'",
-                )
+                context.report(lines.start, "P-M01", text=text)
     return result
 
 
@@ -182,15 +177,15 @@ class _Plan:
 
     def _new(self, node: Node, kind: str, parent: PlanItem | None) -> PlanItem:
         item = PlanItem(
-            f"{self.report.task_number}-{self.report.number}",
-            len(self.found) + 1,
-            parent.depth + 1 if parent else 1,
-            kind,
-            node.marker,
-            node.keyword if kind != "note" else "",
-            node.text,
-            parent.order if parent else 0,
-            Lines(node.start, node.end),
+            section=self.report.key,
+            order=len(self.found) + 1,
+            depth=parent.depth + 1 if parent else 1,
+            kind=kind,
+            marker=node.marker,
+            keyword=node.keyword if kind != "note" else "",
+            text=node.text,
+            parent=parent.order if parent else 0,
+            lines=Lines(node.start, node.end),
         )
         self.found.append(item)
         self.last = item
@@ -244,13 +239,13 @@ def _milestone(report: ProgramReport, order: int, text: str, lines: Lines) -> Mi
     if period is None:
         return None
     return Milestone(
-        f"{report.task_number}-{report.number}",
-        order,
-        event,
-        printed,
-        period.start,
-        period.end,
-        period.open_ended,
-        period.edtf,
-        lines,
+        section=report.key,
+        order=order,
+        event=event,
+        printed=printed,
+        start=period.start,
+        end=period.end,
+        open_ended=period.open_ended,
+        edtf=period.edtf,
+        lines=lines,
     )

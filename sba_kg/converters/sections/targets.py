@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sba_kg.base.text import squeeze
-from sba_kg.converters.common.context import Context, items_by_report
+from sba_kg.converters.common.context import Context, items_by_section
 from sba_kg.converters.common.units import money_figure
 from sba_kg.model import Figure, Lines, PlanItem, ProgramReport, Target
 from sba_kg.reader import Row, Table
@@ -78,9 +78,9 @@ class _Place:
 def convert(context: Context, reports: Sequence[ProgramReport], items: Sequence[PlanItem]) -> list[Target]:
     """The targets of all sections; what is dated before the fiscal year of the report is a baseline."""
     result: list[Target] = []
-    by_report = items_by_report(items)
+    by_section = items_by_section(items)
     for report in reports:
-        own = by_report.get(f"{report.task_number}-{report.number}", [])
+        own = by_section.get(report.key, [])
         places = [*_item_places(own), *_table_places(context, report, own)]
         order = 0
         for place in sorted(places, key=lambda p: (p.lines.start, p.item)):
@@ -190,15 +190,15 @@ def _targets(report: ProgramReport, place: _Place, year: int | None) -> Iterator
             figure = Figure(value, code, quantity.printed, code, precision)
         qualifier = _QUALIFIERS.match(place.text[found.end :])
         yield Target(
-            f"{report.task_number}-{report.number}",
-            0,
-            _what(place, found),
-            quantity.unit,
-            _kind(place, found, year),
-            _CODES[qualifier[1]] if qualifier else "",
-            figure,
-            place.lines,
-            _year(place, found) or year,
+            section=report.key,
+            order=0,
+            what=_what(place, found),
+            unit=quantity.unit,
+            kind=_kind(place, found, year),
+            qualifier=_CODES[qualifier[1]] if qualifier else "",
+            figure=figure,
+            lines=place.lines,
+            year=_year(place, found) or year,
         )
 
 

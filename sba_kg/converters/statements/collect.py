@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import money_figure
-from sba_kg.model import Figure, FigureLink, Finding, Lines, ProgramReport, StatedFigure, Statements
+from sba_kg.model import Figure, FigureLink, Finding, Lines, ProgramReport, SectionKey, StatedFigure, Statements
 from sba_kg.reader import Kind
 from sba_kg.reader.cells import marked
 from sba_kg.reader.numbers import Quantity, find_quantities
@@ -35,7 +35,7 @@ class Segment:
         text: The text.
         lines: The lines it stands on.
         kind: ``heading``, ``item``, ``note``, ``text`` or ``cell``.
-        report: The section it stands in, as ``task-number``, or ``""``.
+        section: The section it is in, None if it is in none.
         finding: Number of the finding it stands in, or 0.
         role: ``request`` or ``answer`` in a finding.
         row: For a cell: its row (line), so that the cells of a row are known.
@@ -46,7 +46,7 @@ class Segment:
     text: str
     lines: Lines
     kind: str
-    report: str = ""
+    section: SectionKey | None = None
     finding: int = 0
     role: str = ""
     row: int = 0
@@ -88,14 +88,14 @@ class Collector:
             qualifier = _QUALIFIER.match(segment.text[end:])
             self.found.figures.append(
                 StatedFigure(
-                    order,
-                    _figure(quantity, sign),
-                    words_before(segment.text[: quantity.start]),
-                    self._line(segment, quantity),
-                    segment.role,
-                    _QUALIFIERS[qualifier[1]] if qualifier else "",
-                    segment.report,
-                    segment.finding,
+                    order=order,
+                    figure=_figure(quantity, sign),
+                    text=words_before(segment.text[: quantity.start]),
+                    lines=self._line(segment, quantity),
+                    role=segment.role,
+                    qualifier=_QUALIFIERS[qualifier[1]] if qualifier else "",
+                    section=segment.section,
+                    finding=segment.finding,
                 )
             )
         return self._known[key]
@@ -107,10 +107,10 @@ class Collector:
     def finish(self) -> Statements:
         """What was found, figures in document order and numbered within their section or finding."""
         position = {order: index for index, (_, order) in enumerate(sorted(self._known.items()), 1)}
-        counts: Counter[tuple[str, int]] = Counter()
+        counts: Counter[tuple[SectionKey | None, int]] = Counter()
         ordered = sorted(self.found.figures, key=lambda f: position[f.order])
         for index, figure in enumerate(ordered):
-            place = ("" if figure.finding else figure.report, figure.finding)
+            place = (None if figure.finding else figure.section, figure.finding)
             counts[place] += 1
             ordered[index] = replace(figure, order=position[figure.order], number=counts[place])
         self.found.figures = ordered
@@ -159,10 +159,10 @@ def segments(context: Context, reports: Sequence[ProgramReport], findings: Seque
     for index, segment in enumerate(found):
         at = bisect_right(starts, segment.lines.start) - 1
         inside = at >= 0 and segment.lines.start <= sections[at].lines.end
-        report = f"{sections[at].task_number}-{sections[at].number}" if inside else ""
+        section = sections[at].key if inside else None
         result.append(
             Segment(
-                index, segment.text, segment.lines, segment.kind, report,
+                index, segment.text, segment.lines, segment.kind, section,
                 segment.finding, segment.role, segment.row, segment.column,
             )
         )  # fmt: skip
@@ -186,4 +186,4 @@ def _cells(context: Context, findings: dict[int, int]) -> Iterator[Segment]:
             for column in filled:
                 role = ("request" if column == filled[0] else "answer") if number else ""
                 for index, (_, text) in enumerate(marked(row.cells[column].text)):
-                    yield Segment(index, text, Lines.of(row.line), "cell", "", number, role, row.line, column)
+                    yield Segment(index, text, Lines.of(row.line), "cell", None, number, role, row.line, column)

@@ -17,6 +17,7 @@ from itertools import combinations
 from sba_kg.base.text import key, similarity
 from sba_kg.converters.statements.collect import Collector, Segment, words_before
 from sba_kg.reader.numbers import Quantity
+from sba_kg.vocabulary import genre
 
 #: A sentence of at least this many letters that is printed twice, and how alike the two must be without figures.
 _LONG, _ALIKE = 25, 0.9
@@ -30,8 +31,10 @@ _DIGITS, _SLIPS = 3, 2
 _SAME_WORDS = 4
 
 #: A request asks about a difference, its answer gives it.
-_ASKED = re.compile(r"\s*(?:정도|가량|쯤)?\s*(?:의|이|가)?\s*(?:차이|격차)")
-_ANSWERED = re.compile(r"\s*(?:정도|가량|쯤)?\s*(?:의|이|가|은|는)?\s*(?:차이|격차|감소|증가|줄|늘)")
+_ABOUT, _DIFFERENCE = genre.any_of(genre.words().about), genre.any_of(genre.words().difference)
+_CHANGED = genre.any_of((*genre.words().difference, *genre.words().change))
+_ASKED = re.compile(rf"\s*{_ABOUT}?\s*(?:의|이|가)?\s*{_DIFFERENCE}")
+_ANSWERED = re.compile(rf"\s*{_ABOUT}?\s*(?:의|이|가|은|는)?\s*{_CHANGED}")
 #: What the difference is of: at least this many letters are the same.
 _SAME_THING = 4
 
@@ -85,14 +88,7 @@ def _repeated(collector: Collector) -> Iterator[tuple[Found, Found]]:
 
 
 def _tell(collector: Collector, first: Segment) -> None:
-    collector.context.report(
-        first.lines.start,
-        "P-R48",
-        f"같은 단위의 수치가 같은 순서로 적힌 문장이 {_COMPARED}개를 넘어, 이 줄과 그 앞의 문장은 뒤의 문장 모두와 "
-        "비교하지 않았습니다. 같은 문장이 되풀이되었는지 확인하십시오.",
-        f"more than {_COMPARED} sentences have figures of the same units in the same order: this line and those above "
-        "it were not compared with all of them; look whether a sentence is repeated",
-    )
+    collector.context.report(first.lines.start, "P-R48", limit=_COMPARED)
 
 
 def _figures(collector: Collector, segment: Segment) -> list[Quantity]:
@@ -208,7 +204,7 @@ def _is_slip(a: Decimal, b: Decimal) -> bool:
 def _totalled(collector: Collector) -> Iterator[tuple[Found, Found]]:
     """The last running total of a note and the one figure of the item above, for the same year."""
     for above, note in zip(collector.segments, collector.segments[1:], strict=False):
-        if note.kind != "note" or above.kind != "item" or above.report != note.report:
+        if note.kind != "note" or above.kind != "item" or above.section != note.section:
             continue
         steps = [m.end() for m in _ARROW.finditer(note.text)]
         last = [q for q in collector.quantities(note) if steps and q.start >= steps[-1]]

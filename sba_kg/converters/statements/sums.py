@@ -78,7 +78,7 @@ def _joined(collector: Collector, segment: Segment, quantities: Sequence[Quantit
 def _base(collector: Collector, segment: Segment, total: Quantity) -> list[int]:
     """The figure of the item directly above a note that says what else is included."""
     above = collector.segments[segment.index - 1] if segment.index else None
-    if above is None or above.kind not in {"item", "heading"} or above.report != segment.report:
+    if above is None or above.kind not in {"item", "heading"} or above.section != segment.section:
         return []
     same = [q for q in collector.quantities(above) if q.unit == total.unit]
     return [collector.figure(above, same[-1])] if same else []

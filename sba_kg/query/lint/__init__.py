@@ -2,7 +2,7 @@
 
 A saved query has to run in every engine, give the same rows in the same order in each, and mean what its header says.
 What is wrong is a :class:`~sba_kg.base.errors.Problem` with its line in the file; the ids are headings in
-``ontology/errors.md``.
+``docs/errors.md``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from sba_kg import store
 from sba_kg.base.errors import InputError, Problem, ResourceError
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import RDF
 from sba_kg.query.lint import header, rows, syntax
 from sba_kg.query.lint.rows import Ground
@@ -37,7 +38,7 @@ def _place(name: str) -> Path:
     if path.is_file():
         return path
     if path.suffix in {".rq", ".sparql"}:
-        raise InputError("E-R01", "파일이 없습니다.", "no such file", file=name)
+        raise InputError("E-R01", file=name)
     return find_query(name).path
 
 
@@ -58,6 +59,6 @@ def lint(path: Path, ground: Ground) -> list[Problem]:
     try:
         saved = read_query(path)
     except ResourceError as error:
-        return [Problem(1, "P-Q01", error.ko, error.en, header.ERROR)]
+        return [Problem.of(1, "P-Q01", reason=Bilingual(error.ko, error.en))]
     faults = list(syntax.problems(saved, ground.terms)) or list(rows.problems(saved, ground))
     return sorted([*header.problems(saved), *faults])

@@ -16,7 +16,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from sba_kg.base import sparql
 from sba_kg.base.errors import Problem
 from sba_kg.base.namespaces import ONTOLOGY_GRAPH
-from sba_kg.query.lint.header import ERROR, line_at
+from sba_kg.query.lint.header import line_at
 
 #: What rdflib calls a variable of GROUP BY before it is given its name back.
 _SAMPLE = "__agg_"
@@ -111,22 +111,9 @@ def _of(text: str, select: _Select, above: str | None) -> Iterator[Problem]:
     """What is wrong with a SELECT and those inside it. ``above``: the graph of the SELECT around it."""
     roots = sorted({select.root(graph) for graph in select.asked})
     if select.inside is not None:
-        yield _problem(
-            text,
-            select,
-            f"GRAPH {_shown(select.inside)} 안의 SELECT는 어느 그래프인지 알지 못합니다. GRAPH를 SELECT 안에 두고 "
-            "그 변수를 함께 고르십시오.",
-            f"a SELECT inside GRAPH {_shown(select.inside)} does not know which graph: put GRAPH into the SELECT and "
-            "project its variable",
-        )
+        yield _problem(text, select, "inside", graph=_shown(select.inside))
     elif len(roots) > 1 or any(root.startswith("<") for root in roots):
-        names = ", ".join(map(_shown, roots))
-        yield _problem(
-            text,
-            select,
-            f"한 번에 한 그래프만 물어야 합니다: {names}",
-            f"asks about other graphs than that of its edition: {names}",
-        )
+        yield _problem(text, select, "several", graphs=", ".join(map(_shown, roots)))
     elif roots:
         yield from _bound(text, select, roots[0], above)
     for inner in select.selects:
@@ -137,28 +124,18 @@ def _bound(text: str, select: _Select, graph: str, above: str | None) -> Iterato
     """A SELECT that asks about a graph: does it say which, and hand it on?"""
     shown = _shown(graph)
     if above is not None and graph not in select.values:
-        yield _problem(
-            text,
-            select,
-            f"이 SELECT에 VALUES {shown} 줄이 없어 모든 그래프를 뒤집니다.",
-            f"no VALUES {shown} in this SELECT, so that it looks through all graphs",
-        )
+        yield _problem(text, select, "values", graph=shown)
     told = {graph, *(name for name, made_of in select.made.items() if made_of == {graph})}
     if above is not None and not told & set(select.projected):
-        yield _problem(
-            text,
-            select,
-            f"하위 SELECT가 {shown}을(를) 고르지 않아 다른 보고서의 결과와 섞입니다.",
-            f"the SELECT does not project {shown}, so that its rows are joined with those of other editions",
-        )
+        yield _problem(text, select, "projected", graph=shown)
 
 
 def _shown(graph: str) -> str:
     return graph if graph.startswith("<") else f"?{graph}"
 
 
-def _problem(text: str, select: _Select, ko: str, en: str) -> Problem:
-    return Problem(_line(text, select.projected), "P-Q15", ko, en, ERROR)
+def _problem(text: str, select: _Select, fault: str, **graphs: Any) -> Problem:
+    return Problem.of(_line(text, select.projected), "P-Q15", fault=fault, **graphs)
 
 
 def _line(text: str, projected: list[str]) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.errors import Problem
+from sba_kg.query import header as headers
 from sba_kg.query import supplied
-from sba_kg.query.saved import SavedQuery, read_header
+from sba_kg.query.saved import SavedQuery
 
-ERROR = Severity.ERROR
 _HANGUL = re.compile("[가-힣]")
 _LATIN = re.compile("[A-Za-z]")
 #: Words that are the same in both languages: abbreviations and signs (``IRI``, ``m²``).
@@ -28,23 +28,15 @@ def line_at(text: str, offset: int) -> int:
 
 def problems(saved: SavedQuery) -> Iterator[Problem]:
     """Texts that are not in their language, and what the loader supplies."""
-    for name in supplied.repeated(read_header(saved.text)):
-        yield Problem(
-            line_of(saved.text, f"name: {name}"),
-            "P-Q16",
-            f"{name}은(는) 모든 질의에 자동으로 붙으므로 머리말에서 지우십시오.",
-            f"{name} is supplied to every query: delete it from the header",
-            ERROR,
-        )
+    for name in supplied.repeated(headers.read(saved.text)):
+        yield Problem.of(line_of(saved.text, f"name: {name}"), "P-Q16", name=name)
     for what, texts in _texts(saved):
         line = line_of(saved.text, f"name: {what}" if what not in {"title", "question", "note"} else f"{what}:")
         ko, en = str(texts.get("ko") or ""), str(texts.get("en") or "")
         if not (_HANGUL.search(ko) or _NO_WORD.fullmatch(ko)):
-            yield Problem(
-                line, "P-Q02", f"{what}: 한국어 글에 한글이 없습니다({ko!r}).", f"{what}: no Korean in {ko!r}", ERROR
-            )
+            yield Problem.of(line, "P-Q02", what=what, fault="korean", text=ko)
         if not _LATIN.search(en) and not _NO_WORD.fullmatch(en):
-            yield Problem(line, "P-Q02", f"{what}: 영어 글이 아닙니다({en!r}).", f"{what}: no English in {en!r}", ERROR)
+            yield Problem.of(line, "P-Q02", what=what, fault="english", text=en)
 
 
 def _texts(saved: SavedQuery) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -12,28 +12,17 @@ import pyoxigraph as ox
 
 from sba_kg.base import sparql
 from sba_kg.base.errors import Problem, UsageError
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import ID, ONTOLOGY_GRAPH, RDF, XSD
 from sba_kg.query import parameters
-from sba_kg.query.lint.header import ERROR, line_at, line_of
-from sba_kg.query.saved import Parameter, SavedQuery
+from sba_kg.query.columns import Parameter
+from sba_kg.query.lint.header import line_at, line_of
+from sba_kg.query.saved import SavedQuery
 from sba_kg.store.embedded import Loaded
 from sba_kg.store.engine import Term
 
-#: Datatypes of numbers (no floats: amounts are exact) and of years.
-_NUMBERS = {XSD + name for name in ("integer", "decimal", "int", "long", "nonNegativeInteger", "gYear")}
 #: A whole number written with its datatype, as the runner writes it.
 _TYPED = re.compile(rf'"(-?\d+)"\^\^<{re.escape(XSD)}integer>')
-_WHOLE = re.compile(r"-?\d+")
-#: Type of a column → form of its values.
-_FORMS = {
-    "integer": _WHOLE,
-    "won": _WHOLE,
-    "line": re.compile(r"[1-9]\d*"),
-    "decimal": re.compile(r"-?\d+(?:\.\d+)?"),
-    "boolean": re.compile(r"true|false"),
-    "date": re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?"),
-    "lines": re.compile(r"[1-9]\d*(?:; [1-9]\d*)*"),
-}
 #: Mark behind the IRIs of things in a second store: engines look things up in an order that hangs on their IRIs.
 _MARK = "~"
 
@@ -81,7 +70,7 @@ def problems(saved: SavedQuery, ground: Ground) -> Iterator[Problem]:
     found = ground.loaded.guarded().select(text).rows
     start = line_of(saved.text, "SELECT")
     if not found:
-        yield Problem(start, "P-Q11", "결과가 한 줄도 없습니다.", "gives no row on the graphs at hand", ERROR)
+        yield Problem.of(start, "P-Q11")
     yield from _types(saved, found)
     yield from _order(saved, text, found, ground)
 
@@ -93,16 +82,17 @@ def _default(saved: SavedQuery, parameter: Parameter, ground: Ground) -> Iterato
     try:
         wanted = _wanted(saved, parameter, ground)
     except UsageError as error:
-        yield Problem(line, "P-Q09", f"기본값이 잘못되었습니다. {error.ko}", f"a wrong default: {error.en}", ERROR)
+        yield Problem.of(line, "P-Q09", fault="value", reason=Bilingual(error.ko, error.en))
         return
     for block in blocks:
         if _tokens(saved.text[block.start : block.end]) != wanted:
-            yield Problem(
+            yield Problem.of(
                 line_at(saved.text, block.start),
                 "P-Q09",
-                f"매개변수 {parameter.name}의 VALUES가 기본값({parameter.default!r})과 다릅니다: {' '.join(wanted)}",
-                f"the VALUES line of {parameter.name} is not its default {parameter.default!r}: {' '.join(wanted)}",
-                ERROR,
+                fault="values",
+                parameter=parameter.name,
+                default=parameter.default,
+                wanted=" ".join(wanted),
             )
 
 
@@ -123,26 +113,11 @@ def _tokens(text: str) -> list[str]:
 def _types(saved: SavedQuery, found: tuple[tuple[Term | None, ...], ...]) -> Iterator[Problem]:
     for at, column in enumerate(saved.columns):
         terms = [row[at] for row in found if row[at] is not None]
-        bad = next((term for term in terms if term is not None and not _fits(term, column.type)), None)
+        bad = next((term for term in terms if term is not None and not column.type.takes(term)), None)
         if bad is not None:
-            yield Problem(
-                line_of(saved.text, f"name: {column.name},"),
-                "P-Q12",
-                f"열 {column.name}({column.type})에 맞지 않는 값: {bad}",
-                f"column {column.name} ({column.type}) holds {bad}",
-                ERROR,
+            yield Problem.of(
+                line_of(saved.text, f"name: {column.name},"), "P-Q12", column=column.name, type=column.type, bad=bad
             )
-
-
-def _fits(term: Term, type_: str) -> bool:
-    """Whether a term is a value of a column's type; an empty text is one of each."""
-    if type_ == "iri" or not isinstance(term, ox.Literal):
-        return type_ == "iri" and isinstance(term, ox.NamedNode)
-    if type_ == "string" or not term.value:
-        return True
-    if type_ in {"integer", "won", "line", "decimal"} and term.datatype.value not in _NUMBERS:
-        return False
-    return bool(_FORMS[type_].fullmatch(term.value))
 
 
 def _order(
@@ -156,13 +131,7 @@ def _order(
         return
     at = next((i for i, pair in enumerate(zip(first, second, strict=False), 1) if pair[0] != pair[1]), len(first))
     line = line_at(saved.text, max(saved.text.rfind("ORDER BY"), 0)) if "ORDER BY" in saved.text else 1
-    yield Problem(
-        line,
-        "P-Q13",
-        f"{at}번째 줄부터 결과의 차례가 정해져 있지 않습니다. ORDER BY에 열을 더하십시오.",
-        f"the order is open from row {at} on: add to ORDER BY",
-        ERROR,
-    )
+    yield Problem.of(line, "P-Q13", at=at)
 
 
 def _mark_text(text: str) -> str:

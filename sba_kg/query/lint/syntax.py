@@ -12,7 +12,8 @@ import pyoxigraph as ox
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError, Problem, Severity, UsageError
 from sba_kg.base.namespaces import CODE, PREFIXES, SBA
-from sba_kg.query.lint.header import ERROR, line_at, line_of
+from sba_kg.query.columns import ParameterType
+from sba_kg.query.lint.header import line_at, line_of
 from sba_kg.query.saved import SavedQuery
 from sba_kg.store.guarded import Guarded
 
@@ -29,7 +30,7 @@ def problems(saved: SavedQuery, terms: Collection[str]) -> Iterator[Problem]:
     yield from _terms(saved.text, terms)
     yield from _parameters(saved)
     if sparql.form(saved.text) != "SELECT":
-        yield Problem(_start(saved.text), "P-Q04", "SELECT 질의가 아닙니다.", "not a SELECT query", ERROR)
+        yield Problem.of(_start(saved.text), "P-Q04")
         return
     yield from _pyoxigraph(saved.text)
     yield from _rdflib(saved)
@@ -68,7 +69,7 @@ def _rdflib(saved: SavedQuery) -> Iterator[Problem]:
 
 
 def _engine(name: str, error: Exception, line: int) -> Problem:
-    return Problem(line, "P-Q03", f"{name}이(가) 읽지 못합니다({error}).", f"{name} cannot read it ({error})", ERROR)
+    return Problem.of(line, "P-Q03", name=name, reason=error)
 
 
 # -- prefixes and terms ----------------------------------------------------------------------------
@@ -97,7 +98,7 @@ def _terms(text: str, terms: Collection[str]) -> Iterator[Problem]:
     used = {token.text.partition(":")[0] for token in body if token.kind == "word" and ":" in token.text}
     for prefix in prefixes:
         yield from _prefix(prefix, used, terms)
-    yield from _unknown(prefixes, body, text, terms, ERROR)
+    yield from _unknown(prefixes, body, text, terms, Severity.ERROR)
 
 
 def doubts(text: str, terms: Collection[str]) -> Iterator[Problem]:
@@ -110,13 +111,7 @@ def doubts(text: str, terms: Collection[str]) -> Iterator[Problem]:
     prefixes, body = _prefixes(text)
     yield from _unknown(prefixes, body, text, terms, Severity.WARNING)
     if not {"GRAPH", "FROM", "SERVICE"} & {token.text.upper() for token in body if token.kind == "word"}:
-        yield Problem(
-            _start(text),
-            "P-Q14",
-            "GRAPH가 없습니다. 기본 그래프는 비어 있으므로 GRAPH ?g { … }로 감싸십시오.",
-            "no GRAPH: the default graph is empty, so put the patterns into GRAPH ?g { … }",
-            Severity.WARNING,
-        )
+        yield Problem.of(_start(text), "P-Q14")
 
 
 def _unknown(
@@ -132,7 +127,7 @@ def _unknown(
         iri = _expanded(token, by_name)
         if iri.startswith((SBA, CODE)) and iri not in (SBA, CODE) and iri not in terms:
             line = line_at(text, token.start)
-            yield Problem(line, "P-Q06", f"온톨로지에 없는 용어: {token.text}", f"no such term: {token.text}", severity)
+            yield Problem.of(line, "P-Q06", term=token.text, severity=severity)
 
 
 def _prefix(prefix: _Prefix, used: Collection[str], terms: Collection[str]) -> Iterator[Problem]:
@@ -140,15 +135,9 @@ def _prefix(prefix: _Prefix, used: Collection[str], terms: Collection[str]) -> I
     name, line = prefix.name, prefix.line
     code_list = prefix.iri.startswith(CODE) and prefix.iri.removesuffix("/") in terms
     if prefix.iri != PREFIXES.get(name) and not code_list:
-        yield Problem(
-            line,
-            "P-Q05",
-            f"접두어 {name}이(가) ontology/prefixes.ttl과 다릅니다.",
-            f"prefix {name} is not that of ontology/prefixes.ttl",
-            ERROR,
-        )
+        yield Problem.of(line, "P-Q05", name=name, fault="other")
     if name not in used:
-        yield Problem(line, "P-Q05", f"접두어 {name}을(를) 쓰지 않습니다.", f"prefix {name} is not used", ERROR)
+        yield Problem.of(line, "P-Q05", name=name, fault="unused")
 
 
 def _expanded(token: sparql.Token, prefixes: Mapping[str, str]) -> str:
@@ -174,24 +163,18 @@ def _parameters(saved: SavedQuery) -> Iterator[Problem]:
     leading = set(_leading(read))
     for parameter in saved.parameters:
         own = [block for block in blocks if block.variable == parameter.name]
-        if not own or (len(own) > 1 and parameter.type != "edition"):
-            yield Problem(
+        if not own or (len(own) > 1 and parameter.type is not ParameterType.EDITION):
+            yield Problem.of(
                 line_at(saved.text, own[-1].start) if own else line_of(saved.text, f"name: {parameter.name}"),
                 "P-Q08",
-                f"매개변수 {parameter.name}의 VALUES 줄이 {len(own)}개입니다. 하나여야 합니다.",
-                f"parameter {parameter.name} has {len(own)} VALUES lines; it takes exactly one",
-                ERROR,
+                fault="count",
+                parameter=parameter.name,
+                count=len(own),
             )
             continue
         for block in own:
             if block.start not in leading:
-                yield Problem(
-                    line_at(saved.text, block.start),
-                    "P-Q08",
-                    f"매개변수 {parameter.name}의 VALUES 줄은 묶음의 맨 앞에 두어야 합니다.",
-                    f"the VALUES line of parameter {parameter.name} has to stand first in its group",
-                    ERROR,
-                )
+                yield Problem.of(line_at(saved.text, block.start), "P-Q08", fault="first", parameter=parameter.name)
 
 
 def _no_edition(saved: SavedQuery, read: Sequence[sparql.Token]) -> Iterator[Problem]:
@@ -200,13 +183,7 @@ def _no_edition(saved: SavedQuery, read: Sequence[sparql.Token]) -> Iterator[Pro
         return
     graphs = [a.start for a, b in pairwise(read) if a.text.upper() == "GRAPH" and b.text == "?g"]
     for start in graphs[:1]:
-        yield Problem(
-            line_at(saved.text, start),
-            "P-Q08",
-            "VALUES ?g 줄이 없어 보고서를 고를 수 없습니다. 묶음의 맨 앞에 두십시오.",
-            "no VALUES ?g line, so that nobody can ask for one edition: put it first in its group",
-            ERROR,
-        )
+        yield Problem.of(line_at(saved.text, start), "P-Q08", fault="edition")
 
 
 def _leading(tokens: list[sparql.Token]) -> Iterator[int]:
@@ -230,25 +207,15 @@ def _leading(tokens: list[sparql.Token]) -> Iterator[int]:
 def _projection(saved: SavedQuery, projected: list[str]) -> Iterator[Problem]:
     columns = [column.name for column in saved.columns]
     if projected != columns:
-        yield Problem(
-            line_of(saved.text, "SELECT"),
-            "P-Q07",
-            f"열({', '.join(columns)})이 SELECT({', '.join(projected)})와 다릅니다.",
-            f"the columns ({', '.join(columns)}) are not the projection ({', '.join(projected)})",
-            ERROR,
+        yield Problem.of(
+            line_of(saved.text, "SELECT"), "P-Q07", columns=", ".join(columns), projected=", ".join(projected)
         )
 
 
 def _graphs(text: str, algebra: object) -> Iterator[Problem]:
     """Patterns that name no graph: the default graph holds everything in one engine and nothing in another."""
     if outside := sorted({_shown(triple) for triple in _outside(algebra)}):
-        yield Problem(
-            line_of(text, "WHERE"),
-            "P-Q10",
-            f"GRAPH 밖에 있는 패턴: {'; '.join(outside)}",
-            f"outside any GRAPH: {'; '.join(outside)}",
-            ERROR,
-        )
+        yield Problem.of(line_of(text, "WHERE"), "P-Q10", outside="; ".join(outside))
 
 
 def _outside(node: object, inside: bool = False) -> Iterator[object]:

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from sba_kg.base.errors import InputError, OutsideError
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.reader.blocks import Block
 
 #: An office document of a report has some megabytes, most of them pictures.
@@ -81,46 +82,22 @@ def read_original(path: Path) -> Original:
     kind = format_of(data)
     read = _READERS.get(kind)
     if read is None:
-        raise InputError(
-            "E-R70",
-            "읽을 수 없는 형식입니다. HWPX, HWP 5.0, PDF, DOCX 또는 UTF-8 텍스트(Markdown) 파일을 지정하십시오. "
-            "DOC 등 다른 형식은 이 가운데 하나로 저장하십시오.",
-            "not a format that is read: give an HWPX, HWP 5.0, PDF or DOCX document or a UTF-8 text (Markdown), and "
-            "save other formats, such as DOC, as one of these",
-            file=str(path),
-        )
+        raise InputError("E-R70", file=str(path))
     blocks, pictures = read(data, path)
     if not blocks:
-        raise InputError(
-            "E-R05",
-            "문서에 글이 없습니다. 그림으로 스캔한 문서는 읽을 수 없으니 문자 인식(OCR)을 거친 파일을 지정하십시오.",
-            "no text in the document: scanned pictures cannot be read, give a file that went through text recognition",
-            file=str(path),
-        )
+        raise InputError("E-R05", why="scan", file=str(path))
     return Original(blocks, kind, hashlib.sha256(data).hexdigest(), pictures)
 
 
 def _bytes(path: Path) -> bytes:
     if not path.exists():
-        raise InputError(
-            "E-R01", "파일이 없습니다. 경로를 확인하십시오.", "no such file: check the path", file=str(path)
-        )
+        raise InputError("E-R01", file=str(path))
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(
-                "E-R06",
-                f"파일이 업무보고로 보기에 너무 큽니다(한도 {MAX_BYTES:,}바이트).",
-                f"the file is too large for a work report (limit {MAX_BYTES:,} bytes)",
-                file=str(path),
-            )
+        if (size := path.stat().st_size) > MAX_BYTES:
+            raise InputError("E-R06", size=size, limit=MAX_BYTES, file=str(path))
         return path.read_bytes()
     except OSError as error:
-        raise InputError(
-            "E-R02",
-            f"파일을 읽을 수 없습니다({error.strerror}).",
-            f"cannot be read ({error.strerror})",
-            file=str(path),
-        ) from error
+        raise InputError("E-R02", reason=error.strerror, file=str(path)) from error
 
 
 # -- readers ---------------------------------------------------------------------------------------
@@ -134,12 +111,7 @@ def _library(path: Path) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        raise OutsideError(
-            "E-O70",
-            "한글·PDF·워드 문서를 읽으려면 office 추가 구성이 필요합니다. pip install 'sba-kg[office]'를 실행하십시오.",
-            "reading office documents and PDF needs the extra 'office': run pip install 'sba-kg[office]'",
-            file=str(path),
-        ) from error
+        raise OutsideError("E-O70", file=str(path)) from error
 
 
 @contextmanager
@@ -153,24 +125,12 @@ def _opened(path: Path) -> Iterator[None]:
         raise _damaged(path, str(error)) from error
 
 
-def _damaged(path: Path, why: str) -> InputError:
-    return InputError(
-        "E-R71",
-        f"문서를 열 수 없습니다({why}). 파일이 손상되었으면 다시 받고, 암호나 배포용 제한이 걸려 있으면 풀어서 다시 "
-        "저장하십시오.",
-        f"the document cannot be opened ({why}): get it again if it is damaged; if it is protected by a password or "
-        "for distribution only, remove that and save it again",
-        file=str(path),
-    )
+def _damaged(path: Path, reason: Bilingual | str) -> InputError:
+    return InputError("E-R71", why="damaged", reason=reason, file=str(path))
 
 
 def _protected(path: Path) -> InputError:
-    return InputError(
-        "E-R71",
-        "문서에 암호가 걸려 있습니다. 암호를 풀고 다시 저장하십시오.",
-        "the document is protected by a password: remove it and save the document again",
-        file=str(path),
-    )
+    return InputError("E-R71", why="protected", file=str(path))
 
 
 def _owpml(data: bytes, path: Path) -> Read:
@@ -193,14 +153,7 @@ def _pdf(data: bytes, path: Path) -> Read:
         except Protected as error:
             raise _protected(path) from error
         except Unnamed as error:
-            raise InputError(
-                "E-R05",
-                "글꼴에 글자 정보가 없어 글을 읽을 수 없습니다. 원본(한글·워드) 파일이나 문자 인식(OCR)을 거친 파일을 "
-                "지정하십시오.",
-                "the fonts do not say which characters they print, so there is no text: give the file that it was "
-                "made of, or one that went through text recognition",
-                file=str(path),
-            ) from error
+            raise InputError("E-R05", why="fonts", file=str(path)) from error
 
 
 def _docx(data: bytes, path: Path) -> Read:
@@ -213,7 +166,7 @@ def _docx(data: bytes, path: Path) -> Read:
     with _opened(path):
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
-                raise _damaged(path, "unpacked too large")
+                raise _damaged(path, sentence("reader.unpacked", limit=_MAX_UNPACKED >> 20))
         return blocks_of(Document(BytesIO(data))), ()
 
 

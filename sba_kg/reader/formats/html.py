@@ -37,15 +37,18 @@ _IGNORED = {"script", "style", "head", "nav", "template", "noscript", "svg"}
 _BOLD = {"b", "strong", "th"}
 #: Spans beyond this are a mistake of the writer (HTML Living Standard 4.9.11 has 1,000 for columns).
 _WIDEST, _HIGHEST = 1_000, 65_534
+#: Elements inside one another that are walked; what is deeper (a table that a broken file opens again and again) gives
+#: its text alone. Above any document, below what the stack holds.
+DEEPEST = 120
 
 
 def blocks_of(text: str) -> list[Block]:
     """The blocks of an HTML document or fragment, in order."""
     body = LexborHTMLParser(text).body
-    return [] if body is None else _inside(body)
+    return [] if body is None else _inside(body, 0)
 
 
-def _inside(node: LexborNode) -> list[Block]:
+def _inside(node: LexborNode, depth: int) -> list[Block]:
     """The blocks of an element: runs of text between block elements are paragraphs."""
     made: list[Block] = []
     runs: list[Run] = []
@@ -55,7 +58,7 @@ def _inside(node: LexborNode) -> list[Block]:
             made.append(Paragraph(runs=tuple(runs), heading=_HEADINGS.get(node.tag or "", 0)))
         runs.clear()
 
-    for part in _parts(node, bold=node.tag in _BOLD or node.tag in _HEADINGS, raised=False):
+    for part in _parts(node, depth, bold=node.tag in _BOLD or node.tag in _HEADINGS, raised=False):
         if isinstance(part, Run):
             runs.append(part)
         else:
@@ -65,7 +68,10 @@ def _inside(node: LexborNode) -> list[Block]:
     return made
 
 
-def _parts(node: LexborNode, *, bold: bool, raised: bool) -> Iterator[Run | list[Block]]:
+def _parts(node: LexborNode, depth: int, *, bold: bool, raised: bool) -> Iterator[Run | list[Block]]:
+    if depth > DEEPEST:
+        yield Run(text=" ".join(node.text(separator=" ").split()), bold=bold, raised=raised)
+        return
     for child in node.iter(include_text=True):
         tag = child.tag or ""
         if tag == "-text":
@@ -76,13 +82,13 @@ def _parts(node: LexborNode, *, bold: bool, raised: bool) -> Iterator[Run | list
         elif tag == "br":
             yield Run(text="\n", bold=bold)
         elif tag == "table":
-            yield [_table(child)]
+            yield [_table(child, depth + 1)]
         elif tag in _BLOCKS:
-            yield _inside(child)
+            yield _inside(child, depth + 1)
         elif tag == "input" and child.attributes.get("type") == "checkbox":
             yield Run(text="□ ", bold=bold)
         elif tag not in _IGNORED:
-            yield from _parts(child, bold=bold or tag in _BOLD, raised=raised or tag == "sup")
+            yield from _parts(child, depth + 1, bold=bold or tag in _BOLD, raised=raised or tag == "sup")
 
 
 def _rows(table: LexborNode) -> Iterator[LexborNode]:
@@ -93,7 +99,7 @@ def _rows(table: LexborNode) -> Iterator[LexborNode]:
             yield from (row for row in child.iter() if row.tag == "tr")
 
 
-def _table(node: LexborNode) -> Table:
+def _table(node: LexborNode, depth: int) -> Table:
     """Cells at their places: HTML Living Standard 4.9.12.1, forming a table."""
     taken: set[tuple[int, int]] = set()
     cells: list[Cell] = []
@@ -116,11 +122,11 @@ def _table(node: LexborNode) -> Table:
                     row_span=row_span,
                     column_span=column_span,
                     header=cell.tag == "th",
-                    blocks=tuple(_inside(cell)),
+                    blocks=tuple(_inside(cell, depth)),
                 )
             )
             column += column_span
-    captions = [block for child in node.iter() if child.tag == "caption" for block in _inside(child)]
+    captions = [block for child in node.iter() if child.tag == "caption" for block in _inside(child, depth)]
     return Table(
         rows=len(rows),
         columns=max((column + 1 for _, column in taken), default=0),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from sba_kg.base.errors import Problem
 from sba_kg.reader.blocks import Cell, Paragraph, Place, Run, Table
 from sba_kg.reader.entries import LONGEST_TITLE, Placed
 from sba_kg.reader.formats import html
@@ -45,22 +46,33 @@ def blocks_of(source: SourceText) -> list[Placed]:
 # -- tables -----------------------------------------------------------------------------------------
 
 
-def _html_lines(source: SourceText) -> Iterator[tuple[int, int]]:
-    start = depth = 0
+def too_deep(source: SourceText) -> list[Problem]:
+    """A problem (P-R49) for each HTML table whose tables inside one another are too many to be tables."""
+    return [_too_deep(first, deepest) for first, _, deepest in _html_lines(source) if deepest > html.DEEPEST]
+
+
+def _too_deep(line: int, deepest: int) -> Problem:
+    return Problem.of(line, "P-R49", deepest=deepest, limit=html.DEEPEST)
+
+
+def _html_lines(source: SourceText) -> Iterator[tuple[int, int, int]]:
+    """First and last line of each outermost table, and how many tables are inside one another there."""
+    start = depth = deepest = 0
     for line in source.lines:
         opened, closed = len(_TABLE_START.findall(line.printed)), len(_TABLE_END.findall(line.printed))
         if opened and not depth:
             start = line.number
+        deepest = max(deepest, depth + opened)
         depth = max(depth + opened - closed, 0)
         if start and not depth:
-            yield start, line.number
-            start = 0
+            yield start, line.number, deepest
+            start = deepest = 0
     if start:
-        yield start, len(source.lines)
+        yield start, len(source.lines), deepest
 
 
 def _html_tables(source: SourceText) -> Iterator[Placed]:
-    for first, last in _html_lines(source):
+    for first, last, _ in _html_lines(source):
         text = "\n".join(line.printed for line in source.lines[first - 1 : last])
         for block in html.blocks_of(text):
             yield block, (first, last)
@@ -93,7 +105,7 @@ def _pipe_tables(source: SourceText) -> Iterator[Placed]:
 
 
 def _paragraphs(source: SourceText) -> Iterator[Placed]:
-    inside = {n for first, last in _html_lines(source) for n in range(first, last + 1)}
+    inside = {n for first, last, _ in _html_lines(source) for n in range(first, last + 1)}
     open_: list[Line] = []
     chips = {number.number: (number, title) for number, title in _chips(source)}
     titles = {title.number for _, title in chips.values()}

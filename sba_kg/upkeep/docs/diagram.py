@@ -130,11 +130,7 @@ def _layout(dot: str) -> str:
     beside = Path(sys.executable).with_name(_TOOL)
     tool = str(beside) if beside.exists() else shutil.which(_TOOL)
     if tool is None:
-        raise OutsideError(
-            "E-T03",
-            "문서를 만드는 도구가 없습니다. pip install 'sba-kg[docs]'로 설치하십시오.",
-            "the tools that make the documentation are missing: pip install 'sba-kg[docs]'",
-        )
+        raise OutsideError("E-T03")
     # Its warnings are about fonts without measures; widths are given.
     done = subprocess.run([tool, "-Tsvg"], input=dot.encode(), capture_output=True, check=True)
     return done.stdout.decode("utf-8")

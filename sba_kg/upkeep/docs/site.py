@@ -50,11 +50,7 @@ def build() -> dict[str, str]:
         OutsideError: E-T03, if the tools of the extra ``docs`` are not installed.
     """
     if find_spec("jinja2") is None:
-        raise OutsideError(
-            "E-T03",
-            "문서를 만드는 도구가 없습니다. pip install 'sba-kg[docs]'로 설치하십시오.",
-            "the tools that make the documentation are missing: pip install 'sba-kg[docs]'",
-        )
+        raise OutsideError("E-T03")
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - of the extra
 
     environment = Environment(

@@ -72,26 +72,13 @@ def _git(root: Path, *arguments: str) -> str | None:
     try:
         done = subprocess.run(["git", "-C", root, *arguments], capture_output=True, check=False)
     except FileNotFoundError as error:
-        raise OutsideError(
-            "E-T02",
-            "git이 없습니다. git을 설치하거나 견줄 온톨로지 폴더를 --against로 지정하십시오.",
-            "git is missing: install it, or name an ontology folder with --against",
-        ) from error
+        raise OutsideError("E-T02", why="git") from error
     return done.stdout.decode("utf-8") if done.returncode == 0 else None
 
 
 def _unknown(name: str) -> UsageError:
-    return UsageError(
-        "E-T01",
-        f"'{name}'은(는) 폴더도 git 태그나 커밋도 아닙니다.",
-        f"'{name}' is neither a folder nor a tag or commit of git",
-    )
+    return UsageError("E-T01", name=name)
 
 
 def _no_checkout(root: Path) -> OutsideError:
-    return OutsideError(
-        "E-T02",
-        "git 저장소가 아니어서 지난 태그를 찾을 수 없습니다. 견줄 온톨로지 폴더를 --against로 지정하십시오.",
-        "not a git checkout, so there is no last tag: name an ontology folder with --against",
-        file=str(root),
-    )
+    return OutsideError("E-T02", why="checkout", file=str(root))

@@ -11,10 +11,11 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.version import __version__
 from sba_kg.validation.outputs.options import Options, counts, failed, is_failing
 from sba_kg.validation.outputs.wording import Value
-from sba_kg.validation.results import Bilingual, KnownIssue, Result, Rule, ShapeCoverage, StaleIssue, Validation
+from sba_kg.validation.results import KnownIssue, Result, Rule, ShapeCoverage, StaleIssue, Validation
 
 #: Version of the form: raised when a key is renamed, removed or changes its meaning.
 VERSION = 1

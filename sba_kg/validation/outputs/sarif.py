@@ -15,13 +15,14 @@ from pathlib import PurePath, PurePosixPath
 from typing import Any
 from urllib.parse import quote as percent
 
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import ID
 from sba_kg.base.version import __version__
 from sba_kg.validation.outputs import wording
 from sba_kg.validation.outputs.jsonform import plain
 from sba_kg.validation.outputs.options import Options, failed, gaps, gated
 from sba_kg.validation.outputs.quote import find_figure, quote, values
-from sba_kg.validation.results import Bilingual, KnownIssue, Result, Rule, Severity, StaleIssue, Validation
+from sba_kg.validation.results import KnownIssue, Result, Rule, Severity, StaleIssue, Validation
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 BASE = "%SRCROOT%"

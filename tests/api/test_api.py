@@ -27,7 +27,8 @@ from sba_kg.answers.frames import Row, Table
 from sba_kg.base.errors import InputError, OutsideError, SbaKgError, UsageError
 from sba_kg.base.namespaces import GRAPH, ID, SBA
 from sba_kg.query.answer import Answer
-from sba_kg.query.saved import Column, find_query, saved_queries
+from sba_kg.query.columns import Column, ColumnType
+from sba_kg.query.saved import find_query, saved_queries
 from sba_kg.store.embedded import ontology_files
 from tests.support import REAL, ROOT
 from tests.support.servers import Server
@@ -51,7 +52,9 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def table(*rows: tuple[query.Value, ...], types: str = "string integer decimal boolean") -> Table:
-    columns = tuple(Column(f"c{i}", type_, {"ko": f"열{i}", "en": f"C{i}"}) for i, type_ in enumerate(types.split()))
+    columns = tuple(
+        Column(f"c{i}", ColumnType(type_), {"ko": f"열{i}", "en": f"C{i}"}) for i, type_ in enumerate(types.split())
+    )
     return Table(Answer(columns, rows))
 
 
@@ -350,7 +353,7 @@ def test_html_is_escaped_and_cut() -> None:
     many = table(*[("x", n, None, None) for n in range(frames.SHOWN + 5)])
     assert many._repr_html_().count("<tr>") == frames.SHOWN + 1
     assert "5 more rows" in many._repr_html_()
-    evil = Table(Answer((Column("c", "string", {"ko": '"><b>', "en": "'"}),), ()))
+    evil = Table(Answer((Column("c", ColumnType.STRING, {"ko": '"><b>', "en": "'"}),), ()))
     assert "<b>" not in evil._repr_html_()
 
 
@@ -438,7 +441,7 @@ def test_connect_tells_that_nobody_answers() -> None:
 
 def test_rows_of_own_lines() -> None:
     columns = tuple(
-        Column(name, type_, {"ko": "가", "en": "A"})
+        Column(name, ColumnType(type_), {"ko": "가", "en": "A"})
         for name, type_ in (("a", "line"), ("b", "lines"), ("source_lines", "string"), ("n", "integer"))
     )
     assert Row(columns, (3, "1; 3", "2; 4", 9)).lines == (3, 1, 2, 4)

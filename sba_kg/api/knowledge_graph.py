@@ -1,22 +1,9 @@
-"""The interface for Python programs and notebooks: one class, :class:`KnowledgeGraph`.
-
-    >>> from sba_kg import KnowledgeGraph
-    >>> kg = KnowledgeGraph.open()
-    >>> row = kg.query("budget-totals")[0]
-    >>> row.name, row.stated_krw
-    ('글로벌 창업기업 육성', 37891988000)
-    >>> [line.number for line in kg.source(row)]
-    [140]
-
-Amounts are whole numbers of won. Whatever a user can mend is an :class:`~sba_kg.errors.SbaKgError` with an id, the text
-in Korean and English, and file and line.
-"""
+"""The graphs of one or several editions, ready to be asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,51 +12,21 @@ import pyoxigraph as ox
 from sba_kg import query, store
 from sba_kg.answers import evidence
 from sba_kg.answers.frames import Row, Table
-from sba_kg.base import rdf
-from sba_kg.base.errors import InputError, UsageError
-from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, PREFIXES, SBA, SKOS
-from sba_kg.base.text import squeeze
+from sba_kg.api.arguments import Parameter, graph_iri, iri_of, name_of, no_edition, several_editions, text_of
+from sba_kg.api.copies import dataset_copy, graph_copy
+from sba_kg.api.lines import Line, line_of, numbers_of
+from sba_kg.base.errors import InputError
+from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA, SKOS
 from sba_kg.editions import origin
-from sba_kg.query import find
+from sba_kg.query import find, search
 from sba_kg.query.find import Match, Thing
 from sba_kg.query.saved import SavedQuery, find_query, saved_queries
-from sba_kg.reader.cells import plain_text
-from sba_kg.store import remote
-from sba_kg.store.engine import Engine, Term, part
+from sba_kg.query.search import Hit
+from sba_kg.store import disk, remote
+from sba_kg.store.engine import Engine, part
 
 if TYPE_CHECKING:
     import rdflib
-
-__all__ = ["KnowledgeGraph", "Line", "Row", "Table"]
-
-#: What a parameter of a saved query takes.
-Parameter = str | int | date | Thing | Match | None
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a report.
-
-    Attributes:
-        edition: Name of the edition.
-        file: The file that holds it.
-        number: Its 1-based number.
-        printed: The line as printed.
-        text: The same without HTML tags, and with single spaces.
-        why_ko: What stands on a line that a row does not name but was found by (``부서별 주요업무``); else ``""``.
-        why_en: The same in English (``duties of the unit``).
-    """
-
-    edition: str
-    file: str
-    number: int
-    printed: str
-    text: str
-    why_ko: str = ""
-    why_en: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.number}: {self.text}"
 
 
 class KnowledgeGraph:
@@ -78,9 +35,11 @@ class KnowledgeGraph:
     :meth:`open` loads graphs into memory, :meth:`connect` asks a server; all else is the same.
     """
 
-    def __init__(self, engine: Engine, near: Sequence[Path] = ()) -> None:
+    def __init__(self, engine: Engine, near: Sequence[Path] = (), files: Sequence[Path] | None = None) -> None:
         self._engine = engine
         self._near = tuple(near)
+        self._files = files
+        self._passages: search.Index | None = None
         self._origins: dict[str, origin.Origin] = {}
 
     @classmethod
@@ -97,7 +56,25 @@ class KnowledgeGraph:
             InputError: E-R01 no such path, E-Q03 no graph there, E-Q04 not RDF.
         """
         folders = [Path(path) for path in paths]
-        return cls(store.open_store(folders, timeout), [*map(Path, texts), *folders])
+        return cls(store.open_store(folders, timeout), [*map(Path, texts), *folders], store.graph_files(folders))
+
+    @classmethod
+    def stored(
+        cls, folder: str | Path, texts: Iterable[str | Path] = (), *, timeout: float | None = None
+    ) -> KnowledgeGraph:
+        """Ask a store on the disk, which ``sba-kg build --store`` or ``sba-kg load --store`` made.
+
+        It stays as it is when it is opened, whatever others write to it meanwhile.
+
+        Args:
+            folder: The folder of the store.
+            texts: As for :meth:`open`.
+            timeout: As for :meth:`open`.
+
+        Raises:
+            InputError: E-Q50 there is no store, E-Q51 it is damaged.
+        """
+        return cls(disk.open_stored(Path(folder), timeout), [*map(Path, texts)])
 
     @classmethod
     def connect(
@@ -159,7 +136,7 @@ class KnowledgeGraph:
                 that no thing has.
         """
         saved = find_query(name)
-        given = {_name(saved, key): _text(key, value) for key, value in parameters.items() if value is not None}
+        given = {name_of(saved, key): text_of(key, value) for key, value in parameters.items() if value is not None}
         answer = query.run(saved, self._engine, given)
         return Table(answer, self._asked(saved, given), name, self._near)
 
@@ -201,6 +178,26 @@ class KnowledgeGraph:
         """
         return find.find(self._engine, text, kind or "", limit)
 
+    def search(self, text: str, *, kind: str = "", part: str = "", limit: int = 20) -> list[Hit]:
+        """The lines of the reports that hold all the words of a text, best first.
+
+        Every text that the graphs hold is looked at: items, titles, schedules, findings, duties, notes, cells. Spaces,
+        punctuation and case don't count.
+
+        Args:
+            text: One or several words.
+            kind: Only passages of a kind, by its name or a part of one (``finding``, ``추진일정``); all if empty.
+            part: Only lines below a heading that holds this text; all if empty.
+            limit: At most this many.
+
+        Raises:
+            UsageError: E-U30, if no passage is of such a kind.
+        """
+        passages = self._passages or search.passages_for(text, self._files, lambda: self._engine)
+        if self._files is not None and passages.complete:
+            self._passages = passages
+        return list(search.look(passages, text, kind=kind, part=part, limit=limit).found)
+
     def describe(self, thing: str | Thing | Match) -> Table:
         """All that the graphs say of a thing: columns ``graph``, ``property``, ``value``, and ``label`` of the value.
 
@@ -210,17 +207,17 @@ class KnowledgeGraph:
         Raises:
             UsageError: E-U04, if the IRI is not one.
         """
-        iri = _iri("thing", thing)
+        iri = iri_of("thing", thing)
         answer = query.run_text(_DESCRIBE.format(iri=iri), "describe", self._engine, own=True)
         return Table(answer, self._only(), sources=self._near)
 
     # -- evidence ----------------------------------------------------------------------------------
 
-    def source(self, what: Row | Match | Thing | int | Iterable[int], edition: str | None = None) -> list[Line]:
+    def source(self, what: Row | Match | Hit | Thing | int | Iterable[int], edition: str | None = None) -> list[Line]:
         """The lines of the report behind a row, a thing, or with some numbers, as printed.
 
         Args:
-            what: A row of an answer, what :meth:`find` gives, or 1-based line numbers.
+            what: A row of an answer, what :meth:`find` or :meth:`search` gives, or 1-based line numbers.
             edition: Name of the edition; needed only where several are open and a row does not say which one it is of.
 
         Returns:
@@ -231,23 +228,16 @@ class KnowledgeGraph:
             UsageError: E-U04 no such edition, E-U31 several editions to choose from, E-U32 no line has the number.
             InputError: E-Q30, if the text is not at hand: give its folder as ``texts`` of :meth:`open`.
         """
-        numbers, own = _lines(what)
+        numbers, own = numbers_of(what)
         edition = edition or own or self._only()
         support = self._support(what, edition, numbers) if isinstance(what, Row) and edition else {}
         if not numbers and not support:
             return []
         text = self._origin(edition)
         if not text.lines:
-            raise InputError(
-                "E-Q30",
-                "그래프를 만든 본문이 없습니다. "
-                "KnowledgeGraph.open(…, texts=[보고서의 폴더])로 본문의 폴더를 알려 주십시오.",
-                "the text that the graph was made of is not here: "
-                "tell its folder with KnowledgeGraph.open(…, texts=[FOLDER])",
-                file=text.name,
-            )
-        found_by = [replace(_line(text, n), why_ko=why["ko"], why_en=why["en"]) for n, why in support.items()]
-        return [*(_line(text, number) for number in numbers), *found_by]
+            raise InputError("E-Q30", file=text.name)
+        found_by = [replace(line_of(text, n), why_ko=why["ko"], why_en=why["en"]) for n, why in support.items()]
+        return [*(line_of(text, number) for number in numbers), *found_by]
 
     def _support(self, row: Row, edition: str, lines: Sequence[int]) -> dict[int, dict[str, str]]:
         """The lines that a row was found by without naming them, and what stands on each."""
@@ -266,32 +256,17 @@ class KnowledgeGraph:
         Raises:
             UsageError: E-U04 no such graph, E-U31 several editions to choose from.
         """
-        import rdflib  # noqa: PLC0415 - large, and few programs need it
-
         name = edition or self._one()
-        graph = rdflib.Graph(identifier=rdflib.URIRef(GRAPH + name))
-        _bind(graph)
-        asked = part(self._engine, GRAPH + name.partition("/")[0])
-        for row in asked.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{_graph_iri(name)}> {{ ?s ?p ?o }} }}").rows:
-            graph.add(_triple(row))
+        graph = graph_copy(part(self._engine, GRAPH + name.partition("/")[0]), graph_iri(name))
         if not len(graph):
-            raise _no_edition(name, self.editions)
+            raise no_edition(name, self.editions)
         return graph
 
     def dataset(self) -> rdflib.Dataset:
         """A copy of all graphs, those of the ontology and of what was made from editions too, for rdflib."""
-        import rdflib  # noqa: PLC0415 - as above
-
-        dataset = rdflib.Dataset()
-        _bind(dataset)
-        for graph, *triple in self._rows("SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"):
-            dataset.graph(rdf.to_rdflib(graph)).add(_triple(triple))
-        return dataset
+        return dataset_copy(self._engine)
 
     # -- which edition -----------------------------------------------------------------------------
-
-    def _rows(self, text: str) -> tuple[tuple[Term | None, ...], ...]:
-        return self._engine.select(text).rows
 
     def _only(self) -> str | None:
         return self.editions[0] if len(self.editions) == 1 else None
@@ -299,7 +274,7 @@ class KnowledgeGraph:
     def _one(self) -> str:
         if (only := self._only()) is not None:
             return only
-        raise _several(self.editions)
+        raise several_editions(self.editions)
 
     def _asked(self, saved: SavedQuery, given: dict[str, str]) -> str | None:
         """The one edition that a query asked, None if it asked several."""
@@ -310,9 +285,9 @@ class KnowledgeGraph:
 
     def _origin(self, edition: str | None) -> origin.Origin:
         if edition is None:
-            raise _several(self.editions)
+            raise several_editions(self.editions)
         if edition not in self.editions:
-            raise _no_edition(edition, self.editions)
+            raise no_edition(edition, self.editions)
         if edition not in self._origins:
             graph = GRAPH + edition
             asked = part(self._engine, graph)
@@ -333,94 +308,3 @@ SELECT ?graph ?property ?value (SAMPLE(?name) AS ?label) WHERE {{{{
 GROUP BY ?graph ?property ?value
 ORDER BY ?graph ?property STR(?value) LANG(?value)
 """
-
-
-def _name(saved: SavedQuery, key: str) -> str:
-    """The parameter that a keyword argument means: ``in_`` is ``in`` where the query has no ``in_`` itself."""
-    names = {parameter.name for parameter in saved.parameters}
-    return key[:-1] if key not in names and key.endswith("_") and key[:-1] in names else key
-
-
-def _text(name: str, value: Parameter) -> str:
-    """A value as it is typed on the command line."""
-    if isinstance(value, Thing | Match):
-        return _iri(name, value)
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        return str(value)
-    raise UsageError(
-        "E-U04",
-        f"매개변수 {name}에는 글, 정수, 날짜, 찾은 대상만 적을 수 있습니다({type(value).__name__}).",
-        f"parameter {name} takes text, a whole number, a date or a thing that was found, not {type(value).__name__}",
-    )
-
-
-def _iri(name: str, thing: str | Thing | Match) -> str:
-    iri = thing if isinstance(thing, str) else thing.iri if isinstance(thing, Thing) else thing.thing.iri
-    try:
-        return ox.NamedNode(iri).value
-    except ValueError as error:
-        raise UsageError(
-            "E-U04", f"{name}에는 IRI를 적으십시오. '{iri}'은(는) IRI가 아닙니다.", f"{name} takes an IRI, not '{iri}'"
-        ) from error
-
-
-def _graph_iri(name: str) -> str:
-    return _iri("edition", GRAPH + name)
-
-
-def _lines(what: Row | Match | Thing | int | Iterable[int]) -> tuple[tuple[int, ...], str | None]:
-    """The numbers of lines that something names, and its edition if it knows it."""
-    if isinstance(what, Row):
-        return what.lines, what.edition
-    if isinstance(what, Match):
-        what = what.thing
-    if isinstance(what, Thing):
-        return (() if what.line is None else (what.line,)), what.edition or None
-    return ((what,) if isinstance(what, int) else tuple(what)), None
-
-
-def _line(text: origin.Origin, number: int) -> Line:
-    if not 0 < number <= len(text.lines):
-        raise UsageError(
-            "E-U32",
-            f"{number}번째 줄이 없습니다. 본문은 {len(text.lines):,}줄입니다.",
-            f"there is no line {number}: the text has {len(text.lines):,} lines",
-            file=text.file,
-        )
-    printed = text.lines[number - 1]
-    return Line(text.name, text.file, number, printed, squeeze(plain_text(printed)))
-
-
-def _several(names: Sequence[str]) -> UsageError:
-    listed = ", ".join(names)
-    return UsageError(
-        "E-U31",
-        f"보고서가 여럿입니다({listed}). edition으로 하나를 고르거나 질의에 g를 지정하십시오.",
-        f"there are several editions ({listed}): choose one with edition=, or ask the query with g=",
-    )
-
-
-def _no_edition(name: str, names: Sequence[str]) -> UsageError:
-    listed = ", ".join(names)
-    return UsageError(
-        "E-U04",
-        f"보고서 '{name}'이(가) 없습니다. 있는 보고서: {listed}.",
-        f"edition '{name}' is not loaded; loaded: {listed}",
-    )
-
-
-# -- rdflib ----------------------------------------------------------------------------------------
-
-
-def _bind(graph: rdflib.Graph) -> None:
-    for prefix, namespace in PREFIXES.items():
-        graph.bind(prefix, namespace)
-
-
-def _triple(terms: Sequence[object]) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:
-    subject, predicate, object_ = terms
-    return rdf.to_rdflib(subject), rdf.to_rdflib(predicate), rdf.to_rdflib(object_)

@@ -1,0 +1,113 @@
+"""``sba-kg search``: every line that the graphs hold, by what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sba_kg.cli.endpoint import asks_files, endpoint_options, open_engine
+from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sba_kg.query.answer import Answer
+    from sba_kg.query.search import Hits, Index
+
+_SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".tsv": "tsv", ".txt": "table"}
+#: The columns: name, type, Korean and English heading; those for programs alone, and that for several editions.
+_COLUMNS = (
+    ("edition", "string", "보고서", "Edition"),
+    ("line", "line", "줄", "Line"),
+    ("kind", "string", "종류", "Kind"),
+    ("thing", "string", "대상", "Thing"),
+    ("part", "string", "위치", "Part"),
+    ("text", "string", "내용", "Text"),
+    ("iri", "iri", "IRI", "IRI"),
+    ("thing_iri", "iri", "대상 IRI", "IRI of the thing"),
+)
+_FOR_PROGRAMS = {"iri", "thing_iri"}
+
+
+@click.command("search", short_help="Search every line that the graphs hold.")
+@click.argument("text", metavar="TEXT...", nargs=-1, required=True)
+@click.option(
+    "--kind", default="", metavar="KIND", help="Only passages of a kind: plan item, finding, milestone, cell …"
+)
+@click.option("--part", default="", metavar="TEXT", help="Only lines below a heading that holds this text.")
+@sources_option("Graph to search: a build folder or an RDF file (repeatable). Default: the graphs of the package.")
+@endpoint_options
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="COUNT", default=20, show_default=True, help="At most this many lines."
+)
+@format_option(["table", "csv", "tsv", "json", "md"], "Form of the list; default: by the suffix of FILE, else table.")
+@output_option("Write the answer to FILE ('-' is stdout).")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    text: tuple[str, ...],
+    kind: str,
+    part: str,
+    sources: tuple[Path, ...],
+    limit: int,
+    format_: str | None,
+    output: str | None,
+) -> None:
+    """List the lines that hold all the words of TEXT, best first, each with its part, its thing and what it says.
+
+    Every text of the report is looked at, whether an item, a title, a schedule, a finding, a duty, a note or a cell of
+    a table. Spaces don't count in Korean. 'sba-kg find' looks for things by their names. Exit 1 if no line holds TEXT.
+    """
+    from sba_kg.answers import tables
+    from sba_kg.query import search
+    from sba_kg.store import embedded, reads
+
+    lang, words = ctx.obj["lang"], " ".join(text)
+    form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
+    inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
+    files = embedded.graph_files(sources) if asks_files(sources) else None
+    index = search.passages_for(words, files, lambda: open_engine(sources))
+    hits = search.look(index, words, kind=kind, part=part, limit=limit)
+    _note(hits, words, lang)
+    for_people = form in {"table", "md"}
+    answer = _answer(hits, index, lang if for_people else "")
+    emit(tables.render(answer, form, lang), output, inputs, data=not for_people)
+    ctx.exit(0 if hits.total else 1)
+
+
+def _note(hits: Hits, text: str, lang: str) -> None:
+    """Say on stderr how many lines there are beside those listed, or what is there of a text that no line holds."""
+    if hits.total > len(hits.found):
+        ko, en = (
+            f"{hits.total:,}줄 가운데 {len(hits.found):,}줄입니다. 더 보려면 --limit을 늘리십시오.",
+            f"{len(hits.found):,} of {hits.total:,} lines: --limit COUNT shows more",
+        )
+    elif not hits.total:
+        ko, en = f"'{text}'이(가) 든 줄이 없습니다.", f"no line holds '{text}'"
+        if len(hits.words) > 1:
+            each = ", ".join(f"{word} {count:,}" for word, count in hits.words.items())
+            ko, en = f"{ko} 낱말마다 든 줄 수: {each}.", f"{en}; lines with each word: {each}"
+    else:
+        return
+    say(ko if lang == "ko" else en, err=True)
+
+
+def _answer(hits: Hits, index: Index, lang: str) -> Answer:
+    """The hits as rows: kinds by their name in a language, and no IRIs; without one, all for programs."""
+    from sba_kg.query.answer import Answer
+    from sba_kg.query.columns import Column, ColumnType
+
+    several = len({hit.edition for hit in hits.found}) > 1
+    left_out = _FOR_PROGRAMS | (set() if several else {"edition"}) if lang else set()
+    rows: list[Sequence[str | int | None]] = []
+    for hit in hits.found:
+        one = hit.passage
+        kind = index.kinds.get(one.kind, (one.kind, one.kind))[lang != "ko"] if lang else one.kind
+        rows.append((one.edition, one.line, kind, one.thing, one.part, one.text, one.iri, one.thing_iri or None))
+    shown = [at for at, column in enumerate(_COLUMNS) if column[0] not in left_out]
+    columns = tuple(
+        Column(name, ColumnType(type_), {"ko": ko, "en": en}) for name, type_, ko, en in (_COLUMNS[at] for at in shown)
+    )
+    return Answer(columns, tuple(tuple(row[at] or None for at in shown) for row in rows))

@@ -1,0 +1,72 @@
+"""Full-text search: every line that the graphs hold, ranked.
+
+:mod:`passages` collects the texts, :mod:`index` keeps them in a file, :mod:`rank` looks through them. The texts of an
+edition are a few hundred kilobytes, so a search looks at all of them
+(docs/decisions/0130-search-looks-at-all.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sba_kg.base.errors import UsageError, shortened
+from sba_kg.base.text import key
+from sba_kg.query.search import index, rank
+from sba_kg.query.search.index import Index
+from sba_kg.query.search.passages import Passage
+from sba_kg.query.search.rank import Hit, Hits
+from sba_kg.store.engine import Engine
+
+__all__ = ["Hit", "Hits", "Index", "Passage", "look", "passages_for"]
+
+
+def passages_for(text: str, files: Sequence[Path] | None, engine: Callable[[], Engine]) -> Index:
+    """The passages to look for a text in: those beside some graphs, else those that an engine has.
+
+    Args:
+        text: What will be looked for.
+        files: The files of the graphs (:func:`sba_kg.store.embedded.graph_files`); None for a server.
+        engine: What gives the engine, where it is needed.
+    """
+    found = index.of_files(files) if files else None
+    return found or index.of_engine(engine(), rank.words(text))
+
+
+def look(passages: Index, text: str, *, kind: str = "", part: str = "", limit: int = 20) -> Hits:
+    """The lines that hold a text, best first.
+
+    Args:
+        passages: Where to look.
+        text: One or several words, all of which a line must hold.
+        kind: Only passages whose kind has this name, or this in its name, in Korean or English; all if empty.
+        part: Only passages below a heading that holds this text; all if empty.
+        limit: At most this many.
+
+    Raises:
+        UsageError: E-U30, if no passage is of such a kind.
+    """
+    kinds, heading = _kinds(passages, kind), key(part)
+    return rank.search(
+        passages,
+        text,
+        limit,
+        lambda one: (not kinds or one.kind in kinds) and (not heading or heading in key(one.part)),
+    )
+
+
+def _kinds(passages: Index, text: str) -> set[str]:
+    """The kinds of passages that a text names."""
+    if not (wanted := key(text)):
+        return set()
+    names = {kind: {key(kind), key(ko), key(en)} for kind, (ko, en) in passages.kinds.items()}
+    exact = {kind for kind, own in names.items() if wanted in own}
+    found = exact or {kind for kind, own in names.items() if any(wanted in name for name in own)}
+    if not found and passages.keys:
+        ko, en = (", ".join(sorted(pair[at] for pair in passages.kinds.values())) for at in (0, 1))
+        raise UsageError(
+            "E-U30",
+            f"종류 '{shortened(text)}'에 해당하는 글이 없습니다. 있는 종류: {ko}.",
+            f"no passage is of the kind '{shortened(text)}'; there are {en}",
+        )
+    return found

@@ -1,0 +1,160 @@
+"""The words of the genre, from ``data/genre/``: what reports call things, as data that anybody can add to.
+
+Each file has a schema here, so that a word in no list is an error (E-X08) and code names lists that exist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from sba_kg.base import resources, schema
+from sba_kg.base.errors import ResourceError
+
+Listed = tuple[str, ...]
+_T = TypeVar("_T")
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``words.toml``: words of running text and of cells, by what they say; the file explains each list."""
+
+    arrows: Listed
+    none: Listed
+    totals: Listed
+    subtotals: Listed
+    cumulative: Listed
+    tasks: Listed
+    deeds: Listed
+    reached: Listed
+    connectives: Listed
+    laws: Listed
+    as_of: Listed
+    states: Listed
+    before: Listed
+    founded: Listed
+    opened: Listed
+    ordinal: Listed
+    in_all: Listed
+    about: Listed
+    difference: Listed
+    change: Listed
+    counted_nouns: Listed
+    set_nouns: Listed
+    self_counted: Listed
+    measures: dict[str, str]
+
+
+class EntryKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A kind of tables inside the sections.
+
+    Attributes:
+        code: The kind, a part of IRIs.
+        class_: Class of its entries, a term of the ontology.
+        entries: Whether an entry is a row or a column.
+        words: Word of a heading or label → property of the entry.
+        staged: Whether the heading above the table is the stage of its entries.
+        becomes: What the name of the facility that an entry becomes has behind the entry's name, ``""`` for none.
+    """
+
+    code: str
+    class_: str = msgspec.field(name="class")
+    entries: Literal["rows", "columns"]
+    words: dict[str, str]
+    staged: bool = False
+    becomes: str = ""
+
+
+class _Headings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    nameless: Listed
+
+
+class Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``entries.toml``: kinds of tables inside the sections, and headings that name nothing."""
+
+    kind: Annotated[tuple[EntryKind, ...], schema.entries("kind")]
+    headings: _Headings
+
+    def of(self, code: str) -> EntryKind:
+        """The kind with a code."""
+        return next(kind for kind in self.kind if kind.code == code)
+
+
+class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``tables.toml``: kind of table → list → words of headers, captions and headings."""
+
+    staffing: dict[str, Listed]
+    budget: dict[str, Listed]
+    schedule: dict[str, Listed]
+    strategy: dict[str, Listed]
+    organization: dict[str, Listed]
+    audit: dict[str, Listed]
+    facilities: dict[str, Listed]
+    report: dict[str, Listed]
+
+
+class Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``sections.toml``: what a heading says about the figures below it, and words beside figures."""
+
+    result: Listed
+    state: Listed
+    plan: Listed
+    qualifiers: Listed
+    unsaid: Listed
+
+    def kinds(self) -> Mapping[str, Listed]:
+        """Kind of the figures below a heading → words that it ends in."""
+        return {"result": self.result, "state": self.state, "plan": self.plan}
+
+
+@cache
+def words() -> Words:
+    """Words of running text and of cells. Raises what :func:`_read` raises."""
+    return _read("words.toml", Words)
+
+
+@cache
+def entries() -> Entries:
+    """Kinds of tables inside the sections. Raises what :func:`_read` raises."""
+    return _read("entries.toml", Entries)
+
+
+@cache
+def tables() -> Mapping[str, Mapping[str, Listed]]:
+    """Kind of table → list → its words, spaces left out. Raises what :func:`_read` raises."""
+    data: dict[str, dict[str, Listed]] = msgspec.structs.asdict(_read("tables.toml", _Tables))
+    return {
+        kind: {name: tuple("".join(word.split()) for word in found) for name, found in lists.items()}
+        for kind, lists in data.items()
+    }
+
+
+@cache
+def sections() -> Sections:
+    """What a heading says about the figures below it. Raises what :func:`_read` raises."""
+    return _read("sections.toml", Sections)
+
+
+def any_of(listed: Iterable[str]) -> str:
+    """A regular expression of the words of a list, the longest first; a space in a word may be missing."""
+    ordered = sorted(set(listed), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(r"\s*".join(map(re.escape, word.split())) for word in ordered) + ")"
+
+
+def letter_of(listed: Iterable[str]) -> str:
+    """A class of a regular expression, with the signs of a list."""
+    return f"[{re.escape(''.join(listed))}]"
+
+
+def _read(name: str, kind: type[_T]) -> _T:
+    """A file of words.
+
+    Raises:
+        ResourceError: E-X08, if it has a list or value that its schema does not know; E-X09, if it cannot be read or is
+            no TOML.
+    """
+    path = resources.data() / "genre" / name
+    return schema.read_toml(path, kind, schema.Ids("E-X09", "E-X09", "E-X08", ResourceError))

@@ -1,0 +1,173 @@
+"""Full-text search: what is typed, the lines that have to be found, and the same from files, graphs and servers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sba_kg import KnowledgeGraph
+from sba_kg.base.errors import UsageError
+from sba_kg.cli import group
+from sba_kg.query import search
+from sba_kg.query.search import index, passages, rank
+from sba_kg.store.embedded import Loaded
+from tests.support import REAL
+from tests.support.servers import Server
+
+LINES = (REAL / "report.txt").read_text("utf-8").splitlines()
+
+
+@pytest.fixture(scope="module")
+def whole() -> search.Index:
+    found = index.of_files([REAL / "graph.ttl"])
+    assert found is not None
+    return found
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(group, arguments, prog_name="sba-kg")
+
+
+def lines(found: search.Hits) -> list[int]:
+    return [hit.line for hit in found.found]
+
+
+@pytest.mark.parametrize(
+    "word", ["약자", "메타버스", "스타트업", "공실", "웹툰", "동대문", "중대재해", "R&D", "공유주방"]
+)
+def test_every_line_of_the_report_with_a_word_is_found(word: str, whole: search.Index) -> None:
+    """The report itself is the measure: what a reader would find on the page, the search finds."""
+    printed = {at for at, line in enumerate(LINES, 1) if word in line}
+    assert printed <= set(lines(search.look(whole, word, limit=1000))) | _CONTINUED
+
+
+#: Lines on which a text goes on that begins above: it is found there.
+_CONTINUED = {at for at, line in enumerate(LINES, 1) if at > 1 and LINES[at - 2].strip() and not line.lstrip("-○▷※ ")}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("약자를 위한 기술개발 지원", 665),
+        ("약자를위한기술개발지원", 665),
+        ("기술개발 약자", 665),
+        ("중대 재해", 1391),
+        ("2,709,600", 1443),
+        ("2709600㎡", 1443),
+        ("iso 45001", 1391),
+    ],
+)
+def test_the_first_line(text: str, first: int, whole: search.Index) -> None:
+    assert lines(search.look(whole, text))[0] == first
+
+
+def test_latin_words_begin_where_they_are_looked_for(whole: search.Index) -> None:
+    assert all(" AI" in f" {hit.text}".replace("(", " ").replace("·", " ") for hit in search.look(whole, "ai").found)
+
+
+def test_words_on_one_line_of_a_table_are_found_together(whole: search.Index) -> None:
+    assert lines(search.look(whole, "공유주방 추진완료")) == [1269]
+
+
+def test_kind_and_part_narrow_a_search(whole: search.Index) -> None:
+    findings = search.look(whole, "약자", kind="감사 지적사항").found
+    assert [(hit.passage.kind, hit.line) for hit in findings] == [("Finding", 1323)]
+    assert {hit.passage.kind for hit in search.look(whole, "약자", kind="plan").found} == {"PlanItem"}
+    assert lines(search.look(whole, "약자", part="부서별 주요업무")) == [1395, 1377]
+    with pytest.raises(UsageError) as caught:
+        search.look(whole, "약자", kind="요리")
+    assert caught.value.code == "E-U30"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "···", "※"])
+def test_no_letters_find_nothing(text: str, whole: search.Index) -> None:
+    assert search.look(whole, text) == rank.Hits((), 0, {})
+
+
+def test_words_are_counted_where_no_line_has_all(whole: search.Index) -> None:
+    assert search.look(whole, "약자 메타버스코인").words == {"약자": 19, "메타버스코인": 0}
+
+
+def test_a_passage_says_what_it_belongs_to(whole: search.Index) -> None:
+    (duty,) = search.look(whole, "중대재해").found
+    assert (duty.passage.thing, duty.passage.part) == ("안전총괄팀", "참고자료 > 부서별 주요업무")
+    assert "중대재해처벌법" in duty.text
+
+
+# -- the same from elsewhere -----------------------------------------------------------------------
+
+
+def test_the_file_says_what_the_graphs_say(whole: search.Index, shipped: Loaded) -> None:
+    found = passages.collect(shipped)
+    assert [whole.passage(at) for at in range(len(whole.keys))] == found
+    sources = [(REAL / name).read_bytes() for name in index.MADE_OF]
+    assert index.made(shipped, sources) == (REAL / index.FILE).read_bytes()
+
+
+@pytest.mark.parametrize("text", ["약자", "창업 지원", "AI", "2,709,600", "추진완료 공유주방", "웹툰 교육", "공백"])
+def test_a_search_among_few_passages_finds_the_same(text: str, whole: search.Index, shipped: Loaded) -> None:
+    few = index.of_engine(shipped, rank.words(text))
+    assert len(few.keys) < len(whole.keys)
+    assert search.look(few, text, limit=100) == search.look(whole, text, limit=100)
+
+
+@pytest.mark.parametrize("text", ["약자", "창업 지원", "R&D", "없는 말이다"])
+def test_a_server_finds_the_same(text: str, server: Server) -> None:
+    here, there = KnowledgeGraph.open().search(text), KnowledgeGraph.connect(server.query).search(text)
+    assert here == there
+    asked = run("search", text, "--format", "csv", "--endpoint", server.query)
+    assert asked.stdout == run("search", text, "--format", "csv").stdout
+    assert asked.exit_code == int(not here)
+
+
+def test_a_file_made_of_another_graph_is_not_used(tmp_path: Path) -> None:
+    for name in (*index.MADE_OF, index.FILE):
+        shutil.copy(REAL / name, tmp_path)
+    assert index.of_files([tmp_path / "graph.ttl"])
+    graph = tmp_path / "graph.ttl"
+    graph.write_text(graph.read_text("utf-8").replace("약자기술 발굴", "강자기술 발굴"), "utf-8")
+    assert index.of_files([graph]) is None
+    assert "강자기술 발굴" in run("search", "강자기술", "--from", str(tmp_path)).stdout
+    (tmp_path / index.FILE).write_text("{}\n", "utf-8")
+    assert index.of_files([graph]) is None
+    (tmp_path / index.FILE).unlink()
+    assert KnowledgeGraph.open(tmp_path).search("강자기술")[0].line == 618
+
+
+def test_several_editions(tmp_path: Path) -> None:
+    """Each edition keeps its lines; the rows say which it is."""
+    other = tmp_path / "sba-2023"
+    other.mkdir()
+    for name in index.MADE_OF:
+        text = (REAL / name).read_text("utf-8").replace("sba-2024", "sba-2023")
+        (other / name).write_text(text, "utf-8")
+    rows = json.loads(run("search", "중대재해", "--format", "json", "--from", str(REAL), "--from", str(other)).stdout)
+    assert [(row["edition"], row["line"]) for row in rows] == [("sba-2023", 1391), ("sba-2024", 1391)]
+    assert run("--lang", "en", "search", "중대재해", "--from", str(REAL), "--from", str(other)).stdout.startswith(
+        "Edition"
+    )
+
+
+def test_what_python_finds_can_be_quoted() -> None:
+    kg = KnowledgeGraph.open()
+    hit = kg.search("중대재해")[0]
+    assert [line.number for line in kg.source(hit)] == [hit.line]
+    assert kg.search("약자", kind="finding", limit=1)[0].passage.kind == "Finding"
+
+
+# -- the command -----------------------------------------------------------------------------------
+
+
+def test_command() -> None:
+    found = run("--lang", "ko", "search", "약자", "지원", "--limit", "2")
+    assert found.exit_code == 0
+    assert found.stdout.splitlines()[0].split() == ["줄", "종류", "대상", "위치", "내용"]
+    assert [line.split()[0] for line in found.stdout.splitlines()[1:]] == ["665", "667"]
+    assert "가운데 2줄" in found.stderr
+    nothing = run("--lang", "en", "search", "약자", "메타버스코인")
+    assert nothing.exit_code == 1
+    assert "약자 19, 메타버스코인 0" in nothing.stderr
