@@ -38,7 +38,9 @@ _InstitutionCode = Annotated[
 _StandardCode = Annotated[
     str,
     schema.pattern(
-        r"^([0-9A-Z]{7})?\Z", "행정표준코드의 기관코드 일곱 자리", "the seven characters of an institution code (기관코드)"
+        r"^([0-9A-Z]{7})?\Z",
+        "행정표준코드의 기관코드 일곱 자리",
+        "the seven characters of an institution code (기관코드)",
     ),
 ]
 _Sha256 = Annotated[str, schema.pattern(r"^([0-9A-Fa-f]{64})?\Z", "16진수 64자리", "64 hexadecimal digits")]
