@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sba_kg import query
 from sba_kg.answers import evidence
+from sba_kg.answers.notes import Notes
 from sba_kg.answers.tables import shown
 from sba_kg.base import paths
 from sba_kg.base.errors import UsageError
@@ -43,6 +44,7 @@ _WORDS = {
         "found": "{line}행을 판단한 줄: {places}",
         "reason": "이유",
         "support": "뒷받침하는 줄",
+        "doubt": "의심스러운 점",
         "read": "'{printed}'을(를) '{read}'(으)로 읽음",
     },
     "en": {
@@ -60,6 +62,7 @@ _WORDS = {
         "found": "Line {line} was found with: {places}",
         "reason": "Reason",
         "support": "Supported by",
+        "doubt": "Doubt",
         "read": "'{printed}' read as '{read}'",
     },
 }
@@ -128,7 +131,7 @@ class _Evidence:
 
     def __init__(self, asked: Asked, lang: str) -> None:
         self.answer, self.engine, self.lang, self.words = asked.answer, asked.engine, lang, _WORDS[lang]
-        self.sources = asked.sources
+        self.sources, self.notes = asked.sources, Notes(asked.answer.marks, lang)
         self.reports = {report.graph: report for report in reports(asked.engine)}
         self.origins: dict[str, origin.Origin] = {}
         self.editions = self._editions(asked.query, asked.given)
@@ -156,6 +159,7 @@ class _Evidence:
         for column, value in zip(self.answer.columns, row, strict=True):
             if value is not None and not _is_line(column):
                 yield f"  {column.label[self.lang]}: {shown(value, column)}"
+        yield from (f"  {self.words['doubt']}: {note}" for note in self.notes.of_row(number - 1))
         lines = _lines(self.answer.columns, row)
         graph = self._graph_of(row)
         if not any(map(_is_line, self.answer.columns)):

@@ -7,17 +7,20 @@ The types of columns are those of the query: won, integers and lines are whole n
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from sba_kg.answers import tables
+from sba_kg.answers import notes, tables
 from sba_kg.base import files
 from sba_kg.base.errors import OutsideError
-from sba_kg.query.answer import Answer
+from sba_kg.query import rests
+from sba_kg.query.answer import Answer, Asked
 from sba_kg.query.columns import Column, ColumnType, Value
+from sba_kg.query.doubts import Doubt
 from sba_kg.store import reads
 
 if TYPE_CHECKING:
@@ -40,10 +43,16 @@ class Row(Mapping[str, Value]):
             asked; None if the query asked several at once.
     """
 
-    __slots__ = ("_columns", "_values", "edition")
+    __slots__ = ("_columns", "_look", "_values", "edition")
 
-    def __init__(self, columns: tuple[Column, ...], values: tuple[Value, ...], edition: str | None = None) -> None:
-        self._columns, self._values = columns, values
+    def __init__(
+        self,
+        columns: tuple[Column, ...],
+        values: tuple[Value, ...],
+        edition: str | None = None,
+        look: Callable[[], tuple[Doubt, ...]] = tuple,
+    ) -> None:
+        self._columns, self._values, self._look = columns, values, look
         said = dict(zip((column.name for column in columns), values, strict=True)).get("edition")
         self.edition = said if isinstance(said, str) else edition
 
@@ -87,6 +96,17 @@ class Row(Mapping[str, Value]):
                 found |= dict.fromkeys(int(part) for part in str(value).split(";") if part.strip().isdecimal())
         return tuple(found)
 
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The doubts that the row rests on: rules that object to its figures, implied or corrected ones, weak evidence.
+
+        They are looked up once for all rows of a table, when one is asked for.
+
+        Raises:
+            OutsideError: If a server does not answer.
+        """
+        return self._look()
+
 
 def _is_line(column: Column) -> bool:
     """Whether a column holds lines: by its type, or by its name in a query of one's own."""
@@ -101,12 +121,44 @@ class Table(Sequence[Row]):
         edition: Name of the edition that was asked; None if several were.
         name: What was asked: the name of a saved query, ``""`` for SPARQL of one's own.
         sources: Where the graphs and their texts are: no file there is written over.
+        asked: The question, by which doubts are looked up; None if there are none to look up.
     """
 
     def __init__(
-        self, answer: Answer, edition: str | None = None, name: str = "", sources: Sequence[Path] = ()
+        self,
+        answer: Answer,
+        edition: str | None = None,
+        name: str = "",
+        sources: Sequence[Path] = (),
+        asked: Asked | None = None,
     ) -> None:
         self.answer, self.edition, self.name, self.sources = answer, edition, name, tuple(sources)
+        self.asked = asked
+
+    @property
+    def marked(self) -> Answer:
+        """The answer with the doubts that its rows rest on.
+
+        Raises:
+            OutsideError: If a server does not answer.
+        """
+        if self.answer.marks is None and self.asked is not None and not self.answer.ask:
+            self.answer = replace(self.answer, marks=rests.look(replace(self.asked, answer=self.answer)))
+        return self.answer
+
+    def without_doubtful(self) -> Table:
+        """The answer to the same question without the figures whose values are in doubt.
+
+        Raises:
+            OutsideError: If a server does not answer.
+        """
+        if self.asked is None or self.answer.ask:
+            return self
+        return self._of(rests.leave_out(self.asked).answer)
+
+    def _of(self, answer: Answer) -> Table:
+        """A table of the same question with another answer."""
+        return Table(answer, self.edition, self.name, self.sources, self.asked)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -124,8 +176,13 @@ class Table(Sequence[Row]):
     def __getitem__(self, index: slice) -> Table: ...
     def __getitem__(self, index: int | slice) -> Row | Table:
         if isinstance(index, slice):
-            return Table(Answer(self.answer.columns, self.answer.rows[index]), self.edition, self.name, self.sources)
-        return Row(self.answer.columns, self.answer.rows[index], self.edition)
+            return self._of(self.answer.of(range(len(self))[index]))
+        place = range(len(self))[index]
+        return Row(self.answer.columns, self.answer.rows[place], self.edition, lambda: self._doubts(place))
+
+    def _doubts(self, place: int) -> tuple[Doubt, ...]:
+        marks = self.marked.marks
+        return marks.rows[place] if marks else ()
 
     def __len__(self) -> int:
         return len(self.answer.rows)
@@ -151,64 +208,92 @@ class Table(Sequence[Row]):
 
     # -- text --------------------------------------------------------------------------------------
 
-    def to_csv(self, path: str | Path | None = None) -> str:
+    def to_csv(self, path: str | Path | None = None, *, doubts: bool = False) -> str:
         """The rows as CSV, and write them to a file (UTF-8) if one is named.
 
+        Args:
+            path: The file.
+            doubts: Whether two more columns say how many doubtful figures a row holds, and which doubts.
+
         Raises:
             OutsideError: E-O01, if the file cannot be written.
             UsageError: E-U08 or E-U40, if it is a file that the rows were read from, or a folder.
         """
-        return self._text("csv", path)
+        return self._text("csv", path, doubts=doubts)
 
-    def to_json(self, path: str | Path | None = None) -> str:
+    def to_json(self, path: str | Path | None = None, *, doubts: bool = False) -> str:
         """The rows as JSON objects (amounts as strings of digits), and write them to a file if one is named.
 
+        Args:
+            path: The file.
+            doubts: As for :meth:`to_csv`.
+
         Raises:
             OutsideError: E-O01, if the file cannot be written.
             UsageError: E-U08 or E-U40, if it is a file that the rows were read from, or a folder.
         """
-        return self._text("json", path)
+        return self._text("json", path, doubts=doubts)
 
     def to_markdown(self, lang: str = "en") -> str:
-        """The rows as a Markdown table with the headings of a language (``ko`` or ``en``)."""
-        return tables.render(self.answer, "md", lang)
+        """The rows as a Markdown table with the headings of a language (``ko`` or ``en``), and notes on doubts."""
+        return tables.render(self.marked, "md", lang)
 
-    def _text(self, format_: str, path: str | Path | None) -> str:
-        text = tables.render(self.answer, format_)
+    def _told(self, *, doubts: bool) -> Answer:
+        return notes.with_columns(self.marked) if doubts else self.answer
+
+    def _text(self, format_: str, path: str | Path | None, *, doubts: bool) -> str:
+        text = tables.render(self._told(doubts=doubts), format_)
         if path is not None:
             files.write({Path(path): text.encode()}, [*reads.package(), *reads.of_graphs(self.sources)])
         return text
 
     def _repr_html_(self) -> str:
         """The first rows as an HTML table, for notebooks."""
+        told = notes.Notes(self.marked.of(range(len(self))[:SHOWN]).marks, "en")
         head = "".join(map(_heading, self.answer.columns))
-        body = "".join(f"<tr>{''.join(map(_cell, row, self.answer.columns))}</tr>" for row in self.answer.rows[:SHOWN])
+        body = ""
+        for place, row in enumerate(self.answer.rows[:SHOWN]):
+            mark = f"<td>{told.mark(place)}</td>" if told.mark(place) else ""
+            body += f"<tr>{''.join(map(_cell, row, self.answer.columns))}{mark}</tr>"
+        under = "".join(f"<p>{html.escape(line)}</p>" for line in told.lines())
         more = f"<p>{len(self) - SHOWN:,} more rows</p>" if len(self) > SHOWN else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}{under}"
 
     # -- data frames -------------------------------------------------------------------------------
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self, *, doubts: bool = False) -> pandas.DataFrame:
         """A pandas data frame: whole numbers as ``Int64``, booleans as ``boolean``, decimals as objects.
 
         ``frame["area_m2"].astype(float)`` makes floats of a column of decimals, where exactness is not needed.
+
+        Args:
+            doubts: As for :meth:`to_csv`.
 
         Raises:
             OutsideError: E-O30, if pandas is not installed.
         """
         pd = _library("pandas")
-        series = {c.name: pd.Series(self.column(c.name), dtype=_pandas(c.type)) for c in self.schema}
-        frame: pandas.DataFrame = pd.DataFrame(series, columns=list(self.columns))
+        answer = self._told(doubts=doubts)
+        series = {
+            c.name: pd.Series([row[at] for row in answer.rows], dtype=_pandas(c.type))
+            for at, c in enumerate(answer.columns)
+        }
+        frame: pandas.DataFrame = pd.DataFrame(series, columns=list(series))
         return frame
 
-    def to_polars(self) -> polars.DataFrame:
+    def to_polars(self, *, doubts: bool = False) -> polars.DataFrame:
         """A polars data frame: ``Int64``, ``Boolean``, ``Decimal`` and ``String`` columns.
+
+        Args:
+            doubts: As for :meth:`to_csv`.
 
         Raises:
             OutsideError: E-O30, if polars is not installed.
         """
         pl = _library("polars")
-        frame: polars.DataFrame = pl.DataFrame([_polars(pl, c, self.column(c.name)) for c in self.schema])
+        answer = self._told(doubts=doubts)
+        columns = [_polars(pl, c, [row[at] for row in answer.rows]) for at, c in enumerate(answer.columns)]
+        frame: polars.DataFrame = pl.DataFrame(columns)
         return frame
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 import pyoxigraph as ox
 
+from sba_kg.answers.notes import Notes
 from sba_kg.base.namespaces import XSD
 from sba_kg.base.visible import in_json, visible_lines
 from sba_kg.query.answer import Answer
@@ -30,9 +31,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: A number, or the sign alone that stands for none.
 _NUMBER = re.compile(r"[+-](?:\d[\d,]*(?:\.\d+)?%?)?")
 _SPACES = re.compile(r"[\t\r\n]+")
+#: Width in which notes under a narrow table stand.
+_NOTE = 100
+#: The column with the numbers of the rows and the marks of doubts.
+_NUMBER_HEAD = "#"
 
 
-def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None = None) -> str:
+def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None = None, numbered: bool = False) -> str:
     """An answer as text.
 
     Args:
@@ -40,9 +45,12 @@ def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None 
         format_: One of :data:`FORMATS`.
         lang: Language of column headings in tables and Markdown; CSV and JSON have the columns' names.
         width: Width of a table in columns; None for that of the terminal, unbounded where there is none.
+        numbered: Whether the rows of a table have numbers.
+
+    A row of a table or of Markdown that rests on a doubt has a mark, and the text under it a note.
     """
     if format_ in {"md", "table"}:
-        return _markdown(answer, lang) if format_ == "md" else _table(answer, lang, width)
+        return _markdown(answer, lang) if format_ == "md" else _table(answer, lang, width, numbered=numbered)
     return _WRITERS[format_](answer)
 
 
@@ -152,7 +160,14 @@ def _markdown(answer: Answer, lang: str) -> str:
 
     rule = ["---:" if column.type.is_number else "---" for column in answer.columns]
     head = line([column.label[lang] for column in answer.columns]) + line(rule)
-    return head + "".join(line([shown(v, c) for v, c in zip(row, answer.columns, strict=True)]) for row in answer.rows)
+    notes = Notes(answer.marks, lang)
+    body = []
+    for number, row in enumerate(answer.rows):
+        cells = [shown(v, c) for v, c in zip(row, answer.columns, strict=True)]
+        marks = "".join(f"[^{key}]" for key in notes.keys(number))
+        body.append(line([*cells[:-1], f"{cells[-1]} {marks}".strip()] if marks else cells))
+    under = [*(f"[^{key}]: {text}" for key, text in notes.notes.items()), *notes.general]
+    return head + "".join(body) + "".join(f"\n{visible_lines(text)}\n" for text in under)
 
 
 def shown(value: Value, column: Column) -> str:
@@ -161,7 +176,7 @@ def shown(value: Value, column: Column) -> str:
     return f"{value:,}" if grouped else visible_lines(plain(value))
 
 
-def _table(answer: Answer, lang: str, width: int | None) -> str:
+def _table(answer: Answer, lang: str, width: int | None, *, numbered: bool) -> str:
     # Only a terminal table needs rich.
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
@@ -176,16 +191,33 @@ def _table(answer: Answer, lang: str, width: int | None) -> str:
         markup=False,
     )
     cells = [[shown(v, c) for v, c in zip(row, answer.columns, strict=True)] for row in answer.rows]
-    widths = _widths(answer.columns, cells, lang, console.width)
+    columns, notes = list(answer.columns), Notes(answer.marks, lang)
+    for head, first in _leading(answer, notes, numbered=numbered):
+        columns.insert(0, head)
+        cells = [[cell, *row] for cell, row in zip(first, cells, strict=True)]
+    widths = _widths(columns, cells, lang, console.width)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column, wide in zip(answer.columns, widths, strict=True):
+    for column, wide in zip(columns, widths, strict=True):
         side: Literal["left", "right"] = "right" if column.type.is_number else "left"
         table.add_column(column.label[lang], justify=side, overflow="fold", width=wide)
     for row in cells:
         table.add_row(*row)
     console.width = max(console.width, _whole(widths))
     console.print(table)
+    if under := notes.lines():
+        console.width = min(console.width, max(_whole(widths), _NOTE))
+        console.print("", *map(visible_lines, under), sep="\n")
     return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
+
+
+def _leading(answer: Answer, notes: Notes, *, numbered: bool) -> Iterable[tuple[Column, list[str]]]:
+    """Columns before the first, the nearest to it first: marks, if a row has one, and numbers of rows."""
+    marks = [notes.mark(i) for i in range(len(answer.rows))]
+    if any(marks):
+        yield Column("*", ColumnType.STRING, {"ko": "*", "en": "*"}), marks
+    if numbered:
+        numbers = [str(i) for i in range(1, len(answer.rows) + 1)]
+        yield Column(_NUMBER_HEAD, ColumnType.INTEGER, {"ko": _NUMBER_HEAD, "en": _NUMBER_HEAD}), numbers
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], lang: str, limit: int) -> list[int]:

@@ -27,6 +27,8 @@ _FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md", "pa
 _IMAGES = ("svg", "png")
 #: Forms of what --explain writes, and of what --chart does.
 _WORDY = {False: ("table",), True: ("table", *_IMAGES)}
+#: Forms for people, which mark what is doubtful.
+_MARKED = {"table", "md", *_IMAGES}
 _KNOWN_SUFFIXES = " ".join(filter(None, _SUFFIXES))
 
 
@@ -58,6 +60,10 @@ def _moved(ctx: click.Context, param: click.Parameter, name: str) -> str:
 @click.option("--allow-service", is_flag=True, help="Let a SERVICE of your own SPARQL reach the server that it names.")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, for spreadsheets (as excel-csv does).")
 @click.option("--chart", is_flag=True, help="Draw the answer in the terminal; FILE.svg and FILE.png are drawn too.")
+@click.option("--doubts", is_flag=True, help="Add columns with what is doubtful in each row, for programs.")
+@click.option(
+    "--without-doubtful", "without", is_flag=True, help="Answer without the figures whose values are in doubt."
+)
 @click.option("--explain", is_flag=True, help="Show the query with its parameters, and the report's lines behind rows.")
 @click.option(
     "--row",
@@ -78,6 +84,8 @@ def command(
     allow_service: bool,
     bom: bool,
     chart: bool,
+    doubts: bool,
+    without: bool,
     explain: bool,
     rows: tuple[int, ...],
 ) -> None:
@@ -95,6 +103,10 @@ def command(
     inputs = _inputs(name, sources) if output else []
     spare(output, inputs)
     asked = _ask(name, parameters, sources, allow_service=allow_service)
+    if doubts or without or form in _MARKED:
+        asked = _marked(asked, without=without)
+    if doubts and not (explain or rows or chart):
+        asked = _with_columns(asked)
     _tell_of_editions(asked, lang)
     if not isinstance(asked.query, str):
         tell_of_copies(asked.engine, lang)
@@ -107,6 +119,27 @@ def command(
         made = _written(asked.answer, form, lang)
     words = explain or bool(rows) or chart or form in {"table", "md"}
     emit(made, output, inputs, data=not words)
+
+
+def _marked(asked: Asked, *, without: bool) -> Asked:
+    """The question with the doubts that the rows of its answer rest on."""
+    from dataclasses import replace
+
+    from sba_kg.query import rests
+
+    if asked.answer.ask:
+        return asked
+    if without:
+        return rests.leave_out(asked)
+    return replace(asked, answer=replace(asked.answer, marks=rests.look(asked)))
+
+
+def _with_columns(asked: Asked) -> Asked:
+    from dataclasses import replace
+
+    from sba_kg.answers import notes
+
+    return replace(asked, answer=notes.with_columns(asked.answer))
 
 
 def _inputs(name: str, sources: Sequence[Path]) -> list[Path]:
@@ -215,7 +248,7 @@ def _written(answer: Answer, form: str, lang: str) -> str | bytes:
         return arrow.parquet(answer) if form == "parquet" else arrow.feather(answer)
     from sba_kg.answers import tables
 
-    return tables.render(answer, form, lang)
+    return tables.render(answer, form, lang, numbered=True)
 
 
 def _explained(asked: Asked, lang: str, rows: Sequence[int], *, query_too: bool) -> str:

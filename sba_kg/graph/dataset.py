@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from sba_kg.base.namespaces import DCAT, DCTERMS, FOAF, GRAPH, PROJECT, PROV
 from sba_kg.base.version import __version__
+from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import DATASET, DERIVED, GENERATED, PREF_LABEL, TITLE, TYPE, USED, Term, date, sba, text, year
 from sba_kg.vocabulary import ontology
@@ -66,7 +67,7 @@ def _titles(builder: GraphBuilder) -> dict[str, str]:
 
 
 def _conversion(builder: GraphBuilder) -> None:
-    add, conversion = builder.add, builder.mint("conversion", None)
+    add, conversion = builder.add, builder.mint(paths.CONVERSION, None)
     add(conversion, TYPE, sba("Conversion"))
     add(conversion, USED, builder.report)
     add(conversion, ox.NamedNode(PROV + "wasAssociatedWith"), _PROJECT)
@@ -82,7 +83,7 @@ def _dataset(builder: GraphBuilder) -> None:
     graph = ox.NamedNode(GRAPH + edition.name)
     add(graph, TYPE, DATASET)
     add(graph, DERIVED, builder.report)
-    add(graph, GENERATED, builder.local("conversion"))
+    add(graph, GENERATED, builder.local(paths.CONVERSION))
     add(graph, _dcterms("source"), builder.report)
     add(graph, _dcterms("identifier"), text(edition.name))
     add(graph, _dcterms("publisher"), _PROJECT)
@@ -111,11 +112,11 @@ def _title(builder: GraphBuilder, lang: str) -> str:
 
 
 def _distribution_iri(builder: GraphBuilder, name: str) -> ox.NamedNode:
-    return builder.local(f"distribution/{name}")
+    return builder.local(paths.distribution(name))
 
 
 def _distribution(builder: GraphBuilder, graph: ox.NamedNode, name: str, file: str, media_type: str) -> None:
-    add, iri = builder.add, builder.mint(f"distribution/{name}", None)
+    add, iri = builder.add, builder.mint(paths.distribution(name), None)
     add(graph, _dcat("distribution"), iri)
     add(iri, TYPE, _dcat("Distribution"))
     add(iri, TITLE, text(file))
@@ -126,7 +127,7 @@ def _distribution(builder: GraphBuilder, graph: ox.NamedNode, name: str, file: s
 
 def _period(builder: GraphBuilder, fiscal_year: int) -> Term:
     """The fiscal year as a period: from that year to that year, whatever day it begins."""
-    period = builder.local(f"period/{fiscal_year}")
+    period = builder.local(paths.period(fiscal_year))
     builder.add(period, TYPE, _dcterms("PeriodOfTime"))
     for end in ("startDate", "endDate"):
         builder.add(period, _dcat(end), year(fiscal_year))

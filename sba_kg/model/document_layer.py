@@ -200,7 +200,7 @@ class NamedPlace:
     line: int
 
 
-@dataclass
+@dataclass(kw_only=True)
 class DocumentLayer:
     """All of a report.
 

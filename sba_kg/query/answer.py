@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError, ResourceError, shortened
-from sba_kg.query import parameters
+from sba_kg.query import parameters, without
 from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.query.saved import SavedQuery
 from sba_kg.store.engine import Engine, Solutions, Term
 from sba_kg.store.guarded import no_service
+
+if TYPE_CHECKING:
+    from sba_kg.query.rests import Marks
 
 #: Forms of query that give no table, and the words that updates begin with (SPARQL 1.1, 19.8).
 _OTHER_FORMS = {
@@ -32,12 +36,23 @@ class Answer:
         rows: Their values.
         terms: The RDF terms of a query that is not a saved one, as the engine gave them; None where unbound.
         ask: Whether the query was an ASK.
+        marks: The doubts that the rows rest on; None where nobody has looked (:func:`sba_kg.query.rests.look`).
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     terms: tuple[tuple[Term | None, ...], ...] = ()
     ask: bool = False
+    marks: Marks | None = field(default=None, compare=False)
+
+    def of(self, indexes: Sequence[int]) -> Answer:
+        """Some rows, by their places from 0 and in the order given, with their doubts."""
+        return replace(
+            self,
+            rows=tuple(self.rows[i] for i in indexes),
+            terms=tuple(self.terms[i] for i in indexes) if self.terms else (),
+            marks=self.marks.of(indexes) if self.marks else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -59,13 +74,20 @@ class Asked:
     sources: Sequence[Path] = ()
 
 
-def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = None) -> Answer:
+def run(
+    query: SavedQuery,
+    engine: Engine,
+    given: Mapping[str, str] | None = None,
+    *,
+    leaving_out: Collection[str] = (),
+) -> Answer:
     """Run a saved query.
 
     Args:
         query: The query.
         engine: What answers it: the embedded store or a server.
         given: Parameter name → value as typed by the user.
+        leaving_out: IRIs of figures whose values the query is not to see.
 
     Raises:
         UsageError: E-U03, E-U04 or E-U09, for wrong parameters.
@@ -78,7 +100,7 @@ def run(query: SavedQuery, engine: Engine, given: Mapping[str, str] | None = Non
     made = _made(query)
     for part, _ in asked if made else ():
         _check_made(query, made, part)
-    answers = [_answer(query, part, text) for part, text in asked]
+    answers = [_answer(query, part, without.leave_out(text, leaving_out)) for part, text in asked]
     rows = tuple(row for answer in answers for row in answer)
     return Answer(query.columns, rows)
 

@@ -194,9 +194,9 @@ def test_query_formats_agree(name: str, tmp_path: Path) -> None:
     assert [{k: "" if v is None else str(v) for k, v in row.items()} for row in as_json] == as_csv
     if name == "budget-lines":
         assert all(isinstance(row["amount_krw"], str) for row in as_json)
-    markdown = run("query", name, "--format", "md").stdout.splitlines()
+    markdown = run("query", name, "--format", "md").stdout.split("\n\n")[0].splitlines()
     assert len(markdown) == len(as_csv) + 2
-    table = run("query", name).stdout.splitlines()
+    table = run("query", name).stdout.split("\n\n")[0].splitlines()
     assert len(table) == len(as_csv) + 1
     target = tmp_path / "rows.csv"
     assert run("query", name, "-o", target, "--bom").returncode == 0

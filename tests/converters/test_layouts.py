@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sba_kg import pipeline
-from sba_kg.converters import Context
-from sba_kg.converters.document import read_report
 from sba_kg.converters.layouts import (
     accounts,
     buildings,
@@ -25,47 +21,12 @@ from sba_kg.converters.layouts import (
     strategy,
     vision,
 )
-from sba_kg.converters.layouts.sheets import Sheet, sheets
 from sba_kg.editions import edition
 from sba_kg.model import Records
 from sba_kg.pipeline.validation import validate_result
-from sba_kg.reader import load, read_document
-from sba_kg.reader.formats import text as text_format
-from sba_kg.reader.structure import StructureNode
 from sba_kg.validation.results import Severity
-from sba_kg.vocabulary import codes
 from tests.support import REPORTS, ROOT
-
-_Read = Callable[[str], tuple[Context, list[StructureNode], list[Sheet]]]
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> _Read:
-    """Structure and tables of a text, with what readers know beforehand."""
-
-    def reading(text: str) -> tuple[Context, list[StructureNode], list[Sheet]]:
-        path = tmp_path / "report.txt"
-        path.write_text(text, "utf-8")
-        source = load(path)
-        report = read_report(text_format.blocks_of(source), 2026)
-        context = Context(read_document(source), "언덕원", 2026, codes.words())
-        return context, list(report.nodes), sheets(report.nodes, report.layer.tables)
-
-    return reading
-
-
-def table(*rows: str) -> str:
-    """A table in HTML: cells between bars, ``2x3:`` before a text that spans two rows and three columns."""
-    made = []
-    for row in rows:
-        cells = []
-        for cell in row.split("|"):
-            match = re.match(r"\s*(\d)x(\d):(.*)", cell, re.DOTALL)
-            down, right, text = match.groups() if match else ("1", "1", cell)
-            cells.append(f'<td rowspan="{down}" colspan="{right}">{text.strip()}</td>')
-        made.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table>{''.join(made)}</table>\n"
-
+from tests.support.layouts import Reading, table
 
 # -- staffing -------------------------------------------------------------------------------------
 
@@ -75,7 +36,7 @@ BODIES = "Ⅰ. 일반현황\n\n□ 인원 현황\n\n" + table(
 )  # fmt: skip
 
 
-def test_staff_of_several_bodies(read: _Read) -> None:
+def test_staff_of_several_bodies(read: Reading) -> None:
     found = staffing.convert(read(BODIES)[0], read(BODIES)[2])
     assert len(found) == 18
     assert {h.body for h in found} == {"합계", "본원", "지역센터"}
@@ -83,7 +44,7 @@ def test_staff_of_several_bodies(read: _Read) -> None:
     assert {h.grade: h.parent for h in found} == {"계": 0, "1급": 1, "2급": 1}
 
 
-def test_grades_as_rows_in_two_tables_side_by_side(read: _Read) -> None:
+def test_grades_as_rows_in_two_tables_side_by_side(read: Reading) -> None:
     text = "□ 정·현원\n\n" + table(
         "직급|정원|현원|과부족|직급|정원|현원|과부족", "연구관|3|2|△1|연구사|6|6|-", "사무관|1|1|-|주사|2|1|△1", "총계||||  |12|10|△2",
     )  # fmt: skip
@@ -94,7 +55,7 @@ def test_grades_as_rows_in_two_tables_side_by_side(read: _Read) -> None:
     assert not {value for value in found.values() if value < 0}, "what is missing is no headcount"
 
 
-def test_two_figures_for_one_grade_are_not_read(read: _Read) -> None:
+def test_two_figures_for_one_grade_are_not_read(read: Reading) -> None:
     context, _, tables = read("□ 정원\n\n" + table("구분|1급|1급", "정원|3|4", "현원|3|4"))
     assert staffing.convert(context, tables) == []
 
@@ -107,7 +68,7 @@ BUDGET = "□ 예산 현황\n\n" + table(
 )  # fmt: skip
 
 
-def test_a_budget_with_its_tree(read: _Read) -> None:
+def test_a_budget_with_its_tree(read: Reading) -> None:
     context, _, tables = read(BUDGET)
     found = accounts.convert(context, tables)
     assert {a.side for a in found} == {"expenditure"}
@@ -120,7 +81,7 @@ def test_a_budget_with_its_tree(read: _Read) -> None:
     assert str(of_research["institution-budget-rate", 2026]) == "8.3"
 
 
-def test_each_side_has_its_table(read: _Read) -> None:
+def test_each_side_has_its_table(read: Reading) -> None:
     rows = ("구분|2025년|2026년", "합계|90|100", "가|50|60", "나|40|40")
     text = "□ 세입예산 (단위: 백만원)\n\n" + table(*rows) + "\n□ 세출예산 (단위: 백만원)\n\n" + table(*rows)
     context, _, tables = read(text)
@@ -128,7 +89,7 @@ def test_each_side_has_its_table(read: _Read) -> None:
     assert [a.side for a in found].count("revenue") == [a.side for a in found].count("expenditure") == 6
 
 
-def test_versions_of_one_year(read: _Read) -> None:
+def test_versions_of_one_year(read: Reading) -> None:
     text = "□ 세출예산 (단위: 백만원)\n\n" + table(
         "구분|2025년 본예산|2025년 2차 추경|증감", "합계|90|100|10", "가|90|100|10"
     )
@@ -148,7 +109,7 @@ def test_versions_of_one_year(read: _Read) -> None:
     ],
     ids=["no budget", "no unit", "no side", "programs"],
 )
-def test_what_is_no_budget_of_the_institution(text: str, read: _Read) -> None:
+def test_what_is_no_budget_of_the_institution(text: str, read: Reading) -> None:
     context, _, tables = read(text)
     assert accounts.convert(context, tables) == []
 
@@ -161,7 +122,7 @@ STRATEGY = "□ 추진전략\n\n" + table(
 )  # fmt: skip
 
 
-def test_levels_are_told_by_their_order(read: _Read) -> None:
+def test_levels_are_told_by_their_order(read: Reading) -> None:
     _, nodes, tables = read(STRATEGY)
     found = vision.convert(nodes, tables)
     assert [(s.kind, s.level_word) for s in found][:3] == [
@@ -177,7 +138,7 @@ def test_levels_are_told_by_their_order(read: _Read) -> None:
     assert [s.text for s in found if s.kind == "management-policy"] == ["현장 중심", "협업 강화"]
 
 
-def test_goals_are_the_upper_level_where_there_is_one_word_for_tasks(read: _Read) -> None:
+def test_goals_are_the_upper_level_where_there_is_one_word_for_tasks(read: Reading) -> None:
     text = "□ 경영목표\n\n○ 미션: 언덕을 오르게\n\n" + table("전략목표|창업|판로", "전략과제|교육|수출", "|공간|온라인")
     _, nodes, tables = read(text)
     kinds = {s.text: s.kind for s in vision.convert(nodes, tables)}
@@ -193,7 +154,7 @@ PROGRAMS = (
 )  # fmt: skip
 
 
-def test_programs_of_a_table_that_adds_up(read: _Read) -> None:
+def test_programs_of_a_table_that_adds_up(read: Reading) -> None:
     context, nodes, tables = read("□ 사업별 예산 (단위: 백만원)\n\n" + table(*PROGRAMS))
     found = programs.convert(context, nodes, tables, [])
     places = [
@@ -208,13 +169,13 @@ def test_programs_of_a_table_that_adds_up(read: _Read) -> None:
     )
 
 
-def test_programs_that_miss_a_total_are_left_to_others(read: _Read) -> None:
+def test_programs_that_miss_a_total_are_left_to_others(read: Reading) -> None:
     rows = table(*PROGRAMS).replace('<td rowspan="1" colspan="1">400</td>', "<td>410</td>")
     context, nodes, tables = read("□ 사업별 예산 (단위: 백만원)\n\n" + rows)
     assert programs.convert(context, nodes, tables, []).lines == []
 
 
-def test_a_table_without_spans_and_totals_proves_nothing(read: _Read) -> None:
+def test_a_table_without_spans_and_totals_proves_nothing(read: Reading) -> None:
     pipes = "| 전략목표 | 전략과제 | 사업명 | 예산액 |\n|---|---|---|---|\n| 창업 | 교육 | 교실 | 300 |\n| | | 상담 | 400 |\n"
     context, nodes, tables = read("□ 사업별 예산 (단위: 백만원)\n\n" + pipes)
     assert programs.convert(context, nodes, tables, []).lines == []
@@ -240,7 +201,7 @@ TITLES = """Ⅲ. 추진계획
 """
 
 
-def test_programs_of_headings_with_amounts(read: _Read) -> None:
+def test_programs_of_headings_with_amounts(read: Reading) -> None:
     context, nodes, tables = read(TITLES)
     found = programs.convert(context, nodes, tables, [])
     assert [(t.name, t.total and t.total.value) for t in found.tasks] == [
@@ -253,47 +214,10 @@ def test_programs_of_headings_with_amounts(read: _Read) -> None:
     assert [(e.level, e.text, e.parent, e.amount) for e in tree][-1] == ("program", "박람회", 2, 500_000_000)
 
 
-# -- schedules ------------------------------------------------------------------------------------
-
-
-def events(read: _Read, text: str) -> list[tuple[str, str, str]]:
-    _, nodes, tables = read(text)
-    return [(m.event, m.start, m.end) for m in schedule.convert(nodes, tables, 2026)]
-
-
-def test_a_table_by_quarter(read: _Read) -> None:
-    rows = (
-        "1분기|2분기|3분기|4분기",
-        "· 계획 수립(1월)<br>· 교육생 모집(2월~)|· 중간 점검|· 성과 공유회(9월)|· 결과 보고(~12월)",
-    )
-    assert events(read, "□ 이행계획(’26년)\n\n" + table(*rows)) == [
-        ("계획 수립", "2026-01", "2026-01"), ("교육생 모집", "2026-02", ""), ("중간 점검", "2026-04", "2026-06"),
-        ("성과 공유회", "2026-09", "2026-09"), ("결과 보고", "", "2026-12"),
-    ]  # fmt: skip
-
-
-def test_a_list_with_the_date_before_or_behind(read: _Read) -> None:
-    text = "□ 추진일정\n\n○ 착공: 2026. 4.\n\n○ 5월 ~ 7월: 시범 운영\n\n○ 준공(2026. 11. 30.)\n"
-    assert events(read, text) == [
-        ("착공", "2026-04", "2026-04"), ("시범 운영", "2026-05", "2026-07"), ("준공", "2026-11-30", "2026-11-30"),
-    ]  # fmt: skip
-
-
-def test_dates_in_texts(read: _Read) -> None:
-    text = (
-        "Ⅱ. 추진계획\n\n○ 조례 개정(’26.3월) 및 센터 신설(’26.1분기, 10개소)\n\n○ 이용자 4만명(’25.12월 기준), 만족도 향상(3.5)\n\n"
-        "* ’25.9.4 업무 협약, ’25.12.8 공동 선언식\n"
-    )
-    assert events(read, text) == [
-        ("조례 개정", "2026-03", "2026-03"), ("센터 신설", "2026-01", "2026-03"), ("업무 협약", "2025-09-04", "2025-09-04"),
-        ("공동 선언식", "2025-12-08", "2025-12-08"),
-    ]  # fmt: skip
-
-
 # -- units, findings, facilities, sections, facts ---------------------------------------------------
 
 
-def test_units_with_duties(read: _Read) -> None:
+def test_units_with_duties(read: Reading) -> None:
     rows = (
         "본부|팀|담당업무",
         "2x1:기획본부 (2팀)|총무팀|예산, 인사",
@@ -309,7 +233,7 @@ def test_units_with_duties(read: _Read) -> None:
     assert found[1].duties == ("예산, 인사",)
 
 
-def test_a_chart_gives_names_and_guesses_no_parents(read: _Read) -> None:
+def test_a_chart_gives_names_and_guesses_no_parents(read: Reading) -> None:
     rows = ("|원장|", "||", "기획부||사업부", "총무과 (4)||창업과 (5)")
     _, _, tables = read("□ 조직\n\n" + table(*rows))
     assert [(u.name, u.division and u.division.name) for u in organization.convert(tables)] == [
@@ -317,7 +241,7 @@ def test_a_chart_gives_names_and_guesses_no_parents(read: _Read) -> None:
     ]
 
 
-def test_findings_with_a_column_for_each_thing(read: _Read) -> None:
+def test_findings_with_a_column_for_each_thing(read: Reading) -> None:
     rows = (
         "연번|지적사항|처리결과|추진상황|부서",
         "1|주차 요금을 징수할 것|예고문 발송|완료|운영팀",
@@ -330,7 +254,7 @@ def test_findings_with_a_column_for_each_thing(read: _Read) -> None:
     ]  # fmt: skip
 
 
-def test_facilities_with_a_column_for_each_thing(read: _Read) -> None:
+def test_facilities_with_a_column_for_each_thing(read: Reading) -> None:
     rows = (
         "구분|시설명|소재지|규모|준공|주요시설",
         "2x1:체육|언덕체육관|언덕시 중앙로 12|연면적 6,240㎡|1998. 5.|농구장",
@@ -379,7 +303,7 @@ SECTIONS = """Ⅲ. 주요 업무
 """
 
 
-def test_sections_by_the_parts_that_repeat(read: _Read) -> None:
+def test_sections_by_the_parts_that_repeat(read: Reading) -> None:
     _, nodes, tables = read(SECTIONS)
     found = reports.sections(nodes, [])
     assert [(str(s.report.key), s.report.title, s.report.objective) for s in found] == [
@@ -388,13 +312,16 @@ def test_sections_by_the_parts_that_repeat(read: _Read) -> None:
     first = found[0].report
     assert first.budget is not None
     assert first.budget.value == 700_000_000
-    assert [(part.name, part.figure.value) for part in first.parts] == [("국비", 300_000_000), ("시비", 400_000_000)]
+    assert [(part.name, part.figure.value) for part in first.budget_parts] == [
+        ("국비", 300_000_000),
+        ("시비", 400_000_000),
+    ]
     assert [item.text for item in reports.plan_items(found)] == ["교실 10회 운영", "공간 2개소 조성"]
     dated = reports.placed(schedule.convert(nodes, tables, 2026), found)
     assert [(str(m.section), m.order, m.event) for m in dated] == [("1-1", 1, "교육생 모집"), ("1-2", 1, "개소")]
 
 
-def test_facts_of_the_institution(read: _Read) -> None:
+def test_facts_of_the_institution(read: Reading) -> None:
     text = "Ⅰ. 일반현황\n\n○ 설립근거: 언덕원 조례\n\n○ 주요사업\n\n  - 교육\n\n  - 상담\n\nⅡ. 계획\n\n○ 목표: 하나\n"
     found = facts.convert(read(text)[1], 1)
     assert [(f.property, f.value) for f in found] == [

@@ -8,7 +8,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from sba_kg.answers.charts.marks import Plot
-from sba_kg.answers.charts.style import FONT, INK, SOFT, WRAP, Spec, colors, title, wrap, wrap_narrow
+from sba_kg.answers.charts.style import FONT, INK, SOFT, WRAP, Spec, colors, stripes, title, wrap, wrap_narrow
 from sba_kg.answers.charts.tree import tree
 
 _TREE_WIDTH, _TREE_HEIGHT, _RADIUS, _HOLE = 800, 460, 290, 36
@@ -107,6 +107,7 @@ def _treemap(nodes: Sequence[Mapping[str, Any]], width: int, height: int) -> lis
         part("branches", "datum.depth > 0 && datum.children"),
         part("leaves", "datum.depth > 0 && !datum.children",
              _fitted("datum.x1 - datum.x0 - 6", "datum.y1 - datum.y0 - 4")),
+        part("hatched", "datum.doubtful && !datum.children"),
         part("narrow", f"datum.depth > 0 && !datum.children && datum.x1 - datum.x0 < {_LEAST * _CELL + 6}"
                        f" && datum.x1 - datum.x0 > {_LINE} && datum.y1 - datum.y0 > {8 * _CELL}"),
     ]  # fmt: skip
@@ -127,12 +128,15 @@ def _cells() -> list[Spec]:
     return [
         _mark("rect", "branches", {**box, "fillOpacity": {"value": 0.5}}),
         _mark("rect", "leaves", {**box, "fillOpacity": {"value": 0.25}}),
+        _mark("rect", "hatched", {**box, **_HATCH, "stroke": {"value": None}}),
         _mark("text", "branches", head),
         _mark("text", "leaves", body),
         _mark("text", "narrow", turned),
     ]
 
 
+#: White stripes over what is doubtful.
+_HATCH: Spec = {"fill": {"value": stripes()}, "fillOpacity": {"value": 1}}
 _SMALL = {"fontSize": {"value": 11}, "lineBreak": {"value": "\n"}, "lineHeight": {"value": _LINE}}
 
 
@@ -165,6 +169,7 @@ def _partition(nodes: Sequence[Mapping[str, Any]]) -> list[Spec]:
             {"type": "formula", "as": "written", "expr": f"datum.upright ? datum.shown : {radial}"},
             {"type": "formula", "as": "count", "expr": "datum.upright ? length(split(datum.shown, '\\n')) : 1"},
         ]},
+        {"name": "hatched", "source": "tree", "transform": [{"type": "filter", "expr": "datum.doubtful"}]},
     ]  # fmt: skip
 
 
@@ -189,4 +194,4 @@ def _arcs() -> list[Spec]:
             "align": {"value": "center"}, "baseline": {"value": "middle"}, "fill": {"value": INK},
             "font": {"value": FONT}, "dy": {"signal": f"-(datum.count - 1) * {_LINE} / 2"},
             "limit": {"signal": "datum.upright ? 0 : datum.r1 - datum.r0 - 8"}}  # fmt: skip
-    return [_mark("arc", "tree", arc), _mark("text", "tree", text)]
+    return [_mark("arc", "tree", arc), _mark("arc", "hatched", {**arc, **_HATCH}), _mark("text", "tree", text)]

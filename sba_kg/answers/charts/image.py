@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Pixels of the PNG per unit of the drawing: sharp on screens and in print.
 _SCALE = 2.0
+_GRADIENT = re.compile(r"\bgradient_\d+\b")
 _TEXT = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
 
 
@@ -55,7 +56,9 @@ def _svg(drawing: Drawing) -> str:
     renderer = _renderer()
     convert = renderer.vegalite_to_svg if drawing.grammar == "vega-lite" else renderer.vega_to_svg
     text: str = convert(json.dumps(drawing.spec, ensure_ascii=False))
-    return text
+    # The renderer counts gradients through all that it draws at a time: their numbers differ from run to run.
+    numbers = {name: str(i) for i, name in enumerate(dict.fromkeys(_GRADIENT.findall(text)))}
+    return _GRADIENT.sub(lambda match: f"gradient_{numbers[match[0]]}", text)
 
 
 @cache

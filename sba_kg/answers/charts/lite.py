@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sba_kg.answers.charts.marks import Mark, Plot, figure
-from sba_kg.answers.charts.style import FONT, INK, PALETTE, SOFT, Spec, colors, title, wrap
+from sba_kg.answers.charts.style import FONT, INK, PALETTE, SOFT, Spec, colors, stripes, title, wrap
 
 _WIDTH = 640
 #: Height of a bar's row in pixels: of few rows, of many.
@@ -68,8 +68,14 @@ def _config() -> Spec:
 def _keys(plot: Plot) -> dict[int, str]:
     """Row of the chart → its name: stacked bars of one name share a row, any other mark has its own."""
     if plot.kind == "stacked-bar":
-        return dict(enumerate(dict.fromkeys(mark.label for mark in plot.marks)))
-    return {i: mark.label for i, mark in enumerate(plot.marks)}
+        return {i: _stack_name(plot, label) for i, label in enumerate(dict.fromkeys(m.label for m in plot.marks))}
+    return {i: f"{mark.label} {mark.doubt}".rstrip() for i, mark in enumerate(plot.marks)}
+
+
+def _stack_name(plot: Plot, label: str) -> str:
+    """The name of a stack with the signs of all its parts."""
+    signs = dict.fromkeys(mark.doubt for mark in plot.marks if mark.label == label and mark.doubt)
+    return " ".join([label, *signs])
 
 
 def _y(title: str, rows: int, above: int = 8) -> Spec:
@@ -89,10 +95,12 @@ def _color(plot: Plot) -> Spec:
 
 def _bars(plot: Plot) -> list[Spec]:
     keys = _keys(plot)
-    rows = {name: key for key, name in keys.items()} if plot.kind == "stacked-bar" else {}
+    stacks = dict.fromkeys(mark.label for mark in plot.marks)
+    rows = {label: i for i, label in enumerate(stacks)} if plot.kind == "stacked-bar" else {}
     values = [
         {"row": rows.get(m.label, i), "value": _drawn(plot, m.value or Decimal(0)), "group": m.group,
-         "order": plot.groups.index(m.group) if rows and m.group else i, "described": _described(m)}
+         "order": plot.groups.index(m.group) if rows and m.group else i, "described": _described(m),
+         "doubtful": m.is_doubtful}
         for i, m in enumerate(plot.marks)
     ]  # fmt: skip
     y = _y(plot.label_title, len(keys))
@@ -102,7 +110,18 @@ def _bars(plot: Plot) -> list[Spec]:
         "encoding": {"y": y, "x": _x(plot, values), "color": _color(plot), "order": {"field": "order"},
                      "description": {"field": "described"}},
     }  # fmt: skip
-    return [bar, *_breaks(plot, y), *_figures(plot, rows, y)]
+    return [bar, *_hatches(bar, plot), *_breaks(plot, y), *_figures(plot, rows, y)]
+
+
+def _hatches(bar: Spec, plot: Plot) -> list[Spec]:
+    """White stripes across the bars of doubtful figures: the bars once more, the others of them unseen."""
+    if not any(mark.is_doubtful for mark in plot.marks):
+        return []
+    seen = {"condition": {"test": "datum.doubtful", "value": 1}, "value": 0}
+    encoding = {key: value for key, value in bar["encoding"].items() if key != "color"}
+    detail = {"field": "group"} if plot.groups else {"field": "order"}
+    fill = {"type": "bar", "height": {"band": 0.72}, "color": stripes()}
+    return [{**bar, "mark": fill, "encoding": {**encoding, "detail": detail, "opacity": seen, "fillOpacity": seen}}]
 
 
 def _drawn(plot: Plot, value: Decimal) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from sba_kg.answers.notes import WHOLE, Notes
 from sba_kg.base.visible import visible
 from sba_kg.query.answer import Answer
 from sba_kg.query.chart import Chart
@@ -39,6 +40,9 @@ _CUT = {
     "ko": "나머지가 보이도록 //에서 자른 막대: {names}. 길이가 아니라 적힌 값으로 비교한다.",
     "en": "Cut at //, so that the other bars can be seen: {names}. Compare the figures, not the lengths.",
 }
+_HATCHED = {"ko": "빗금과 *는 의심스러운 수치이다.", "en": "Hatched and marked with *: doubtful figures."}
+#: What a row holds its mark under; no column of a query has such a name.
+_DOUBT = "*"
 #: A bar this many times as long as the next flattens the others; from as many bars.
 _OUTLIER, _FEWEST = 5, 4
 #: Length of a cut bar, in lengths of the longest that is not.
@@ -64,6 +68,7 @@ class Mark:
         parent: What it is a part of, ``""`` for nothing.
         start: First day of a span, None if it is not known.
         end: Last day of a span, None if it is not known.
+        doubt: Sign of the notes on what is doubtful in it (``*1``), ``""`` for nothing: it is hatched.
     """
 
     label: str
@@ -73,6 +78,12 @@ class Mark:
     parent: str = ""
     start: date | None = None
     end: date | None = None
+    doubt: str = ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its own size is doubtful, and not only a share or rank that the row tells too."""
+        return self.doubt not in {"", WHOLE}
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,10 @@ class Plot:
     @property
     def description(self) -> str:
         """The chart in words, for those who do not see it."""
-        shown = [f"{m.label}{f' ({m.group})' if m.group else ''}: {m.text}" for m in self.marks]
+        shown = [
+            f"{m.label}{f' ({m.group})' if m.group else ''}: {m.text}{f' {m.doubt}' if m.doubt else ''}"
+            for m in self.marks
+        ]
         return f"{self.question} {self.value_title or self.label_title}: {'; '.join(shown)}. {' '.join(self.notes)}"
 
 
@@ -133,7 +147,10 @@ def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
     chart = saved.chart
     assert chart is not None
     titles = {column.name: column.label[lang] for column in answer.columns}
-    rows = [dict(zip(titles, row, strict=True)) for row in answer.rows]
+    notes = Notes(answer.marks, lang)
+    rows: list[dict[str, Value]] = [
+        {**dict(zip(titles, row, strict=True)), _DOUBT: notes.mark(i)} for i, row in enumerate(answer.rows)
+    ]
     drawable = [row for row in rows if any(row[c] is not None for c in (chart.value, chart.start, chart.end) if c)]
     kept, coarse = _coarse_last(drawable, chart, answer, lang)
     values = [_number(row[chart.value]) for row in kept] if chart.value else []
@@ -158,7 +175,9 @@ def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
         (_SOURCE[lang].format(source=visible(source), name=saved.name),),
         None if cut is None else cut / factor,
     )
-    return replace(drawn, notes=(*drawn.notes, *_notes(drawn, chart, len(rows) - len(kept), bool(coarse))))
+    left_out = _notes(drawn, chart, len(rows) - len(kept), bool(coarse))
+    hatched = [_HATCHED[lang]] if any(mark.is_doubtful for mark in marks) else []
+    return replace(drawn, notes=(*drawn.notes, *left_out, *hatched, *map(visible, notes.lines())))
 
 
 def _notes(drawn: Plot, chart: Chart, left_out: int, coarse: bool) -> list[str]:
@@ -258,9 +277,9 @@ def _mark(
     if chart.kind == "timeline":
         first, last = text(chart.start), text(chart.end)
         shown = first if first == last or not chart.end else f"{first}~{last}"
-        return Mark(label, None, shown, text(chart.group), "", _first(first), _last(last))
+        return Mark(label, None, shown, text(chart.group), "", _first(first), _last(last), str(row[_DOUBT]))
     value = _number(row[chart.value]) / factor
-    return Mark(label, value, figure(value, digits), text(chart.group), text(chart.parent))
+    return Mark(label, value, figure(value, digits), text(chart.group), text(chart.parent), doubt=str(row[_DOUBT]))
 
 
 def _first(printed: str) -> date | None:

@@ -17,6 +17,9 @@ INK, SOFT = "#222222", "#555555"
 #: Terminal cells of a line of the question.
 WRAP = 100
 
+#: Stripes of a hatched bar, white ones and gaps.
+_STRIPES = 24
+
 Spec = dict[str, Any]
 
 
@@ -49,6 +52,15 @@ def _broken(word: str, width: int) -> list[str]:
             parts.append("")
         parts[-1] += character
     return parts
+
+
+def stripes() -> Spec:
+    """A fill of white stripes that let the colour below be seen: neither grammar knows patterns."""
+    stops = []
+    for i in range(_STRIPES):
+        color = "rgba(255,255,255,0.8)" if i % 2 else "rgba(255,255,255,0)"
+        stops += [{"offset": i / _STRIPES, "color": color}, {"offset": (i + 1) / _STRIPES, "color": color}]
+    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
 
 
 def title(plot: Plot) -> Spec:

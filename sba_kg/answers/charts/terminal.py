@@ -88,14 +88,31 @@ def _bars(plot: Plot, width: int) -> RenderableType:
     for mark, value in zip(plot.marks, values, strict=True):
         color = colors.get(mark.group, PALETTE[0])
         bar = Bar(high - low or 1, min(value, 0.0) - low, max(value, 0.0) - low, color=color)
-        rows.append((mark.label, mark.group, _Cut(bar, value < 0) if plot.is_cut(mark.value) else bar, mark.text))
+        drawn: RenderableType = _Hatched(bar) if mark.is_doubtful else bar
+        drawn = _Cut(drawn, value < 0) if plot.is_cut(mark.value) else drawn
+        rows.append((_named(mark), mark.group, drawn, mark.text))
     return _table(plot, width, rows, groups=bool(colors))
+
+
+def _named(mark: Mark) -> str:
+    return f"{mark.label} {mark.doubt}".rstrip()
+
+
+class _Hatched:
+    """A bar of a doubtful figure."""
+
+    def __init__(self, bar: Bar) -> None:
+        self.bar = bar
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> list[Segment]:
+        segments = [s for s in console.render(self.bar, options) if s.text != "\n"]
+        return [Segment("".join(" " if c == " " else "▒" for c in s.text), s.style) for s in segments]
 
 
 class _Cut:
     """A bar with two strokes near its end: it is longer than it is drawn."""
 
-    def __init__(self, bar: Bar, negative: bool) -> None:
+    def __init__(self, bar: RenderableType, negative: bool) -> None:
         self.bar, self.negative = bar, negative
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> list[Segment]:
@@ -146,7 +163,8 @@ def _stacked(plot: Plot, width: int) -> RenderableType:
     for label, unordered in stacks.items():
         marks = sorted(unordered, key=lambda mark: plot.groups.index(mark.group) if mark.group else -1)
         parts = [(float(m.value or 0), colors.get(m.group, PALETTE[0]), fills.get(m.group, "█")) for m in marks]
-        rows.append((label, "", _Stack(low, high, parts), figure(totals[label], plot.digits)))
+        name = " ".join([label, *dict.fromkeys(m.doubt for m in marks if m.doubt)])
+        rows.append((name, "", _Stack(low, high, parts), figure(totals[label], plot.digits)))
     legend = Text(f"{plot.group_title}: ")
     for group in plot.groups:
         legend.append(fills[group] * 2, style=colors[group]).append(f" {group}  ")
@@ -164,7 +182,7 @@ def _timeline(plot: Plot, width: int) -> RenderableType:
         begin = float((start - first).days)
         bar = Bar(days, min(begin, days - least), max((end - first).days, begin + least),
                   color=colors.get(mark.group, PALETTE[0]))  # fmt: skip
-        rows.append((mark.label, mark.group, bar, mark.text))
+        rows.append((_named(mark), mark.group, bar, mark.text))
     ends = [f"{first + timedelta(days=n):%Y-%m}" for n in (0, days - 1)]
     return _table(plot, width, rows, groups=bool(colors), ends=ends)
 
@@ -186,7 +204,8 @@ def _parts(plot: Plot, width: int) -> RenderableType:
     rows: list[Row] = []
 
     def add(node: Node, depth: int, color: str) -> None:
-        rows.append(("  " * depth + node["name"], "", Bar(size, 0, float(node["size"]), color=color), node["text"]))
+        bar = Bar(size, 0, float(node["size"]), color=color)
+        rows.append(("  " * depth + node["name"], "", _Hatched(bar) if node["doubtful"] else bar, node["text"]))
         for part in below.get(node["id"], ()):
             add(part, depth + 1, color)
 

@@ -103,8 +103,15 @@ def _nodes(plot: Plot, parents: Mapping[Key, Key | None], sizes: Mapping[Key, De
 
     return [
         {"id": ids[key], "parent": None if above is None else ids[above],
-         "name": key[-1] if key else plot.title,
+         "name": _shown(plot, key), "doubtful": key[:1] == ("mark",) and plot.marks[int(key[1])].is_doubtful,
          "own": float(max(sizes.get(key, Decimal(0)) - below(key), Decimal(0))), "size": total(key),
          "text": figure(total(key), plot.digits)}
         for key, above in parents.items()
     ]  # fmt: skip
+
+
+def _shown(plot: Plot, key: Key) -> str:
+    """What a node is called: a mark with the sign of its doubts."""
+    if not key:
+        return plot.title
+    return f"{key[-1]} {plot.marks[int(key[1])].doubt}".rstrip() if key[0] == "mark" else key[-1]

@@ -14,7 +14,7 @@ from sba_kg.model import Lines, Milestone
 from sba_kg.reader.dates import Period
 from sba_kg.reader.marks import read_mark
 from sba_kg.reader.normal import normalized
-from sba_kg.reader.quantities import RAISED
+from sba_kg.reader.quantities import RAISED, figures
 from sba_kg.reader.spans import read_span
 from sba_kg.reader.structure import NodeKind, StructureNode
 
@@ -22,11 +22,16 @@ _BRACKET = re.compile(r"\(([^()]{1,40})\)")
 _YEAR = re.compile(r"(20\d\d)\s?년?|['’‘`´]\s?(\d\d)(?!\d)")
 _COLON = re.compile(r"\s*[:：]\s*")
 #: What separates one event from the next in a line of text.
-_CLAUSE = re.compile(r"[,;→⇒⇨▴]|\s/\s|\)\s*(?=[가-힣])|\s및\s|\n")
+_CLAUSE = re.compile(r"[,;→⇒⇨▴]|\s/\s|\)\s*(?=[가-힣])|\s및\s(?=(?:\S+\s){3})|\n")
+#: ``제1차(4월), 제2차(6월)`` and the words that belong to each.
+_ONE = re.compile(r"([^(),]{2,15})\(([^()]{1,20})\)")
+_SEVERAL = re.compile(rf"(?P<list>(?:{_ONE.pattern}\s*[,·]\s*)+{_ONE.pattern})\s*(?P<rest>[가-힣‘“「｢][^()]{{2,60}})")
+#: Behind a bracket the next event may begin.
+_PARTS = re.compile(r"(?<=\))\s*(?:,|→|/|및(?=\s))\s*")
 #: A number that may be a date without year, or a decimal fraction.
 _FRACTION = re.compile(r"\d{1,2}\.\d")
 #: A date that says its year, or its month with the word for it, before an event.
-_DATED = re.compile(r"(?:['’‘`´]\d\d\.?\s?|20\d\d[년.]\s?)(?:[\d.~\s월일∼]*[\d월일.~])?(?=\s[가-힣‘“「｢<(])")
+_DATED = re.compile(r"(?:['’‘`´]\d\d\.?\s?|(?:19|20)\d\d[년.]\s?)(?:[\d.~\s월일∼]*[\d월일.~])?(?=\s[가-힣‘“「｢<(])")
 #: The title of what is cited, a figure, or what figures are as of.
 _NO_EVENT = re.compile(
     r"[》』」｣]$|^(?:현재|기준)|(?<![\d,.])\d[\d,.]*+\s?(?:[조억만천백]*원|명|건|개|%|개소|개사|회)?$"
@@ -58,7 +63,9 @@ def convert(nodes: Sequence[StructureNode], sheets: Sequence[Sheet], year: int |
     for node in nodes:
         if node.kind in {NodeKind.ITEM, NodeKind.NOTE, NodeKind.PARAGRAPH}:
             found += _in_text(node, year)
-    once = sorted(dict.fromkeys(found), key=lambda event: event.line)
+    # One cell of a schedule may say what another says; in a text the same words twice are one event.
+    texts = dict.fromkeys(event for event in found if event.in_text)
+    once = sorted([*(event for event in found if not event.in_text), *texts], key=lambda event: event.line)
     return [_milestone(order, event) for order, event in enumerate(once, 1)]
 
 
@@ -94,6 +101,17 @@ def _in_table(sheet: Sheet, year: int | None) -> Iterator[_Event]:
     for entry in sheet.entries:
         if entry.cell.column in dated and (period := read_span(entry.cell.text, year)) and entry.rows:
             yield _Event(squeeze(entry.rows[-1]), period, entry.cell.line)
+    if not dated:
+        yield from (event for entry in sheet.entries for event in _dated_lines(entry))
+
+
+def _dated_lines(entry: Entry) -> Iterator[_Event]:
+    """The lines of a cell that end in a date with its year, in a table of something else."""
+    for text in _marked_lines(entry.cell.text):
+        for event, period in _dated_events(text, None):
+            name = _name(event)
+            if len(flat(name)) >= _LEAST_IN_TEXT and not _NO_EVENT.search(name):
+                yield _Event(name, period, entry.cell.line, in_text=True)
 
 
 def _is_when(label: str) -> bool:
@@ -111,10 +129,30 @@ def _column_span(entry: Entry, year: int | None) -> Period | None:
 def _cell_events(entry: Entry, column: Period, year: int | None) -> Iterator[_Event]:
     """Each marked line of a cell is an event; what is wrapped belongs to the line above it."""
     for text in _marked_lines(entry.cell.text):
-        event, period = _split(text, year) or (text, None)
-        name = _name(event)
-        if len(name) >= _LEAST:
-            yield _Event(name, period or column, entry.cell.line)
+        for event, period in _dated_events(text, year) or [(text, column)]:
+            name = _name(event)
+            if len(name) >= _LEAST:
+                yield _Event(name, period, entry.cell.line)
+
+
+def _dated_events(text: str, year: int | None) -> list[tuple[str, Period]]:
+    """The events of a line, each with its date; of more than one only if each part ends in its date."""
+    if listed := _listed(text, year):
+        return listed
+    parts = _PARTS.split(squeeze(text))
+    pairs = [pair for part in parts if (pair := _split(part, year))]
+    if len(parts) > 1 and len(pairs) == len(parts):
+        return pairs
+    whole = _split(text, year)
+    return [whole] if whole else []
+
+
+def _listed(text: str, year: int | None) -> list[tuple[str, Period]]:
+    """``제1차(4월), 제2차(6월) 위원회 개최``: several events with the same words behind their dates."""
+    match = _SEVERAL.fullmatch(squeeze(text))
+    parts = _ONE.findall(match["list"]) if match else []
+    dated = [(f"{name.strip()} {match['rest'].strip()}", read_span(when, year)) for name, when in parts if match]
+    return [(event, period) for event, period in dated if period] if all(period for _, period in dated) else []
 
 
 def _marked_lines(text: str) -> list[str]:
@@ -131,8 +169,8 @@ def _in_text(node: StructureNode, year: int | None) -> Iterator[_Event]:
     line = node.entry.lines[0]
     text = squeeze(f"({node.keyword}) {node.text}" if node.keyword else node.text).replace(RAISED, "")
     own = _year_in(_headings(node)) or _usual_year(node, year)
-    if _in_schedule(node) and (found := _split(node.text, own)):
-        yield _Event(_name(found[0]), found[1], line)
+    if _in_schedule(node) and (found := _dated_events(node.text, own)):
+        yield from (_Event(_name(event), period, line) for event, period in found)
         return
     pairs = [
         *_leading(text, own),
@@ -156,7 +194,7 @@ def _bracketed(text: str, match: re.Match[str], year: int | None) -> Iterator[tu
     before = _CLAUSE.split(text[: match.start()])[-1]
     parts = [part for part in re.split(r",\s", match[1]) if part.strip()]
     spans = [span for part in parts if (span := read_span(_COLON.split(part)[-1], year)) and not _bare(part)]
-    if len(spans) == 1:
+    if len(spans) == 1 and not (_is_year(spans[0]) and len(parts) > 1 and any(map(figures, parts))):
         if before.strip(_DASHES):
             yield before, spans[0]
         elif len(parts) == 1:
@@ -165,13 +203,20 @@ def _bracketed(text: str, match: re.Match[str], year: int | None) -> Iterator[tu
         yield from _leading(match[1], year)
 
 
+def _is_year(period: Period) -> bool:
+    """Whether a period is one year: in a bracket with a figure, this says what the figure is of."""
+    return len(period.start) == len("2025") and period.start == period.end
+
+
 def _leading(text: str, year: int | None) -> Iterator[tuple[str, Period]]:
     """``’25.9.4 간담회, ’25.12.8 회의``: a text of dates, each before its event."""
     starts = [m for m in _DATED.finditer(text) if m.start() == 0 or text[: m.start()].rstrip().endswith(",")]
     if not starts or starts[0].start() != 0:
         return
     for match, following in zip(starts, [*(m.start() for m in starts[1:]), len(text)], strict=True):
-        if period := read_span(match[0], year):
+        period = read_span(match[0], year)
+        # A year alone before a noun says which one it is (``2025년 예산``), not when something happens.
+        if period and len(period.start) > len("2025"):
             yield text[match.end() : following], period
 
 
@@ -221,4 +266,5 @@ def _name(text: str) -> str:
     """An event without dangling marks; the last clause of a long one."""
     name = squeeze(text.replace(RAISED, "")).strip(_DASHES)
     name = re.sub(r"^(?:등|및|에|를|을|의)\s", "", name)
+    name += ")" * (name.count("(") - name.count(")"))
     return name if len(name) <= _LONGEST else ""

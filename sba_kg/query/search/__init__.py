@@ -15,10 +15,10 @@ from sba_kg.base.text import key
 from sba_kg.query.search import index, rank
 from sba_kg.query.search.index import Index
 from sba_kg.query.search.passages import Passage
-from sba_kg.query.search.rank import Hit, Hits
+from sba_kg.query.search.rank import PHRASE, Hit, Hits
 from sba_kg.store.engine import Engine
 
-__all__ = ["Hit", "Hits", "Index", "Passage", "look", "passages_for"]
+__all__ = ["PHRASE", "Hit", "Hits", "Index", "Passage", "look", "passages_for"]
 
 
 def passages_for(text: str, files: Sequence[Path] | None, engine: Callable[[], Engine]) -> Index:
