@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.messages import phrase
 from sba_kg.editions.edition import Edition
 from sba_kg.editions.registry import Registry
 from sba_kg.graph import paths
@@ -68,8 +69,8 @@ def _problem(builder: GraphBuilder, problem: Problem, seen: Counter[str]) -> Non
     node = builder.mint(paths.problem(problem.code, digest, seen[digest]), lines)
     builder.describe(node, "ReadingError" if problem.severity is Severity.ERROR else "ReadingProblem", None)
     builder.add(node, sba("problemCode"), text(problem.code))
-    for lang, words, said in (("ko", "읽기 문제", problem.ko), ("en", "Problem of reading", problem.en)):
-        builder.add(node, PREF_LABEL, text(f"{words} {problem.code}", lang))
+    for lang, said in (("ko", problem.ko), ("en", problem.en)):
+        builder.add(node, PREF_LABEL, text(phrase("graph.problem", lang, code=problem.code), lang))
         builder.add(node, sba("problemText"), text(said, lang))
     if lines:
         builder.add(node, sba("isSupportedBy"), builder.passage(lines))
