@@ -18,6 +18,7 @@ from sba_kg.api.copies import dataset_copy, graph_copy
 from sba_kg.api.lines import Line, line_of, numbers_of
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA, SKOS
 from sba_kg.editions import origin
 from sba_kg.query import Asked, find, search
@@ -263,11 +264,11 @@ class KnowledgeGraph:
         text = self._origin(edition)
         if not text.lines:
             raise InputError("E-Q30", file=text.name)
-        found_by = [replace(line_of(text, n), why_ko=why["ko"], why_en=why["en"]) for n, why in support.items()]
+        found_by = [replace(line_of(text, n), why_ko=why.ko, why_en=why.en) for n, why in support.items()]
         return [*(line_of(text, number) for number in numbers), *found_by]
 
-    def _support(self, row: Row, edition: str, lines: Sequence[int]) -> dict[int, dict[str, str]]:
-        """The lines that a row was found by without naming them, and what stands on each."""
+    def _support(self, row: Row, edition: str, lines: Sequence[int]) -> dict[int, Bilingual]:
+        """The lines that a row was found by without naming them, and what is on each."""
         found = evidence.behind(self._engine, GRAPH + edition, row.schema, tuple(row.values()), lines)
         return {each.line: each.why for one in found for each in one.support if each.line not in lines}
 
