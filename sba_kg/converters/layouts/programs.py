@@ -26,6 +26,8 @@ from sba_kg.vocabulary.unit_names import split_units
 
 _AMOUNT = re.compile(r"\s*[(（]\s*([△\d][\d,.]*)\s*(?:백만원|천원|억원|원)?\s*[)）]\s*$")
 _IN_TITLE = re.compile(r"\(([^()]*+)\)$")
+#: A code of the budget system: digits, perhaps with letters and hyphens.
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9-]{3,20}")
 _LEVELS = ("policy-task", "focus-task", "subtask")
 #: Fewer headings with an amount are chance.
 _LEAST = 3
@@ -65,13 +67,14 @@ class _Columns:
     amount: int
     unit: int
     fund: int
+    code: int
     won: int
 
 
 def _columns(sheet: Sheet, kinds: Mapping[str, str]) -> _Columns | None:
     heads = sheet.heads
     names = {cell.column: flat(cell.text) for cell in heads.table.cells if cell.row == heads.top - 1 and cell.text}
-    place = {kind: _first(names, words("strategy")[kind]) for kind in ("program", "amount", "unit", "fund")}
+    place = {kind: _first(names, words("strategy")[kind]) for kind in ("program", "amount", "unit", "fund", "code")}
     levels = [column for column, name in sorted(names.items()) if level_of(name)[0] and column < place["program"]]
     if place["program"] < 0 or place["amount"] < 0 or not levels:
         return None
@@ -171,6 +174,7 @@ def _line(
         unit_evidence="printed" if names else "",
         evidence_lines=(),
         lines=Lines.of(line),
+        code=text[columns.code] if columns.code >= 0 and _CODE.fullmatch(text[columns.code]) else "",
     )
 
 
