@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from sba_kg.base.text import key, squeeze
-from sba_kg.converters.common.context import Context
+from sba_kg.converters.common.context import INSTITUTION, REPORT, Context
 from sba_kg.model import Fact, Lines
 from sba_kg.reader import Kind, Node
 from sba_kg.reader.dates import find_dates

@@ -13,6 +13,9 @@ from sba_kg.reader import Document
 #: The longest text that is looked into for figures: the longest cell of a report has about a thousand characters.
 LONGEST_TEXT = 4_000
 
+#: What a fact is about: the report itself, or who reports.
+REPORT, INSTITUTION = "report", "institution"
+
 
 @dataclass(frozen=True)
 class LostLine:
