@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sba_kg.base.messages import phrase
+from sba_kg.base.paths import from_here
 from sba_kg.cli import complete
 from sba_kg.cli.groups import Group
 from sba_kg.cli.options import say, sources_option
