@@ -19,18 +19,37 @@ def command() -> None:
 
 
 @command.command("list", short_help="List the saved queries by category.")
+@click.argument("text", metavar="[TEXT]...", nargs=-1)
 @click.pass_context
-def list_(ctx: click.Context) -> None:
-    """List the names and titles of all saved queries by category."""
+def list_(ctx: click.Context, text: tuple[str, ...]) -> None:
+    """List the names and titles of all saved queries by category, or of those about TEXT, best first.
+
+    The words of TEXT are looked for in Korean and in English: in names, titles, questions, columns and parameters.
+    Exit 1 if no query has any of them.
+    """
     from sba_kg.query.saved import saved_queries
 
     lang = ctx.obj["lang"]
+    if text:
+        ctx.exit(_list_matching(" ".join(text), lang))
     category = ""
     for saved in saved_queries():
         if saved.category != category:
             category = saved.category
             say(f"[{category}]")
         say(f"  {saved.name:22} {saved.title[lang]}")
+
+
+def _list_matching(text: str, lang: str) -> int:
+    """List the queries about a text; gives the exit code."""
+    from sba_kg.query import choose
+
+    found, whole = choose.matching(text)
+    for saved in found:
+        say(f"  {saved.name:28} {saved.title[lang]} [{saved.category}]\n{'':31}{saved.question[lang]}")
+    if not (found and whole):
+        say(phrase("cli.queries.nothing", lang, text=text, found="some" if found else "none"), err=True)
+    return int(not found)
 
 
 @command.command("show", short_help="Explain a saved query.")

@@ -32,6 +32,7 @@ _InstitutionCode = Annotated[
     str,
     schema.pattern(r"^[a-z][a-z0-9-]*\Z", "editions.institution-code"),
 ]
+_StandardCode = Annotated[str, schema.pattern(r"^([0-9A-Z]{7})?\Z", "editions.standard-code")]
 _Sha256 = Annotated[str, schema.pattern(r"^([0-9A-Fa-f]{64})?\Z", "editions.sha256")]
 #: Years that a report can be of, and amounts that the engines can count with (xsd:long).
 _Year = Annotated[int, msgspec.Meta(ge=1900, le=2199)]
@@ -43,11 +44,13 @@ _Amount = Annotated[
 
 
 class Institution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who reports: its code and names."""
+    """Who reports: its code and names, its code in the administrative standard, and its region by name."""
 
     code: _InstitutionCode
     label_ko: str
     label_en: str = ""
+    standard_code: _StandardCode = ""
+    region: str = ""
 
 
 class TextReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
