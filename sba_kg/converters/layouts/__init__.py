@@ -21,13 +21,14 @@ from sba_kg.converters.layouts import (
     vision,
 )
 from sba_kg.converters.layouts.programs import Programs
+from sba_kg.converters.layouts.reports import sections as program_sections
 from sba_kg.converters.layouts.sheets import Sheet, sheets
 from sba_kg.converters.layouts.words import is_known
 from sba_kg.converters.sections import targets
 from sba_kg.model import Records
 from sba_kg.reader.spans import read_span
 
-__all__ = ["Programs", "begin", "complete", "finish"]
+__all__ = ["Programs", "begin", "complete", "finish", "program_sections"]
 
 
 def begin(context: Context, records: Records, report: ReadReport) -> Programs:
