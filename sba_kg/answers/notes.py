@@ -85,7 +85,7 @@ class Notes:
         if self.marks is None:
             return ""
         if numbers := sorted(set(self.numbers[row])):
-            return f"*{','.join(map(str, numbers))}"
+            return f"*{_spans(numbers)}"
         return WHOLE if self.marks.whole[row] else ""
 
     def keys(self, row: int) -> list[str]:
@@ -145,6 +145,17 @@ class Notes:
         return words.format(label=short, lines=lines) if lines else short
 
 
+def _spans(numbers: Sequence[int]) -> str:
+    """Numbers in order, three or more in a row as a span: ``1,3-5``."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    return ",".join(f"{s[0]}-{s[-1]}" if len(s) > 2 else ",".join(map(str, s)) for s in spans)
+
+
 def explained(doubt: Doubt, lang: str) -> str:
     """What is doubted, by which rule, and what a reviewer said of it."""
     words = _WORDS[lang]
@@ -166,6 +177,8 @@ _COLUMNS = (
     Column("doubts", ColumnType.STRING, {"ko": "의심", "en": "Doubts"}),
 )
 
+_QUOTE = Column("quote", ColumnType.STRING, {"ko": "원문", "en": "Quoted"})
+
 
 def with_columns(answer: Answer) -> Answer:
     """The answer with two more columns: how many doubtful figures a row holds, and the ids of its doubts.
@@ -177,6 +190,12 @@ def with_columns(answer: Answer) -> Answer:
         return answer
     rows = tuple((*row, *_cells(answer.marks, i)) for i, row in enumerate(answer.rows))
     return replace(answer, columns=(*answer.columns, *_COLUMNS), rows=rows, terms=())
+
+
+def with_quotes(answer: Answer, quoted: Sequence[str]) -> Answer:
+    """The answer with one more column: what the report prints where each row stands."""
+    rows = tuple((*row, text or None) for row, text in zip(answer.rows, quoted, strict=True))
+    return replace(answer, columns=(*answer.columns, _QUOTE), rows=rows, terms=())
 
 
 def _cells(marks: Marks, row: int) -> Sequence[Value]:
