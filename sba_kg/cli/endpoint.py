@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sba_kg.base.errors import Problem
-from sba_kg.cli.options import show_problems
+from sba_kg.cli.options import Gives, show_problems
 
 if TYPE_CHECKING:
+    from sba_kg.store.embedded import Loaded
     from sba_kg.store.engine import Engine
 
 
@@ -78,6 +79,24 @@ _OPTIONS = (
         callback=_keep,
     ),
 )
+
+
+def store_option(text: str) -> Gives:
+    """``--store``: a store on the disk; the text says what a command does with it."""
+    return click.option("--store", type=click.Path(path_type=Path), metavar="DIR", help=text)
+
+
+def open_graphs(sources: Sequence[Path], store: Path | None) -> Loaded:
+    """The graphs of ``--store``, else of ``--from`` or the package. Raises what :func:`open_engine` raises."""
+    if store and sources:
+        raise click.UsageError(_("--from and --store exclude each other."))
+    if store:
+        from sba_kg.store.disk import open_stored
+
+        return open_stored(store)
+    from sba_kg.store.embedded import open_store
+
+    return open_store(sources)
 
 
 def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:

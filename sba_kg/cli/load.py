@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sba_kg.base.messages import phrase
 from sba_kg.cli.options import load_progress, say, sources_option
 
 
@@ -42,4 +43,4 @@ def command(ctx: click.Context, store: Path, sources: tuple[Path, ...], graphs: 
     wanted = dataset(open_store(sources), graphs)
     with load_progress(lang, len(wanted.names)) as step:
         count = into_store.load(store, wanted, step)
-    say(f"그래프 {count}개를 적재하였습니다." if lang == "ko" else f"{count} graphs loaded", err=True)
+    say(phrase("cli.load.done", lang, count=count), err=True)

@@ -7,14 +7,10 @@ from pathlib import Path
 
 import click
 
+from sba_kg.base.messages import phrase
 from sba_kg.cli import complete
 from sba_kg.cli.groups import Group
 from sba_kg.cli.options import say, sources_option
-
-_WORDS = {
-    "ko": ("범주", "매개변수", "열", "기본값", "차트"),
-    "en": ("Category", "Parameters", "Columns", "default", "Chart"),
-}
 
 
 @click.group("queries", cls=Group, short_help="List, explain and check the saved queries.")
@@ -46,7 +42,8 @@ def show(ctx: click.Context, name: str) -> None:
 
     lang = ctx.obj["lang"]
     saved = find_query(name)
-    category, parameters, columns, default, chart = _WORDS[lang]
+    words = ("category", "parameters", "columns", "default", "chart")
+    category, parameters, columns, default, chart = (phrase(f"cli.queries.{word}", lang) for word in words)
     say(f"{saved.name}: {saved.title[lang]}\n{saved.question[lang]}")
     if saved.note:
         say(saved.note[lang])
@@ -83,8 +80,7 @@ def lint(ctx: click.Context, names: tuple[str, ...], sources: tuple[Path, ...]) 
     found = [problem.render(_shown(path), lang) for path in paths for problem in linter.lint(path, ground)]
     for line in found:
         say(line)
-    ko, en = f"질의 {len(paths)}개, 문제 {len(found)}건", f"{len(paths)} queries, {len(found)} problems"
-    say(ko if lang == "ko" else en, err=True)
+    say(phrase("cli.queries.checked", lang, queries=len(paths), problems=len(found)), err=True)
     ctx.exit(int(bool(found)))
 
 

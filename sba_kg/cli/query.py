@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.base.errors import UsageError
+from sba_kg.base.messages import phrase
 from sba_kg.cli import complete, shaping
 from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, show_problems, sources_option, spare
@@ -153,14 +154,7 @@ def _tell_of_editions(asked: Asked, lang: str) -> None:
     if len(editions) < 2:
         return
     names = ", ".join(iri.rpartition("/")[2] for iri in editions)
-    ko = (
-        f"보고서 {len(editions)}개({names})의 행이 차례로 나오며 열로 구별되지 않습니다. "
-        "하나만 보려면 -p g=보고서를 쓰십시오."
-    )
-    en = (
-        f"rows of {len(editions)} editions ({names}), one after the other and not told apart: -p g=EDITION asks for one"
-    )
-    say(ko if lang == "ko" else en, err=True)
+    say(phrase("cli.query.several", lang, count=len(editions), names=names), err=True)
 
 
 def _tell_of_nothing(asked: Asked, lang: str) -> None:
@@ -168,7 +162,7 @@ def _tell_of_nothing(asked: Asked, lang: str) -> None:
     saved = asked.query
     if isinstance(saved, str) or asked.answer.rows or not set(asked.given) - {"g"}:
         return
-    found = "결과가 없습니다." if lang == "ko" else "No rows."
+    found = phrase("cli.query.nothing", lang)
     say(f"{found} {saved.note[lang] if saved.note else ''}".rstrip(), err=True)
 
 

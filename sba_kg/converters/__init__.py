@@ -25,7 +25,7 @@ from sba_kg.converters.program_table import table as program_table
 from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
 from sba_kg.converters.sections import heads as sections
-from sba_kg.model import Lines, Naming, Records
+from sba_kg.model import Naming, Records
 from sba_kg.reader import Kind
 
 __all__ = ["Context", "LostLine", "convert"]
@@ -70,9 +70,9 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
         raise InputError("E-R07", file=name)
     records.facts = facts.convert(context)
     layouts.finish(records, report)
-    records.unread = parts.convert(context, records, report.layer.sections, _consumed(records))
+    records.unread = parts.convert(context, records, report.layer.sections, records.lines_read())
     records.namings += [*namings, *_namings(records)]
-    records.outline = frame.convert(context, _consumed(records))
+    records.outline = frame.convert(context, records.lines_read())
     return records
 
 
@@ -105,26 +105,6 @@ def _of_damaged(context: Context, records: Records, clean: layouts.Programs) -> 
     records.finding_counts = audit.counts(context)
     records.facilities = facilities.convert(context)
     return list(table.namings)
-
-
-def _consumed(records: Records) -> set[int]:
-    """The lines that records other than the frame derive from."""
-    spans: list[Lines | None] = []
-    for group in (
-        records.facts, records.vision, records.headcounts, records.accounts, records.units, records.unit_counts,
-        records.tasks, records.budget_lines, records.plan_items, records.milestones, records.targets,
-        records.management, records.findings, records.finding_counts, records.facilities, records.remarks,
-    ):  # fmt: skip
-        spans += [record.lines for record in group]
-    for report in records.reports:
-        spans += [
-            report.title_lines,
-            report.objective_lines,
-            report.budget_lines,
-            *(part.lines for part in report.parts),
-        ]
-    consumed = {n for span in spans if span for n in range(span.start, span.end + 1)}
-    return consumed | {line for entry in records.entries for _, _, line in entry.values}
 
 
 def _namings(records: Records) -> Iterator[Naming]:

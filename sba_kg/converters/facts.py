@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final, Literal
 
 from sba_kg.base.text import key, squeeze
 from sba_kg.converters.common.context import Context
@@ -37,7 +38,8 @@ _STAFFED = re.compile(rf"^(?P<who>.+?)\s+{genre.any_of(_WORDS.in_all)}\s*(?P<cou
 _CONNECTIVE = re.compile(rf"^.*{genre.any_of(_WORDS.connectives)}\s+")
 _YEAR_PREFIX = re.compile(r"^['’‘]?\d{2,4}년(?:도)?\s*")
 
-REPORT, INSTITUTION = "report", "institution"
+REPORT: Final = "report"
+INSTITUTION: Final = "institution"
 
 
 def convert(context: Context) -> list[Fact]:
@@ -46,7 +48,7 @@ def convert(context: Context) -> list[Fact]:
     return [Fact(order, subject, name, value, lines) for order, (subject, name, value, lines) in enumerate(facts, 1)]
 
 
-_Found = tuple[str, str, str, Lines]
+_Found = tuple[Literal["report", "institution"], str, str, Lines]
 
 
 def _cover(context: Context) -> Iterator[_Found]:

@@ -18,15 +18,15 @@ def convert(context: Context) -> list[Headcount]:
     """Read every table that has a row of authorized and a row of actual headcounts."""
     result: list[Headcount] = []
     for table in context.document.tables:
-        measured = {measure: row for row in reversed(table.rows) if (measure := _measure(row))}
+        rows = reversed(list(enumerate(table.rows)))
+        measured = {measure: (at, row) for at, row in rows if (measure := _measure(row))}
         if len(measured) < len(_MEASURES):
             continue
         if result:
             _report_second(context, table)
             continue
-        first = min(measured.values(), key=lambda row: row.line)
-        grades = _grades(table, first)
-        for measure, row in sorted(measured.items(), key=lambda item: item[1].line):
+        grades = _grades(table, min(at for at, _ in measured.values()))
+        for measure, (_, row) in sorted(measured.items(), key=lambda item: item[1][0]):
             _check_width(context, row, grades)
             result += _row(context, row, measure, grades)
     return result
@@ -47,13 +47,13 @@ def _measure(row: Row) -> str:
     return _MEASURES.get("".join(row.texts[0].split()), "") if row.cells else ""
 
 
-def _grades(table: Table, first: Row) -> dict[int, tuple[str, int]]:
+def _grades(table: Table, first: int) -> dict[int, tuple[str, int]]:
     """Column → grade and the order of the grade that it is part of, from the heading rows above the first figures.
 
     A grade in the lower heading row belongs to the group named above it, whose subtotal is 소계; a
     column named in the upper row alone belongs to the total.
     """
-    headings = [row for row in table.rows if row.line < first.line]
+    headings = table.rows[:first]
     lowest = {i: _clean(t) for row in headings for i, t in enumerate(row.texts) if t and i > 0}
     under = {i for row in headings[1:] for i, t in enumerate(row.texts) if t and i > 0}
     columns = sorted(lowest)

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-import pyoxigraph as ox
 
 from sba_kg.base.errors import Problem
 from sba_kg.editions.edition import Edition
 from sba_kg.editions.registry import Registry
 from sba_kg.graph import (
-    answers,
     cubes,
     dataset,
-    entries,
+    facilities,
     links,
     mentions,
     operators,
     organization,
-    places,
     problems,
     statements,
     strategy,
 )
 from sba_kg.graph.builder import Built, GraphBuilder
-from sba_kg.graph.terms import sba
-from sba_kg.model import Fact, Named, Records
+from sba_kg.model import Named, Records
 from sba_kg.reader import Document
 
 
@@ -51,22 +45,16 @@ def build(
     """
     builder = GraphBuilder(edition, document, registry, list(_declared(records)))
     dataset.describe(builder)
-    for record in _plain(records):
+    for record in records.all():
         builder.record(record)
-    for fact in records.facts:
-        builder.add(builder.record(fact), sba("isAbout"), _subject(builder, fact))
-    for remark in records.remarks:
-        builder.add(builder.record(remark), sba("isAbout"), builder.report)
     strategy.describe(builder, records)
     organization.describe(builder, records)
-    answers.describe(builder, records.findings)
-    places.describe(builder, records.facilities)
+    facilities.describe(builder, records.facilities)
     mentions.describe(builder, records, registry)
-    entries.describe(builder, records.entries, records.reports)
     statements.describe(builder, records.statements)
-    facilities = operators.FacilityNames(builder, records, registry)
-    links.describe(builder, records, registry, facilities)
-    operators.describe(builder, records, facilities)
+    names = operators.FacilityNames(builder, records, registry)
+    links.describe(builder, records, registry, names)
+    operators.describe(builder, records, names)
     cubes.describe(builder, records)
     problems.describe(builder, records.unread, [*found, *builder.problems])
     return builder.finish()
@@ -87,27 +75,3 @@ def _declared(records: Records) -> Iterator[tuple[Named, int]]:
         yield unit.named, unit.lines.start
     for facility in records.facilities:
         yield facility.named, facility.lines.start
-
-
-def _plain(records: Records) -> Iterator[Any]:
-    """The records that the mapping table describes on their own."""
-    yield from records.vision
-    yield from records.headcounts
-    yield from records.accounts
-    yield from records.units
-    yield from records.unit_counts
-    yield from records.reports
-    yield from (task for task in records.tasks if task.total is not None)
-    yield from records.budget_lines
-    yield from records.readings
-    yield from records.plan_items
-    yield from records.milestones
-    yield from records.targets
-    yield from records.management
-    yield from records.findings
-    yield from records.finding_counts
-    yield from records.outline
-
-
-def _subject(builder: GraphBuilder, fact: Fact) -> ox.NamedNode:
-    return builder.report if fact.subject == "report" else builder.institution

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -12,7 +11,8 @@ from sba_kg.base.errors import Problem, ResourceError
 from sba_kg.base.namespaces import GRAPH, ID
 from sba_kg.editions.edition import Edition
 from sba_kg.editions.registry import Registry
-from sba_kg.graph.mapping import TABLE, Amount, Code, Date, Field, Flag, Link, Local, Text, Whole, Year
+from sba_kg.graph import paths
+from sba_kg.graph.mapping import entity_of
 from sba_kg.graph.terms import (
     ALT_LABEL,
     DERIVED,
@@ -20,14 +20,12 @@ from sba_kg.graph.terms import (
     TYPE,
     Term,
     code,
-    date_of_precision,
     number,
     sba,
     text,
-    year,
 )
 from sba_kg.graph.things import Thing, Things
-from sba_kg.model import Figure, Lines, Named
+from sba_kg.model import BareName, Lines, Named, Record
 from sba_kg.reader import Document
 from sba_kg.vocabulary.kinds import CLASSES
 from sba_kg.vocabulary.unit_names import unit_type
@@ -72,7 +70,7 @@ class GraphBuilder:
         self._base = f"{ID}{edition.name}/"
         self._minted: dict[str, Lines | None] = {}
         self._passages: set[Lines] = set()
-        self.report = self.local("report")
+        self.report = self.local(paths.REPORT)
         self.institution = self._institution(registry)
 
     # -- IRIs -------------------------------------------------------------------------------------
@@ -80,6 +78,11 @@ class GraphBuilder:
     def local(self, path: str) -> ox.NamedNode:
         """IRI of a thing of this edition."""
         return ox.NamedNode(self._base + path)
+
+    def named(self, name: Named | BareName) -> ox.NamedNode | None:
+        """IRI of a named thing; None for a bare name that several things have."""
+        thing = self.things.of(name)
+        return thing.iri if thing else None
 
     def mint(self, path: str, lines: Lines | None) -> ox.NamedNode:
         """A new IRI of this edition.
@@ -117,15 +120,6 @@ class GraphBuilder:
         if lines is not None:
             self.add(subject, DERIVED, self.passage(lines))
 
-    def figure(self, subject: ox.NamedNode, figure: Figure) -> None:
-        """Add a figure to an observation."""
-        self.add(subject, sba("value"), number(figure.value))
-        self.add(subject, sba("precision"), number(figure.precision))
-        self.add(subject, sba("unit"), code("unit", figure.unit))
-        if figure.printed:
-            self.add(subject, sba("printedUnit"), code("unit", figure.printed_unit))
-            self.add(subject, sba("asPrinted"), text(figure.printed))
-
     def name(self, subject: ox.NamedNode, kind: str, label: str) -> None:
         """Add the Korean label of a thing of this edition, and the registry's English one if it has it."""
         self.add(subject, PREF_LABEL, text(label, "ko"))
@@ -133,64 +127,24 @@ class GraphBuilder:
             self.add(subject, PREF_LABEL, text(entry.label_en, "en"))
             self.add(subject, sba("labelStatus"), code("label-status", entry.label_status))
 
-    def record(self, record: Any) -> ox.NamedNode:
-        """Add a record by its row of the mapping table."""
-        entity = TABLE[type(record)]
-        source = entity.source(record)
-        subject = self.mint(entity.path(record), source)
-        self.describe(subject, entity.class_(record), source)
-        for field in entity.fields:
-            self._field(subject, record, field)
-        for lines in getattr(record, "support", ()):
-            self.add(subject, sba("isSupportedBy"), self.passage(lines))
-        return subject
+    def record(self, record: Record) -> None:
+        """Add a record by its row of the mapping table; nothing if it has none.
 
-    def _field(self, subject: ox.NamedNode, record: Any, field: Field) -> None:
-        if isinstance(field, Amount):
-            if (figure := getattr(record, field.attribute)) is not None:
-                self.figure(subject, figure)
+        Raises:
+            ResourceError: E-G01, if another record has its IRI.
+        """
+        entity = entity_of(record)
+        if entity is None or not entity.when(record):
             return
-        for value in self._values(record, field):
-            self.add(subject, sba(field.term), value)
-
-    def _values(self, record: Any, field: Field) -> Iterator[Term]:
-        """What a field of a record becomes."""
-        match field:
-            case Link():
-                yield from self._links(record, field)
-            case Local(_, path):
-                if target := path(record):
-                    yield self.local(target)
-            case Code(_, scheme, attribute, fixed):
-                if name := fixed or getattr(record, attribute):
-                    yield code(scheme, name)
-            case _:
-                yield from self._literals(record, field)
-
-    @staticmethod
-    def _literals(record: Any, field: Field) -> Iterator[Term]:
-        """What a field becomes that is a literal; empty texts and dates become nothing."""
-        match field:
-            case Text(attribute, _, lang):
-                if value := getattr(record, attribute):
-                    yield text(value, lang)
-            case Date(attribute):
-                if iso := getattr(record, attribute):
-                    yield date_of_precision(iso)
-            case Whole(attribute):
-                yield number(getattr(record, attribute))
-            case Year(attribute):
-                if (when := getattr(record, attribute)) is not None:
-                    yield year(when)
-            case Flag(attribute):
-                if (flag := getattr(record, attribute)) is not None:
-                    yield ox.Literal(bool(flag))
-
-    def _links(self, record: Any, field: Link) -> Iterator[Term]:
-        value = getattr(record, field.attribute)
-        for each in value if isinstance(value, tuple) else (value,):
-            if each is not None and (thing := self.things.of(each)):
-                yield thing.iri
+        subject = self.mint(entity.path(record), next(iter(record.sources), None))
+        self.add(subject, TYPE, sba(entity.class_of(record)))
+        for lines in record.sources:
+            self.add(subject, DERIVED, self.passage(lines))
+        for lines in record.support:
+            self.add(subject, sba("isSupportedBy"), self.passage(lines))
+        for field in entity.fields:
+            for term, value in field.pairs(record, self):
+                self.add(subject, sba(term), value)
 
     def _institution(self, registry: Registry) -> ox.NamedNode:
         """Describe the institution: by the registry, else by what ``edition.toml`` says."""

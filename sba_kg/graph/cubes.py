@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from sba_kg.base.namespaces import CODE, QB, SBA, SKOS
+from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
-from sba_kg.graph.mapping import TABLE
 from sba_kg.graph.terms import DERIVED, TYPE, Term, code, sba, year
 from sba_kg.model import BudgetAccount, Headcount, Records
 
@@ -33,8 +33,8 @@ _Cell = tuple[ox.NamedNode, ox.NamedNode, str, dict[str, Term]]
 
 def _headcount(builder: GraphBuilder, record: Headcount) -> _Cell:
     return (
-        builder.local(TABLE[Headcount].path(record)),
-        builder.local(record.grade_path(record.order)),
+        builder.local(paths.headcount(record)),
+        builder.local(paths.grade(record)),
         record.measure,
         {"measure": code("measure", record.measure_code)},
     )
@@ -43,8 +43,8 @@ def _headcount(builder: GraphBuilder, record: Headcount) -> _Cell:
 def _account(builder: GraphBuilder, record: BudgetAccount) -> _Cell:
     kind = record.measure.removeprefix("institution-budget")
     return (
-        builder.local(TABLE[BudgetAccount].path(record)),
-        builder.local(f"budget-item/{record.side}/{record.order}"),
+        builder.local(paths.account(record)),
+        builder.local(paths.budget_item(record)),
         f"{record.side}/{record.fiscal_year}{kind}",
         {
             "measure": code("measure", record.measure),
@@ -59,13 +59,13 @@ class _Cube:
 
     Args:
         builder: The graph.
-        name: Its name: that of its structure, and its path below ``cube/``.
+        name: Its name: that of its structure too.
         key: Name of the slice key of the structure.
     """
 
     def __init__(self, builder: GraphBuilder, name: str, key: str) -> None:
         self._builder = builder
-        self._path = f"cube/{name}"
+        self._name = name
         self._structure = ox.NamedNode(f"{SBA}structure/{name}")
         self._key = ox.NamedNode(f"{self._structure.value}/{key}")
 
@@ -74,7 +74,7 @@ class _Cube:
         if not cells:
             return
         add = self._builder.add
-        cube = self._builder.mint(self._path, None)
+        cube = self._builder.mint(paths.cube(self._name), None)
         add(cube, TYPE, _qb("DataSet"))
         add(cube, _qb("structure"), self._structure)
         add(cube, sba("isStatedIn"), self._builder.report)
@@ -88,7 +88,7 @@ class _Cube:
             self._slice(cube, slice_name, dimensions, observation)
 
     def _slice(self, cube: ox.NamedNode, name: str, dimensions: dict[str, Term], observation: ox.NamedNode) -> None:
-        add, iri = self._builder.add, self._builder.local(f"{self._path}/{name}")
+        add, iri = self._builder.add, self._builder.local(paths.cube_slice(self._name, name))
         add(cube, _qb("slice"), iri)
         add(iri, TYPE, _qb("Slice"))
         add(iri, _qb("sliceStructure"), self._key)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sba_kg.base.text import key
 from sba_kg.editions.registry import Registry
+from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.operators import FacilityNames
 from sba_kg.graph.terms import sba
@@ -33,7 +34,7 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry, names:
             printed, number = next(((text, line) for term, text, line in entry.values if term == "entryName"), ("", 0))
             if found := registry.find("facility", institution, f"{printed} {becomes}"):
                 facility = builder.things.of_entry(found)
-                node = builder.local(f"section/{entry.section}/{entry.kind}/{entry.order}")
+                node = builder.local(paths.table_entry(entry))
                 builder.add(node, sba("becomesFacility"), facility.iri)
                 facility.lines.append(Lines.of(number))
 
@@ -41,9 +42,9 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry, names:
 def _duties(builder: GraphBuilder, records: Records) -> None:
     """Duties that name, in full, what a program is about."""
     for unit in records.units:
-        for order, duty in enumerate(unit.duties, 1):
-            node = builder.local(f"organization/{unit.order}/duty/{order}")
-            for line in _named_in(duty, BareName("unit", unit.name), records.budget_lines):
+        for duty in unit.duty_records:
+            node = builder.local(paths.duty(duty))
+            for line in _named_in(duty.text, BareName("unit", unit.name), records.budget_lines):
                 builder.add(node, sba("mentions"), builder.things.get(line.named).iri)
 
 

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from sba_kg.base.namespaces import SCHEMA
 from sba_kg.editions.registry import Entry, Registry
+from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
-from sba_kg.graph.mapping import TABLE
-from sba_kg.model import Lines, Milestone, Records
+from sba_kg.model import Lines, Records
 from sba_kg.vocabulary.kinds import GAZETTEER
 
 _MENTIONS = ox.NamedNode(SCHEMA + "mentions")
@@ -42,9 +42,9 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry) -> Non
 def _texts(records: Records) -> Iterator[tuple[str, str, Lines]]:
     """Path of the node, text and lines of all that can name things."""
     for item in records.plan_items:
-        yield f"section/{item.section}/item/{item.order}", f"{item.keyword} {item.text}", item.lines
+        yield paths.plan_item(item), f"{item.keyword} {item.text}", item.lines
     for milestone in records.milestones:
-        yield TABLE[Milestone].path(milestone), milestone.event, milestone.lines
+        yield paths.milestone(milestone), milestone.event, milestone.lines
     for row in records.entries:
         for _, text, line in row.values:
-            yield f"section/{row.section}/{row.kind}/{row.order}", text, Lines.of(line)
+            yield paths.table_entry(row), text, Lines.of(line)

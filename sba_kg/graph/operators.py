@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from sba_kg.base.text import key
 from sba_kg.editions.registry import Registry
+from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import sba
 from sba_kg.graph.things import Thing
@@ -94,9 +95,9 @@ def _by_duties(
 ) -> Iterator[tuple[Thing, Thing, tuple[Lines, ...]]]:
     """Facility, unit and lines by the duties that name a facility; they are said to mention it."""
     for unit in records.units:
-        for order, duty in enumerate(unit.duties, 1):
-            node = builder.local(f"organization/{unit.order}/duty/{order}")
-            for facility in (*names.named(duty), *names.listed(duty)):
+        for duty in unit.duty_records:
+            node = builder.local(paths.duty(duty))
+            for facility in (*names.named(duty.text), *names.listed(duty.text)):
                 builder.add(node, sba("mentions"), facility.iri)
                 facility.lines.append(unit.lines)
                 yield facility, builder.things.get(unit.named), (unit.lines,)

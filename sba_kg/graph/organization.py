@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from sba_kg.base.errors import Problem
+from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
-from sba_kg.graph.terms import UNIT_OF, code, sba, text
+from sba_kg.graph.terms import UNIT_OF, sba
 from sba_kg.model import Headcount, Records, Unit
 
 
@@ -17,8 +18,6 @@ def describe(builder: GraphBuilder, records: Records) -> None:
     _units(builder, records.units)
     _grades(builder, records.headcounts)
     _former(builder, records)
-    for count in records.unit_counts:
-        builder.add(builder.local(f"unit-count/{count.order}"), sba("observes"), builder.institution)
 
 
 def _units(builder: GraphBuilder, units: Sequence[Unit]) -> None:
@@ -40,23 +39,6 @@ def _units(builder: GraphBuilder, units: Sequence[Unit]) -> None:
         first[iri] = unit
         parent = builder.things.get(unit.division).iri if unit.division else builder.institution
         builder.add(iri, UNIT_OF, parent)
-        _duties(builder, unit, iri)
-        if unit.team_count:
-            count = builder.mint(f"organization/{unit.order}/team-count", unit.lines)
-            builder.describe(count, "UnitCount", unit.lines)
-            builder.add(count, sba("observes"), iri)
-            builder.add(count, sba("measure"), code("measure", "unit-count"))
-            builder.add(count, sba("countsUnitType"), code("unit-type", "team"))
-            builder.figure(count, unit.team_count)
-
-
-def _duties(builder: GraphBuilder, unit: Unit, iri: ox.NamedNode) -> None:
-    for order, duty in enumerate(unit.duties, 1):
-        node = builder.mint(f"organization/{unit.order}/duty/{order}", unit.lines)
-        builder.describe(node, "Duty", unit.lines)
-        builder.add(node, sba("isDutyOf"), iri)
-        builder.add(node, sba("order"), ox.Literal(order))
-        builder.add(node, sba("text"), text(duty))
 
 
 def _former(builder: GraphBuilder, records: Records) -> None:
@@ -70,13 +52,13 @@ def _former(builder: GraphBuilder, records: Records) -> None:
 
 def _grades(builder: GraphBuilder, headcounts: Sequence[Headcount]) -> None:
     """The grades that the headcounts are about, and which total each headcount is part of."""
-    known = {headcount.path_of(headcount.order) for headcount in headcounts}
+    known = {paths.headcount(headcount) for headcount in headcounts}
     for headcount in headcounts:
-        grade = builder.local(headcount.grade_path(headcount.order))
+        grade = builder.local(paths.grade(headcount))
         builder.describe(grade, "StaffGrade", headcount.lines)
         builder.name(grade, "grade", headcount.grade)
         if parent := headcount.parent:
-            builder.add(grade, sba("isPartOf"), builder.local(headcount.grade_path(parent)))
-            observation, total = (builder.local(headcount.path_of(order)) for order in (headcount.order, parent))
-            if headcount.path_of(parent) in known:
-                builder.add(observation, sba("isPartOfTotal"), total)
+            builder.add(grade, sba("isPartOf"), builder.local(paths.grade(headcount, parent)))
+            total = paths.headcount(headcount, parent)
+            if total in known:
+                builder.add(builder.local(paths.headcount(headcount)), sba("isPartOfTotal"), builder.local(total))

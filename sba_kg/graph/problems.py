@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.messages import phrase
 from sba_kg.editions.edition import Edition
 from sba_kg.editions.registry import Registry
+from sba_kg.graph import paths
 from sba_kg.graph.builder import Built, GraphBuilder
 from sba_kg.graph.terms import PREF_LABEL, code, sba, text
 from sba_kg.model import Lines, UnreadPart
@@ -49,7 +51,7 @@ def add(built: Built, edition: Edition, document: Document, registry: Registry, 
 
 
 def _part(builder: GraphBuilder, part: UnreadPart) -> None:
-    node = builder.mint(f"unread/{part.part}", part.lines)
+    node = builder.mint(paths.unread_part(part.part), part.lines)
     builder.describe(node, "UnreadPart", None)
     builder.add(node, sba("reportPart"), code(SCHEME, part.part))
     for lang, label in codes.labels(SCHEME)[part.part].items():
@@ -64,11 +66,11 @@ def _problem(builder: GraphBuilder, problem: Problem, seen: Counter[str]) -> Non
     digest = hashlib.sha256(f"{problem.code}\n{problem.en}".encode()).hexdigest()[:12]
     seen[digest] += 1
     lines = Lines.of(problem.line) if problem.line else None
-    node = builder.mint(f"problem/{problem.code.lower()}/{digest}-{seen[digest]}", lines)
+    node = builder.mint(paths.problem(problem.code, digest, seen[digest]), lines)
     builder.describe(node, "ReadingError" if problem.severity is Severity.ERROR else "ReadingProblem", None)
     builder.add(node, sba("problemCode"), text(problem.code))
-    for lang, words, said in (("ko", "읽기 문제", problem.ko), ("en", "Problem of reading", problem.en)):
-        builder.add(node, PREF_LABEL, text(f"{words} {problem.code}", lang))
+    for lang, said in (("ko", problem.ko), ("en", problem.en)):
+        builder.add(node, PREF_LABEL, text(phrase("graph.problem", lang, code=problem.code), lang))
         builder.add(node, sba("problemText"), text(said, lang))
     if lines:
         builder.add(node, sba("isSupportedBy"), builder.passage(lines))

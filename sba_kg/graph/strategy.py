@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pyoxigraph as ox
 
 from sba_kg.base.errors import Problem
 from sba_kg.base.text import key
+from sba_kg.graph import paths
 from sba_kg.graph.breakdown import fund_in_brackets, fund_of, named_programs
 from sba_kg.graph.builder import GraphBuilder
-from sba_kg.graph.mapping import TABLE, task_total_path
-from sba_kg.graph.terms import code, sba, text, year
+from sba_kg.graph.terms import code, sba, text
 from sba_kg.model import (
     BareName,
     BudgetAccount,
@@ -57,7 +56,7 @@ def _vision(
     for statement in statements:
         if class_ := _OWN.get(statement.kind):
             known = own.setdefault(statement.kind, [])
-            thing = builder.mint(f"{statement.kind}/{len(known) + 1}", statement.lines)
+            thing = builder.mint(paths.stated(statement.kind, len(known) + 1), statement.lines)
             builder.describe(thing, class_, statement.lines)
             builder.name(thing, statement.kind, statement.text)
             known.append(thing)
@@ -70,7 +69,7 @@ def _vision(
             elif statement.parent:
                 parent = builder.things.get(statement.parent.named)
                 builder.add(thing, sba("belongsToPolicyTask"), parent.iri)
-        builder.add(builder.local(f"vision-statement/{statement.order}"), sba("mentions"), thing)
+        builder.add(builder.local(paths.vision_statement(statement)), sba("mentions"), thing)
     return own, policies
 
 
@@ -128,34 +127,33 @@ def _report_twice(builder: GraphBuilder, line: BudgetLine, first: BudgetLine) ->
 
 def _totals(builder: GraphBuilder, tasks: Sequence[Task], lines: Sequence[BudgetLine]) -> None:
     """Which lines are parts of which totals; implied lines are implied by theirs."""
-    paths = {task.named: task_total_path(task.level, task.order) for task in tasks if task.total}
-    with_focus = {named.within for named in paths if named.kind == "focus-task"}
-    for named, path in paths.items():
-        if total := paths.get(named.within) if named.within else None:
+    totals = {task.named: paths.task_total(task) for task in tasks if task.total}
+    with_focus = {named.within for named in totals if named.kind == "focus-task"}
+    for named, path in totals.items():
+        if total := totals.get(named.within) if named.within else None:
             builder.add(builder.local(path), sba("isPartOfTotal"), builder.local(total))
     for line in lines:
         focus, policy = line.place.focus_task, line.place.policy_task
-        total = paths.get(focus) if focus else None
+        total = totals.get(focus) if focus else None
         if total is None and policy and policy not in with_focus:
-            total = paths.get(policy)
+            total = totals.get(policy)
         if total:
             term = "isPartOfTotal" if line.lines else "isImpliedBy"
-            builder.add(builder.local(line.path), sba(term), builder.local(total))
+            builder.add(builder.local(paths.budget_line(line)), sba(term), builder.local(total))
 
 
 def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
     """The budget items that the amounts of the institution budget are about."""
     known = {_amount(builder, account) for account in accounts}
     for account in accounts:
-        path = f"budget-item/{account.side}/{account.order}"
-        item = builder.local(path)
+        item = builder.local(paths.budget_item(account))
         builder.describe(item, "BudgetItem", account.lines)
         builder.name(item, "budget-item", account.item)
         builder.add(item, sba("budgetSide"), code("budget-side", account.side))
         if fund := fund_of(account.item):
             builder.add(item, sba("fundType"), code("fund-type", fund))
         if parent := account.parent:
-            builder.add(item, sba("isPartOf"), builder.local(f"budget-item/{account.side}/{parent}"))
+            builder.add(item, sba("isPartOf"), builder.local(paths.budget_item(account, parent)))
             total = _amount(builder, account, parent)
             if account.adds_up and total in known and account.figure.unit == "won":
                 builder.add(_amount(builder, account), sba("isPartOfTotal"), total)
@@ -163,14 +161,14 @@ def _items(builder: GraphBuilder, accounts: Sequence[BudgetAccount]) -> None:
 
 def _amount(builder: GraphBuilder, account: BudgetAccount, order: int | None = None) -> ox.NamedNode:
     """The observation of an account, or the one of the same year and measure on another row."""
-    return builder.local(TABLE[BudgetAccount].path(replace(account, order=order or account.order)))
+    return builder.local(paths.account(account, order))
 
 
 def _sections(builder: GraphBuilder, records: Records) -> None:
     """The budget of each section with its breakdown, and the subtask that the section reports on."""
     for report in records.reports:
-        section = builder.local(f"section/{report.key}")
-        _section_budget(builder, report, section)
+        section = builder.local(paths.section(report.key))
+        _breakdown(builder, report)
         for line in report.programs:
             builder.add(section, sba("coversProgram"), builder.things.get(line.named).iri)
         if named := _subtask_of(report, records.budget_lines):
@@ -188,34 +186,16 @@ def _subtask_of(report: ProgramReport, lines: Sequence[BudgetLine]) -> Named | N
     return None
 
 
-def _section_budget(builder: GraphBuilder, report: ProgramReport, section: ox.NamedNode) -> None:
-    if report.budget is None or report.budget_lines is None:
-        return
-    path = f"section/{report.key}/budget"
-    total = builder.mint(path, report.budget_lines)
-    builder.describe(total, "SectionBudget", report.budget_lines)
-    builder.add(total, sba("observes"), section)
-    builder.add(total, sba("measure"), code("measure", "section-budget"))
-    builder.figure(total, report.budget)
-    if report.budget_year:
-        builder.add(total, sba("fiscalYear"), year(report.budget_year))
+def _breakdown(builder: GraphBuilder, report: ProgramReport) -> None:
+    """The programs that the parts of a section's budget name; a part that names a fund names none."""
     printed = [line for line in report.programs if line.lines]
-    named = named_programs([part.name for part in report.parts], [line.program for line in printed])
-    for order, part in enumerate(report.parts, 1):
-        iri = builder.mint(f"{path}/{order}", part.lines)
-        builder.describe(iri, "SectionBudgetPart", part.lines)
-        builder.add(iri, sba("observes"), section)
-        builder.add(iri, sba("measure"), code("measure", "section-budget-part"))
-        builder.add(iri, sba("order"), ox.Literal(order))
-        builder.add(iri, sba("text"), text(part.name))
-        builder.add(iri, sba("isPartOfTotal"), total)
-        builder.figure(iri, part.figure)
-        if fund := fund_in_brackets(part.name):
-            builder.add(iri, sba("fundType"), code("fund-type", fund))
-        elif (index := named[order - 1]) is not None:
+    named = named_programs([part.name for part in report.budget_parts], [line.program for line in printed])
+    for order, (part, index) in enumerate(zip(report.budget_parts, named, strict=True), 1):
+        if index is not None and not fund_in_brackets(part.name):
             program = builder.things.get(printed[index].named)
             program.lines.append(part.lines)
-            builder.add(iri, sba("coversProgram"), program.iri)
+            node = builder.local(paths.section_budget_part(report.key, order))
+            builder.add(node, sba("coversProgram"), program.iri)
 
 
 def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:
@@ -224,7 +204,7 @@ def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:
     for naming in sorted(namings, key=lambda n: (n.lines, n.thing.kind)):
         named, kind = naming.thing, naming.thing.kind
         counts[kind] = counts.get(kind, 0) + 1
-        mention = builder.mint(f"mention/{kind}/{counts[kind]}", naming.lines)
+        mention = builder.mint(paths.mention(kind, counts[kind]), naming.lines)
         builder.describe(mention, "Mention", naming.lines)
         builder.add(mention, sba("asPrinted"), text(naming.printed))
         builder.add(mention, sba("order"), ox.Literal(counts[kind]))

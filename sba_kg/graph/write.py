@@ -6,7 +6,7 @@ Statements are sorted before they are written; data have no blank nodes, so the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 import pyoxigraph as ox
@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from sba_kg.base.namespaces import DCAT, DCTERMS, ORG, PROV, QB, RDF, SBA, SH, SKOS, XSD
 
 #: Prefixes of the Turtle files. IRIs of things and codes stay whole: their slashes would need escapes.
-_PREFIXES = {
+PREFIXES = {
     "dcat": DCAT,
     "dcterms": DCTERMS,
     "org": ORG,
@@ -58,11 +58,15 @@ def _text(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 
-def write_turtle(triples: Iterable[ox.Triple]) -> bytes:
-    """A graph as canonical Turtle (W3C RDF 1.1 Turtle)."""
+def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Triples in the one order in which they are written."""
     natural = cache(_natural)  # as long as this graph is written
-    ordered = sorted(triples, key=lambda triple: _order(triple, natural))
-    data = ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES)
+    return sorted(triples, key=lambda triple: _order(triple, natural))
+
+
+def write_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] | None = None) -> bytes:
+    """A graph as canonical Turtle (W3C RDF 1.1 Turtle), with the prefixes of our files or others."""
+    data = ox.serialize(in_order(triples), format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes or PREFIXES))
     assert data is not None  # serialize() gives None only when it writes to a file
     lines = data.splitlines(keepends=True)
     body = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))

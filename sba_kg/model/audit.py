@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sba_kg.model.named import BareName
+from sba_kg.model.record import LineRecord, Record
 from sba_kg.model.values import Figure, Lines
 
 
@@ -18,7 +19,7 @@ class AuditText:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class Finding(LineRecord):
     """A finding of last year's audit and the answer to it.
 
     Attributes:
@@ -40,9 +41,43 @@ class Finding:
     follow_ups: tuple[AuditText, ...]
     lines: Lines
 
+    @property
+    def parts(self) -> tuple[Record, ...]:
+        """What was done and what is planned."""
+        return (
+            *(AuditAction(self, text) for text in self.actions),
+            *(AuditFollowUp(self, text) for text in self.follow_ups),
+        )
+
 
 @dataclass(frozen=True)
-class FindingCount:
+class AuditAction(Record):
+    """What was done about a finding."""
+
+    finding: Finding
+    text: AuditText
+
+    @property
+    def sources(self) -> tuple[Lines, ...]:
+        """The lines of the finding."""
+        return self.finding.sources
+
+
+@dataclass(frozen=True)
+class AuditFollowUp(Record):
+    """What is planned about a finding."""
+
+    finding: Finding
+    text: AuditText
+
+    @property
+    def sources(self) -> tuple[Lines, ...]:
+        """The lines of the finding."""
+        return self.finding.sources
+
+
+@dataclass(frozen=True)
+class FindingCount(LineRecord):
     """A cell of the audit summary: findings of a category with a status."""
 
     order: int

@@ -184,7 +184,7 @@ class PartShare:
         return self.numbers - self.numbers_understood - self.numbers_kept
 
 
-@dataclass
+@dataclass(kw_only=True)
 class DocumentLayer:
     """All of a report.
 

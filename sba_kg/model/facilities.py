@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sba_kg.model.named import Named
+from sba_kg.model.record import LineRecord, Record
 from sba_kg.model.values import Figure, Lines
 
 
@@ -18,7 +19,7 @@ class FacilityArea:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facility:
+class Facility(LineRecord):
     """A facility of the list of facilities.
 
     Attributes:
@@ -56,3 +57,36 @@ class Facility:
     def named(self) -> Named:
         """The facility itself: two of one name are told apart by their addresses."""
         return Named("facility", self.name, Named.of("address", self.address))
+
+    @property
+    def parts(self) -> tuple[Record, ...]:
+        """Its areas and the notes on it."""
+        notes = (FacilityRemark(self, order, text) for order, text in enumerate(self.remarks, 1))
+        return (*(AreaOfFacility(self, area) for area in self.areas), *notes)
+
+
+@dataclass(frozen=True)
+class AreaOfFacility(Record):
+    """An area with its facility."""
+
+    facility: Facility
+    area: FacilityArea
+
+    @property
+    def sources(self) -> tuple[Lines, ...]:
+        """The lines of the facility."""
+        return self.facility.sources
+
+
+@dataclass(frozen=True)
+class FacilityRemark(Record):
+    """A note on a facility that is no date; ``order`` is its position among them."""
+
+    facility: Facility
+    order: int
+    text: str
+
+    @property
+    def sources(self) -> tuple[Lines, ...]:
+        """The lines of the facility."""
+        return self.facility.sources

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sba_kg.model.named import Named
+from sba_kg.model.record import LineRecord, Record
 from sba_kg.model.values import Figure, Lines
 
 
 @dataclass(frozen=True)
-class Fact:
+class Fact(LineRecord):
     """A statement about the report (``subject`` = ``report``) or its institution (``institution``)."""
 
     order: int
-    subject: str
+    subject: Literal["report", "institution"]
     property: str
     value: str
     lines: Lines
 
 
 @dataclass(frozen=True, kw_only=True)
-class Headcount:
+class Headcount(LineRecord):
     """A cell of the staffing table.
 
     Attributes:
@@ -41,18 +43,6 @@ class Headcount:
     body: str = ""
     body_order: int = 0
 
-    def path_of(self, order: int) -> str:
-        """Where the headcount of a grade of the same body and measure is below the edition."""
-        return f"staffing/{self._body}{self.measure}/{order}"
-
-    def grade_path(self, order: int) -> str:
-        """Where a grade of the same body is below the edition."""
-        return f"grade/{self._body}{order}"
-
-    @property
-    def _body(self) -> str:
-        return f"{self.body_order}/" if self.body_order else ""
-
     @property
     def measure_code(self) -> str:
         """Code of the list ``measure``."""
@@ -60,7 +50,7 @@ class Headcount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BudgetAccount:
+class BudgetAccount(LineRecord):
     """A cell of the institution budget.
 
     Attributes:
@@ -90,7 +80,7 @@ class BudgetAccount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit:
+class Unit(LineRecord):
     """A unit of the organization table.
 
     Attributes:
@@ -122,9 +112,46 @@ class Unit:
         """All duties as one text."""
         return "; ".join(self.duties)
 
+    @property
+    def duty_records(self) -> tuple[Duty, ...]:
+        """Its duties as records."""
+        return tuple(Duty(self, order, text) for order, text in enumerate(self.duties, 1))
+
+    @property
+    def parts(self) -> tuple[Record, ...]:
+        """Its duties, and the number of its teams if one is printed."""
+        return (*((TeamCount(self, self.team_count),) if self.team_count else ()), *self.duty_records)
+
 
 @dataclass(frozen=True)
-class UnitCount:
+class Duty(Record):
+    """One duty of a unit."""
+
+    unit: Unit
+    order: int
+    text: str
+
+    @property
+    def sources(self) -> tuple[Lines, ...]:
+        """The lines of the unit."""
+        return self.unit.sources
+
+
+@dataclass(frozen=True)
+class TeamCount(Record):
+    """The printed number of teams of a division."""
+
+    unit: Unit
+    figure: Figure
+
+    @property
+    def sources(self) -> tuple[Lines, ...]:
+        """The lines of the division."""
+        return self.unit.sources
+
+
+@dataclass(frozen=True)
+class UnitCount(LineRecord):
     """A printed number of units of one kind (``3실 8본부 1단 1센터(42팀)``)."""
 
     order: int
@@ -134,7 +161,7 @@ class UnitCount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ManagementItem:
+class ManagementItem(LineRecord):
     """An item of the table on personnel, labor policy and culture; level 1 is the topmost."""
 
     order: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sba_kg.model.named import Named, SectionKey
+from sba_kg.model.record import LineRecord, Record
 from sba_kg.model.strategy import BudgetLine
 from sba_kg.model.values import Figure, Lines
 
@@ -19,7 +20,7 @@ class BudgetPart:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProgramReport:
+class ProgramReport(Record):
     """The frame of a section of part 2: where it stands, its title, its budget.
 
     Attributes:
@@ -31,7 +32,7 @@ class ProgramReport:
         title_lines: Where the title is printed: above the section or in the list of contents.
         budget: Its budget in won, None if none is printed.
         budget_lines: Where the budget is printed.
-        parts: The breakdown of the budget.
+        budget_parts: The breakdown of the budget.
         text: All its text, for looking up names.
         programs: The rows of the program table that it covers.
         budget_year: The year printed with the budget, None if none is.
@@ -45,7 +46,7 @@ class ProgramReport:
     title_lines: Lines
     budget: Figure | None
     budget_lines: Lines | None
-    parts: tuple[BudgetPart, ...]
+    budget_parts: tuple[BudgetPart, ...]
     text: str
     objective: str = ""
     objective_lines: Lines | None = None
@@ -64,6 +65,19 @@ class ProgramReport:
         return self.programs[0].place.focus_task if self.programs else None
 
     @property
+    def sources(self) -> tuple[Lines, ...]:
+        """Where its title and its objective are printed."""
+        return (self.title_lines, *((self.objective_lines,) if self.objective_lines else ()))
+
+    @property
+    def parts(self) -> tuple[Record, ...]:
+        """Its budget and what that consists of."""
+        if self.budget is None or self.budget_lines is None:
+            return ()
+        named = (SectionBudgetPart(self, order, part) for order, part in enumerate(self.budget_parts, 1))
+        return (SectionBudget(self, self.budget, self.budget_lines), *named)
+
+    @property
     def first_line(self) -> int:
         """Its first line."""
         return self.lines.start
@@ -74,8 +88,31 @@ class ProgramReport:
         return self.lines.end
 
 
+@dataclass(frozen=True)
+class SectionBudget(LineRecord):
+    """The printed budget of a section."""
+
+    report: ProgramReport
+    figure: Figure
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class SectionBudgetPart(Record):
+    """A part of the printed budget of a section; ``order`` is its position among the parts."""
+
+    report: ProgramReport
+    order: int
+    part: BudgetPart
+
+    @property
+    def sources(self) -> tuple[Lines, ...]:
+        """Where it is printed."""
+        return (self.part.lines,)
+
+
 @dataclass(frozen=True, kw_only=True)
-class PlanItem:
+class PlanItem(LineRecord):
     """An item, heading or note of the plan of a program section.
 
     Attributes:
@@ -99,7 +136,7 @@ class PlanItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Milestone:
+class Milestone(LineRecord):
     """An entry of a section's schedule.
 
     Attributes:
@@ -124,7 +161,7 @@ class Milestone:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
+class Target(LineRecord):
     """A quantity that a section plans, has reached or starts from.
 
     Attributes:
@@ -149,7 +186,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class TableEntry:
+class TableEntry(Record):
     """A row of a table inside a program section, as what it is.
 
     Attributes:
@@ -163,3 +200,8 @@ class TableEntry:
     order: int
     kind: str
     values: tuple[tuple[str, str, int], ...]
+
+    @property
+    def sources(self) -> tuple[Lines, ...]:
+        """The lines of its cells."""
+        return tuple(Lines.of(line) for _, _, line in self.values)

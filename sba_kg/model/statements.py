@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sba_kg.model.named import SectionKey
+from sba_kg.model.record import LineRecord, Record
 from sba_kg.model.values import Figure, Lines
 
 
 @dataclass(frozen=True, kw_only=True)
-class StatedFigure:
+class StatedFigure(LineRecord):
     """A figure printed in running text or in a cell, that takes part in a statement or stands in a finding.
 
     Attributes:
@@ -22,6 +23,8 @@ class StatedFigure:
         number: Position among the figures of its section, its finding, or the rest of the report.
     """
 
+    reads = False
+
     order: int
     figure: Figure
     text: str
@@ -31,13 +34,6 @@ class StatedFigure:
     section: SectionKey | None = None
     finding: int = 0
     number: int = 0
-
-    @property
-    def path(self) -> str:
-        """Where it stands below its edition: a figure more in one section moves no other's."""
-        if self.finding:
-            return f"finding/{self.finding}/figure/{self.number}"
-        return f"section/{self.section}/figure/{self.number}" if self.section else f"figure/{self.number}"
 
 
 @dataclass(frozen=True)
@@ -58,8 +54,10 @@ class FigureLink:
 
 
 @dataclass(frozen=True)
-class Apportionment:
+class Apportionment(LineRecord):
     """Shares of one whole that stand side by side (``A 40% + B 60%``): positions of their figures."""
+
+    reads = False
 
     order: int
     text: str
@@ -68,8 +66,10 @@ class Apportionment:
 
 
 @dataclass(frozen=True)
-class StatedPeriod:
+class StatedPeriod(LineRecord):
     """A dated period in running text; bounds as in a milestone."""
+
+    reads = False
 
     order: int
     printed: str
@@ -79,8 +79,10 @@ class StatedPeriod:
 
 
 @dataclass(frozen=True)
-class StatedDate:
+class StatedDate(LineRecord):
     """A day printed with its weekday: 1 Monday … 7 Sunday (ISO 8601-1, section 5.2.3)."""
+
+    reads = False
 
     order: int
     printed: str
@@ -90,14 +92,26 @@ class StatedDate:
 
 
 @dataclass(frozen=True)
-class SpellingVariant:
+class SpellingVariant(Record):
     """A word that looks misspelt: as printed, the word it is near to (``""`` for none), and where both stand."""
+
+    reads = False
 
     order: int
     printed: str
     other: str
     lines: tuple[Lines, ...]
     others: tuple[Lines, ...]
+
+    @property
+    def sources(self) -> tuple[Lines, ...]:
+        """Where it is printed."""
+        return self.lines
+
+    @property
+    def support(self) -> tuple[Lines, ...]:
+        """Where the other form is printed."""
+        return self.others
 
 
 @dataclass(kw_only=True)

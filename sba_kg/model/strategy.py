@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sba_kg.model.named import BareName, Named
+from sba_kg.model.record import LineRecord
 from sba_kg.model.values import Figure, Lines, weakest
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisionStatement:
+class VisionStatement(LineRecord):
     """An entry of the vision table.
 
     Attributes:
@@ -56,7 +57,7 @@ class Placement:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
+class Task(LineRecord):
     """A policy task or focus task of the program table with its printed total, if it has one."""
 
     order: int
@@ -78,7 +79,7 @@ class Task:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BudgetLine:
+class BudgetLine(LineRecord):
     """A row of the program table in its place.
 
     Attributes:
@@ -90,7 +91,7 @@ class BudgetLine:
         fund_type: Code of the list ``fund-type``, ``""`` if not known.
         place_evidence: How its place was found (code list ``evidence``).
         unit_evidence: How its units were found, ``""`` if none were.
-        support: Lines that are the evidence, beside the row itself.
+        evidence_lines: Lines that are the evidence, beside the row itself.
         lines: The row; None for a line that the text lost and its totals imply.
         reason_ko: Why an implied line is there.
         reason_en: The same in English.
@@ -105,21 +106,21 @@ class BudgetLine:
     fund_type: str
     place_evidence: str
     unit_evidence: str
-    support: tuple[Lines, ...]
+    evidence_lines: tuple[Lines, ...]
     lines: Lines | None
     reason_ko: str = ""
     reason_en: str = ""
     implied: int = 0
 
     @property
-    def path(self) -> str:
-        """Where it stands below its edition; rows keep theirs whether lost lines are restored or not."""
-        return f"program-table/implied-line/{self.implied}" if self.implied else f"program-table/line/{self.order}"
-
-    @property
     def named(self) -> Named:
         """Its program: known by its name and the narrowest task that it stands in."""
         return Named("program", self.program, self.place.tasks[-1] if self.place.tasks else None)
+
+    @property
+    def support(self) -> tuple[Lines, ...]:
+        """The lines that are evidence for its place and its units."""
+        return self.evidence_lines
 
     @property
     def tasks(self) -> tuple[Named, ...]:
@@ -133,7 +134,7 @@ class BudgetLine:
 
 
 @dataclass(frozen=True)
-class Remark:
+class Remark(LineRecord):
     """A note below a table (``* 정부과제 추진사업 등 일부 사업 미포함``)."""
 
     order: int

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sba_kg.model.named import BareName, Named
+from sba_kg.model.record import LineRecord
 from sba_kg.model.values import Lines
 
 
 @dataclass(frozen=True)
-class OutlineEntry:
+class OutlineEntry(LineRecord):
     """A part of the report's frame: a heading, an entry of a list of contents, a caption, the headings of a table.
 
     ``kind`` is a code of the list ``outline-kind``.
     """
+
+    reads = False
 
     order: int
     kind: str
@@ -22,7 +25,7 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True)
-class Naming:
+class Naming(LineRecord):
     """One place where the report names a thing.
 
     Attributes:
@@ -30,13 +33,15 @@ class Naming:
         printed: As printed here.
     """
 
+    reads = False
+
     thing: Named | BareName
     printed: str
     lines: Lines
 
 
 @dataclass(frozen=True)
-class UnreadPart:
+class UnreadPart(LineRecord):
     """A part of the genre that nothing was read of.
 
     Attributes:
@@ -45,14 +50,18 @@ class UnreadPart:
         lines: Its lines, None if the text has none.
     """
 
+    reads = False
+
     part: str
     heading: str
     lines: Lines | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(LineRecord):
     """A reviewed reading that was applied (``corrections.toml``)."""
+
+    reads = False
 
     order: int
     kind: str

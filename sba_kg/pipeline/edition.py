@@ -21,7 +21,7 @@ from sba_kg.model.document_layer import DocumentLayer
 from sba_kg.pipeline import originals
 from sba_kg.reader import Document, SourceText, load, lost, read_document
 from sba_kg.reader.formats import text
-from sba_kg.reader.lines import Change, normal_form
+from sba_kg.reader.lines import Change, given_tables, normal_form
 from sba_kg.vocabulary import codes
 
 #: The title stands within this many lines.
@@ -63,11 +63,11 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     problems += [*lost(corrected), *text.too_deep(corrected)]
     pages = tuple((lines[0], block.page) for block, lines in original or () if block.page)
     normal, changes = normal_form(corrected)
-    document = replace(read_document(normal), pages=pages)
+    document = replace(read_document(normal, given_tables(corrected)), pages=pages)
     progress("convert")
     authority = registry.load(edition.folder / "registry")
     context = _context(edition, document, authority)
-    placed = original if original is not None else text.blocks_of(corrected)
+    placed = original if original is not None else text.blocks_of(corrected, {c.line for c in changes if not c.read})
     report = read_report(placed, context.fiscal_year)
     layer = report.layer
     _tell_doubts(context, layer)

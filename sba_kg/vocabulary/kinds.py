@@ -104,4 +104,4 @@ def code(text: str, known: Iterable[str] = ()) -> str:
         return by_name[wanted]
     near = [match for match, score, _ in process.extract(wanted, by_name, limit=3) if score > 50]
     near_codes = ", ".join(dict.fromkeys(near)) or ", ".join(sorted(KINDS))
-    raise UsageError("E-U30", text=text, near_codes=near_codes)
+    raise UsageError("E-U30", text=text, kinds=near_codes, which="near")

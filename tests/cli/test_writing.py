@@ -50,6 +50,7 @@ WRITERS = {
     ),
     ("build", "--output"): Case(f"build {ACME} --out elsewhere -o {OUT}", EDITION + OF_PACKAGE),
     ("validate", "--output"): Case(f"validate {ACME} -o markdown={OUT}", EDITION + OF_PACKAGE),
+    ("export", "--output"): Case(f"export --from graphs --format jsonld --no-manifest -o {OUT}", (*FROM, *OF_PACKAGE)),
     ("infer", "--output"): Case(f"infer --from graphs -o {OUT}", (*FROM[:1], *OF_PACKAGE)),
     ("find", "--output"): Case(f"find 강 --from graphs --format csv -o {OUT}", FROM + OF_PACKAGE),
     ("query", "--output"): Case(f"query own.rq --from graphs --format csv -o {OUT}", ("own.rq", *FROM, *OF_PACKAGE)),
@@ -75,7 +76,7 @@ IN_PLACE = {("check", "--write"), ("new", "--to"), ("build", "--store"), ("load"
 #: Options and arguments that name what is read.
 READERS = {
     ("validate", "--from"), ("infer", "--from"), ("find", "--from"), ("query", "--from"), ("query", "name"),
-    ("load", "--from"), ("find", "--store"), ("query", "--store"), ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
+    ("load", "--from"), ("export", "--from"), ("export", "--store"), ("find", "--store"), ("query", "--store"), ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
 }  # fmt: skip
 _PLACES = ("FILE", "DIR", "PATH", "FOLDER")
 
@@ -106,7 +107,14 @@ def test_every_option_that_may_write_is_known_here() -> None:
         if _names_a_place(parameter)
     }
     told_of = {("validate", "--format"), ("find", "--format"), ("query", "--format"), ("infer", "--format")}
-    told_of |= {("infer", "--check"), ("query", "--chart"), ("query", "--explain"), ("validate", "--fail-on")}
+    told_of |= {
+        ("export", "--format"),
+        ("export", "--manifest"),
+        ("infer", "--check"),
+        ("query", "--chart"),
+        ("query", "--explain"),
+        ("validate", "--fail-on"),
+    }
     assert found - told_of - READERS == set(WRITERS) | IN_PLACE
 
 

@@ -312,7 +312,10 @@ def test_sections_by_the_parts_that_repeat(read: Reading) -> None:
     first = found[0].report
     assert first.budget is not None
     assert first.budget.value == 700_000_000
-    assert [(part.name, part.figure.value) for part in first.parts] == [("국비", 300_000_000), ("시비", 400_000_000)]
+    assert [(part.name, part.figure.value) for part in first.budget_parts] == [
+        ("국비", 300_000_000),
+        ("시비", 400_000_000),
+    ]
     assert [item.text for item in reports.plan_items(found)] == ["교실 10회 운영", "공간 2개소 조성"]
     dated = reports.placed(schedule.convert(nodes, tables, 2026), found)
     assert [(str(m.section), m.order, m.event) for m in dated] == [("1-1", 1, "교육생 모집"), ("1-2", 1, "개소")]

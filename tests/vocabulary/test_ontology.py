@@ -12,7 +12,8 @@ from rdflib.compare import isomorphic
 from sba_kg import store
 from sba_kg.base import namespaces, resources
 from sba_kg.converters.common.units import _CODES
-from sba_kg.graph.mapping import TABLE, Code
+from sba_kg.graph.mapping import ENTITIES
+from sba_kg.graph.mapping.fields import FixedCode
 from sba_kg.model import EVIDENCE
 from sba_kg.vocabulary import codes
 from sba_kg.vocabulary.kinds import CLASSES
@@ -52,7 +53,7 @@ def test_prefix_table_is_namespaces_py(ontology: rdflib.Graph) -> None:
 
 
 def test_terms_of_the_mapping_are_declared(ontology: rdflib.Graph) -> None:
-    used = {field.term for entity in TABLE.values() for field in entity.fields if hasattr(field, "term")}
+    used = {field.term for entity in ENTITIES for field in entity.fields if hasattr(field, "term")}
     used |= {name for name in CLASSES.values() if ":" not in name}
     assert used
     assert [name for name in sorted(used) if (SBA[name], rdflib.RDF.type, None) not in ontology] == []
@@ -64,7 +65,7 @@ def test_codes_in_the_code_are_in_the_lists() -> None:
     assert set(UNIT_ENDINGS.values()) == lists["unit-type"]
     assert {codes.words()["unit-type"][ending] for ending in UNIT_ENDINGS} == set(UNIT_ENDINGS.values())
     assert set(_CODES.values()) <= lists["unit"]
-    fixed = {(f.scheme, f.fixed) for e in TABLE.values() for f in e.fields if isinstance(f, Code) and f.fixed}
+    fixed = {(f.scheme, f.name) for e in ENTITIES for f in e.fields if isinstance(f, FixedCode)}
     assert all(code in lists[scheme] for scheme, code in fixed)
 
 

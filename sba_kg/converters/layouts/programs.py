@@ -173,7 +173,7 @@ def _line(
         fund_type=context.word("fund-type", text[columns.fund]) if columns.fund >= 0 else "",
         place_evidence="printed",
         unit_evidence="printed" if names else "",
-        support=(),
+        evidence_lines=(),
         lines=Lines.of(line),
     )
 
@@ -239,7 +239,7 @@ def _titled_line(place: tuple[int, int], name: str, figure: Figure, task: Task |
         fund_type="",
         place_evidence="printed" if task else "",
         unit_evidence="",
-        support=(),
+        evidence_lines=(),
         lines=Lines.of(line),
     )
 

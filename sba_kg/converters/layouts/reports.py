@@ -101,7 +101,7 @@ def _report(
         title_lines=Lines.of(node.entry.lines[0]),
         budget=budget,
         budget_lines=Lines.of(money.entry.lines[0]) if money and budget else None,
-        parts=parts,
+        budget_parts=parts,
         text="\n".join(below.text for below in own),
         objective=squeeze(objective[0].text) if objective else "",
         objective_lines=Lines.of(objective[0].entry.lines[0]) if objective else None,

@@ -93,13 +93,13 @@ class _Fit:
 
     def __init__(self, rows: Sequence[ProgramRow], first: int, stop: int, report: ProgramReport) -> None:
         self._report, self._first, self._stop = report, first, stop
-        part_names = [part.name for part in report.parts]
+        part_names = [part.name for part in report.budget_parts]
         own = rows[first:stop]
         self._amounts = [int(row.figure.value) if row.figure else 0 for row in own]
         self._titles = [_alike(row.program, report.title) for row in own]
         self._names = [max((_alike(row.program, name) for name in part_names), default=0.0) for row in own]
         self._subtasks = [_alike(row.subtask, report.title) for row in own]
-        parts = [(int(part.figure.value), int(part.figure.precision)) for part in report.parts]
+        parts = [(int(part.figure.value), int(part.figure.precision)) for part in report.budget_parts]
         self._in_breakdown = [
             name >= SAME_NAME or (bool(row.figure) and any(abs(amount - v) < p for v, p in parts))
             for row, amount, name in zip(own, self._amounts, self._names, strict=True)
@@ -115,7 +115,7 @@ class _Fit:
             told += self._in_breakdown[index]
             count = index + 1 - begin
             first = 0.97 * self._subtasks[begin] if count == 1 or least > 0.4 else 0.0
-            breakdown = told / count if count == len(self._report.parts) and count > 1 else 0.0
+            breakdown = told / count if count == len(self._report.budget_parts) and count > 1 else 0.0
             by_name = max(alike / count, first)
             yield start + count, _amount_fit(total, count, self._report) + by_name + breakdown
 
@@ -236,7 +236,7 @@ def _adds_up(total: int, count: int, report: ProgramReport) -> bool:
     """Whether so many rows add up to a section's budget: n parts of precision p may differ by up to n·p."""
     if report.budget is None:
         return False
-    parts = max(count, len(report.parts), 1)
+    parts = max(count, len(report.budget_parts), 1)
     return abs(int(report.budget.value) - total) <= parts * int(report.budget.precision)
 
 

@@ -50,7 +50,7 @@ def restore(
             fund_type=lost.fund_type,
             place_evidence="correction",
             unit_evidence="correction",
-            support=support,
+            evidence_lines=support,
             lines=None,
             reason_ko=lost.reason_ko,
             reason_en=lost.reason_en,

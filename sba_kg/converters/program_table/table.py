@@ -79,7 +79,7 @@ def convert(
     namings = list(_namings(placed, lines))
     lines = restore(context, lines, focus_groups, reports)
     check_units(context, lines, units)
-    covered = _Covered(places, placed, lines)
+    covered = _Covered(places, lines)
     return ProgramTable(
         _tasks(policy_groups, focus_groups),
         lines,
@@ -92,10 +92,9 @@ def convert(
 class _Covered:
     """What sections cover, found through the lines of the table."""
 
-    def __init__(self, places: _Places, rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]) -> None:
+    def __init__(self, places: _Places, lines: Sequence[BudgetLine]) -> None:
         self._coverages = {id(coverage.report): coverage for coverage in reversed(places.coverages)}
-        self._rows = rows
-        self._printed = {line.lines.start: line for line in lines if line.lines}
+        self._printed = [line for line in lines if line.lines]  # one for each row, in their order
         self._implied = [line for line in lines if line.lines is None]
 
     def report(self, report: ProgramReport) -> ProgramReport:
@@ -103,12 +102,14 @@ class _Covered:
         coverage = self._coverages.get(id(report))
         if coverage is None:
             return report
-        covered = [self._printed[row.line] for row in self._rows[coverage.span.start : coverage.span.stop]]
+        covered = self._printed[coverage.span.start : coverage.span.stop]
         subtasks = {line.place.subtask for line in covered if line.place.subtask}
         implied = [line for line in self._implied if line.place.subtask in subtasks]
         programs = sorted((*covered, *implied), key=lambda line: (line.order, line.implied))
-        named = all(any(similarity(p.name, line.program) >= _SAME_NAME for p in report.parts) for line in covered)
-        evidence = "amount" if coverage.by_amount else "breakdown" if report.parts and named else "name"
+        named = all(
+            any(similarity(p.name, line.program) >= _SAME_NAME for p in report.budget_parts) for line in covered
+        )
+        evidence = "amount" if coverage.by_amount else "breakdown" if report.budget_parts and named else "name"
         return replace(
             report,
             programs=tuple(programs),
@@ -278,7 +279,7 @@ def _lines(context: Context, rows: Sequence[ProgramRow], places: _Places, units:
                 fund_type=funds[index],
                 place_evidence=evidence or "printed",
                 unit_evidence=unit_evidence,
-                support=_support(group, subtask, unit_lines if unit_evidence == "duties" else {}, names),
+                evidence_lines=_support(group, subtask, unit_lines if unit_evidence == "duties" else {}, names),
                 lines=Lines.of(row.line),
             )
         )
