@@ -19,18 +19,43 @@ def command() -> None:
 
 
 @command.command("list", short_help="List the saved queries by category.")
+@click.argument("text", metavar="[TEXT]...", nargs=-1)
 @click.pass_context
-def list_(ctx: click.Context) -> None:
-    """List the names and titles of all saved queries by category."""
+def list_(ctx: click.Context, text: tuple[str, ...]) -> None:
+    """List the names and titles of all saved queries by category, or of those about TEXT, best first.
+
+    The words of TEXT are looked for in Korean and in English: in names, titles, questions, columns and parameters.
+    Exit 1 if no query has any of them.
+    """
     from sba_kg.query.saved import saved_queries
 
     lang = ctx.obj["lang"]
+    if text:
+        ctx.exit(_list_matching(" ".join(text), lang))
     category = ""
     for saved in saved_queries():
         if saved.category != category:
             category = saved.category
             say(f"[{category}]")
         say(f"  {saved.name:22} {saved.title[lang]}")
+
+
+def _list_matching(text: str, lang: str) -> int:
+    """List the queries about a text; gives the exit code."""
+    from sba_kg.query import choose
+
+    found, whole = choose.matching(text)
+    for saved in found:
+        say(f"  {saved.name:28} {saved.title[lang]} [{saved.category}]\n{'':31}{saved.question[lang]}")
+    if not found:
+        ko, en = f"'{text}'에 맞는 질의가 없습니다.", f"no saved query is about '{text}'"
+    elif not whole:
+        ko, en = f"'{text}'의 낱말이 모두 든 질의가 없습니다.", f"no saved query has all the words of '{text}'"
+    else:
+        return 0
+    more_ko, more_en = f" 줄은 sba-kg search '{text}'로 찾으십시오.", f"; sba-kg search '{text}' looks for lines"
+    say(ko + more_ko if lang == "ko" else en + more_en, err=True)
+    return int(not found)
 
 
 @command.command("show", short_help="Explain a saved query.")

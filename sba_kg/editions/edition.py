@@ -35,6 +35,14 @@ _InstitutionCode = Annotated[
         "a code of data/registry/institutions.csv (lower-case letters, digits and hyphens, a letter first)",
     ),
 ]
+_StandardCode = Annotated[
+    str,
+    schema.pattern(
+        r"^([0-9A-Z]{7})?\Z",
+        "행정표준코드의 기관코드 일곱 자리",
+        "the seven characters of an institution code (기관코드)",
+    ),
+]
 _Sha256 = Annotated[str, schema.pattern(r"^([0-9A-Fa-f]{64})?\Z", "16진수 64자리", "64 hexadecimal digits")]
 #: Years that a report can be of, and amounts that the engines can count with (xsd:long).
 _Year = Annotated[int, msgspec.Meta(ge=1900, le=2199)]
@@ -46,11 +54,13 @@ _Amount = Annotated[
 
 
 class Institution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who reports: its code and names."""
+    """Who reports: its code and names, its code in the administrative standard, and its region by name."""
 
     code: _InstitutionCode
     label_ko: str
     label_en: str = ""
+    standard_code: _StandardCode = ""
+    region: str = ""
 
 
 class TextReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -22,9 +22,9 @@ from sba_kg.vocabulary import codes
 
 SCHEME = "report-part"
 #: Problems that say nothing of the text's being read. The two of unread parts: they are described as parts. P-G01: the
-#: thing is in the graph, under a provisional code. P-T03 and P-O03: rules compare the same figures (B01, O02). P-T04,
-#: P-T07, P-T08: what was taken instead is in the graph with its evidence.
-_ELSEWHERE = frozenset({"P-R01", "P-R50", "P-G01", "P-T03", "P-O03", "P-T04", "P-T07", "P-T08"})
+#: thing is in the graph, under a provisional code. P-T42: the name is in the graph as text. P-T03 and P-O03: rules
+#: compare the same figures (B01, O02). P-T04, P-T07, P-T08: what was taken instead is in the graph with its evidence.
+_ELSEWHERE = frozenset({"P-R01", "P-R50", "P-G01", "P-T42", "P-T03", "P-O03", "P-T04", "P-T07", "P-T08"})
 
 
 def describe(builder: GraphBuilder, unread: Sequence[UnreadPart], problems: Iterable[Problem]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
 
 from sba_kg.base import inputs
 from sba_kg.base.errors import InputError, Problem
@@ -13,7 +15,7 @@ from sba_kg.converters import Context, LostLine, convert
 from sba_kg.converters.document import read_report
 from sba_kg.editions import corrections, registry
 from sba_kg.editions.edition import Edition
-from sba_kg.graph import Built, build, shares
+from sba_kg.graph import Built, build, regions, shares
 from sba_kg.graph.coverage import Coverage, measure
 from sba_kg.graph.problems import add as add_problem
 from sba_kg.model import Records
@@ -32,7 +34,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Result:
-    """A built edition: text, document, records, graph, coverage, document layer, problems, lines in another form."""
+    """A built edition: text, document, records, graph, coverage, document layer, problems, lines in another form.
+
+    ``places`` describes the regions that the document layer names.
+    """
 
     edition: Edition
     document: Document
@@ -42,6 +47,7 @@ class Result:
     layer: DocumentLayer
     problems: tuple[Problem, ...]
     changes: tuple[Change, ...] = ()
+    places: Set[ox.Triple] = frozenset()
 
 
 def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
@@ -75,6 +81,8 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     records.readings = readings
     corrections.keep_printed(records)
     progress("graph")
+    names = regions.names_of(edition, authority)
+    context.problems += regions.name_places(layer, names)
     built = build(edition, document, records, authority, [*problems, *context.problems])
     coverage = measure(built.triples, source)
     layer.shares = shares.measure(built.triples, layer, source)
@@ -82,7 +90,8 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
         add_problem(built, edition, document, authority, low)
         context.problems.append(low)
     found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
-    return Result(edition, document, records, built, coverage, layer, tuple(found), tuple(changes))
+    places = set(regions.triples(regions.named(layer, authority), names))
+    return Result(edition, document, records, built, coverage, layer, tuple(found), tuple(changes), places)
 
 
 def _too_little(edition: Edition, layer: DocumentLayer) -> Problem | None:
