@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from sba_kg.base.messages import phrase
+from sba_kg.base.paths import from_here
 from sba_kg.cli import complete
 from sba_kg.cli.groups import Group
 from sba_kg.cli.options import say, sources_option
@@ -102,14 +102,8 @@ def lint(ctx: click.Context, names: tuple[str, ...], sources: tuple[Path, ...]) 
     lang = ctx.obj["lang"]
     paths = linter.places(names)
     ground = linter.Ground(store.open_store(sources))
-    found = [problem.render(_shown(path), lang) for path in paths for problem in linter.lint(path, ground)]
+    found = [problem.render(from_here(path), lang) for path in paths for problem in linter.lint(path, ground)]
     for line in found:
         say(line)
     say(phrase("cli.queries.checked", lang, queries=len(paths), problems=len(found)), err=True)
     ctx.exit(int(bool(found)))
-
-
-def _shown(path: Path) -> str:
-    """A path as short as it can be said from here."""
-    near = os.path.relpath(path)
-    return str(path) if near.startswith("..") else near
