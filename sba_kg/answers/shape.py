@@ -14,8 +14,7 @@ from sba_kg.answers import conditions
 from sba_kg.base.errors import UsageError
 from sba_kg.query.answer import Answer
 from sba_kg.query.columns import Column, ColumnType, Value
-from sba_kg.query.doubts import Doubt
-from sba_kg.query.rests import Marks
+from sba_kg.query.doubts import Doubt, Marks
 
 #: Numbers that no sum means anything of: ratios and shares, and what only tells things apart.
 _NOT_ADDED = re.compile(
