@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sba_kg.reader import marks
 from sba_kg.reader.headings import is_plan, is_schedule, is_standard
 from sba_kg.reader.marks import MarkKind, read_mark
 from sba_kg.reader.text import Line
@@ -24,9 +25,12 @@ _BRACKETS = re.compile(r"[(〔\[<〈【].*[)〕\]>〉】]")
 #: Signs that a heading may have in place of □.
 _SIGN = re.compile(r"([◆◇❖◈♦★☆◎●▶►✔✓☑♣♠■])\s*(?=\S)")
 #: Signs that an item may have, and the dash that Markdown puts before them.
-_ITEM = re.compile(r"(?P<dash>[-–—]\s+)?(?P<sign>[-–—+*•·∙‣▸►▶▷➢▪◾○●❍◦◯⚪])\s+(?=\S)|(?P<tight>[○●❍◦◯⚪])(?=\S)")
-_DASHES, _CIRCLES = "-–—", "○●❍◦◯⚪"
-_LIKE_CIRCLES = f"{_CIRCLES}ㅇ◎⊙oO"
+_ITEM = re.compile(
+    rf"(?P<dash>[{marks.DASHES}]\s+)?(?P<sign>[{marks.DASHES}+*➢{marks.DOTS}{marks.INNER_DOTS}{marks.POINTERS}{marks.CIRCLES}])"
+    rf"\s+(?=\S)|(?P<tight>[{marks.CIRCLES}])(?=\S)"
+)
+_DASHES, _CIRCLES = "-–—―", marks.CIRCLES
+_LIKE_CIRCLES = f"{_CIRCLES}{marks.CIRCLE_LETTER}{marks.DOUBLE_CIRCLES}oO"
 _NOTE = "*"
 #: A heading has at most so many letters.
 _LONGEST = 60
@@ -131,8 +135,8 @@ def with_dashes(lines: Sequence[Line], other: Collection[int]) -> list[Line]:
         lines: In normal form, page numbers blank.
         other: Numbers of the lines that are no items (those of tables).
     """
-    marks = {i: mark for i, line in enumerate(lines) if line.number not in other and (mark := _mark(lines, i))}
-    levels = _levels(lines, marks)
+    found = {i: mark for i, line in enumerate(lines) if line.number not in other and (mark := _mark(lines, i))}
+    levels = _levels(lines, found)
     if not levels or _is_usual(levels):
         return list(lines)
     headed = levels[0][0] in _LIKE_CIRCLES and [indented for _, indented in levels[:2]] == [False, False]
@@ -160,15 +164,15 @@ def _mark(lines: Sequence[Line], index: int) -> _Mark | None:
     return "-" if sign in _DASHES else sign, line.indent > 0 or bool(match["dash"])
 
 
-def _is_head(lines: Sequence[Line], marks: Mapping[int, _Mark], index: int) -> bool:
+def _is_head(lines: Sequence[Line], found: Mapping[int, _Mark], index: int) -> bool:
     """Whether a circle is the heading of items with the same mark, or of a table: it stands apart, right above them."""
-    if marks[index][0] not in _LIKE_CIRCLES or len(lines[index].text) > _LONGEST or not _is_apart(lines, index):
+    if found[index][0] not in _LIKE_CIRCLES or len(lines[index].text) > _LONGEST or not _is_apart(lines, index):
         return False
     above = next((at for at in range(index - 1, max(index - 4, -1), -1) if not lines[at].blank), -1)
     below = next((at for at in range(index + 1, min(index + 4, len(lines))) if not lines[at].blank), -1)
     if below > 0 and lines[below].text.startswith("|"):
-        return marks.get(above) != marks[index] or not _is_apart(lines, above)
-    return marks.get(below) == marks[index]
+        return found.get(above) != found[index] or not _is_apart(lines, above)
+    return found.get(below) == found[index]
 
 
 def _is_apart(lines: Sequence[Line], index: int) -> bool:
@@ -184,14 +188,14 @@ def _is_alone(lines: Sequence[Line], index: int) -> bool:
     return not (above[:1] in ("□", *_CIRCLES) or is_standard(above))
 
 
-def _levels(lines: Sequence[Line], marks: Mapping[int, _Mark]) -> list[_Mark]:
+def _levels(lines: Sequence[Line], found: Mapping[int, _Mark]) -> list[_Mark]:
     """The marks of a text's items from the outermost to the innermost: a mark is below those that come before it."""
-    often = Counter(marks.values())
-    used = {mark for mark, count in often.items() if count * _SHARE >= len(marks)}
+    often = Counter(found.values())
+    used = {mark for mark, count in often.items() if count * _SHARE >= len(found)}
     below: Counter[tuple[_Mark, _Mark]] = Counter()
     seen: list[_Mark] = []
     for index, line in enumerate(lines):
-        mark = marks.get(index)
+        mark = found.get(index)
         if mark in used:
             if mark in seen:
                 del seen[seen.index(mark) + 1 :]
