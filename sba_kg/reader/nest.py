@@ -144,8 +144,8 @@ def with_dashes(lines: Sequence[Line], other: Collection[int]) -> list[Line]:
         levels = levels[1:]  # circles above other marks at the same indent are headings
     depth = {mark: level for level, mark in enumerate(levels[:_LEVELS])}
     return [
-        _at_level(line, depth[marks[i]])
-        if marks.get(i) in depth and (headed or not _is_head(lines, marks, i))
+        _at_level(line, depth[found[i]])
+        if found.get(i) in depth and (headed or not _is_head(lines, found, i))
         else line
         for i, line in enumerate(lines)
     ]
