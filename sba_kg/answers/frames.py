@@ -18,7 +18,7 @@ from sba_kg.answers import notes, tables
 from sba_kg.base import files
 from sba_kg.base.errors import OutsideError
 from sba_kg.query import rests
-from sba_kg.query.answer import Answer, Asked
+from sba_kg.query.answer import Answer, QueryRun
 from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.query.doubts import Doubt
 from sba_kg.store import reads
@@ -130,7 +130,7 @@ class Table(Sequence[Row]):
         edition: str | None = None,
         name: str = "",
         sources: Sequence[Path] = (),
-        asked: Asked | None = None,
+        asked: QueryRun | None = None,
     ) -> None:
         self.answer, self.edition, self.name, self.sources = answer, edition, name, tuple(sources)
         self.asked = asked

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, VisionStatement
-from sba_kg.reader import Kind, Row, Table
+from sba_kg.reader import Kind, PipeRow, PipeTable
 
 _KINDS_NEEDED = 2
 _LABELLED = re.compile(r"^([^:：]{2,12})\s*[:：]\s*(.+)$")
@@ -42,7 +42,7 @@ def convert(context: Context) -> list[VisionStatement]:
     return result
 
 
-def _vision_rows(context: Context) -> list[tuple[Row, str]]:
+def _vision_rows(context: Context) -> list[tuple[PipeRow, str]]:
     """Rows of all vision tables with their kinds.
 
     A table is one if its row labels are words of the code list; the tables that belong together stand
@@ -62,7 +62,7 @@ def _vision_rows(context: Context) -> list[tuple[Row, str]]:
     ]
 
 
-def _rows(context: Context, table: Table) -> Iterator[tuple[Row, str]]:
+def _rows(context: Context, table: PipeTable) -> Iterator[tuple[PipeRow, str]]:
     current = ""
     for row in table.rows:
         label = row.texts[0] if row.cells else ""

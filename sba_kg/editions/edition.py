@@ -87,7 +87,7 @@ class _Corrections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lost_line: Annotated[tuple[LostRow, ...], schema.entries("lost_line")] = ()
 
 
-class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class _EditionSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The schema of ``edition.toml``."""
 
     institution: _InstitutionCode | Institution
@@ -174,7 +174,7 @@ def load(folder: Path) -> Edition:
             elsewhere.
     """
     path, reviewed = folder / FILE, folder / CORRECTIONS
-    said = _read(path, _Said)
+    said = _read(path, _EditionSchema)
     who = said.institution
     _check_addresses(said.license, path)
     corrections = _read(reviewed, _Corrections) if inputs.present(reviewed) else _Corrections()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
-from sba_kg.reader.document import Document, Kind, Node, Table
+from sba_kg.reader.document import Document, Kind, OutlineNode, PipeTable
 from sba_kg.reader.headings import is_standard
 from sba_kg.reader.tables import join_continued, read_table, row_lots, split_tables
 from sba_kg.reader.text import SourceText
@@ -41,7 +41,7 @@ _RANKS = {**dict.fromkeys("-–—+", 0), **dict.fromkeys("○●❍◦◯◎⊙
 _NOTE_RANK = 2
 
 
-def read_document(source: SourceText, given: Sequence[Table] = ()) -> Document:
+def read_document(source: SourceText, given: Sequence[PipeTable] = ()) -> Document:
     """Read a whole text into its outline and tables.
 
     Args:
@@ -56,24 +56,24 @@ def read_document(source: SourceText, given: Sequence[Table] = ()) -> Document:
 
 
 @dataclass
-class _Open:
+class _OpenNode:
     """A node that may still take children, with what decides about its place."""
 
-    node: Node
+    node: OutlineNode
     level: int
     indent: int
     rank: int
 
 
 class _Builder:
-    def __init__(self, source: SourceText, tables: list[Table]) -> None:
+    def __init__(self, source: SourceText, tables: list[PipeTable]) -> None:
         self._lines = source.lines
         self._starts = {table.start: table for table in tables}
         self._inside = {n for t in tables for a, b in t.spans for n in range(a, b + 1)}
-        self._root = Node(Kind.ROOT, 1, len(self._lines))
-        self._stack = [_Open(self._root, 0, -1, -1)]
+        self._root = OutlineNode(Kind.ROOT, 1, len(self._lines))
+        self._stack = [_OpenNode(self._root, 0, -1, -1)]
 
-    def build(self) -> Node:
+    def build(self) -> OutlineNode:
         index = 0
         while index < len(self._lines):
             index = self._step(index)
@@ -84,7 +84,7 @@ class _Builder:
         line = self._lines[index]
         if line.number in self._inside:
             if table := self._starts.get(line.number):
-                node = Node(Kind.TABLE, table.start, table.end, level=_LIST_LEVEL, table=table)
+                node = OutlineNode(Kind.TABLE, table.start, table.end, level=_LIST_LEVEL, table=table)
                 self._parent_of(_BRACKET_LEVEL + 1).children.append(node)
             return index + 1
         if line.blank:
@@ -122,7 +122,7 @@ class _Builder:
         return self._open(kind, index, last, number, title)
 
     def _open(self, kind: Kind, first: int, last: int, marker: str, text: str) -> int:
-        node = Node(
+        node = OutlineNode(
             kind,
             self._lines[first].number,
             self._lines[last].number,
@@ -164,7 +164,7 @@ class _Builder:
         if is_standard(line.text):
             return self._open_heading(index, "", line.text, _SQUARE_LEVEL)
         if _CAPTION.match(line.text):
-            node = Node(Kind.CAPTION, line.number, line.number, squeeze(line.text), level=_LIST_LEVEL)
+            node = OutlineNode(Kind.CAPTION, line.number, line.number, squeeze(line.text), level=_LIST_LEVEL)
             self._parent_of(_BRACKET_LEVEL + 1).children.append(node)
             return index + 1
         if match := _BRACKET.match(line.text):
@@ -176,7 +176,7 @@ class _Builder:
         line = self._lines[index]
         keyword, rest = _split_keyword(text) if level != _BRACKET_LEVEL else ("", squeeze(text))
         bracket = squeeze(text)[0] if keyword else ""
-        node = Node(
+        node = OutlineNode(
             Kind.HEADING, line.number, line.number, rest, marker, keyword, bracket, squeeze(text), level, line.indent
         )
         self._push(node, level)
@@ -213,7 +213,7 @@ class _Builder:
         text = " ".join((text, *(line.text for line in self._lines[index + 1 : last + 1])))
         keyword, rest = _split_keyword(text) if kind is Kind.ITEM else ("", squeeze(text))
         bracket = squeeze(text)[0] if keyword else ""
-        node = Node(
+        node = OutlineNode(
             kind,
             line.number,
             self._lines[last].number,
@@ -233,7 +233,7 @@ class _Builder:
         while last + 1 < len(self._lines) and self._continues(last + 1):
             last += 1
         lines = self._lines[index : last + 1]
-        node = Node(
+        node = OutlineNode(
             Kind.PARAGRAPH,
             lines[0].number,
             lines[-1].number,
@@ -251,19 +251,19 @@ class _Builder:
 
     # -- the stack --------------------------------------------------------------------------------
 
-    def _push(self, node: Node, level: int, indent: int = 0, rank: int = 0) -> None:
+    def _push(self, node: OutlineNode, level: int, indent: int = 0, rank: int = 0) -> None:
         while not self._encloses(self._stack[-1], level, indent, rank):
             self._stack.pop()
         self._stack[-1].node.children.append(node)
-        self._stack.append(_Open(node, level, indent, rank))
+        self._stack.append(_OpenNode(node, level, indent, rank))
 
     @staticmethod
-    def _encloses(candidate: _Open, level: int, indent: int, rank: int) -> bool:
+    def _encloses(candidate: _OpenNode, level: int, indent: int, rank: int) -> bool:
         if candidate.level != level or level < _LIST_LEVEL:
             return candidate.level < level
         return candidate.indent < indent or (candidate.indent == indent and candidate.rank < rank)
 
-    def _parent_of(self, level: int) -> Node:
+    def _parent_of(self, level: int) -> OutlineNode:
         """The innermost open node below ``level``; what is opened deeper ends here."""
         while self._stack[-1].level >= level:
             self._stack.pop()

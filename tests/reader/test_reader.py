@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sba_kg.base.errors import InputError
-from sba_kg.pipeline import Result
-from sba_kg.reader import Document, Kind, Node, from_bytes, read_document
+from sba_kg.pipeline import EditionBuild
+from sba_kg.reader import Document, Kind, OutlineNode, from_bytes, read_document
 
 
 def read(text: str) -> Document:
     return read_document(from_bytes(text.encode(), "test"))
 
 
-def outline(node: Node, depth: int = 0) -> list[str]:
+def outline(node: OutlineNode, depth: int = 0) -> list[str]:
     """The tree as lines: indent, kind, marker, keyword, text."""
     lines = [f"{'  ' * depth}{c.kind.value} {c.marker}|{c.keyword}|{c.text}" for c in ()]
     for child in node.children:
@@ -105,7 +105,7 @@ def test_html_in_cells() -> None:
     assert [cell.text for cell in table.rows[1].cells] == ["가 나", "R&D & IP"]
 
 
-def test_real_report_is_read_whole(real: Result) -> None:
+def test_real_report_is_read_whole(real: EditionBuild) -> None:
     """Every non-blank line of the report stands in a node or a table."""
     document = real.document
     covered = {n for node in document.nodes() if node.kind is not Kind.ROOT for n in range(node.start, node.end + 1)}

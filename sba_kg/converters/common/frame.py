@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, OutlineEntry
-from sba_kg.reader import Kind, Node, Table
+from sba_kg.reader import Kind, OutlineNode, PipeTable
 
 _HEADINGS = {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HEADING}
 #: Heading rows that may stand below a table's rule (a second line of headings).
@@ -65,7 +65,7 @@ def _openings(context: Context) -> set[int]:
     return result
 
 
-def _is_caption(node: Node, tables: Collection[int], consumed: Collection[int]) -> bool:
+def _is_caption(node: OutlineNode, tables: Collection[int], consumed: Collection[int]) -> bool:
     """A label without figures; what stands right above a table; an item that all its children have told.
 
     A longer line, or one with a figure, is content: if no converter reads it, it stays unread.
@@ -78,11 +78,11 @@ def _is_caption(node: Node, tables: Collection[int], consumed: Collection[int]) 
     return told or any(start in tables for start in range(node.end + 1, node.end + _NEAR))
 
 
-def _printed(node: Node) -> str:
+def _printed(node: OutlineNode) -> str:
     return squeeze(f"{node.marker} {node.full or node.text}")
 
 
-def _table(table: Table, consumed: Collection[int]) -> Iterator[_Found]:
+def _table(table: PipeTable, consumed: Collection[int]) -> Iterator[_Found]:
     """The rows above a table's first record, and the lines without any text (rules, rows of pictures)."""
     first = min((row.line for row in table.rows if row.line in consumed), default=table.start)
     printed = {row.line: " | ".join(text for text in row.texts if text) for row in table.rows}

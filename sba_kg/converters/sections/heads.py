@@ -16,8 +16,8 @@ from itertools import pairwise
 from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import money_figure
-from sba_kg.model import BudgetPart, Figure, Lines, Named, ProgramReport
-from sba_kg.reader import Kind, Line, Node
+from sba_kg.model import BudgetPart, Figure, Lines, ProgramReport, ThingKey
+from sba_kg.reader import Kind, OutlineNode, TextLine
 from sba_kg.reader.headings import is_cost, is_plan, is_schedule
 from sba_kg.reader.numbers import find_money
 
@@ -33,15 +33,15 @@ class _Chapter:
     """A policy task of part 2: its number, node, last line, its sections' anchors, its list of contents."""
 
     number: int
-    node: Node
+    node: OutlineNode
     last: int
-    anchors: list[Node]
-    contents: list[_Entry]
+    anchors: list[OutlineNode]
+    contents: list[_ContentsEntry]
     plain: set[int]
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _ContentsEntry:
     """An entry of the list of contents of a policy task."""
 
     title: str
@@ -81,11 +81,11 @@ def _chapters(context: Context) -> list[_Chapter]:
     return result
 
 
-def _parts_with_chapters(context: Context) -> list[list[tuple[Node, int]]]:
+def _parts_with_chapters(context: Context) -> list[list[tuple[OutlineNode, int]]]:
     """The chapters of each part with their last lines; a part without chapters is one itself."""
     nodes = context.document.nodes(Kind.PART, Kind.CHAPTER)
     ends = [node.start - 1 for node in nodes[1:]] + [len(context.document.source.lines)] * bool(nodes)
-    groups: list[list[tuple[Node, int]]] = []
+    groups: list[list[tuple[OutlineNode, int]]] = []
     for node, end in zip(nodes, ends, strict=True):
         if node.kind is Kind.PART or not groups:
             groups.append([])
@@ -93,13 +93,13 @@ def _parts_with_chapters(context: Context) -> list[list[tuple[Node, int]]]:
     return [group[1:] if len(group) > 1 and group[0][0].kind is Kind.PART else group for group in groups]
 
 
-def _contents(context: Context, first: int, last: int) -> list[_Entry]:
+def _contents(context: Context, first: int, last: int) -> list[_ContentsEntry]:
     """The list of contents: numbered from 1 upwards, in lines or in table cells."""
-    entries: list[_Entry] = []
+    entries: list[_ContentsEntry] = []
     for number, text in _texts(context, first, last):
         match = _ENTRY.match(text)
         if match and int(match[1]) == len(entries) + 1:
-            entries.append(_Entry(squeeze(match[2]), number))
+            entries.append(_ContentsEntry(squeeze(match[2]), number))
     return entries
 
 
@@ -129,7 +129,7 @@ def _sections(context: Context, chapter: _Chapter) -> Iterator[ProgramReport]:
         objective = [line for line in objective if not _NUMBER.match(line.text)]
         yield ProgramReport(
             task_number=chapter.number,
-            policy_task=Named.of("policy-task", chapter.node.text),
+            policy_task=ThingKey.of("policy-task", chapter.node.text),
             number=title.position + 1,
             title=title.text,
             lines=Lines(start, end),
@@ -144,7 +144,7 @@ def _sections(context: Context, chapter: _Chapter) -> Iterator[ProgramReport]:
         )
 
 
-def _head(context: Context, start: int, anchor: Node) -> list[Line]:
+def _head(context: Context, start: int, anchor: OutlineNode) -> list[TextLine]:
     """What is printed between the first line of a section and its anchor."""
     return [line for line in context.document.source.lines[start - 1 : anchor.start - 1] if not line.blank]
 
@@ -202,13 +202,13 @@ def _runs(found: Sequence[_Title | None]) -> Iterator[range]:
             start = at
 
 
-def _candidates(head: Sequence[Line]) -> list[tuple[str, int]]:
+def _candidates(head: Sequence[TextLine]) -> list[tuple[str, int]]:
     """Lines above an anchor that may be its title, without their number."""
     lines = [line for line in head if not _NUMBER.match(line.text)]
     return [(m[2] if (m := _NUMBERED.match(line.text)) else line.text, line.number) for line in lines]
 
 
-def _printed(chapter: _Chapter, head: Sequence[Line], taken: Collection[int]) -> _Title | None:
+def _printed(chapter: _Chapter, head: Sequence[TextLine], taken: Collection[int]) -> _Title | None:
     """The title above an anchor: one of the list of contents, or one with a number and an objective below it."""
     candidates = _candidates(head)
     best = max(
@@ -233,7 +233,7 @@ def _next(chapter: _Chapter, taken: Collection[int]) -> int:
     return max([*taken, len(chapter.contents) - 1]) + 1
 
 
-def _unknown(context: Context, head: Sequence[Line], anchor: int, position: int) -> _Title:
+def _unknown(context: Context, head: Sequence[TextLine], anchor: int, position: int) -> _Title:
     """A section of which neither the text nor the list of contents says the title."""
     line = head[0].number if head else anchor
     context.report(line, "P-P01")
@@ -255,7 +255,7 @@ def _lost_plans(context: Context, chapter: _Chapter, found: Collection[int]) -> 
     return cuts
 
 
-def _printed_title(context: Context, chapter: _Chapter, entry: _Entry) -> int:
+def _printed_title(context: Context, chapter: _Chapter, entry: _ContentsEntry) -> int:
     """The line of a title of the list of contents, or of the number above it; 0 if it is not printed."""
     lines = context.document.source.lines
     plain = [n for n in lines[entry.line : chapter.last] if n.number in chapter.plain and not n.blank]
@@ -292,7 +292,7 @@ def _budget(context: Context, first: int, last: int) -> tuple[Figure | None, Lin
     return None, None, ()
 
 
-def _parts(note: Node) -> Iterator[BudgetPart]:
+def _parts(note: OutlineNode) -> Iterator[BudgetPart]:
     start = 0
     for money in find_money(note.text):
         name = note.text[start : money.start].strip(" /,:：·")
