@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.model import AuditText, BareName, Figure, Finding, FindingCount, Lines
-from sba_kg.reader import Kind, PipeRow, PipeTable
+from sba_kg.reader import OutlineKind, PipeRow, PipeTable
 from sba_kg.reader.cells import BULLETS, marked
 from sba_kg.reader.nesting import is_total
 from sba_kg.reader.numbers import parse_plain
@@ -140,7 +140,7 @@ def counts(context: Context) -> list[FindingCount]:
 
 def _printed_total(context: Context, order: int) -> Iterator[FindingCount]:
     """The number of all findings where a line states it (``처리요구사항 등 … 총 35 건``)."""
-    for node in context.document.nodes(Kind.ITEM, Kind.PARAGRAPH):
+    for node in context.document.nodes(OutlineKind.ITEM, OutlineKind.PARAGRAPH):
         if _REQUEST.search(node.text) and (match := _ALL.search(node.text)):
             figure = Figure(int(match[1]), "count", match[0], "count")
             yield FindingCount(order + 1, "", "", figure, Lines(node.start, node.end))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, ManagementItem
-from sba_kg.reader import Kind, PipeRow, PipeTable
+from sba_kg.reader import OutlineKind, PipeRow, PipeTable
 from sba_kg.reader.cells import marked
 from sba_kg.reader.marks import CHECKS, CIRCLES, DOTS, POINTERS
 
@@ -28,7 +28,7 @@ def convert(context: Context) -> list[ManagementItem]:
 
 def _is_management(context: Context, table: PipeTable) -> bool:
     """In the first part, two columns, nothing in the heading, an outline in each right cell."""
-    parts = [n.start for n in context.document.nodes(Kind.PART)]
+    parts = [n.start for n in context.document.nodes(OutlineKind.PART)]
     inside = len(parts) < 2 or parts[0] <= table.start < parts[1]
     rows = [row for row in table.rows if any(row.texts)]
     return inside and bool(rows) and all(_is_list(row) for row in rows)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Figure, Lines, ThingKey, Unit, UnitCount
-from sba_kg.reader import Kind, PipeCell, PipeRow, PipeTable
+from sba_kg.reader import OutlineKind, PipeCell, PipeRow, PipeTable
 from sba_kg.vocabulary.unit_names import UNIT_ENDINGS, unit_name, unit_type
 
 _HEADERS = ("부서", "업무")
@@ -98,7 +98,7 @@ def _with_duties(unit: Unit, cell: PipeCell) -> Unit:
 
 def unit_counts(context: Context) -> list[UnitCount]:
     """The printed number of units by kind, from an item such as ``3실 8본부 1단 1센터(42팀)``."""
-    for node in context.document.nodes(Kind.HEADING, Kind.ITEM, Kind.PARAGRAPH):
+    for node in context.document.nodes(OutlineKind.HEADING, OutlineKind.ITEM, OutlineKind.PARAGRAPH):
         text = re.sub(r"^[^:：]{1,20}[:：]\s*", "", node.text)
         found = _STATEMENT.findall(text)
         if len({ending for _, ending in found}) >= 2 and _STATEMENT.match(text):

@@ -12,6 +12,7 @@ from sba_kg import pipeline, store
 from sba_kg.base.namespaces import SBA
 from sba_kg.editions import source_text
 from sba_kg.editions.edition import Edition
+from sba_kg.graph import document
 from sba_kg.validation import ValidationGraph, known_issues, shapes, validate
 from sba_kg.validation.raw import str_of
 from sba_kg.validation.results import KnownIssue
@@ -43,7 +44,9 @@ def validate_result(
     source = source_text.GraphText(
         result.edition.name, result.built.iri.value, result.edition.folder, str(result.edition.text), lines
     )
-    return validate(source, sorted(result.built.triples, key=str), today or date.today(), shapes.load(folder))
+    layer = document.triples(result.layer, result.edition.name)
+    triples = sorted(result.built.triples, key=str)
+    return validate(source, triples, today or date.today(), shapes.load(folder), list(layer))
 
 
 def issues_of(edition: Edition) -> tuple[KnownIssue, ...]:
@@ -65,8 +68,9 @@ def validate_paths(
     rules = shapes.load(folder)
     found = []
     for iri in loaded.editions:
-        triples = _triples(loaded, iri)
-        found.append(validate(source_text.find(iri, _checksums(triples), paths), triples, today or date.today(), rules))
+        triples, layer = _triples(loaded, iri), list(loaded.triples(iri + document.SUFFIX))
+        source = source_text.find(iri, _checksums(triples), paths)
+        found.append(validate(source, triples, today or date.today(), rules, layer))
     return found
 
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from sba_kg.reader.text import SourceText
 
 
-class Kind(Enum):
+class OutlineKind(Enum):
     """What a node is."""
 
     ROOT = "root"
@@ -106,7 +106,7 @@ class OutlineNode:
         children: Nodes below it, in order.
     """
 
-    kind: Kind
+    kind: OutlineKind
     start: int
     end: int
     text: str = ""
@@ -147,11 +147,11 @@ class Document:
         at = bisect_right(self.pages, (line, sys.maxsize))
         return self.pages[at - 1][1] if at else 0
 
-    def nodes(self, *kinds: Kind) -> list[OutlineNode]:
+    def nodes(self, *kinds: OutlineKind) -> list[OutlineNode]:
         """All nodes of some kinds (all if none is given), in document order."""
         return [n for n in self._nodes if n.kind in kinds] if kinds else list(self._nodes)
 
-    def nodes_on(self, first: int, last: int, *kinds: Kind) -> list[OutlineNode]:
+    def nodes_on(self, first: int, last: int, *kinds: OutlineKind) -> list[OutlineNode]:
         """The nodes that begin on lines ``first`` to ``last`` (both included), in document order."""
         start, stop = bisect_left(self._starts, first), bisect_right(self._starts, last)
         return [n for n in self._nodes[start:stop] if not kinds or n.kind in kinds]
@@ -193,4 +193,4 @@ class Document:
         return paths
 
 
-_ENCLOSING = {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HEADING}
+_ENCLOSING = {OutlineKind.PART, OutlineKind.CHAPTER, OutlineKind.SECTION, OutlineKind.HEADING}

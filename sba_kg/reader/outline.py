@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
 from sba_kg.reader import marks
-from sba_kg.reader.document import Document, Kind, OutlineNode, PipeTable
+from sba_kg.reader.document import Document, OutlineKind, OutlineNode, PipeTable
 from sba_kg.reader.headings import is_standard
 from sba_kg.reader.tables import join_continued, read_table, row_lots, split_tables
 from sba_kg.reader.text import SourceText
@@ -40,7 +40,7 @@ _SUB_MARKER = re.compile(
 )
 _KEYWORD = re.compile(r"^(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\])\s*(.*)$")
 _CAPTION = re.compile(r"^(?=.*[)〕\]>〉]$)[(〔\[<〈]\s*(?:단위|['’‘`´]?\d{2,4}\s*[년.].*기준|기준)")
-_LEVEL = {Kind.ROOT: 0, Kind.PART: 1, Kind.CHAPTER: 2, Kind.SECTION: 3}
+_LEVEL = {OutlineKind.ROOT: 0, OutlineKind.PART: 1, OutlineKind.CHAPTER: 2, OutlineKind.SECTION: 3}
 _SQUARE_LEVEL, _CIRCLE_LEVEL, _BRACKET_LEVEL, _ENCLOSED_LEVEL, _LIST_LEVEL = 4, 5, 6, 7, 10
 #: Markers by rank: at one indent, a marker of a higher rank stands below one of a lower rank.
 _RANKS = {**dict.fromkeys("-–—―+" + _CIRCLES + marks.CIRCLE_LETTER, 0), **dict.fromkeys(_SMALL, 1)}
@@ -76,7 +76,7 @@ class _Builder:
         self._lines = source.lines
         self._starts = {table.start: table for table in tables}
         self._inside = {n for t in tables for a, b in t.spans for n in range(a, b + 1)}
-        self._root = OutlineNode(Kind.ROOT, 1, len(self._lines))
+        self._root = OutlineNode(OutlineKind.ROOT, 1, len(self._lines))
         self._stack = [_OpenNode(self._root, 0, -1, -1)]
 
     def build(self) -> OutlineNode:
@@ -90,7 +90,7 @@ class _Builder:
         line = self._lines[index]
         if line.number in self._inside:
             if table := self._starts.get(line.number):
-                node = OutlineNode(Kind.TABLE, table.start, table.end, level=_LIST_LEVEL, table=table)
+                node = OutlineNode(OutlineKind.TABLE, table.start, table.end, level=_LIST_LEVEL, table=table)
                 self._parent_of(_BRACKET_LEVEL + 1).children.append(node)
             return index + 1
         if line.blank:
@@ -108,16 +108,16 @@ class _Builder:
     def _title(self, index: int) -> int:
         line = self._lines[index]
         if (match := _PART.match(line.text)) and line.indent == 0 and _PART_WORDS.search("".join(match[2].split())):
-            return self._open(Kind.PART, index, index, match[1] + ".", match[2])
+            return self._open(OutlineKind.PART, index, index, match[1] + ".", match[2])
         if (match := _CHAPTER.match(line.text)) and line.indent == 0:
-            return self._numbered(Kind.CHAPTER, index, match[1], match[2])
+            return self._numbered(OutlineKind.CHAPTER, index, match[1], match[2])
         if line.indent == 0 and (match := _NUMBER_ALONE.match(line.text)):
-            return self._numbered(Kind.SECTION, index, match[1], "")
+            return self._numbered(OutlineKind.SECTION, index, match[1], "")
         if line.indent == 0 and self._isolated(index) and (match := _NUMBERED_TITLE.match(line.text)):
-            return self._open(Kind.SECTION, index, index, match[1], match[2])
+            return self._open(OutlineKind.SECTION, index, index, match[1], match[2])
         return 0
 
-    def _numbered(self, kind: Kind, index: int, number: str, title: str) -> int:
+    def _numbered(self, kind: OutlineKind, index: int, number: str, title: str) -> int:
         """A number whose title may stand on the next printed line."""
         last = index
         if not title:
@@ -127,7 +127,7 @@ class _Builder:
             title = self._lines[last].text
         return self._open(kind, index, last, number, title)
 
-    def _open(self, kind: Kind, first: int, last: int, marker: str, text: str) -> int:
+    def _open(self, kind: OutlineKind, first: int, last: int, marker: str, text: str) -> int:
         node = OutlineNode(
             kind,
             self._lines[first].number,
@@ -170,7 +170,7 @@ class _Builder:
         if is_standard(line.text):
             return self._open_heading(index, "", line.text, _SQUARE_LEVEL)
         if _CAPTION.match(line.text):
-            node = OutlineNode(Kind.CAPTION, line.number, line.number, squeeze(line.text), level=_LIST_LEVEL)
+            node = OutlineNode(OutlineKind.CAPTION, line.number, line.number, squeeze(line.text), level=_LIST_LEVEL)
             self._parent_of(_BRACKET_LEVEL + 1).children.append(node)
             return index + 1
         if match := _BRACKET.match(line.text):
@@ -183,7 +183,16 @@ class _Builder:
         keyword, rest = _split_keyword(text) if level != _BRACKET_LEVEL else ("", squeeze(text))
         bracket = squeeze(text)[0] if keyword else ""
         node = OutlineNode(
-            Kind.HEADING, line.number, line.number, rest, marker, keyword, bracket, squeeze(text), level, line.indent
+            OutlineKind.HEADING,
+            line.number,
+            line.number,
+            rest,
+            marker,
+            keyword,
+            bracket,
+            squeeze(text),
+            level,
+            line.indent,
         )
         self._push(node, level)
         return index + 1
@@ -193,7 +202,7 @@ class _Builder:
     def _note(self, index: int) -> int:
         line = self._lines[index]
         match = _NOTE.match(line.text)
-        return self._open_item(Kind.NOTE, index, match[1], match[2], _NOTE_RANK) if match else 0
+        return self._open_item(OutlineKind.NOTE, index, match[1], match[2], _NOTE_RANK) if match else 0
 
     def _item(self, index: int) -> int:
         match = _LIST.match(self._lines[index].text)
@@ -204,20 +213,20 @@ class _Builder:
             marker, text = sub[1], sub[2]
         note = marker[0] in "※*"
         return self._open_item(
-            Kind.NOTE if note else Kind.ITEM,
+            OutlineKind.NOTE if note else OutlineKind.ITEM,
             index,
             marker,
             text,
             _NOTE_RANK if note else _RANKS.get(marker, 1),
         )
 
-    def _open_item(self, kind: Kind, index: int, marker: str, text: str, rank: int) -> int:
+    def _open_item(self, kind: OutlineKind, index: int, marker: str, text: str, rank: int) -> int:
         line = self._lines[index]
         last = index
         while last + 1 < len(self._lines) and self._continues(last + 1):
             last += 1
         text = " ".join((text, *(line.text for line in self._lines[index + 1 : last + 1])))
-        keyword, rest = _split_keyword(text) if kind is Kind.ITEM else ("", squeeze(text))
+        keyword, rest = _split_keyword(text) if kind is OutlineKind.ITEM else ("", squeeze(text))
         bracket = squeeze(text)[0] if keyword else ""
         node = OutlineNode(
             kind,
@@ -240,7 +249,7 @@ class _Builder:
             last += 1
         lines = self._lines[index : last + 1]
         node = OutlineNode(
-            Kind.PARAGRAPH,
+            OutlineKind.PARAGRAPH,
             lines[0].number,
             lines[-1].number,
             squeeze(" ".join(line.text for line in lines)),

@@ -36,7 +36,11 @@ class ValidationGraph:
 
 
 def validate(
-    source: source_text.GraphText, triples: Sequence[ox.Triple], today: date, rules: shapes.Shapes
+    source: source_text.GraphText,
+    triples: Sequence[ox.Triple],
+    today: date,
+    rules: shapes.Shapes,
+    layer: Sequence[ox.Triple] = (),
 ) -> ValidationGraph:
     """Validate one graph.
 
@@ -45,9 +49,11 @@ def validate(
         triples: The triples, in any order that is the same for the same graph.
         today: Day on which the expiry of known issues is judged.
         rules: The shapes.
+        layer: The triples of its document layer.
     """
-    outcome = engine.run(rules, triples, ontology())
-    facts = describe.Facts.of(triples)
+    outcome = engine.run(rules, (*triples, *layer), ontology())
+    printed = any(raw.shape.rule.stage == shapes.DOCUMENT_STAGE for raw in outcome.raw)
+    facts = describe.Facts.of([*triples, *layer] if printed else triples)
     pairs = sorted(((describe.describe(raw, facts), raw) for raw in outcome.raw), key=lambda p: describe.order(p[0]))
     issues = known_issues.load(source.folder)
     skipped = {entry.rule.id for entry in outcome.coverage if not entry.ran}

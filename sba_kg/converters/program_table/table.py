@@ -30,7 +30,7 @@ from sba_kg.model import (
     VisionStatement,
     weakest,
 )
-from sba_kg.reader import Kind, PipeTable
+from sba_kg.reader import OutlineKind, PipeTable
 
 _SAME_TASK = 0.8
 _SAME_NAME = 0.7
@@ -137,7 +137,7 @@ def _nearest_subtask(printed: str, index: int, lines: Sequence[BudgetLine]) -> T
 def _remarks(context: Context, table: PipeTable) -> list[Remark]:
     """The notes right below the table."""
     below = context.document.nodes_on(table.end + 1, len(context.document.source.lines))
-    notes = takewhile(lambda node: node.kind is Kind.NOTE, below)
+    notes = takewhile(lambda node: node.kind is OutlineKind.NOTE, below)
     return [Remark(order, node.text, Lines(node.start, node.end)) for order, node in enumerate(notes, 1)]
 
 

@@ -17,7 +17,7 @@ from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import money_figure
 from sba_kg.model import BudgetPart, Figure, Lines, ProgramReport, ThingKey
-from sba_kg.reader import Kind, OutlineNode, TextLine
+from sba_kg.reader import OutlineKind, OutlineNode, TextLine
 from sba_kg.reader.headings import is_cost, is_plan, is_schedule
 from sba_kg.reader.numbers import find_money
 
@@ -65,10 +65,14 @@ def convert(context: Context) -> list[ProgramReport]:
 
 def _chapters(context: Context) -> list[_Chapter]:
     document = context.document
-    anchors = [n for n in document.nodes(Kind.HEADING) if is_plan(n.text)]
+    anchors = [n for n in document.nodes(OutlineKind.HEADING) if is_plan(n.text)]
     starts = [a.start for a in anchors]
     # Lines that may be number, title or objective of a section: plain paragraphs and numbered titles.
-    plain = {n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)}
+    plain = {
+        n
+        for node in document.nodes(OutlineKind.PARAGRAPH, OutlineKind.SECTION)
+        for n in range(node.start, node.end + 1)
+    }
     result: list[_Chapter] = []
     for part in _parts_with_chapters(context):
         chapters = []
@@ -83,14 +87,14 @@ def _chapters(context: Context) -> list[_Chapter]:
 
 def _parts_with_chapters(context: Context) -> list[list[tuple[OutlineNode, int]]]:
     """The chapters of each part with their last lines; a part without chapters is one itself."""
-    nodes = context.document.nodes(Kind.PART, Kind.CHAPTER)
+    nodes = context.document.nodes(OutlineKind.PART, OutlineKind.CHAPTER)
     ends = [node.start - 1 for node in nodes[1:]] + [len(context.document.source.lines)] * bool(nodes)
     groups: list[list[tuple[OutlineNode, int]]] = []
     for node, end in zip(nodes, ends, strict=True):
-        if node.kind is Kind.PART or not groups:
+        if node.kind is OutlineKind.PART or not groups:
             groups.append([])
         groups[-1].append((node, end))
-    return [group[1:] if len(group) > 1 and group[0][0].kind is Kind.PART else group for group in groups]
+    return [group[1:] if len(group) > 1 and group[0][0].kind is OutlineKind.PART else group for group in groups]
 
 
 def _contents(context: Context, first: int, last: int) -> list[_ContentsEntry]:
@@ -269,7 +273,9 @@ def _printed_title(context: Context, chapter: _Chapter, entry: _ContentsEntry) -
 def _after_schedules(context: Context, chapter: _Chapter) -> list[int]:
     """First plain lines behind a schedule: where two schedules follow one plan, a section begins between them."""
     schedules = [
-        n.start for n in context.document.nodes_on(chapter.node.end, chapter.last, Kind.HEADING) if is_schedule(n.text)
+        n.start
+        for n in context.document.nodes_on(chapter.node.end, chapter.last, OutlineKind.HEADING)
+        if is_schedule(n.text)
     ]
     cuts = []
     for anchor, following in pairwise([*(anchor.start for anchor in chapter.anchors), chapter.last + 1]):
@@ -281,12 +287,12 @@ def _after_schedules(context: Context, chapter: _Chapter) -> list[int]:
 
 def _budget(context: Context, first: int, last: int) -> tuple[Figure | None, Lines | None, tuple[BudgetPart, ...]]:
     """The section's budget and the notes below it that break it down."""
-    for node in context.document.nodes_on(first, last, Kind.HEADING):
+    for node in context.document.nodes_on(first, last, OutlineKind.HEADING):
         if is_cost(node.text):
             money = find_money(node.text)
             if not money:
                 continue
-            notes = [n for n in node.children if n.kind is Kind.NOTE]
+            notes = [n for n in node.children if n.kind is OutlineKind.NOTE]
             parts = tuple(part for note in notes for part in _parts(note))
             return money_figure(money[0]), Lines(node.start, node.end), parts
     return None, None, ()

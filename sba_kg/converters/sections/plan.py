@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, Milestone, PlanItem, ProgramReport
-from sba_kg.reader import Kind, OutlineNode, PipeTable
+from sba_kg.reader import OutlineKind, OutlineNode, PipeTable
 from sba_kg.reader.cells import BULLETS
 from sba_kg.reader.dates import Period, parse_period
 from sba_kg.reader.headings import is_cost, is_plan, is_schedule
@@ -48,7 +48,7 @@ def milestones(context: Context, reports: Sequence[ProgramReport]) -> list[Miles
 
 def _nodes(context: Context, report: ProgramReport) -> list[OutlineNode]:
     inside = report.lines
-    return [n for n in context.document.nodes_on(inside.start, inside.end) if n.kind is not Kind.ROOT]
+    return [n for n in context.document.nodes_on(inside.start, inside.end) if n.kind is not OutlineKind.ROOT]
 
 
 # -- plan items -----------------------------------------------------------------------------------
@@ -80,13 +80,13 @@ class _Plan:
         """All items, headings and notes of the section."""
         in_plan = after = False
         for node in self.nodes:
-            if node.kind is Kind.HEADING and (is_schedule(node.text) or is_cost(node.text)):
+            if node.kind is OutlineKind.HEADING and (is_schedule(node.text) or is_cost(node.text)):
                 in_plan, after = False, True
-            elif node.kind is Kind.HEADING and is_plan(node.text):
+            elif node.kind is OutlineKind.HEADING and is_plan(node.text):
                 in_plan, after = True, False
             elif in_plan:
                 self._add(node)
-            elif after and node.kind is Kind.NOTE and not self._is_breakdown(node):
+            elif after and node.kind is OutlineKind.NOTE and not self._is_breakdown(node):
                 self._trailing_note(node)
         return self.found
 
@@ -95,15 +95,15 @@ class _Plan:
 
     def _add(self, node: OutlineNode) -> None:
         match node.kind:
-            case Kind.HEADING if node.marker and node.marker in CIRCLES and node.bracket != "[":
+            case OutlineKind.HEADING if node.marker and node.marker in CIRCLES and node.bracket != "[":
                 self._circle(node)
-            case Kind.HEADING:
+            case OutlineKind.HEADING:
                 self._heading(node)
-            case Kind.ITEM:
+            case OutlineKind.ITEM:
                 self._item(node)
-            case Kind.NOTE:
+            case OutlineKind.NOTE:
                 self._note(node)
-            case Kind.PARAGRAPH:
+            case OutlineKind.PARAGRAPH:
                 self._paragraph(node)
 
     def _heading(self, node: OutlineNode) -> None:
@@ -210,7 +210,7 @@ def _rank(marker: str) -> int:
 
 
 def _is_schedule(node: OutlineNode) -> bool:
-    return node.kind is Kind.HEADING and bool(is_schedule(node.text))
+    return node.kind is OutlineKind.HEADING and bool(is_schedule(node.text))
 
 
 def _entries(node: OutlineNode) -> Iterator[tuple[str, Lines]]:
@@ -218,7 +218,7 @@ def _entries(node: OutlineNode) -> Iterator[tuple[str, Lines]]:
     for child in node.children:
         if child.table is not None:
             yield from _rows(child.table)
-        elif child.kind in {Kind.ITEM, Kind.HEADING}:
+        elif child.kind in {OutlineKind.ITEM, OutlineKind.HEADING}:
             yield child.full, Lines(child.start, child.end)
 
 
