@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from sba_kg.base.text import squeeze
 from sba_kg.reader import html_tables, marks
-from sba_kg.reader.document import Table
+from sba_kg.reader.document import PipeTable
 from sba_kg.reader.nest import heading_form, with_dashes, with_squares
 from sba_kg.reader.normal import glyphs
 from sba_kg.reader.pages import asides
 from sba_kg.reader.tables import read_rows
-from sba_kg.reader.text import Line, SourceText
+from sba_kg.reader.text import SourceText, TextLine
 
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ESCAPED = re.compile(r"\\([-*_#.~()\[\]+!>])")
@@ -38,7 +38,7 @@ _NUMBER = re.compile(rf"[{marks.ENCLOSED}]")
 
 
 @dataclass(frozen=True)
-class Change:
+class LineChange:
     """A line that is read otherwise than it is printed: its number, what it was, what it is."""
 
     line: int
@@ -46,11 +46,11 @@ class Change:
     read: str
 
 
-def normal_form(source: SourceText) -> tuple[SourceText, list[Change]]:
+def normal_form(source: SourceText) -> tuple[SourceText, list[LineChange]]:
     """A text in its normal form, with what was changed."""
     rows = _html_rows(source)
     forms: dict[int, str] = {}
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for index, line in enumerate(source.lines):
         form, text = ("", rows[line.number]) if line.number in rows else heading_form(line.text)
         if form:
@@ -60,14 +60,14 @@ def normal_form(source: SourceText) -> tuple[SourceText, list[Change]]:
     lines = [replace(line, text="", indent=0) if i in aside else line for i, line in enumerate(lines)]
     lines = with_dashes(with_squares(lines, forms), rows)
     changes = [
-        Change(new.number, old.text, new.text)
+        LineChange(new.number, old.text, new.text)
         for old, new in zip(source.lines, lines, strict=True)
         if old.text != new.text
     ]
     return replace(source, lines=tuple(lines)), changes
 
 
-def given_tables(source: SourceText) -> list[Table]:
+def given_tables(source: SourceText) -> list[PipeTable]:
     """The tables that are written in HTML, in normal form."""
     return [
         read_rows([(line, _normal(text)) for line, text in table.rows], table.header, (table.first, table.last))
@@ -85,7 +85,7 @@ def _html_rows(source: SourceText) -> dict[int, str]:
     return rows
 
 
-def _line(line: Line) -> Line:
+def _line(line: TextLine) -> TextLine:
     if line.blank:
         return line
     text = _normal(line.text)
@@ -102,7 +102,7 @@ def _normal(text: str) -> str:
 _APART = re.compile(r"^((?:□|[IVXⅠ-Ⅻ]+\.?|\d{1,2}\.?|○|-)\s+)?([가-힣](?:\s+[가-힣]){2,})$")
 
 
-def _together(line: Line, text: str) -> str:
+def _together(line: TextLine, text: str) -> str:
     """A text whose letters are set apart with its letters together."""
     match = _APART.match(text)
     if not match:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from sba_kg.reader import marks
 from sba_kg.reader.headings import is_plan, is_schedule, is_standard
 from sba_kg.reader.marks import MarkKind, read_mark
-from sba_kg.reader.text import Line
+from sba_kg.reader.text import TextLine
 
 _HASH = re.compile(r"^(#{1,6})\s+(?=\S)")
 _TAG = re.compile(r"^<h([1-6])\b[^>]*>(.*?)</h\1\s*>$", re.IGNORECASE)
@@ -56,7 +56,7 @@ def heading_form(text: str) -> tuple[str, str]:
 # -- headings ---------------------------------------------------------------------------------------
 
 
-def with_squares(lines: Sequence[Line], forms: Mapping[int, str]) -> list[Line]:
+def with_squares(lines: Sequence[TextLine], forms: Mapping[int, str]) -> list[TextLine]:
     """The lines of a text with ``□`` before each heading that a report of the genre has it before.
 
     Args:
@@ -73,7 +73,7 @@ def with_squares(lines: Sequence[Line], forms: Mapping[int, str]) -> list[Line]:
     return [replace(line, text=f"{found[i]} {line.text}") if i in found else line for i, line in enumerate(lines)]
 
 
-def _signed(lines: Sequence[Line]) -> str:
+def _signed(lines: Sequence[TextLine]) -> str:
     """The sign that stands before headings of the genre in place of □."""
     signs = Counter(
         match[1]
@@ -83,7 +83,7 @@ def _signed(lines: Sequence[Line]) -> str:
     return next((sign for sign, count in signs.most_common(1) if count > 1), "")
 
 
-def _headings(lines: Sequence[Line], forms: Mapping[int, str], squares: int) -> Iterator[tuple[int, str]]:
+def _headings(lines: Sequence[TextLine], forms: Mapping[int, str], squares: int) -> Iterator[tuple[int, str]]:
     """Index of each heading that has no mark, and the mark that it is to have."""
     plain: dict[str, list[int]] = {}
     mixed: set[str] = set()
@@ -106,7 +106,7 @@ def _headings(lines: Sequence[Line], forms: Mapping[int, str], squares: int) -> 
             yield index, "○" if deeper and not is_standard(lines[index].text) else "□"
 
 
-def _is_plain(lines: Sequence[Line], index: int) -> bool:
+def _is_plain(lines: Sequence[TextLine], index: int) -> bool:
     """Whether a line is a heading without a mark, and no title of a number above it."""
     text = lines[index].text
     if not text or len(text) > _LONGEST or "|" in text or _NUMBERED.match(text) or _BRACKETS.fullmatch(text):
@@ -117,7 +117,7 @@ def _is_plain(lines: Sequence[Line], index: int) -> bool:
     return not _NUMBER.fullmatch(above)
 
 
-def _opens(lines: Sequence[Line], index: int) -> bool:
+def _opens(lines: Sequence[TextLine], index: int) -> bool:
     """Whether a heading has items or a table right below it, or is one of the genre."""
     if is_standard(lines[index].text):
         return True
@@ -128,7 +128,7 @@ def _opens(lines: Sequence[Line], index: int) -> bool:
 # -- items ------------------------------------------------------------------------------------------
 
 
-def with_dashes(lines: Sequence[Line], other: Collection[int]) -> list[Line]:
+def with_dashes(lines: Sequence[TextLine], other: Collection[int]) -> list[TextLine]:
     """The lines of a text with dashes before its items where it has other marks in other levels.
 
     Args:
@@ -151,7 +151,7 @@ def with_dashes(lines: Sequence[Line], other: Collection[int]) -> list[Line]:
     ]
 
 
-def _mark(lines: Sequence[Line], index: int) -> _Mark | None:
+def _mark(lines: Sequence[TextLine], index: int) -> _Mark | None:
     line = lines[index]
     match = _ITEM.match(line.text)
     if not match or line.text.startswith("|"):
@@ -164,7 +164,7 @@ def _mark(lines: Sequence[Line], index: int) -> _Mark | None:
     return "-" if sign in _DASHES else sign, line.indent > 0 or bool(match["dash"])
 
 
-def _is_head(lines: Sequence[Line], found: Mapping[int, _Mark], index: int) -> bool:
+def _is_head(lines: Sequence[TextLine], found: Mapping[int, _Mark], index: int) -> bool:
     """Whether a circle is the heading of items with the same mark, or of a table: it stands apart, right above them."""
     if found[index][0] not in _LIKE_CIRCLES or len(lines[index].text) > _LONGEST or not _is_apart(lines, index):
         return False
@@ -175,11 +175,11 @@ def _is_head(lines: Sequence[Line], found: Mapping[int, _Mark], index: int) -> b
     return found.get(below) == found[index]
 
 
-def _is_apart(lines: Sequence[Line], index: int) -> bool:
+def _is_apart(lines: Sequence[TextLine], index: int) -> bool:
     return all(lines[at].blank for at in (index - 1, index + 1) if 0 <= at < len(lines))
 
 
-def _is_alone(lines: Sequence[Line], index: int) -> bool:
+def _is_alone(lines: Sequence[TextLine], index: int) -> bool:
     """Whether a line has no item beside it and no heading above it: a note, where ``*`` may be either."""
     beside = [lines[at].text for at in (index - 1, index + 1) if 0 <= at < len(lines)]
     if any(text and (_ITEM.match(text) or text[:1] in "□") for text in beside):
@@ -188,7 +188,7 @@ def _is_alone(lines: Sequence[Line], index: int) -> bool:
     return not (above[:1] in ("□", *_CIRCLES) or is_standard(above))
 
 
-def _levels(lines: Sequence[Line], found: Mapping[int, _Mark]) -> list[_Mark]:
+def _levels(lines: Sequence[TextLine], found: Mapping[int, _Mark]) -> list[_Mark]:
     """The marks of a text's items from the outermost to the innermost: a mark is below those that come before it."""
     often = Counter(found.values())
     used = {mark for mark, count in often.items() if count * _SHARE >= len(found)}
@@ -213,7 +213,7 @@ def _is_usual(levels: Sequence[_Mark]) -> bool:
     return bool(outer) and outer[0] == ("-", False)
 
 
-def _at_level(line: Line, level: int) -> Line:
+def _at_level(line: TextLine, level: int) -> Line:
     match = _ITEM.match(line.text)
     rest = line.text[match.end() :] if match else line.text
     text = f"- ▶ {rest}" if level == _LEVELS - 1 else f"- {rest}"
