@@ -213,7 +213,7 @@ def _is_usual(levels: Sequence[_Mark]) -> bool:
     return bool(outer) and outer[0] == ("-", False)
 
 
-def _at_level(line: TextLine, level: int) -> Line:
+def _at_level(line: TextLine, level: int) -> TextLine:
     match = _ITEM.match(line.text)
     rest = line.text[match.end() :] if match else line.text
     text = f"- ▶ {rest}" if level == _LEVELS - 1 else f"- {rest}"
