@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sba_kg.base.text import key
-from sba_kg.query.search.asked import NAMES, Graphs, Section, Text
+from sba_kg.query.search.asked import NAMES, SearchedGraphs, Section, Text
 from sba_kg.store.engine import Engine
 
 #: The classes of the document layer, what says most first: where both layers hold a text, the domain says what it is.
@@ -62,7 +62,7 @@ def collect(engine: Engine, groups: Sequence[Sequence[str]] = ()) -> list[Passag
 
 
 def _of(engine: Engine, groups: Sequence[Sequence[str]]) -> Iterator[Passage]:
-    graphs = Graphs(engine)
+    graphs = SearchedGraphs(engine)
     lines = graphs.holding(groups) if groups else None
     if lines is not None and not lines:
         return
