@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from sba_kg.query.answer import Answer
 from sba_kg.query.columns import Column, ColumnType, Value
-from sba_kg.query.doubts import Doubt
-from sba_kg.query.rests import Marks
+from sba_kg.query.doubts import Doubt, Marks
 
 #: Mark of a row whose share, rank or running total alone counts doubtful figures.
 WHOLE = "°"

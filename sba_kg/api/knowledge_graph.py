@@ -16,6 +16,7 @@ from sba_kg.answers.frames import Row, Table
 from sba_kg.api.arguments import Parameter, graph_iri, iri_of, name_of, no_edition, several_editions, text_of
 from sba_kg.api.copies import dataset_copy, graph_copy
 from sba_kg.api.lines import Line, line_of, numbers_of
+from sba_kg.api.own import ask_own
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError
 from sba_kg.base.messages import Bilingual
@@ -144,27 +145,29 @@ class KnowledgeGraph:
         asked = Asked(saved, given, self._engine, answer)
         return Table(answer, self._asked(saved, given), name, self._near, asked)
 
-    def sparql(self, text: str, *, allow_service: bool = False) -> Table:
+    def sparql(self, text: str, *, allow_service: bool = False, union: bool = False) -> Table:
         """The answer of a SPARQL SELECT or ASK; the columns are its variables.
 
         Graphs in memory are asked in a process of its own, which ends with the answer: no query can crash the one that
         calls, or take all its memory.
 
         Data are in the graphs of the editions, labels of codes in that of the ontology: a query names its graphs, as in
-        ``GRAPH ?g { … }``.
+        ``GRAPH ?g { … }``, or asks for the union of all. The prefixes of the project, and names of code lists as
+        prefixes, need no declaration. A query that finds nothing gets a :class:`UserWarning` for each likely reason.
 
         Args:
             text: The query.
             allow_service: Whether a SERVICE of the query may reach another server, and send it what the query says.
+            union: Whether patterns outside GRAPH are about all graphs taken together.
 
         Raises:
-            InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK, E-Q40 too long or deeply nested for the
-                engine, E-Q43 too much memory.
-            UsageError: E-Q42, if it has a SERVICE that is not allowed.
+            InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK, E-Q07 a prefix that nobody declares, E-Q40
+                too long or deeply nested for the engine, E-Q43 too much memory.
+            UsageError: E-Q08, if it has FROM and asks for the union; E-Q42, if it has a SERVICE that is not allowed.
             OutsideError: E-Q41 if it takes longer than the timeout, E-O02 if a SERVICE of the query cannot be reached,
                 E-O03 to E-O10 if a server does not answer.
         """
-        answer = query.run_text(text, "sparql", self._engine, allow_service=allow_service)
+        text, answer = ask_own(self._engine, text, allow_service=allow_service, union=union)
         asked = None if sparql.has_service(text) else Asked(text, {}, self._engine, answer)
         return Table(answer, self._only(), sources=self._near, asked=asked)
 

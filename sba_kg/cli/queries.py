@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from sba_kg.base.messages import phrase
+from sba_kg.base.paths import from_here
 from sba_kg.cli import complete
 from sba_kg.cli.groups import Group
 from sba_kg.cli.options import say, sources_option
@@ -19,18 +19,43 @@ def command() -> None:
 
 
 @command.command("list", short_help="List the saved queries by category.")
+@click.argument("text", metavar="[TEXT]...", nargs=-1)
 @click.pass_context
-def list_(ctx: click.Context) -> None:
-    """List the names and titles of all saved queries by category."""
+def list_(ctx: click.Context, text: tuple[str, ...]) -> None:
+    """List the names and titles of all saved queries by category, or of those about TEXT, best first.
+
+    The words of TEXT are looked for in Korean and in English: in names, titles, questions, columns and parameters.
+    Exit 1 if no query has any of them.
+    """
     from sba_kg.query.saved import saved_queries
 
     lang = ctx.obj["lang"]
+    if text:
+        ctx.exit(_list_matching(" ".join(text), lang))
     category = ""
     for saved in saved_queries():
         if saved.category != category:
             category = saved.category
             say(f"[{category}]")
         say(f"  {saved.name:22} {saved.title[lang]}")
+
+
+def _list_matching(text: str, lang: str) -> int:
+    """List the queries about a text; gives the exit code."""
+    from sba_kg.query import choose
+
+    found, whole = choose.matching(text)
+    for saved in found:
+        say(f"  {saved.name:28} {saved.title[lang]} [{saved.category}]\n{'':31}{saved.question[lang]}")
+    if not found:
+        ko, en = f"'{text}'에 맞는 질의가 없습니다.", f"no saved query is about '{text}'"
+    elif not whole:
+        ko, en = f"'{text}'의 낱말이 모두 든 질의가 없습니다.", f"no saved query has all the words of '{text}'"
+    else:
+        return 0
+    more_ko, more_en = f" 줄은 sba-kg search '{text}'로 찾으십시오.", f"; sba-kg search '{text}' looks for lines"
+    say(ko + more_ko if lang == "ko" else en + more_en, err=True)
+    return int(not found)
 
 
 @command.command("show", short_help="Explain a saved query.")
@@ -77,14 +102,8 @@ def lint(ctx: click.Context, names: tuple[str, ...], sources: tuple[Path, ...]) 
     lang = ctx.obj["lang"]
     paths = linter.places(names)
     ground = linter.Ground(store.open_store(sources))
-    found = [problem.render(_shown(path), lang) for path in paths for problem in linter.lint(path, ground)]
+    found = [problem.render(from_here(path), lang) for path in paths for problem in linter.lint(path, ground)]
     for line in found:
         say(line)
     say(phrase("cli.queries.checked", lang, queries=len(paths), problems=len(found)), err=True)
     ctx.exit(int(bool(found)))
-
-
-def _shown(path: Path) -> str:
-    """A path as short as it can be said from here."""
-    near = os.path.relpath(path)
-    return str(path) if near.startswith("..") else near

@@ -7,11 +7,11 @@ import re
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Figure, Headcount, Lines
 from sba_kg.reader import Row, Table
+from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.numbers import parse_plain
+from sba_kg.vocabulary import genre
 
 _MEASURES = {"정원": "authorized", "현원": "actual"}
-_SUBTOTAL = "소계"
-_TOTALS = ("계", "합계", "총계")
 
 
 def convert(context: Context) -> list[Headcount]:
@@ -57,9 +57,9 @@ def _grades(table: Table, first: int) -> dict[int, tuple[str, int]]:
     lowest = {i: _clean(t) for row in headings for i, t in enumerate(row.texts) if t and i > 0}
     under = {i for row in headings[1:] for i, t in enumerate(row.texts) if t and i > 0}
     columns = sorted(lowest)
-    subtotals = [i for i in columns if i in under and lowest[i] == _SUBTOTAL]
+    subtotals = [i for i in columns if i in under and is_subtotal(lowest[i])]
     groups = [i for i, text in enumerate(headings[0].texts) if text and i > 0] if headings else []
-    total = next((i for i in columns if lowest[i] in _TOTALS), None)
+    total = next((i for i in columns if is_total(lowest[i])), None)
 
     def group(i: int) -> int:
         return max((start for start in groups if start <= i), default=0)
@@ -87,7 +87,7 @@ def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, 
         if i == 0 or not text:
             continue
         number = parse_plain(re.sub(r"명$", "", text))
-        if number is None and text in {"-", "–", "—"}:
+        if number is None and text in genre.words().none:
             number = parse_plain("0")
         headcount = number.whole if number else None
         if headcount is None or headcount < 0 or i not in grades:

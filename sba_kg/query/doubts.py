@@ -329,3 +329,32 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The doubts of an answer.
+
+    Attributes:
+        rows: The doubts that each row rests on.
+        whole: Of each row, whether only its share, rank or running total counts doubtful figures of other rows.
+        others: The doubts that stand behind those.
+        unchecked: Names of the editions of which no validation is there.
+        left_out: How many doubtful figures the answer was asked for without.
+    """
+
+    rows: tuple[tuple[Doubt, ...], ...]
+    whole: tuple[bool, ...]
+    others: tuple[Doubt, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    left_out: int = 0
+
+    def of(self, indexes: Sequence[int]) -> Marks:
+        """The marks of some rows, in their order."""
+        rows = tuple(self.rows[i] for i in indexes)
+        return replace(self, rows=rows, whole=tuple(self.whole[i] for i in indexes))
+
+    @property
+    def any(self) -> bool:
+        """Whether a row rests on a doubt."""
+        return any(self.rows) or any(self.whole)

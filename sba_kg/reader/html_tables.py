@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sba_kg.base.text import for_reading, squeeze
+from sba_kg.reader.blocks import DEEPEST
 from sba_kg.reader.cells import markup
-from sba_kg.reader.formats.html import DEEPEST
 from sba_kg.reader.text import SourceText
 
 _START = re.compile(r"<table\b", re.IGNORECASE)

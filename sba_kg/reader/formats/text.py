@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from sba_kg.base.errors import Problem
 from sba_kg.reader import html_tables
-from sba_kg.reader.blocks import Cell, Paragraph, Place, Run, Table
+from sba_kg.reader.blocks import DEEPEST, Cell, Paragraph, Place, Run, Table
 from sba_kg.reader.cells import markup
 from sba_kg.reader.entries import LONGEST_TITLE, Placed
 from sba_kg.reader.formats import html
@@ -54,11 +54,11 @@ def blocks_of(source: SourceText, aside: Collection[int] = ()) -> list[Placed]:
 
 def too_deep(source: SourceText) -> list[Problem]:
     """A problem (P-R49) for each HTML table whose tables inside one another are too many to be tables."""
-    return [_too_deep(first, deepest) for first, _, deepest in html_tables.spans(source) if deepest > html.DEEPEST]
+    return [_too_deep(first, deepest) for first, _, deepest in html_tables.spans(source) if deepest > DEEPEST]
 
 
 def _too_deep(line: int, deepest: int) -> Problem:
-    return Problem.of(line, "P-R49", deepest=deepest, limit=html.DEEPEST)
+    return Problem.of(line, "P-R49", deepest=deepest, limit=DEEPEST)
 
 
 def _html_tables(source: SourceText) -> Iterator[Placed]:
