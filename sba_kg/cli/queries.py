@@ -47,14 +47,8 @@ def _list_matching(text: str, lang: str) -> int:
     found, whole = choose.matching(text)
     for saved in found:
         say(f"  {saved.name:28} {saved.title[lang]} [{saved.category}]\n{'':31}{saved.question[lang]}")
-    if not found:
-        ko, en = f"'{text}'에 맞는 질의가 없습니다.", f"no saved query is about '{text}'"
-    elif not whole:
-        ko, en = f"'{text}'의 낱말이 모두 든 질의가 없습니다.", f"no saved query has all the words of '{text}'"
-    else:
-        return 0
-    more_ko, more_en = f" 줄은 sba-kg search '{text}'로 찾으십시오.", f"; sba-kg search '{text}' looks for lines"
-    say(ko + more_ko if lang == "ko" else en + more_en, err=True)
+    if not (found and whole):
+        say(phrase("cli.queries.nothing", lang, text=text, found="some" if found else "none"), err=True)
     return int(not found)
 
 
