@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from sba_kg.reader.blocks import Cell, Table
+from sba_kg.reader.blocks import BlockCell, TableBlock
 
 #: Row and column of the upper left corner of a box, 0-based.
 Place = tuple[int, int]
@@ -21,7 +21,7 @@ _Segment = tuple[_Point, _Point]
 _Node = _Point | tuple[Place, str]
 
 
-def parents(table: Table) -> dict[Place, Place]:
+def parents(table: TableBlock) -> dict[Place, Place]:
     """The box above each box that lines lead to.
 
     Args:
@@ -57,7 +57,7 @@ def _above(reached: set[tuple[Place, str]]) -> Place | None:
     return next(iter(rights)) if len(rights) == 1 and lefts == boxes - rights else None
 
 
-def _side(cell: Cell, side: str) -> Iterator[_Segment]:
+def _side(cell: BlockCell, side: str) -> Iterator[_Segment]:
     """The pieces of one side of a cell (``t``, ``b``, ``l``, ``r``), from point to point."""
     if side in "tb":
         row = cell.row + (cell.row_span if side == "b" else 0)
@@ -67,11 +67,11 @@ def _side(cell: Cell, side: str) -> Iterator[_Segment]:
         yield from (((row, column), (row + 1, column)) for row in range(cell.row, cell.row + cell.row_span))
 
 
-def _outline(cell: Cell) -> set[_Segment]:
+def _outline(cell: BlockCell) -> set[_Segment]:
     return {segment for side in "tblr" for segment in _side(cell, side)}
 
 
-def _touching(boxes: Mapping[Place, Cell]) -> dict[_Point, set[Place]]:
+def _touching(boxes: Mapping[Place, BlockCell]) -> dict[_Point, set[Place]]:
     """The boxes whose outlines go through each point."""
     found: dict[_Point, set[Place]] = defaultdict(set)
     for place, box in boxes.items():
@@ -82,14 +82,14 @@ def _touching(boxes: Mapping[Place, Cell]) -> dict[_Point, set[Place]]:
 
 
 def _nodes(
-    point: _Point, segment: _Segment, touching: Mapping[_Point, set[Place]], boxes: Mapping[Place, Cell]
+    point: _Point, segment: _Segment, touching: Mapping[_Point, set[Place]], boxes: Mapping[Place, BlockCell]
 ) -> list[_Node]:
     if point not in touching:
         return [point]
     return [(place, _reached_side(point, segment, boxes[place])) for place in sorted(touching[point])]
 
 
-def _reached_side(point: _Point, segment: _Segment, box: Cell) -> str:
+def _reached_side(point: _Point, segment: _Segment, box: BlockCell) -> str:
     """The side of a box on which a line reaches it; a line that continues one of its sides belongs to that side."""
     first, last = segment
     if first[1] == last[1]:  # upright

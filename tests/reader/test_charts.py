@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sba_kg.reader.blocks import Cell, Paragraph, Run, Table
+from sba_kg.reader.blocks import BlockCell, Paragraph, Run, TableBlock
 from sba_kg.reader.charts import parents
 
 
-def cell(row: int, column: int, text: str = "", borders: str = "", spans: tuple[int, int] = (1, 1)) -> Cell:
+def cell(row: int, column: int, text: str = "", borders: str = "", spans: tuple[int, int] = (1, 1)) -> BlockCell:
     """A cell; a text makes it a box."""
     blocks = (Paragraph(runs=(Run(text=text),)),) if text else ()
-    return Cell(
+    return BlockCell(
         row=row,
         column=column,
         row_span=spans[0],
@@ -19,12 +19,12 @@ def cell(row: int, column: int, text: str = "", borders: str = "", spans: tuple[
     )
 
 
-def chart(*cells: Cell) -> Table:
+def chart(*cells: BlockCell) -> TableBlock:
     rows, columns = max(c.row + c.row_span for c in cells), max(c.column + c.column_span for c in cells)
-    return Table(rows=rows, columns=columns, cells=cells)
+    return TableBlock(rows=rows, columns=columns, cells=cells)
 
 
-def names(table: Table) -> dict[str, str]:
+def names(table: TableBlock) -> dict[str, str]:
     texts = {(c.row, c.column): c.text for c in table.cells}
     return {texts[box]: texts[above] for box, above in parents(table).items()}
 

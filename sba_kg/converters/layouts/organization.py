@@ -9,7 +9,7 @@ from dataclasses import replace
 from sba_kg.converters.layouts.columns import columns, records
 from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.words import flat, has, words
-from sba_kg.model import Figure, Lines, Named, Unit
+from sba_kg.model import Figure, Lines, ThingKey, Unit
 from sba_kg.reader.charts import Place, parents
 from sba_kg.reader.grid import is_numeric
 from sba_kg.reader.marks import IN_CELL
@@ -68,7 +68,7 @@ def _unit(printed: str, parent: str, line: int) -> Unit:
         name=name,
         printed=printed,
         kind=unit_type(name),
-        division=Named.of("unit", parent),
+        division=ThingKey.of("unit", parent),
         duties=(),
         lines=Lines.of(line),
         team_count=count,
@@ -111,12 +111,12 @@ def _charted(sheet: Sheet) -> Iterator[Unit]:
 
 def _above(
     place: Place, above: Mapping[Place, Place], names: Mapping[Place, str], seen: frozenset[Place] = frozenset()
-) -> Named | None:
+) -> ThingKey | None:
     """The unit above a box, with those above it; a box that is no unit ends the way up, and so does a circle."""
     up = above.get(place)
     if up is None or up not in names or up in seen:
         return None
-    return Named("unit", names[up], _above(up, above, names, seen | {place}))
+    return ThingKey("unit", names[up], _above(up, above, names, seen | {place}))
 
 
 def _is_name(text: str) -> bool:
