@@ -25,7 +25,7 @@ from sba_kg.converters.program_table import table as program_table
 from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
 from sba_kg.converters.sections import heads as sections
-from sba_kg.model import Naming, ProgramReport, Records
+from sba_kg.model import Naming, Records
 from sba_kg.reader import OutlineKind
 
 __all__ = ["Context", "LostLine", "convert"]
@@ -50,7 +50,7 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
     if exact:
         records.tasks, records.budget_lines = clean.tasks, clean.lines
     else:
-        namings = _of_damaged(context, records, clean, report)
+        namings = _of_damaged(context, records, clean)
     layouts.complete(context, records, report)
     records.unit_counts = organization.unit_counts(context)
     records.statements = statements.convert(
@@ -80,22 +80,7 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
 _MISPLACED = {"P-T03", "P-T06"}
 
 
-#: Problems of a section whose title, or whose plan, was not found.
-_NO_SECTION = {"P-P01", "P-P03"}
-
-
-def _sections(context: Context, clean: layouts.Programs, report: ReadReport) -> list[ProgramReport]:
-    """The program sections; none where most are in doubt and the structure of the report shows as many."""
-    before = len(context.problems)
-    found = sections.convert(context)
-    doubts = sum(problem.code in _NO_SECTION for problem in context.problems[before:])
-    if doubts * 2 > len(found) and len(layouts.program_sections(report.nodes, clean.lines)) >= max(len(found), 1):
-        del context.problems[before:]
-        return []
-    return found
-
-
-def _of_damaged(context: Context, records: Records, clean: layouts.Programs, report: ReadReport) -> list[Naming]:
+def _of_damaged(context: Context, records: Records, clean: layouts.Programs) -> list[Naming]:
     """What the readers of damaged texts find, by evidence beyond the columns of a table.
 
     Where they miss the totals of the program table, and its columns read as they are printed do not, these count.
@@ -103,7 +88,7 @@ def _of_damaged(context: Context, records: Records, clean: layouts.Programs, rep
     records.headcounts = staffing.convert(context)
     records.accounts = institution_budget.convert(context)
     records.units = organization.convert(context)
-    records.reports = _sections(context, clean, report)
+    records.reports = sections.convert(context)
     before = len(context.problems)
     table = program_table.convert(context, records.units, records.reports, records.vision)
     if clean.lines and (not table.lines or _MISPLACED & {problem.code for problem in context.problems[before:]}):
