@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sba_kg.base.messages import phrase
-from sba_kg.cli.options import load_progress, say, sources_option
+from sba_kg.cli.options import graphs_option, load_progress, say, sources_option
 
 
 @click.command("load", short_help="Load graphs into a store on the disk.")
@@ -21,13 +21,7 @@ from sba_kg.cli.options import load_progress, say, sources_option
 @sources_option(
     "Graph to load: a build folder or an RDF file (repeatable). Default: the graphs that come with the package."
 )
-@click.option(
-    "--graph",
-    "graphs",
-    multiple=True,
-    metavar="GRAPH",
-    help="Only this graph: an edition, an edition/inferred, ontology, or an IRI (repeatable).",
-)
+@graphs_option()
 @click.pass_context
 def command(ctx: click.Context, store: Path, sources: tuple[Path, ...], graphs: tuple[str, ...]) -> None:
     """Load graphs into a store on the disk, all of them or none.
