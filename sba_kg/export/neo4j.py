@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from sba_kg.export.content import Content
-from sba_kg.export.property_graph import NODE, Edge, Node, Property, grouped, properties, property_graph
+from sba_kg.export.property_graph import NODE, Edge, GraphNode, Property, grouped, properties, property_graph
 
 #: Between the values of a list.
 JOINT = "\x1f"
@@ -48,7 +48,7 @@ def _head(one: Property) -> str:
     return f"{one.name}:{one.type}{'[]' if one.many else ''}"
 
 
-def _nodes(nodes: list[Node]) -> bytes:
+def _nodes(nodes: list[GraphNode]) -> bytes:
     columns = properties(nodes)
     rows = [[_IRI, _GRAPHS, *map(_head, columns)]]
     for node in nodes:

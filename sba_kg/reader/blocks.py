@@ -92,8 +92,19 @@ class Paragraph:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
-    """A cell: 0-based row and column of its upper left corner, how many it spans, its line if the format knows it."""
+class BlockCell:
+    """A cell of a table.
+
+    Attributes:
+        row: 0-based row of its upper left corner.
+        column: 0-based column of it.
+        blocks: What is in it.
+        row_span: How many rows it spans.
+        column_span: How many columns it spans.
+        header: Whether the format says that it is a header.
+        line: Its line, 0 if the format does not know it.
+        borders: Its sides that are drawn: letters of ``tblr`` (top, bottom, left, right), if the format knows them.
+    """
 
     row: int
     column: int
@@ -102,6 +113,7 @@ class Cell:
     column_span: int = 1
     header: bool = False
     line: int = 0
+    borders: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -110,7 +122,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class TableBlock:
     """A table.
 
     Attributes:
@@ -124,14 +136,14 @@ class Table:
 
     rows: int
     columns: int
-    cells: tuple[Cell, ...]
+    cells: tuple[BlockCell, ...]
     caption: tuple[Paragraph, ...] = ()
     place: Place = Place.BODY
     page: int = 0
     exact: bool = True
 
     @cached_property
-    def grid(self) -> dict[tuple[int, int], Cell]:
+    def grid(self) -> dict[tuple[int, int], BlockCell]:
         """(row, column) → the cell that covers it."""
         return {
             (row, column): cell
@@ -141,7 +153,7 @@ class Table:
         }
 
 
-Block = Paragraph | Table
+Block = Paragraph | TableBlock
 
 
 def text_of(block: Block) -> str:
@@ -158,7 +170,7 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
     """All blocks, those inside of cells too, in reading order."""
     for block in blocks:
         yield block
-        if isinstance(block, Table):
+        if isinstance(block, TableBlock):
             yield from block.caption
             for cell in block.cells:
                 yield from walk(cell.blocks)

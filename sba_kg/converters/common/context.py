@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.errors import Problem, ProblemSeverity
 from sba_kg.model import PlanItem, SectionKey
 from sba_kg.reader import Document
 
@@ -58,7 +58,7 @@ class Context:
     problems: list[Problem] = field(default_factory=list)
     _unread: set[int] = field(default_factory=set)
 
-    def report(self, line: int, code: str, severity: Severity | None = None, **values: Any) -> None:
+    def report(self, line: int, code: str, severity: ProblemSeverity | None = None, **values: Any) -> None:
         """Note a problem, with the text of its id. Arguments are those of :func:`~sba_kg.base.errors.Problem.of`."""
         self.problems.append(Problem.of(line, code, severity=severity, **values))
 

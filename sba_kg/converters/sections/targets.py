@@ -16,7 +16,7 @@ from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context, items_by_section
 from sba_kg.converters.common.units import as_figure
 from sba_kg.model import Lines, PlanItem, ProgramReport, Target
-from sba_kg.reader import Row, Table
+from sba_kg.reader import PipeRow, PipeTable
 from sba_kg.reader.numbers import Quantity, find_money, is_number, outside
 from sba_kg.reader.quantities import doubts, figures
 from sba_kg.reader.units import qualifier_behind
@@ -28,7 +28,7 @@ _NOUNS = genre.any_of(_WORDS.counted_nouns)
 _SET_NOUNS = genre.any_of((*_WORDS.counted_nouns, *_WORDS.set_nouns))
 _UNITS = "개사|개소|개실|개국|개월|명|팀|회(?!차)|편|건|곳|종|석|전시(?![가-힣])|시간|%|㎡|m ?²"
 _COUNTED = re.compile(
-    rf"(?<![\d,.제])(?:(?P<low>\d++)\s*~\s*)?(?P<number>{_NUMERAL})\s*(?P<scale>[십백천만]?)(?:여(?=\s?[개명건회]))?\s*"
+    rf"(?<![\d,.제])(?<!\d[·‧・])(?:(?P<low>\d++)\s*~\s*)?(?P<number>{_NUMERAL})\s*(?P<scale>[십백천만]?)(?:여(?=\s?[개명건회]))?\s*"
     rf"(?:개\s*(?P<noun>{_NOUNS})(?![가-힣]{{3}})|(?P<set>(?<=\()?대\s(?P<set_noun>{_SET_NOUNS})(?=\)))|(?P<unit>{_UNITS})|(?P<bare>개)(?![가-힣]))"
 )
 #: A number with several multipliers: ``3천5백``, ``2만 5천``.
@@ -112,7 +112,7 @@ def _table_places(context: Context, report: ProgramReport, items: Sequence[PlanI
         yield from _cells(table, captions[above - 1].text if above else "")
 
 
-def _cells(table: Table, above: str) -> Iterator[_Place]:
+def _cells(table: PipeTable, above: str) -> Iterator[_Place]:
     labels: dict[int, str] = {}
     grouped = _grouped(table)
     for row in table.rows:
@@ -126,12 +126,12 @@ def _cells(table: Table, above: str) -> Iterator[_Place]:
             yield _Place(subject, row.texts[column], f"{above} {row.texts[0]}", 0, Lines.of(row.line))
 
 
-def _grouped(table: Table) -> bool:
+def _grouped(table: PipeTable) -> bool:
     """Whether the first column names groups of rows: it is empty in a row that has a name in the second."""
     return any(not row.texts[0] and len(row.texts) > 1 and row.texts[1] for row in table.rows)
 
 
-def _subject(row: Row, column: int, grouped: bool) -> str:
+def _subject(row: PipeRow, column: int, grouped: bool) -> str:
     """A single figure is about its row, not about the group of rows that it opens; side by side, each its own."""
     names = [text for text in row.texts[:column] if text]
     return names[1 if grouped and row.texts[0] and len(names) > 1 else 0] if names else ""
