@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.cli.endpoint import KINDS, credentials, login_options, named_target, open_graphs, tell_of_copies
-from sba_kg.cli.options import load_progress, say, sources_option
+from sba_kg.cli.options import load_progress, say, show_problems, sources_option
 
 if TYPE_CHECKING:
     from sba_kg.load.plan import Step
@@ -79,9 +79,9 @@ def command(
     """Load graphs into each TARGET, a name in targets.toml or an address with its --kind, or into a store on the disk.
 
     A graph of a server is exchanged when all of the new one is there, then read back and compared by the number and a
-    checksum of its triples; small questions show whether the server answers as the embedded engine does. An
-    interrupted load leaves the old graphs, or says what is there; run it again. In a store on the disk an edition
-    takes the place of the one of its name, with all that was made from it.
+    checksum of its triples; small questions show whether the server answers as the embedded engine does (exit 1 if
+    not). An interrupted load leaves the old graphs, or says what is there; run it again. In a store on the disk an
+    edition takes the place of the one of its name, with all that was made from it.
     """
     from sba_kg.store.dataset import dataset
 
@@ -92,8 +92,8 @@ def command(
     wanted = dataset(open_graphs(sources, from_store), graphs, without)
     if store:
         _into_store(store, wanted, lang, dry_run=dry_run)
-    for target in known:
-        _into_server(target, wanted, lang, add=add, overwrite=overwrite, dry_run=dry_run)
+    done = [_into_server(one, wanted, lang, add=add, overwrite=overwrite, dry_run=dry_run) for one in known]
+    ctx.exit(0 if all(done) else 1)
 
 
 def _target(name: str, kind: str | None, batch: int | None, compress: bool | None) -> Target:
@@ -126,14 +126,15 @@ def _into_store(folder: Path, wanted: Dataset, lang: str, *, dry_run: bool) -> N
     say(f"그래프 {count}개를 적재하였습니다." if lang == "ko" else f"{count} graphs loaded", err=True)
 
 
-def _into_server(target: Target, wanted: Dataset, lang: str, *, add: bool, overwrite: bool, dry_run: bool) -> None:
+def _into_server(target: Target, wanted: Dataset, lang: str, *, add: bool, overwrite: bool, dry_run: bool) -> bool:
+    """Load a server; whether it answers as we do."""
     from sba_kg.load import plan, run
 
     steps = plan.plan(target, wanted, add=add, overwrite=overwrite)
     for step in steps:
         _tell_step(target, step, lang)
     if dry_run:
-        return
+        return True
     with _progress(lang, sum(step.ours.count for step in steps if step.action != "same")) as progress:
         run.load(target, wanted, steps, progress)
     total = sum(step.ours.count for step in steps)
@@ -145,7 +146,7 @@ def _into_server(target: Target, wanted: Dataset, lang: str, *, add: bool, overw
     say(said, err=True)
     remote = target.remote()
     tell_of_copies(remote, lang)
-    _probe(target, wanted, steps, lang)
+    return _probe(target, wanted, steps, lang)
 
 
 def _tell_step(target: Target, step: Step, lang: str) -> None:
@@ -155,9 +156,9 @@ def _tell_step(target: Target, step: Step, lang: str) -> None:
     say(f"{target.name}: <{step.graph}> {step.before:,} → {step.ours.count:,} ({what}{left})", err=True)
 
 
-def _probe(target: Target, wanted: Dataset, steps: Sequence[Step], lang: str) -> None:
-    """Compare answers; where triples were added to others of somebody else, there is nothing to compare with."""
-    from sba_kg.base.errors import OutsideError
+def _probe(target: Target, wanted: Dataset, steps: Sequence[Step], lang: str) -> bool:
+    """Whether answers are the same; where triples were added to those of somebody else there is nothing to compare."""
+    from sba_kg.base.errors import Problem
     from sba_kg.load import probes
 
     remote = target.remote()
@@ -172,9 +173,9 @@ def _probe(target: Target, wanted: Dataset, steps: Sequence[Step], lang: str) ->
     say(said if lang == "ko" else f"{target.name}: the default graph is {en}", err=True)
     asked = [step.graph for step in steps if step.action != "add" and step.graph in wanted.editions]
     differing = [one for one in probes.probe(wanted.loaded, remote, asked) if not one.agrees]
-    if differing:
-        named = "; ".join(f"{one.name}: {one.ours} / {one.theirs}" for one in differing)
-        raise OutsideError("E-O53", probes=named, file=target.name)
+    problems = [Problem.of(0, "P-Q51", probe=one.name, ours=one.ours, theirs=one.theirs) for one in differing]
+    show_problems(problems, target.name, lang)
+    return not problems
 
 
 @contextmanager

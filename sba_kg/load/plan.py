@@ -61,7 +61,7 @@ def plan(target: Target, dataset: Dataset, *, add: bool = False, overwrite: bool
     steps = []
     for name in dataset.names:
         triples = list(dataset.triples(name))
-        ours, before = summed(triples), there[name]
+        ours, before = summed(triples, by_value=target.kind.by_value), there[name]
         same = not add and before == ours.count and readback.read(target, name) == ours
         action: Action = "same" if same else "add" if add else "replace" if before else "new"
         if action == "replace" and not overwrite:

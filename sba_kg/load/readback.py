@@ -22,7 +22,7 @@ def lines(target: Target, graph: str) -> set[str]:
     Raises:
         OutsideError: As :meth:`sba_kg.store.graph_store.GraphStore.read`.
     """
-    size = target.kind.page
+    size, by_value = target.kind.page, target.kind.by_value
     if not size:
         return target.store().lines(graph)
     engine, found, offset = target.remote(), set[str](), 0
@@ -31,7 +31,7 @@ def lines(target: Target, graph: str) -> set[str]:
         rows = engine.select(text).rows
         for subject, predicate, value in rows:
             if isinstance(subject, ox.NamedNode | ox.BlankNode) and isinstance(predicate, ox.NamedNode) and value:
-                found.add(line(ox.Triple(subject, predicate, value)))
+                found.add(line(ox.Triple(subject, predicate, value), by_value=by_value))
         if len(rows) < size:
             return found
         offset += size

@@ -65,7 +65,7 @@ def load(
         for step in added:
             _send(store, target.batch, step.graph, dataset.triples(step.graph), progress)
         done = [_proved(target, dataset, step) for step in steps]
-        _tidy(store, exchanged)
+        _tidy(store, [step for step in steps if step in exchanged or step.waiting])
     except SbaKgError as error:
         raise _interrupted(target, store, steps, error, begun=begun) from error
     return done
@@ -109,7 +109,8 @@ def _proved(target: Target, dataset: Dataset, step: Step) -> Loaded:
             _check(target, step, step.graph)
         return Loaded(step.graph, step.ours.count)
     there = readback.lines(target, step.graph)
-    lost = sum(line(triple) not in there for triple in dataset.triples(step.graph))
+    by_value = target.kind.by_value
+    lost = sum(line(triple, by_value=by_value) not in there for triple in dataset.triples(step.graph))
     if lost or len(there) < step.before:
         sent = step.ours.count
         raise OutsideError("E-O52", graph=step.graph, found=sent - lost, sent=sent, what="count", file=target.name)

@@ -21,6 +21,7 @@ class Kind:
         digest: Whether it asks for digest authentication.
         batch: Triples of a request, at most.
         page: Rows of an answer, if it gives no more; 0 if it gives all.
+        by_value: Whether it keeps large whole numbers as decimals, which have the same value and another type.
     """
 
     addresses: Callable[[str], Addresses]
@@ -29,6 +30,7 @@ class Kind:
     digest: bool = False
     batch: int = 50_000
     page: int = 0
+    by_value: bool = False
 
 
 def _fuseki(url: str) -> Addresses:
@@ -64,7 +66,7 @@ KINDS = {
     "fuseki": Kind(_fuseki),
     "oxigraph": Kind(_oxigraph),
     "rdf4j": Kind(_rdf4j, compress=False),
-    "virtuoso": Kind(_virtuoso, whole=False, compress=False, digest=True, batch=5_000, page=10_000),
+    "virtuoso": Kind(_virtuoso, whole=False, compress=False, digest=True, batch=5_000, page=10_000, by_value=True),
     "graphdb": Kind(_rdf4j, compress=False),
     "stardog": Kind(_stardog, whole=False),
     "neptune": Kind(_neptune, whole=False, compress=False),

@@ -50,7 +50,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     credentials: str = ""
     password_env: str = ""
     token_env: str = ""
-    timeout: Annotated[schema.Finite, msgspec.Meta(ge=0.001, le=86_400)] = TIMEOUT
+    timeout: Annotated[float, msgspec.Meta(ge=0.001, le=86_400)] = TIMEOUT
     batch: _Number | None = None
     attempts: _Number = Patience().attempts
     compress: bool | None = None
