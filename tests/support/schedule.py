@@ -23,7 +23,7 @@ TOGETHER = {
     "tests/validation/test_shapes_in_engines.py",
 }
 #: Servers, as the ids of tests begin with them in brackets.
-_SERVER = re.compile(r"\[(fuseki|oxigraph(?:-union)?|basic|digest)(?=[-\]])")
+_SERVER = re.compile(r"\[(fuseki|oxigraph(?:-union)?|rdf4j|virtuoso|basic|digest)(?=[-\]])")
 
 
 class Grouped(LoadScopeScheduling):
