@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sba_kg import query
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.namespaces import CODE, SBA
 from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.store.engine import Engine, part
@@ -75,22 +76,8 @@ _LOST = (
 """
     + _SUPPORT % "sba:BudgetTotal, sba:SectionBudget, sba:OrganizationEntry"
 )
-#: What a supporting line is: class of what stands on it → words. The first class of a line tells.
-_WHY = {
-    "FacilityEntry": {"ko": "시설현황", "en": "list of facilities"},
-    "BudgetTotal": {"ko": "과제의 합계", "en": "total of the task"},
-    "SectionBudget": {"ko": "절의 예산", "en": "budget of the section"},
-    "OrganizationEntry": {"ko": "부서별 주요업무", "en": "duties of the unit"},
-    "BudgetLine": {"ko": "사업구성 표의 행", "en": "row of the program table"},
-    "SpellingVariant": {"ko": "다른 곳의 표기", "en": "spelling elsewhere"},
-    "": {"ko": "뒷받침하는 줄", "en": "supporting line"},
-}
-_ASPECTS = {
-    "place": {"ko": "사업의 자리", "en": "place of the program"},
-    "unit": {"ko": "추진부서", "en": "responsible unit"},
-    "coverage": {"ko": "절이 다루는 사업", "en": "programs of the section"},
-    "operator": {"ko": "운영 부서", "en": "operating unit"},
-}
+#: Classes of what is on a supporting line, as ``texts.toml`` calls them. The first class of a line tells.
+_WHY = ("FacilityEntry", "BudgetTotal", "SectionBudget", "OrganizationEntry", "BudgetLine", "SpellingVariant")
 
 
 @dataclass(frozen=True)
@@ -99,11 +86,11 @@ class Support:
 
     Attributes:
         line: Its 1-based number.
-        why: What stands on it, in ``ko`` and ``en``: ``duties of the unit``.
+        why: What is on it: ``duties of the unit``.
     """
 
     line: int
-    why: dict[str, str]
+    why: Bilingual
 
 
 @dataclass(frozen=True)
@@ -112,17 +99,17 @@ class Evidence:
 
     Attributes:
         name: Its Korean name.
-        line: The line that it stands on, None for a row that the text lost.
-        kinds: Aspect and kind of evidence, each in ``ko`` and ``en``: (``responsible unit``, ``Duties``).
-        reason: Why people entered it, in ``ko`` and ``en``; empty for what is printed.
+        line: The line that it is on, None for a row that the text lost.
+        kinds: Aspect and kind of evidence: (``responsible unit``, ``Duties``).
+        reason: Why people entered it; None for what is printed.
         support: The lines that it was found by, beside its own.
         named: Whether the row names it; else the row only gathers its line.
     """
 
     name: str
     line: int | None
-    kinds: tuple[tuple[dict[str, str], dict[str, str]], ...]
-    reason: dict[str, str]
+    kinds: tuple[tuple[Bilingual, Bilingual], ...]
+    reason: Bilingual | None
     support: tuple[Support, ...]
     named: bool = True
 
@@ -175,26 +162,26 @@ def _asked(engine: Engine, graph: str, own: str, pattern: str, texts: set[str] |
 def _evidence(rows: Sequence[tuple[Value, ...]], *, lost: bool) -> Evidence:
     _, own, name, other, place, unit, coverage, ko, en, _, _ = rows[0]
     kinds = [
-        (_ASPECTS[aspect], _label(str(code)))
+        (sentence(f"answers.aspect.{aspect}"), _label(str(code)))
         for aspect, code in (("place", place), ("unit", unit), ("coverage", coverage))
         if code is not None
     ]
     if other is not None:
-        kinds.append((_ASPECTS["operator"], {"ko": str(other), "en": str(other)}))
+        kinds.append((sentence("answers.aspect.operator"), Bilingual(str(other), str(other))))
     found: dict[int, set[str]] = {}
     for row in rows:
         if isinstance(row[9], int):
             found.setdefault(row[9], set()).add(str(row[10] or "").removeprefix(SBA))
     line = own if isinstance(own, int) and not lost else None
     support = tuple(Support(n, _why(what)) for n, what in sorted(found.items()) if n != line)
-    reason = {"ko": str(ko), "en": str(en)} if ko is not None and en is not None else {}
+    reason = Bilingual(str(ko), str(en)) if ko is not None and en is not None else None
     return Evidence(str(name), line, tuple(kinds), reason, support)
 
 
-def _why(classes: set[str]) -> dict[str, str]:
-    return next((words for class_, words in _WHY.items() if class_ in classes), _WHY[""])
+def _why(classes: set[str]) -> Bilingual:
+    return sentence(f"answers.why.{next((class_ for class_ in _WHY if class_ in classes), 'other')}")
 
 
-def _label(iri: str) -> dict[str, str]:
+def _label(iri: str) -> Bilingual:
     scheme, _, code = re.sub(f"^{re.escape(CODE)}", "", iri).partition("/")
-    return dict(codes.labels(scheme).get(code, {"ko": code, "en": code}))
+    return Bilingual(**codes.labels(scheme).get(code, {"ko": code, "en": code}))

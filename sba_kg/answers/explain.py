@@ -12,6 +12,7 @@ from sba_kg.answers.notes import Notes
 from sba_kg.answers.tables import shown
 from sba_kg.base import paths
 from sba_kg.base.errors import UsageError
+from sba_kg.base.messages import phrase
 from sba_kg.base.namespaces import GRAPH
 from sba_kg.base.visible import visible, visible_lines
 from sba_kg.editions import origin
@@ -28,44 +29,6 @@ FEW = 10
 #: Lines quoted of one row at most.
 _QUOTED = 12
 _LINES = re.compile(r"(?:^|_)lines?$")
-_WORDS = {
-    "ko": {
-        "parameters": "매개변수",
-        "query": "질의",
-        "row": "{n}행 / 전체 {all}행",
-        "pick": "행이 {all}개입니다. --row N으로 행을 고르면 그 근거가 된 원문 줄을 보여 줍니다.",
-        "total": "이 질의의 행은 여러 줄을 모은 것이라 줄 번호가 없습니다. 개별 항목을 나열하는 질의를 쓰십시오.",
-        "no_line": "이 행의 값을 적은 줄이 원문에 없습니다.",
-        "unknown": "그래프에 줄 번호가 없습니다.",
-        "no_text": "이 그래프를 만든 원문을 찾을 수 없어 줄 번호만 보입니다: {lines}",
-        "no_edition": "여러 보고서를 합친 행이므로 원문을 인용하지 않습니다. -p g=보고서로 고르십시오. 줄: {lines}",
-        "more": "줄 {n}개가 더 있습니다: {lines}",
-        "evidence": "판단 근거",
-        "found": "{line}행을 판단한 줄: {places}",
-        "reason": "이유",
-        "support": "뒷받침하는 줄",
-        "doubt": "의심스러운 점",
-        "read": "'{printed}'을(를) '{read}'(으)로 읽음",
-    },
-    "en": {
-        "parameters": "Parameters",
-        "query": "Query",
-        "row": "Row {n} of {all}",
-        "pick": "There are {all} rows. Choose one with --row N to see the lines of the report behind it.",
-        "total": "The rows of this query gather many lines and have no line number. Ask a query that lists the items.",
-        "no_line": "No line of the report states this row.",
-        "unknown": "The graph has no line for it.",
-        "no_text": "The text that this graph was made from is not at hand; its lines are: {lines}",
-        "no_edition": "The row gathers several editions: choose one with -p g=EDITION to see its lines: {lines}",
-        "more": "{n} more lines: {lines}",
-        "evidence": "Found by",
-        "found": "Line {line} was found with: {places}",
-        "reason": "Reason",
-        "support": "Supported by",
-        "doubt": "Doubt",
-        "read": "'{printed}' read as '{read}'",
-    },
-}
 _READINGS = """
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX sba: <https://w3id.org/sba-kg/def/>
@@ -97,19 +60,22 @@ def explain(asked: Asked, lang: str, rows: Sequence[int] = (), *, query_too: boo
     for number in rows:
         if not 1 <= number <= len(answer.rows):
             raise UsageError("E-U23", number=number, rows=len(answer.rows))
-    words = _WORDS[lang]
     parts = [*_head(asked, lang)] if query_too else []
     if rows or len(answer.rows) <= FEW:
         quoted = _Evidence(asked, lang)
         for number in rows or range(1, len(answer.rows) + 1):
-            parts += [*[""] * bool(parts), words["row"].format(n=number, all=len(answer.rows)), *quoted.of(number)]
+            parts += [
+                *[""] * bool(parts),
+                phrase("answers.explain.row", lang, n=number, all=len(answer.rows)),
+                *quoted.of(number),
+            ]
     else:
-        parts += ["", words["pick"].format(all=len(answer.rows))]
+        parts += ["", phrase("answers.explain.pick", lang, all=len(answer.rows))]
     return visible_lines("\n".join(parts) + "\n")
 
 
 def _head(asked: Asked, lang: str) -> Iterator[str]:
-    words, saved = _WORDS[lang], asked.query
+    saved = asked.query
     if isinstance(saved, str):
         yield from saved.strip().splitlines()
         return
@@ -118,10 +84,10 @@ def _head(asked: Asked, lang: str) -> Iterator[str]:
     if saved.note:
         yield saved.note[lang]
     if saved.parameters:
-        yield f"{words['parameters']}:"
+        yield f"{phrase('answers.explain.parameters', lang)}:"
     for parameter in saved.parameters:
         yield f"  {parameter.name} = {asked.given.get(parameter.name, parameter.default)} ({parameter.label[lang]})"
-    yield f"{words['query']}:"
+    yield f"{phrase('answers.explain.query', lang)}:"
     text = parameters.fill(saved, asked.given, asked.engine)
     yield from (f"  {line}".rstrip() for line in text.strip().splitlines() if not line.startswith("#+"))
 
@@ -130,7 +96,7 @@ class _Evidence:
     """Finds what is behind the rows of an answer; what it looks up in the graphs is looked up once."""
 
     def __init__(self, asked: Asked, lang: str) -> None:
-        self.answer, self.engine, self.lang, self.words = asked.answer, asked.engine, lang, _WORDS[lang]
+        self.answer, self.engine, self.lang = asked.answer, asked.engine, lang
         self.sources, self.notes = asked.sources, Notes(asked.answer.marks, lang)
         self.reports = {report.graph: report for report in reports(asked.engine)}
         self.origins: dict[str, origin.Origin] = {}
@@ -159,15 +125,15 @@ class _Evidence:
         for column, value in zip(self.answer.columns, row, strict=True):
             if value is not None and not _is_line(column):
                 yield f"  {column.label[self.lang]}: {shown(value, column)}"
-        yield from (f"  {self.words['doubt']}: {note}" for note in self.notes.of_row(number - 1))
+        yield from (f"  {phrase('answers.explain.doubt', self.lang)}: {note}" for note in self.notes.of_row(number - 1))
         lines = _lines(self.answer.columns, row)
         graph = self._graph_of(row)
         if not any(map(_is_line, self.answer.columns)):
-            yield f"  {self.words['total']}"
+            yield f"  {phrase('answers.explain.total', self.lang)}"
         elif not lines:
             yield from self._implied(graph, row)
         elif graph is None:
-            yield f"  {self.words['no_edition'].format(lines=_joined(lines))}"
+            yield f"  {phrase('answers.explain.no-edition', self.lang, lines=_joined(lines))}"
         else:
             yield from self._quoted(self.reports[graph], row, lines)
             yield from self._behind(self.reports[graph], row, lines)
@@ -185,7 +151,7 @@ class _Evidence:
             self.origins[report.graph] = origin.find(report.graph, {report.checksum}, self.sources)
         text = self.origins[report.graph]
         if not text.lines:
-            yield f"  {self.words['no_text'].format(lines=_joined(lines))}"
+            yield f"  {phrase('answers.explain.no-text', self.lang, lines=_joined(lines))}"
             return
         wanted = _wanted(self.answer.columns, row)
         readings = self._readings(report.graph)
@@ -197,24 +163,25 @@ class _Evidence:
                 yield " " * (len(place) - 2) + "| " + quoted.underline
             yield from (f"    {reading}" for reading in readings.get(number, ()))
         if len(lines) > _QUOTED:
-            yield f"  {self.words['more'].format(n=len(lines) - _QUOTED, lines=_joined(lines[_QUOTED:]))}"
+            rest = lines[_QUOTED:]
+            yield "  " + phrase("answers.explain.more", self.lang, n=len(rest), lines=_joined(rest))
 
     def _readings(self, graph: str) -> dict[int, list[str]]:
         """Line → what reviewers read otherwise than it is printed."""
         found: dict[int, list[str]] = {}
         for line, printed, read, reason in self._ask(_READINGS, graph):
-            said = self.words["read"].format(printed=printed, read=read)
+            said = phrase("answers.explain.read", self.lang, printed=printed, read=read)
             found.setdefault(line if isinstance(line, int) else 0, []).append(f"{said}: {reason}")
         return found
 
     def _implied(self, graph: str | None, row: tuple[Value, ...]) -> Iterator[str]:
         """Why a row without a line is there."""
-        yield f"  {self.words['no_line']}"
+        yield f"  {phrase('answers.explain.no-line', self.lang)}"
         for report in [graph] if graph else self.reports:
             if found := evidence.behind(self.engine, report, self.answer.columns, row, ()):
                 yield from self._found_by(self.reports[report], row, found[0], ())
                 return
-        yield f"  {self.words['unknown']}"
+        yield f"  {phrase('answers.explain.unknown', self.lang)}"
 
     def _behind(self, report: Report, row: Sequence[Value], lines: Sequence[int]) -> Iterator[str]:
         """What the row was found by beside its own lines; of a row that gathers many lines, in one line each."""
@@ -222,19 +189,19 @@ class _Evidence:
             if one.named:
                 yield from self._found_by(report, row, one, lines)
             elif others := [support for support in one.support if support.line not in lines]:
-                places = ", ".join(f"{support.line} ({support.why[self.lang]})" for support in others)
-                yield f"  {self.words['found'].format(line=one.line, places=places)}"
+                places = ", ".join(f"{support.line} ({support.why.get(self.lang)})" for support in others)
+                yield f"  {phrase('answers.explain.found', self.lang, line=one.line, places=places)}"
 
     def _found_by(
         self, report: Report, row: Sequence[Value], one: evidence.Evidence, lines: Sequence[int]
     ) -> Iterator[str]:
-        kinds = "; ".join(f"{aspect[self.lang]}: {kind[self.lang]}" for aspect, kind in one.kinds)
+        kinds = "; ".join(f"{aspect.get(self.lang)}: {kind.get(self.lang)}" for aspect, kind in one.kinds)
         if kinds:
-            yield f"  {self.words['evidence']}: {kinds}"
+            yield f"  {phrase('answers.explain.evidence', self.lang)}: {kinds}"
         if one.reason:
-            yield f"  {self.words['reason']}: {one.reason[self.lang]}"
+            yield f"  {phrase('answers.explain.reason', self.lang)}: {one.reason.get(self.lang)}"
         for support in [each for each in one.support if each.line not in lines][:_QUOTED]:
-            yield f"  {self.words['support']} ({support.why[self.lang]}):"
+            yield f"  {phrase('answers.explain.support', self.lang)} ({support.why.get(self.lang)}):"
             yield from self._quoted(report, row, [support.line])
 
     def _ask(self, text: str, graph: str) -> tuple[tuple[Value, ...], ...]:

@@ -6,51 +6,19 @@ running total counts doubtful figures of other rows. The notes explain the marks
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from sba_kg.base.messages import LANGUAGES, headings, phrase
 from sba_kg.query.answer import Answer
 from sba_kg.query.columns import Column, ColumnType, Value
-from sba_kg.query.doubts import Doubt
-from sba_kg.query.rests import Marks
+from sba_kg.query.doubts import Doubt, Marks
 
 #: Mark of a row whose share, rank or running total alone counts doubtful figures.
 WHOLE = "°"
 #: Things that a note names before it counts the rest.
 _NAMED = 3
 _LABEL = 40
-_WORDS = {
-    "ko": {
-        "line": "{label}({lines}줄)",
-        "some_lines": "{label}({lines}줄)",
-        "more": "{names} 외 {n}건",
-        "known": "확인된 문제",
-        "new": "미확인",
-        "sum": "표시(*)가 있는 행은 {rows}개, 의심스러운 점은 {doubts}가지이다.",
-        "figures": "값이 의심스러운 수치 {n}개는 --without-doubtful로 빼고 볼 수 있다.",
-        "whole": "몫, 순위, 누계에 다른 행의 의심스러운 수치가 들어 있다({lines}).",
-        "lines": "{lines}줄",
-        "implied": "추정액",
-        "unchecked": "검증 결과가 없어 규칙이 의심하는 수치를 표시하지 못한 보고서: {names}. "
-        "sba-kg build로 만든 폴더나 그 dataset.nq를 쓰면 표시한다.",
-        "left_out": "값이 의심스러운 수치 {n}개를 뺀 결과이다.",
-    },
-    "en": {
-        "line": "{label} (line {lines})",
-        "some_lines": "{label} (lines {lines})",
-        "more": "{names} and {n} more",
-        "known": "known issue",
-        "new": "not reviewed",
-        "sum": "Rows with a mark (*): {rows}; doubts: {doubts}.",
-        "figures": "Figures whose values are in doubt: {n}; --without-doubtful leaves them out.",
-        "whole": "Its share, rank or running total counts doubtful figures of other rows ({lines}).",
-        "lines": "lines {lines}",
-        "implied": "implied",
-        "unchecked": "No results of a validation for {names}: figures that a rule would object to have no mark. Use a "
-        "folder that sba-kg build made, or its dataset.nq.",
-        "left_out": "Figures whose values are in doubt and that are left out: {n}.",
-    },
-}
 
 
 @dataclass
@@ -70,7 +38,7 @@ class Notes:
     """
 
     def __init__(self, marks: Marks | None, lang: str) -> None:
-        self.marks, self.lang, self.words = marks, lang, _WORDS[lang]
+        self.marks, self.lang = marks, lang
         self.found: dict[tuple[str, str], _Note] = {}
         self.numbers: list[list[int]] = [[self._number(d) for d in row] for row in marks.rows] if marks else []
 
@@ -100,9 +68,10 @@ class Notes:
         texts = {str(n): self._text(note) for n, note in enumerate(self.found.values(), 1)}
         if self.marks and any(self.mark(i) == WHOLE for i in range(len(self.marks.rows))):
             lines = sorted({line for doubt in self.marks.others for line in doubt.lines})
-            implied = [self.words["implied"]] if any(not d.lines for d in self.marks.others) else []
-            told = self.words["lines"].format(lines=", ".join(map(str, lines))) if lines else ""
-            texts["w"] = self.words["whole"].format(lines=", ".join([*filter(None, [told]), *implied]))
+            told = [phrase("answers.notes.lines", self.lang, lines=", ".join(map(str, lines)))] if lines else []
+            if any(not doubt.lines for doubt in self.marks.others):
+                told.append(phrase("answers.notes.implied", self.lang))
+            texts["w"] = phrase("answers.notes.whole", self.lang, lines=", ".join(told))
         return texts
 
     @property
@@ -113,13 +82,13 @@ class Notes:
         said = []
         if self.found:
             rows = sum(1 for row in self.numbers if row)
-            told = self.words["sum"].format(rows=rows, doubts=len(self.found))
+            told = phrase("answers.notes.sum", self.lang, rows=rows, doubts=len(self.found))
             count = len({f.iri for row in self.marks.rows for d in row if d.in_value for f in d.figures})
-            said.append(f"{told} {self.words['figures'].format(n=count)}" if count else told)
+            said.append(f"{told} {phrase('answers.notes.figures', self.lang, n=count)}" if count else told)
         if self.marks.left_out:
-            said.append(self.words["left_out"].format(n=self.marks.left_out))
+            said.append(phrase("answers.notes.left-out", self.lang, n=self.marks.left_out))
         if self.marks.unchecked:
-            said.append(self.words["unchecked"].format(names=", ".join(self.marks.unchecked)))
+            said.append(phrase("answers.notes.unchecked", self.lang, names=", ".join(self.marks.unchecked)))
         return said
 
     def lines(self) -> list[str]:
@@ -136,35 +105,29 @@ class Notes:
         names = [self._named(label, lines) for label, lines in list(note.about.items())[:_NAMED]]
         about = ", ".join(names)
         if len(note.about) > _NAMED:
-            about = self.words["more"].format(names=about, n=len(note.about) - _NAMED)
+            about = phrase("answers.notes.more", self.lang, names=about, n=len(note.about) - _NAMED)
         return f"{about}: {explained(note.first, self.lang)}"
 
     def _named(self, label: str, lines: str) -> str:
         short = label if len(label) <= _LABEL else f"{label[:_LABEL]}…"
-        words = self.words["line" if lines.isdecimal() else "some_lines"]
-        return words.format(label=short, lines=lines) if lines else short
+        if not lines:
+            return short
+        number = "one" if lines.isdecimal() else "many"
+        return phrase("answers.notes.about", self.lang, label=short, lines=lines, number=number)
 
 
 def explained(doubt: Doubt, lang: str) -> str:
     """What is doubted, by which rule, and what a reviewer said of it."""
-    words = _WORDS[lang]
     text = doubt.text[lang].rstrip(".")
     reason = _first_sentence(doubt.reason.get(lang, ""))
     if doubt.kind in {"violation", "warning"}:
-        state = words["known"] if doubt.acknowledged else words["new"]
+        state = phrase("answers.notes.known", lang) if doubt.acknowledged else phrase("answers.notes.new", lang)
         return f"{text} [{doubt.id}, {state}{f': {reason}' if reason else ''}]"
     return f"{text} [{reason}]" if reason else text
 
 
 def _first_sentence(text: str) -> str:
     return text.partition(". ")[0].rstrip(".")
-
-
-#: Columns that ``--doubts`` adds.
-_COLUMNS = (
-    Column("doubtful_figures", ColumnType.INTEGER, {"ko": "의심 수치 수", "en": "Doubtful figures"}),
-    Column("doubts", ColumnType.STRING, {"ko": "의심", "en": "Doubts"}),
-)
 
 
 def with_columns(answer: Answer) -> Answer:
@@ -176,7 +139,14 @@ def with_columns(answer: Answer) -> Answer:
     if answer.marks is None:
         return answer
     rows = tuple((*row, *_cells(answer.marks, i)) for i, row in enumerate(answer.rows))
-    return replace(answer, columns=(*answer.columns, *_COLUMNS), rows=rows, terms=())
+    return replace(answer, columns=(*answer.columns, *_columns()), rows=rows, terms=())
+
+
+def _columns() -> Iterator[Column]:
+    types = {"doubtful_figures": ColumnType.INTEGER, "doubts": ColumnType.STRING}
+    labels = zip(*(headings("answers.notes.columns", lang) for lang in LANGUAGES), strict=True)
+    for (name, type_), label in zip(types.items(), labels, strict=True):
+        yield Column(name, type_, dict(zip(LANGUAGES, label, strict=True)))
 
 
 def _cells(marks: Marks, row: int) -> Sequence[Value]:

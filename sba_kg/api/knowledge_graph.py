@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from sba_kg import query, store
-from sba_kg.answers import evidence
+from sba_kg.answers import about, evidence
+from sba_kg.answers.about import LIMIT, About
 from sba_kg.answers.frames import Row, Table
 from sba_kg.api.arguments import Parameter, graph_iri, iri_of, name_of, no_edition, several_editions, text_of
 from sba_kg.api.copies import dataset_copy, graph_copy
 from sba_kg.api.lines import Line, line_of, numbers_of
+from sba_kg.api.own import ask_own
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA, SKOS
 from sba_kg.editions import origin
 from sba_kg.query import Asked, find, search
 from sba_kg.query.find import Match, Thing
 from sba_kg.query.saved import SavedQuery, find_query, saved_queries
-from sba_kg.query.search import Hit
+from sba_kg.query.search import Hit, Index
 from sba_kg.store import disk, remote
 from sba_kg.store.engine import Engine, part
 
@@ -40,7 +43,7 @@ class KnowledgeGraph:
         self._engine = engine
         self._near = tuple(near)
         self._files = files
-        self._passages: search.Index | None = None
+        self._passages: Index | None = None
         self._origins: dict[str, origin.Origin] = {}
 
     @classmethod
@@ -142,27 +145,29 @@ class KnowledgeGraph:
         asked = Asked(saved, given, self._engine, answer)
         return Table(answer, self._asked(saved, given), name, self._near, asked)
 
-    def sparql(self, text: str, *, allow_service: bool = False) -> Table:
+    def sparql(self, text: str, *, allow_service: bool = False, union: bool = False) -> Table:
         """The answer of a SPARQL SELECT or ASK; the columns are its variables.
 
         Graphs in memory are asked in a process of its own, which ends with the answer: no query can crash the one that
         calls, or take all its memory.
 
         Data are in the graphs of the editions, labels of codes in that of the ontology: a query names its graphs, as in
-        ``GRAPH ?g { … }``.
+        ``GRAPH ?g { … }``, or asks for the union of all. The prefixes of the project, and names of code lists as
+        prefixes, need no declaration. A query that finds nothing gets a :class:`UserWarning` for each likely reason.
 
         Args:
             text: The query.
             allow_service: Whether a SERVICE of the query may reach another server, and send it what the query says.
+            union: Whether patterns outside GRAPH are about all graphs taken together.
 
         Raises:
-            InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK, E-Q40 too long or deeply nested for the
-                engine, E-Q43 too much memory.
-            UsageError: E-Q42, if it has a SERVICE that is not allowed.
+            InputError: E-Q01 not valid SPARQL, E-Q02 neither SELECT nor ASK, E-Q07 a prefix that nobody declares, E-Q40
+                too long or deeply nested for the engine, E-Q43 too much memory.
+            UsageError: E-Q08, if it has FROM and asks for the union; E-Q42, if it has a SERVICE that is not allowed.
             OutsideError: E-Q41 if it takes longer than the timeout, E-O02 if a SERVICE of the query cannot be reached,
                 E-O03 to E-O10 if a server does not answer.
         """
-        answer = query.run_text(text, "sparql", self._engine, allow_service=allow_service)
+        text, answer = ask_own(self._engine, text, allow_service=allow_service, union=union)
         asked = None if sparql.has_service(text) else Asked(text, {}, self._engine, answer)
         return Table(answer, self._only(), sources=self._near, asked=asked)
 
@@ -196,10 +201,33 @@ class KnowledgeGraph:
         Raises:
             UsageError: E-U30, if no passage is of such a kind.
         """
+        passages = self._texts_for(text)
+        return list(search.look(passages, text, kind=kind, part=part, limit=limit).found)
+
+    def about(self, thing: str | Thing | Match, *, kind: str = "", lang: str = "ko", limit: int = LIMIT) -> About:
+        """One page on a thing: its facts, what points at it, the lines that name it, where the report disagrees.
+
+        Args:
+            thing: Its name, whole or a part that nothing else has; a kind with a number (``finding 12``); its IRI; or
+                what :meth:`find` gives.
+            kind: Its kind, where things of several kinds have the name.
+            lang: Language of labels, ``ko`` or ``en``.
+            limit: Most rows of a table.
+
+        Raises:
+            UsageError: E-U30 no such kind, E-U70 several things have the name, E-U71 none has.
+        """
+        name = thing if isinstance(thing, str) else iri_of("thing", thing)
+        found = about.resolve(self._engine, name, kind)
+        passages = self._texts_for(" ".join(about.names_of(found)))
+        return about.about(self._engine, found, passages, lang=lang, limit=limit)
+
+    def _texts_for(self, text: str) -> Index:
+        """The passages to look for a text in; those of files are kept."""
         passages = self._passages or search.passages_for(text, self._files, lambda: self._engine)
         if self._files is not None and passages.complete:
             self._passages = passages
-        return list(search.look(passages, text, kind=kind, part=part, limit=limit).found)
+        return passages
 
     def describe(self, thing: str | Thing | Match) -> Table:
         """All that the graphs say of a thing: columns ``graph``, ``property``, ``value``, and ``label`` of the value.
@@ -239,11 +267,11 @@ class KnowledgeGraph:
         text = self._origin(edition)
         if not text.lines:
             raise InputError("E-Q30", file=text.name)
-        found_by = [replace(line_of(text, n), why_ko=why["ko"], why_en=why["en"]) for n, why in support.items()]
+        found_by = [replace(line_of(text, n), why_ko=why.ko, why_en=why.en) for n, why in support.items()]
         return [*(line_of(text, number) for number in numbers), *found_by]
 
-    def _support(self, row: Row, edition: str, lines: Sequence[int]) -> dict[int, dict[str, str]]:
-        """The lines that a row was found by without naming them, and what stands on each."""
+    def _support(self, row: Row, edition: str, lines: Sequence[int]) -> dict[int, Bilingual]:
+        """The lines that a row was found by without naming them, and what is on each."""
         found = evidence.behind(self._engine, GRAPH + edition, row.schema, tuple(row.values()), lines)
         return {each.line: each.why for one in found for each in one.support if each.line not in lines}
 

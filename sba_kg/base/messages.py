@@ -80,17 +80,42 @@ def advice(code: str) -> Bilingual:
 
 
 def sentence(key: str, /, **values: object) -> Bilingual:
-    """A sentence of a room.
+    """A sentence of a room, in both languages.
 
     Args:
-        key: The room and the name of the sentence: ``answers.no-rows`` is ``no-rows`` in ``answers/texts.toml``.
+        key: Room and place: ``answers.explain.row`` is the table ``[explain.row]`` of ``answers/texts.toml``.
         values: As of :func:`message`.
 
     Raises:
         MessageError: There is no such sentence, or no value for a placeholder.
     """
-    room, _, name = key.partition(".")
-    return _said(key, _texts(room).get(name), values)
+    return _said(key, _entry(key), values)
+
+
+def phrase(key: str, lang: str, /, **values: object) -> str:
+    """A sentence of a room in one language, ``ko`` or ``en``; otherwise as :func:`sentence`."""
+    return sentence(key, **values).get(lang)
+
+
+def phrases(key: str, lang: str) -> dict[str, str]:
+    """All sentences below a key, by name, in one language; those of templates, which take no values."""
+    return {name: _filled(entry, lang, {}) for name, entry in (_entry(key) or {}).items()}
+
+
+def headings(key: str, lang: str) -> tuple[str, ...]:
+    """The headings of a table, which a room's texts have as a list; otherwise as :func:`sentence`."""
+    entry = _entry(key)
+    if entry is None:
+        raise MessageError(f"no text for {key}")
+    return tuple(entry[lang])
+
+
+def _entry(key: str) -> Mapping[str, Any] | None:
+    room, *path = key.split(".")
+    entry: Any = _texts(room)
+    for name in path:
+        entry = entry.get(name) if isinstance(entry, dict) else None
+    return entry if isinstance(entry, dict) else None
 
 
 def _said(key: str, entry: Mapping[str, Any] | None, values: Mapping[str, object]) -> Bilingual:

@@ -20,7 +20,7 @@ import msgspec
 from sba_kg.base import inputs
 from sba_kg.base.characters import first_illegal
 from sba_kg.base.errors import InputError, SbaKgError, shortened
-from sba_kg.base.messages import Bilingual
+from sba_kg.base.messages import Bilingual, sentence
 
 #: A key, or the number of an entry in a list, from the outermost in.
 Place = tuple[str | int, ...]
@@ -33,28 +33,17 @@ _STEP = re.compile(r"\.(?P<key>\w+)|\[(?P<number>\d+)\]")
 _T = TypeVar("_T")
 
 
-class _Words(NamedTuple):
-    """A wording in both languages."""
-
-    ko: str
-    en: str
-
-
-_NUMBER, _WHOLE, _TEXT = _Words("수", "a number"), _Words("정수", "a whole number"), _Words("글", "a text")
-_DAY = _Words("따옴표 없이 적은 날짜(예: 2024-05-31)", "a date such as 2024-05-31, without quotation marks")
-#: A number that is one; TOML has ``nan`` and ``inf`` as well.
+#: The greatest number that is one; TOML has ``nan`` and ``inf`` as well.
 _GREATEST = sys.float_info.max
-Finite = Annotated[float, msgspec.Meta(ge=-_GREATEST, le=_GREATEST, extra={"words": _NUMBER})]
-#: Class of a type of msgspec → what a person would write there.
-_EXPECTED = {"StrType": _TEXT, "BoolType": _Words("true나 false", "true or false"), "DateType": _DAY}
-#: Class of a value → what a person has written there.
-_GIVEN: dict[type, _Words] = {
-    str: _TEXT,
-    list: _Words("목록", "a list"),
-    dict: _Words("표", "a table"),
-    type(None): _Words("빈 값", "nothing"),
-    datetime: _Words("날짜와 시각", "a date with a time"),
-    time: _Words("시각", "a time"),
+#: Class of a type of msgspec → what a person would write there; class of a value → what a person has written there.
+_EXPECTED = {"StrType": "text", "BoolType": "true-or-false", "DateType": "date"}
+_GIVEN: dict[type, str] = {
+    str: "text",
+    list: "list",
+    dict: "table",
+    type(None): "nothing",
+    datetime: "date-with-time",
+    time: "time",
 }
 
 
@@ -63,13 +52,12 @@ class WrongValueError(ValueError):
 
     Attributes:
         place: Where it is.
-        ko: What is wrong, in Korean.
-        en: The same in English.
+        why: What is wrong.
     """
 
-    def __init__(self, place: Place, ko: str, en: str) -> None:
-        super().__init__(f"'{named(place)}': {en}" if place else en)
-        self.place, self.ko, self.en = place, ko, en
+    def __init__(self, place: Place, why: Bilingual) -> None:
+        super().__init__(f"'{named(place)}': {why.en}" if place else why.en)
+        self.place, self.why = place, why
 
 
 def named(place: Place) -> str:
@@ -77,19 +65,27 @@ def named(place: Place) -> str:
     return ".".join(shortened(part) for part in place if isinstance(part, str))
 
 
-def pattern(regex: str, ko: str, en: str) -> Any:
-    """For ``Annotated[str, …]``: what a text has to match, and how messages say that."""
-    return msgspec.Meta(pattern=regex, extra={"words": _Words(ko, en)})
+def pattern(regex: str, key: str) -> Any:
+    """For ``Annotated[str, …]``: what a text has to match, and the key of the sentence that says so."""
+    return msgspec.Meta(pattern=regex, extra=_words(key))
 
 
-def words(ko: str, en: str) -> Any:
-    """For ``Annotated``: how messages say what is expected."""
-    return msgspec.Meta(extra={"words": _Words(ko, en)})
+def words(key: str) -> Any:
+    """For ``Annotated``: the key of the sentence that says what is expected (:mod:`sba_kg.base.messages`)."""
+    return msgspec.Meta(extra=_words(key))
 
 
-def entries(key: str) -> Any:
+def entries(name: str) -> Any:
     """For ``Annotated[tuple[…], …]``: an array of tables of a TOML file, which messages call by their head."""
-    return words(f"[[{key}]]로 시작하는 항목", f"entries that begin with [[{key}]]")
+    return msgspec.Meta(extra=_words("base.schema.entries", name=name))
+
+
+def _words(key: str, **values: str) -> dict[str, Any]:
+    return {"words": (key, values)}
+
+
+#: A number, neither infinite nor none at all.
+Finite = Annotated[float, msgspec.Meta(ge=-_GREATEST, le=_GREATEST, extra=_words("base.schema.number"))]
 
 
 def convert(data: object, schema: type[_T]) -> _T:
@@ -151,7 +147,7 @@ def wrong_value(path: Path, ids: Ids, problem: WrongValueError) -> SbaKgError:
     return ids.error(
         ids.wrong,
         name=named(problem.place),
-        why=Bilingual(problem.ko, problem.en),
+        why=problem.why,
         file=str(path),
         line=_line(path, problem.place),
     )
@@ -173,24 +169,18 @@ def _wrong(data: object, schema: type, message: str) -> WrongValueError:
     if found := _UNKNOWN.fullmatch(said):
         return _unknown(place, found["key"], kind)
     if found := _MISSING.fullmatch(said):
-        return WrongValueError((*place, found["key"]), "없어서는 안 되는 항목입니다", "missing")
+        return WrongValueError((*place, found["key"]), sentence("base.schema.missing"))
     value = _value_at(data, place)
     wanted, given, near = _expected(kind), _given(value), _near(value, _choices(kind))
-    return WrongValueError(
-        place,
-        f"필요한 값: {wanted.ko}; 적힌 값: {given.ko}{near.ko}",
-        f"{wanted.en} expected, not {given.en}{near.en}",
-    )
+    hint = "near" if near else "none"
+    return WrongValueError(place, sentence("base.schema.other", wanted=wanted, given=given, hint=hint, near=near))
 
 
 def _unknown(place: Place, key: str, kind: msgspec.inspect.Type) -> WrongValueError:
     known = sorted(field.encode_name for struct in _structs(kind) for field in struct.fields)
     near = _near(key, known)
-    return WrongValueError(
-        (*place, key),
-        f"없는 항목입니다{near.ko}. 쓸 수 있는 항목: {', '.join(known)}",
-        f"no such key{near.en or ';'} the keys are {', '.join(known)}",
-    )
+    why = sentence("base.schema.unknown", hint="near" if near else "none", near=near, known=", ".join(known))
+    return WrongValueError((*place, key), why)
 
 
 def _place(path: str) -> Place:
@@ -240,70 +230,73 @@ def _choices(kind: msgspec.inspect.Type) -> list[str]:
     return sorted(map(str, listed))
 
 
-def _near(text: object, known: Sequence[str]) -> _Words:
-    """A question for the value that was meant, with a space before it; nothing where none is near."""
+def _near(text: object, known: Sequence[str]) -> str:
+    """The value that was meant, as it seems; ``""`` where none is near."""
     near = get_close_matches(text, known, 1, 0.6) if isinstance(text, str) else []
-    return _Words(f" ({near[0]}의 오타인지 확인하십시오)", f"; did you mean {near[0]}?") if near else _Words("", "")
+    return near[0] if near else ""
 
 
 @singledispatch
-def _expected(kind: Any) -> _Words:
+def _expected(kind: Any) -> Bilingual:
     """What a person would write for a type."""
-    return _EXPECTED[type(kind).__name__]
+    return sentence(f"base.schema.{_EXPECTED[type(kind).__name__]}")
 
 
 @_expected.register
-def _(kind: msgspec.inspect.Metadata) -> _Words:
-    return (kind.extra or {}).get("words") or _expected(kind.type)
+def _(kind: msgspec.inspect.Metadata) -> Bilingual:
+    key, values = (kind.extra or {}).get("words", ("", {}))
+    return sentence(key, **values) if key else _expected(kind.type)
 
 
 @_expected.register
-def _(kind: msgspec.inspect.UnionType) -> _Words:
+def _(kind: msgspec.inspect.UnionType) -> Bilingual:
     parts = [_expected(one) for one in kind.types if not isinstance(one, msgspec.inspect.NoneType)]
-    return _Words(" 또는 ".join(dict.fromkeys(p.ko for p in parts)), " or ".join(dict.fromkeys(p.en for p in parts)))
+    first, *others = dict.fromkeys(parts)
+    for other in others:
+        first = sentence("base.schema.or", first=first, second=other)
+    return first
 
 
 @_expected.register(msgspec.inspect.LiteralType)
 @_expected.register(msgspec.inspect.EnumType)
-def _(kind: msgspec.inspect.LiteralType | msgspec.inspect.EnumType) -> _Words:
-    values = ", ".join(_choices(kind))
-    return _Words(f"{values} 가운데 하나", f"one of {values}")
+def _(kind: msgspec.inspect.LiteralType | msgspec.inspect.EnumType) -> Bilingual:
+    return sentence("base.schema.one-of", values=", ".join(_choices(kind)))
 
 
 @_expected.register
-def _(kind: msgspec.inspect.StructType) -> _Words:
+def _(kind: msgspec.inspect.StructType) -> Bilingual:
     needed = ", ".join(field.encode_name for field in kind.fields if field.required)
-    return _Words(f"{needed} 항목이 있는 표", f"a table with {needed}") if needed else _Words("표", "a table")
+    return sentence("base.schema.table-with", needed=needed) if needed else sentence("base.schema.table")
 
 
 @_expected.register(msgspec.inspect.ListType)
 @_expected.register(msgspec.inspect.VarTupleType)
-def _(kind: msgspec.inspect.ListType | msgspec.inspect.VarTupleType) -> _Words:
-    item = _expected(kind.item_type)
-    return _Words(f"목록(하나하나가 {item.ko})", f"a list, each entry {item.en},")
+def _(kind: msgspec.inspect.ListType | msgspec.inspect.VarTupleType) -> Bilingual:
+    return sentence("base.schema.list-of", item=_expected(kind.item_type))
 
 
 @_expected.register
-def _(kind: msgspec.inspect.DictType) -> _Words:
-    value = _expected(kind.value_type)
-    return _Words(f"표(값마다 {value.ko})", f"a table, each value {value.en},")
+def _(kind: msgspec.inspect.DictType) -> Bilingual:
+    return sentence("base.schema.table-of", value=_expected(kind.value_type))
 
 
 @_expected.register(msgspec.inspect.IntType)
 @_expected.register(msgspec.inspect.FloatType)
-def _(kind: msgspec.inspect.IntType | msgspec.inspect.FloatType) -> _Words:
-    what = _WHOLE if isinstance(kind, msgspec.inspect.IntType) else _NUMBER
+def _(kind: msgspec.inspect.IntType | msgspec.inspect.FloatType) -> Bilingual:
+    whole = isinstance(kind, msgspec.inspect.IntType)
+    what = sentence("base.schema.whole-number") if whole else sentence("base.schema.number")
     if kind.ge is None or kind.le is None:
         return what
-    return _Words(f"{kind.ge}부터 {kind.le}까지의 {what.ko}", f"{what.en} from {kind.ge} to {kind.le}")
+    return sentence("base.schema.between", what=what, least=kind.ge, most=kind.le)
 
 
-def _given(value: object) -> _Words:
-    what = _GIVEN.get(type(value))
+def _given(value: object) -> Bilingual:
     if isinstance(value, str):
-        return _Words(f"글 '{shortened(value)}'", f"the text '{shortened(value)}'")
+        return sentence("base.schema.given-text", text=shortened(value))
+    if what := _GIVEN.get(type(value)):
+        return sentence(f"base.schema.{what}")
     shown = shortened(str(value).lower() if isinstance(value, bool) else str(value))
-    return what or _Words(shown, shown)
+    return Bilingual(shown, shown)
 
 
 def _check_texts(data: object, place: Place) -> None:
@@ -313,12 +306,9 @@ def _check_texts(data: object, place: Place) -> None:
             _check_texts(value, (*place, key))
     elif isinstance(data, str):
         if len(data) > LONGEST:
-            ko, en = f"글이 {LONGEST:,}자보다 깁니다({len(data):,}자)", f"{len(data):,} characters are too many"
-            raise WrongValueError(place, ko, f"{en} (limit {LONGEST:,})")
+            raise WrongValueError(place, sentence("base.schema.long", length=len(data), limit=LONGEST))
         if bad := first_illegal(data):
-            raise WrongValueError(
-                place, f"쓸 수 없는 문자가 있습니다({bad})", f"a text cannot hold the character {bad}"
-            )
+            raise WrongValueError(place, sentence("base.schema.character", character=bad))
     elif isinstance(data, Sequence):
         for number, value in enumerate(data):
             _check_texts(value, (*place, number))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sba_kg.base.messages import headings, phrase
 from sba_kg.cli.endpoint import asks_files, endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
 
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from sba_kg.query.find import Match
 
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".txt": "table"}
-_HEADINGS = {
-    "ko": ("종류", "이름", "영어 이름", "줄", "IRI", "맞은 다른 이름"),
-    "en": ("Kind", "Name", "English name", "Line", "IRI", "Other name that matches"),
-}
 
 
 @click.command("find", short_help="Find things by their names.")
@@ -69,26 +66,17 @@ def command(
 
 def _note(matches: list[Match], near: list[str], text: str, lang: str) -> None:
     """Say on stderr that what is listed only looks like the text, or that there is nothing."""
-    ko, en = "", ""
     if not matches:
-        ko, en = f"'{text}'에 맞는 이름이 없습니다.", f"no name matches '{text}'"
-        if near:
-            ko, en = f"{ko} 가장 가까운 이름: {', '.join(near)}.", f"{en}; nearest names: {', '.join(near)}"
+        hint = "near" if near else "none"
+        say(phrase("cli.find.nothing", lang, text=text, hint=hint, near=", ".join(near)), err=True)
     elif matches[0].guessed:
-        ko, en = (
-            f"'{text}'이(가) 든 이름이 없어 비슷한 이름을 찾았습니다.",
-            f"no name holds '{text}'; these look like it",
-        )
-    if en:
-        say(ko if lang == "ko" else en, err=True)
+        say(phrase("cli.find.guessed", lang, text=text), err=True)
 
 
 def _more(lines: int, text: str, lang: str) -> None:
     """Say on stderr how many lines hold the text: a name is not all that a report says of a thing."""
     if lines:
-        ko = f"'{text}'이(가) 든 줄은 {lines:,}개입니다. sba-kg search '{text}'로 볼 수 있습니다."
-        en = f"{lines:,} lines hold '{text}': sba-kg search '{text}' lists them"
-        say(ko if lang == "ko" else en, err=True)
+        say(phrase("cli.find.lines", lang, text=text, lines=lines), err=True)
 
 
 def _answer(matches: list[Match], lang: str) -> Answer:
@@ -101,10 +89,10 @@ def _answer(matches: list[Match], lang: str) -> Answer:
         ("kind", "name", "name_en", "line", "iri", "alias"),
         ("string", "string", "string", "line", "iri", "string"),
     )
-    headings = zip(_HEADINGS["ko"], _HEADINGS["en"], strict=True)
+    labels = zip(headings("cli.find.columns", "ko"), headings("cli.find.columns", "en"), strict=True)
     columns = tuple(
         Column(name, ColumnType(type_), {"ko": ko, "en": en})
-        for name, type_, (ko, en) in zip(names, types, headings, strict=True)
+        for name, type_, (ko, en) in zip(names, types, labels, strict=True)
     )
     found = [(match.thing, match.name if match.name in match.thing.aliases else None) for match in matches]
     rows = tuple(

@@ -22,6 +22,7 @@ COMMANDS = {
     "load": "Load graphs into servers, or into a store on the disk.",
     "find": "Find things by their names.",
     "search": "Search every line that the graphs hold.",
+    "about": "Show all that the graphs say of a thing.",
     "query": "Answer a saved query, or SPARQL of your own.",
     "queries": "List, explain and check the saved queries.",
     "terms": "List the terms of the ontology that changed since the last tag.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sba_kg.base.messages import phrase
 from sba_kg.cli.options import editions_argument, emit, format_option, output_option, say, sources_option, spare
 
 if TYPE_CHECKING:
@@ -143,4 +144,4 @@ def _show(sign: str, triples: set[ox.Triple] | frozenset[ox.Triple], lang: str) 
 
 
 def _count(number: int, lang: str) -> str:
-    return f"추론된 트리플 {number:,}개" if lang == "ko" else f"{number:,} inferred triples"
+    return phrase("cli.infer.count", lang, count=number)

@@ -8,28 +8,8 @@ from pathlib import Path
 
 import click
 
+from sba_kg.base.messages import phrase
 from sba_kg.cli.options import emit, progress, say, show_problems, shown
-
-_SAID = {
-    "ko": {
-        "found": "찾은 것",
-        "missing": "edition.toml에 직접 적을 것",
-        "made": "보고서 폴더를 만들었습니다",
-        "read": "문서에서 읽은 것",
-        "pictures": "글이 없는 그림이어서 읽지 못한 쪽",
-    },
-    "en": {
-        "found": "Found",
-        "missing": "Please add to edition.toml",
-        "made": "Edition made",
-        "read": "Read from the document",
-        "pictures": "Pages that are pictures without text, not read",
-    },
-}
-_COUNTS = {
-    "ko": "절 {sections:,}개, 항목 {items:,}개, 표 {tables:,}개(칸 {cells:,}개), 수치 {figures:,}개",
-    "en": "{sections:,} sections, {items:,} items, {tables:,} tables ({cells:,} cells), {figures:,} figures",
-}
 
 
 @click.command("new", short_help="Make an edition of a report file.")
@@ -59,7 +39,7 @@ def command(ctx: click.Context, file: Path, institution: str, name: str, to: Pat
     files.write({folder / one: data for one, data in made.files.items()}, [file])
     with progress(lang, 4, ctx.obj["verbose"]) as step:
         result = pipeline.run(edition.load(folder), lambda stage: step(folder.name, stage))
-    said, layer = _SAID[lang], result.layer
+    layer = result.layer
     numbers = {
         "sections": len(layer.sections),
         "items": len(layer.items),
@@ -67,10 +47,14 @@ def command(ctx: click.Context, file: Path, institution: str, name: str, to: Pat
         "cells": sum(len(table.cells) for table in layer.tables),
         "figures": len(layer.figures),
     }
-    lines = [f"{said['made']}: {folder}", f"{said['found']}: " + ", ".join(f"{k} {v}" for k, v in made.found.items())]
-    lines += [f"{said['missing']}: {', '.join(made.missing)}"] if made.missing else []
-    lines += [f"{said['pictures']}: {', '.join(map(str, made.pictures))}"] if made.pictures else []
-    lines += [f"{said['read']}: {_COUNTS[lang].format(**numbers)}"]
+    said = {
+        "made": str(folder),
+        "found": ", ".join(f"{key} {value}" for key, value in made.found.items()),
+        "missing": ", ".join(made.missing),
+        "pictures": ", ".join(map(str, made.pictures)),
+        "read": phrase("cli.new.counts", lang, **numbers),
+    }
+    lines = [f"{phrase(f'cli.new.{name}', lang)}: {text}" for name, text in said.items() if text]
     failed = show_problems(result.problems, str(result.edition.text), lang)
     emit(shown("".join(f"{line}\n" for line in lines), data=False), None, [])
     say(f"sba-kg build {folder}", err=True)

@@ -13,15 +13,13 @@ import click
 
 from sba_kg.base import paths
 from sba_kg.base.errors import OutsideError, Problem, Severity
+from sba_kg.base.messages import phrase
 from sba_kg.base.visible import styled, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from click.shell_completion import CompletionItem
-
-_STAGES = {"ko": {"read": "읽는 중", "convert": "변환하는 중", "graph": "그래프를 만드는 중", "write": "쓰는 중"}}
-
 
 #: What gives a command an argument or an option.
 Gives = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -134,7 +132,7 @@ def progress(lang: str, total: int, verbose: int = 0) -> Iterator[Callable[[str,
 
         def note(edition: str, stage: str) -> None:
             if verbose:
-                say(f"{edition}: {_STAGES.get(lang, {}).get(stage, stage)}", err=True)
+                say(f"{edition}: {phrase(f'cli.stage.{stage}', lang)}", err=True)
 
         yield note
         return
@@ -146,7 +144,7 @@ def progress(lang: str, total: int, verbose: int = 0) -> Iterator[Callable[[str,
         task = bar.add_task("", total=total)
 
         def step(edition: str, stage: str) -> None:
-            bar.update(task, description=f"{edition}: {_STAGES.get(lang, {}).get(stage, stage)}", advance=1)
+            bar.update(task, description=f"{edition}: {phrase(f'cli.stage.{stage}', lang)}", advance=1)
 
         yield step
 
@@ -162,5 +160,5 @@ def load_progress(lang: str, total: int) -> Iterator[Callable[[str, int], None]]
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("적재하는 중" if lang == "ko" else "loading", total=total)
+        task = bar.add_task(phrase("cli.load.doing", lang), total=total)
         yield lambda graph, done: bar.update(task, description=graph.rpartition("/graph/")[2], advance=done)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
+from sba_kg.base.messages import phrase
+from sba_kg.base.paths import from_here
 from sba_kg.cli import complete
 from sba_kg.cli.groups import Group
 from sba_kg.cli.options import say, sources_option
-
-_WORDS = {
-    "ko": ("범주", "매개변수", "열", "기본값", "차트"),
-    "en": ("Category", "Parameters", "Columns", "default", "Chart"),
-}
 
 
 @click.group("queries", cls=Group, short_help="List, explain and check the saved queries.")
@@ -23,18 +19,37 @@ def command() -> None:
 
 
 @command.command("list", short_help="List the saved queries by category.")
+@click.argument("text", metavar="[TEXT]...", nargs=-1)
 @click.pass_context
-def list_(ctx: click.Context) -> None:
-    """List the names and titles of all saved queries by category."""
+def list_(ctx: click.Context, text: tuple[str, ...]) -> None:
+    """List the names and titles of all saved queries by category, or of those about TEXT, best first.
+
+    The words of TEXT are looked for in Korean and in English: in names, titles, questions, columns and parameters.
+    Exit 1 if no query has any of them.
+    """
     from sba_kg.query.saved import saved_queries
 
     lang = ctx.obj["lang"]
+    if text:
+        ctx.exit(_list_matching(" ".join(text), lang))
     category = ""
     for saved in saved_queries():
         if saved.category != category:
             category = saved.category
             say(f"[{category}]")
         say(f"  {saved.name:22} {saved.title[lang]}")
+
+
+def _list_matching(text: str, lang: str) -> int:
+    """List the queries about a text; gives the exit code."""
+    from sba_kg.query import choose
+
+    found, whole = choose.matching(text)
+    for saved in found:
+        say(f"  {saved.name:28} {saved.title[lang]} [{saved.category}]\n{'':31}{saved.question[lang]}")
+    if not (found and whole):
+        say(phrase("cli.queries.nothing", lang, text=text, found="some" if found else "none"), err=True)
+    return int(not found)
 
 
 @command.command("show", short_help="Explain a saved query.")
@@ -46,7 +61,8 @@ def show(ctx: click.Context, name: str) -> None:
 
     lang = ctx.obj["lang"]
     saved = find_query(name)
-    category, parameters, columns, default, chart = _WORDS[lang]
+    words = ("category", "parameters", "columns", "default", "chart")
+    category, parameters, columns, default, chart = (phrase(f"cli.queries.{word}", lang) for word in words)
     say(f"{saved.name}: {saved.title[lang]}\n{saved.question[lang]}")
     if saved.note:
         say(saved.note[lang])
@@ -80,15 +96,8 @@ def lint(ctx: click.Context, names: tuple[str, ...], sources: tuple[Path, ...]) 
     lang = ctx.obj["lang"]
     paths = linter.places(names)
     ground = linter.Ground(store.open_store(sources))
-    found = [problem.render(_shown(path), lang) for path in paths for problem in linter.lint(path, ground)]
+    found = [problem.render(from_here(path), lang) for path in paths for problem in linter.lint(path, ground)]
     for line in found:
         say(line)
-    ko, en = f"질의 {len(paths)}개, 문제 {len(found)}건", f"{len(paths)} queries, {len(found)} problems"
-    say(ko if lang == "ko" else en, err=True)
+    say(phrase("cli.queries.checked", lang, queries=len(paths), problems=len(found)), err=True)
     ctx.exit(int(bool(found)))
-
-
-def _shown(path: Path) -> str:
-    """A path as short as it can be said from here."""
-    near = os.path.relpath(path)
-    return str(path) if near.startswith("..") else near

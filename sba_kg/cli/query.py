@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.base.errors import UsageError
+from sba_kg.base.messages import phrase
 from sba_kg.cli import complete
 from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, show_problems, sources_option, spare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sba_kg.query.answer import Answer, Asked
 
@@ -58,6 +59,7 @@ def _moved(ctx: click.Context, param: click.Parameter, name: str) -> str:
 @format_option(_FORMATS, "Form of the answer; default: by the suffix of FILE, else table.")
 @output_option("Write the answer to FILE ('-' is stdout).")
 @click.option("--allow-service", is_flag=True, help="Let a SERVICE of your own SPARQL reach the server that it names.")
+@click.option("--union", is_flag=True, help="Ask all graphs taken together: your own SPARQL needs no GRAPH.")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, for spreadsheets (as excel-csv does).")
 @click.option("--chart", is_flag=True, help="Draw the answer in the terminal; FILE.svg and FILE.png are drawn too.")
 @click.option("--doubts", is_flag=True, help="Add columns with what is doubtful in each row, for programs.")
@@ -82,6 +84,7 @@ def command(
     format_: str | None,
     output: str | None,
     allow_service: bool,
+    union: bool,
     bom: bool,
     chart: bool,
     doubts: bool,
@@ -102,7 +105,7 @@ def command(
         _spare_terminal(form, output)
     inputs = _inputs(name, sources) if output else []
     spare(output, inputs)
-    asked = _ask(name, parameters, sources, allow_service=allow_service)
+    asked = _ask(name, parameters, sources, allow_service=allow_service, union=union)
     if doubts or without or form in _MARKED:
         asked = _marked(asked, without=without)
     if doubts and not (explain or rows or chart):
@@ -157,14 +160,7 @@ def _tell_of_editions(asked: Asked, lang: str) -> None:
     if len(editions) < 2:
         return
     names = ", ".join(iri.rpartition("/")[2] for iri in editions)
-    ko = (
-        f"보고서 {len(editions)}개({names})의 행이 차례로 나오며 열로 구별되지 않습니다. "
-        "하나만 보려면 -p g=보고서를 쓰십시오."
-    )
-    en = (
-        f"rows of {len(editions)} editions ({names}), one after the other and not told apart: -p g=EDITION asks for one"
-    )
-    say(ko if lang == "ko" else en, err=True)
+    say(phrase("cli.query.several", lang, count=len(editions), names=names), err=True)
 
 
 def _tell_of_nothing(asked: Asked, lang: str) -> None:
@@ -172,7 +168,7 @@ def _tell_of_nothing(asked: Asked, lang: str) -> None:
     saved = asked.query
     if isinstance(saved, str) or asked.answer.rows or not set(asked.given) - {"g"}:
         return
-    found = "결과가 없습니다." if lang == "ko" else "No rows."
+    found = phrase("cli.query.nothing", lang)
     say(f"{found} {saved.note[lang] if saved.note else ''}".rstrip(), err=True)
 
 
@@ -188,7 +184,9 @@ def _spare_terminal(form: str, output: str | None) -> None:
         raise UsageError("E-U22", form=form)
 
 
-def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, allow_service: bool) -> Asked:
+def _ask(
+    name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, allow_service: bool, union: bool
+) -> Asked:
     from sba_kg import query
     from sba_kg.base.errors import InputError
     from sba_kg.query.saved import find_query
@@ -200,15 +198,29 @@ def _ask(name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, a
         path = Path(name)
         if name != "-" and not path.is_file():
             raise InputError("E-R01", file=name)
+        from sba_kg.query import own
+
         text = _text(name)
         engine = open_engine(sources)
-        answer = query.run_text(text, name, engine, allow_service=allow_service)
+        ready = own.prepared(text, name, engine.editions if union else (), union=union)
+        _tell_of_prefixes(ready.prefixes)
+        answer = query.run_text(ready.text, name, engine, allow_service=allow_service)
         if not answer.rows:
-            _doubt(text, name)
-        return query.Asked(text, given, engine, answer, sources)
+            _doubt(ready.text, name)
+        return query.Asked(ready.text, given, engine, answer, sources)
+    if union:
+        raise click.UsageError(_("--union is for SPARQL of your own: saved queries name their graphs."))
     saved = find_query(name)
     engine = open_engine(sources)
     return query.Asked(saved, given, engine, query.run(saved, engine, given), sources)
+
+
+def _tell_of_prefixes(prefixes: Mapping[str, str]) -> None:
+    """Say on stderr which prefixes were taken as known, so that the query can be given to others whole."""
+    if prefixes:
+        lines = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in prefixes.items())
+        ko, en = f"선언하지 않아 더한 접두어: {lines}", f"prefixes taken as known: {lines}"
+        say(ko if click.get_current_context().obj["lang"] == "ko" else en, err=True)
 
 
 def _doubt(text: str, name: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sba_kg.base.messages import headings, phrase
 from sba_kg.cli.endpoint import asks_files, endpoint_options, open_engine
 from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
 
@@ -17,17 +18,17 @@ if TYPE_CHECKING:
     from sba_kg.query.search import Hits, Index
 
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "md", ".tsv": "tsv", ".txt": "table"}
-#: The columns: name, type, Korean and English heading; those for programs alone, and that for several editions.
-_COLUMNS = (
-    ("edition", "string", "보고서", "Edition"),
-    ("line", "line", "줄", "Line"),
-    ("kind", "string", "종류", "Kind"),
-    ("thing", "string", "대상", "Thing"),
-    ("part", "string", "위치", "Part"),
-    ("text", "string", "내용", "Text"),
-    ("iri", "iri", "IRI", "IRI"),
-    ("thing_iri", "iri", "대상 IRI", "IRI of the thing"),
-)
+#: The columns with their types; those for programs alone, and that for several editions.
+_COLUMNS = {
+    "edition": "string",
+    "line": "line",
+    "kind": "string",
+    "thing": "string",
+    "part": "string",
+    "text": "string",
+    "iri": "iri",
+    "thing_iri": "iri",
+}
 _FOR_PROGRAMS = {"iri", "thing_iri"}
 
 
@@ -80,18 +81,11 @@ def command(
 def _note(hits: Hits, text: str, lang: str) -> None:
     """Say on stderr how many lines there are beside those listed, or what is there of a text that no line holds."""
     if hits.total > len(hits.found):
-        ko, en = (
-            f"{hits.total:,}줄 가운데 {len(hits.found):,}줄입니다. 더 보려면 --limit을 늘리십시오.",
-            f"{len(hits.found):,} of {hits.total:,} lines: --limit COUNT shows more",
-        )
+        say(phrase("cli.search.more", lang, total=hits.total, shown=len(hits.found)), err=True)
     elif not hits.total:
-        ko, en = f"'{text}'이(가) 든 줄이 없습니다.", f"no line holds '{text}'"
-        if len(hits.words) > 1:
-            each = ", ".join(f"{word} {count:,}" for word, count in hits.words.items())
-            ko, en = f"{ko} 낱말마다 든 줄 수: {each}.", f"{en}; lines with each word: {each}"
-    else:
-        return
-    say(ko if lang == "ko" else en, err=True)
+        each = ", ".join(f"{word} {count:,}" for word, count in hits.words.items())
+        words = "several" if len(hits.words) > 1 else "one"
+        say(phrase("cli.search.nothing", lang, text=text, words=words, each=each), err=True)
 
 
 def _answer(hits: Hits, index: Index, lang: str) -> Answer:
@@ -106,8 +100,11 @@ def _answer(hits: Hits, index: Index, lang: str) -> Answer:
         one = hit.passage
         kind = index.kinds.get(one.kind, (one.kind, one.kind))[lang != "ko"] if lang else one.kind
         rows.append((one.edition, one.line, kind, one.thing, one.part, one.text, one.iri, one.thing_iri or None))
-    shown = [at for at, column in enumerate(_COLUMNS) if column[0] not in left_out]
-    columns = tuple(
-        Column(name, ColumnType(type_), {"ko": ko, "en": en}) for name, type_, ko, en in (_COLUMNS[at] for at in shown)
-    )
+    labels = zip(headings("cli.search.columns", "ko"), headings("cli.search.columns", "en"), strict=True)
+    every = [
+        Column(name, ColumnType(type_), {"ko": ko, "en": en})
+        for (name, type_), (ko, en) in zip(_COLUMNS.items(), labels, strict=True)
+    ]
+    shown = [at for at, column in enumerate(every) if column.name not in left_out]
+    columns = tuple(every[at] for at in shown)
     return Answer(columns, tuple(tuple(row[at] or None for at in shown) for row in rows))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sba_kg.base.messages import phrase
 from sba_kg.cli.options import emit, format_option, output_option, say
 
 
@@ -41,7 +42,7 @@ def command(
     with versions.open_source(against) as source:
         comparison = versions.compare(source.folder, folder)
         if not source.name:
-            say("태그가 아직 없어 모두 추가로 봅니다." if lang == "ko" else "no tag yet: all is new", err=True)
+            say(phrase("cli.terms.no-tag", lang), err=True)
         inputs = [*reads.package(), *reads.ontology(source.folder), *reads.ontology(folder)]
     emit(versions.render(comparison, source.name, format_, lang), output, inputs, data=format_ == "json")
     ctx.exit(0 if comparison.enough or not check else 1)

@@ -10,7 +10,9 @@ from sba_kg.converters.common.context import Context
 from sba_kg.model import AuditText, BareName, Figure, Finding, FindingCount, Lines
 from sba_kg.reader import Kind, Row, Table
 from sba_kg.reader.cells import BULLETS, marked
+from sba_kg.reader.nesting import is_total
 from sba_kg.reader.numbers import parse_plain
+from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.unit_names import split_units, unit_type
 
 _ANSWER = re.compile(r"조치\s*결과|처리\s*결과|추진\s*(상황|결과)")
@@ -19,9 +21,7 @@ _UNITS = re.compile(r"\s*\(([^()]+)\)\s*$")
 _STATUS = re.compile(r"^추진\s*상황\s*[:：]?\s*(.*)$")
 _ACTION = re.compile(r"추진\s*내용|조치\s*내용|추진\s*결과|처리\s*내용")
 _FOLLOW_UP = re.compile(r"향후|추진\s*계획")
-_TOTALS = {"계", "합계", "총계"}
 _ALL = re.compile(r"총\s*(\d{1,6})\s*건")
-_NONE = {"-", "–", "—", ""}
 _LEAST_STATUSES = 2
 
 
@@ -129,11 +129,11 @@ def counts(context: Context) -> list[FindingCount]:
         columns = {i: status for i, status in header.items() if status}
         if len(columns) < _LEAST_STATUSES:
             continue
-        totals = [i for row in table.rows[: table.header_size] for i, t in enumerate(row.texts) if _flat(t) in _TOTALS]
+        totals = [i for row in table.rows[: table.header_size] for i, t in enumerate(row.texts) if is_total(t)]
         columns = {**{i: "" for i in totals if i < min(columns)}, **columns}
         for row in table.rows[table.header_size :]:
             labels = [text for i, text in enumerate(row.texts) if text and i < min(columns)]
-            if labels and (_category(context, labels[-1]) or _flat(labels[-1]) in _TOTALS):
+            if labels and (_category(context, labels[-1]) or is_total(labels[-1])):
                 result += _counts(context, row, labels[-1], columns, len(result))
     return [*result, *_printed_total(context, len(result))]
 
@@ -151,7 +151,7 @@ def _counts(context: Context, row: Row, label: str, columns: dict[int, str], ord
     result: list[FindingCount] = []
     for column, status in columns.items():
         text = row.texts[column] if column < len(row.cells) else ""
-        number = parse_plain("0" if text in _NONE else text)
+        number = parse_plain("0" if text in ("", *genre.words().none) else text)
         if number is None or number.whole is None:
             context.report(row.line, "P-A04", text=text)
             continue

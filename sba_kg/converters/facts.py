@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Literal
 
 from sba_kg.base.text import key, squeeze
-from sba_kg.converters.common.context import Context
+from sba_kg.converters.common.context import INSTITUTION, REPORT, Context
 from sba_kg.model import Fact, Lines
 from sba_kg.reader import Kind, Node
 from sba_kg.reader.dates import find_dates
@@ -37,9 +37,6 @@ _AMONG = re.compile(r"등의\s+")
 _STAFFED = re.compile(rf"^(?P<who>.+?)\s+{genre.any_of(_WORDS.in_all)}\s*(?P<count>[\d,]+명)\s+(?P<what>.+)$")
 _CONNECTIVE = re.compile(rf"^.*{genre.any_of(_WORDS.connectives)}\s+")
 _YEAR_PREFIX = re.compile(r"^['’‘]?\d{2,4}년(?:도)?\s*")
-
-REPORT: Final = "report"
-INSTITUTION: Final = "institution"
 
 
 def convert(context: Context) -> list[Fact]:

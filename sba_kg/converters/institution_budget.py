@@ -13,14 +13,15 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from sba_kg.converters.common.context import Context
-from sba_kg.converters.common.units import money_code
+from sba_kg.converters.common.units import in_won
 from sba_kg.model import BudgetAccount, Figure, Lines
 from sba_kg.reader import Row, Table
-from sba_kg.reader.numbers import MONEY_UNITS, money_unit, parse_plain
+from sba_kg.reader.numbers import money_unit, parse_plain
+from sba_kg.vocabulary import genre
 
 _CHANGE = re.compile(r"증\s*감|증\s*△?\s*감")
 _YEAR = re.compile(r"(?:(20\d{2})|['’‘](\d{2}))\s*년?")
-_NONE = {"-", "–", "—", "", "△"}
+_NONE = {*genre.words().none, "", "△"}
 #: No total is that of more rows.
 _LONGEST_RUN = 100
 _SIDES = {"revenue": ("세입", "수입"), "expenditure": ("세출", "지출")}
@@ -106,7 +107,7 @@ def _scale(context: Context, table: Table) -> int:
         if unit := money_unit(text):
             return unit
     context.report(table.start, "P-B01")
-    return MONEY_UNITS["원"]
+    return 1
 
 
 def _items(context: Context, rows: Sequence[Row], block: _Block, scale: int) -> list[_Item]:
@@ -131,7 +132,7 @@ def _figure(context: Context, row: Row, text: str, scale: int) -> Figure | None:
     if number is None or amount is None:
         context.report(row.line, "P-B03", text=text)
         return None
-    return Figure(amount, "won", text, money_code(scale), int(number.precision))
+    return in_won(amount, text, scale, int(number.precision))
 
 
 def _item_name(text: str) -> str:

@@ -7,26 +7,26 @@ import re
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Figure, Headcount, Lines
 from sba_kg.reader import Row, Table
+from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.numbers import parse_plain
+from sba_kg.vocabulary import genre
 
 _MEASURES = {"정원": "authorized", "현원": "actual"}
-_SUBTOTAL = "소계"
-_TOTALS = ("계", "합계", "총계")
 
 
 def convert(context: Context) -> list[Headcount]:
     """Read every table that has a row of authorized and a row of actual headcounts."""
     result: list[Headcount] = []
     for table in context.document.tables:
-        measured = {measure: row for row in reversed(table.rows) if (measure := _measure(row))}
+        rows = reversed(list(enumerate(table.rows)))
+        measured = {measure: (at, row) for at, row in rows if (measure := _measure(row))}
         if len(measured) < len(_MEASURES):
             continue
         if result:
             _report_second(context, table)
             continue
-        first = min(measured.values(), key=lambda row: row.line)
-        grades = _grades(table, first)
-        for measure, row in sorted(measured.items(), key=lambda item: item[1].line):
+        grades = _grades(table, min(at for at, _ in measured.values()))
+        for measure, (_, row) in sorted(measured.items(), key=lambda item: item[1][0]):
             _check_width(context, row, grades)
             result += _row(context, row, measure, grades)
     return result
@@ -47,19 +47,19 @@ def _measure(row: Row) -> str:
     return _MEASURES.get("".join(row.texts[0].split()), "") if row.cells else ""
 
 
-def _grades(table: Table, first: Row) -> dict[int, tuple[str, int]]:
+def _grades(table: Table, first: int) -> dict[int, tuple[str, int]]:
     """Column → grade and the order of the grade that it is part of, from the heading rows above the first figures.
 
     A grade in the lower heading row belongs to the group named above it, whose subtotal is 소계; a
     column named in the upper row alone belongs to the total.
     """
-    headings = [row for row in table.rows if row.line < first.line]
+    headings = table.rows[:first]
     lowest = {i: _clean(t) for row in headings for i, t in enumerate(row.texts) if t and i > 0}
     under = {i for row in headings[1:] for i, t in enumerate(row.texts) if t and i > 0}
     columns = sorted(lowest)
-    subtotals = [i for i in columns if i in under and lowest[i] == _SUBTOTAL]
+    subtotals = [i for i in columns if i in under and is_subtotal(lowest[i])]
     groups = [i for i, text in enumerate(headings[0].texts) if text and i > 0] if headings else []
-    total = next((i for i in columns if lowest[i] in _TOTALS), None)
+    total = next((i for i in columns if is_total(lowest[i])), None)
 
     def group(i: int) -> int:
         return max((start for start in groups if start <= i), default=0)
@@ -87,7 +87,7 @@ def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, 
         if i == 0 or not text:
             continue
         number = parse_plain(re.sub(r"명$", "", text))
-        if number is None and text in {"-", "–", "—"}:
+        if number is None and text in genre.words().none:
             number = parse_plain("0")
         headcount = number.whole if number else None
         if headcount is None or headcount < 0 or i not in grades:

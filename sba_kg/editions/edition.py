@@ -15,6 +15,7 @@ import msgspec
 
 from sba_kg.base import inputs, resources, schema
 from sba_kg.base.errors import InputError, SbaKgError, UsageError, shortened
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, PROJECT
 from sba_kg.vocabulary import kinds
 
@@ -29,28 +30,27 @@ _T = TypeVar("_T")
 _CODE = re.compile(r"[^a-z0-9-]+")
 _InstitutionCode = Annotated[
     str,
-    schema.pattern(
-        r"^[a-z][a-z0-9-]*\Z",
-        "data/registry/institutions.csv의 코드(영문 소문자로 시작하고 소문자, 숫자, 붙임표로 된 것)",
-        "a code of data/registry/institutions.csv (lower-case letters, digits and hyphens, a letter first)",
-    ),
+    schema.pattern(r"^[a-z][a-z0-9-]*\Z", "editions.institution-code"),
 ]
-_Sha256 = Annotated[str, schema.pattern(r"^([0-9A-Fa-f]{64})?\Z", "16진수 64자리", "64 hexadecimal digits")]
+_StandardCode = Annotated[str, schema.pattern(r"^([0-9A-Z]{7})?\Z", "editions.standard-code")]
+_Sha256 = Annotated[str, schema.pattern(r"^([0-9A-Fa-f]{64})?\Z", "editions.sha256")]
 #: Years that a report can be of, and amounts that the engines can count with (xsd:long).
 _Year = Annotated[int, msgspec.Meta(ge=1900, le=2199)]
 _Amount = Annotated[
     int,
     msgspec.Meta(ge=-(2**63), le=2**63 - 1),
-    schema.words("원 단위의 정수(64비트)", "a whole number of won, of 64 bits,"),
+    schema.words("editions.amount"),
 ]
 
 
 class Institution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who reports: its code and names."""
+    """Who reports: its code and names, its code in the administrative standard, and its region by name."""
 
     code: _InstitutionCode
     label_ko: str
     label_en: str = ""
+    standard_code: _StandardCode = ""
+    region: str = ""
 
 
 class TextReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -206,29 +206,20 @@ def _name(folder: Path) -> str:
     """The name of an edition, from that of its folder."""
     name = _CODE.sub("-", folder.resolve().name.lower()).strip("-")
     if not re.search(r"[a-z0-9]", name):
-        ko, en = (
-            "폴더 이름은 IRI에 들어가므로 로마자나 숫자가 있어야 합니다",
-            "its name becomes part of IRIs and needs Latin letters or digits",
-        )
-        raise _wrong(folder / FILE, "folder", ko, en)
+        raise _wrong(folder / FILE, "folder", sentence("editions.no-letter"))
     if name in _RESERVED:
-        ko = f"'{name}'은(는) 목록의 IRI에 쓰는 이름입니다. 폴더 이름을 바꾸십시오"
-        en = f"'{name}' is taken by IRIs of the registry: give the folder another name"
-        raise _wrong(folder / FILE, "folder", ko, en)
+        raise _wrong(folder / FILE, "folder", sentence("editions.taken", name=name))
     return name
 
 
-def _wrong(path: Path, key: str, ko: str, en: str) -> SbaKgError:
-    return schema.wrong_value(path, _IDS, schema.WrongValueError((key,), ko, en))
+def _wrong(path: Path, key: str, why: Bilingual) -> SbaKgError:
+    return schema.wrong_value(path, _IDS, schema.WrongValueError((key,), why))
 
 
 def _check_addresses(values: tuple[str, ...], path: Path) -> None:
     for value in values:
         if not inputs.is_address(value):
-            short = shortened(value)
-            ko = f"'{short}'은(는) 웹 주소가 아닙니다. https://example.org/licence처럼 ASCII로 적고, 다른 글자는 "
-            en = f"'{short}' is no web address: give web addresses in ASCII such as https://example.org/licence, "
-            raise _wrong(path, "license", ko + "%로 바꾸십시오", en + "others percent-encoded")
+            raise _wrong(path, "license", sentence("editions.no-address", value=shortened(value)))
 
 
 def _inside(folder: Path, name: str) -> Path:

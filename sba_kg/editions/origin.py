@@ -10,7 +10,6 @@ from pathlib import Path
 from sba_kg.base import resources
 from sba_kg.base.namespaces import GRAPH
 from sba_kg.editions import edition
-from sba_kg.reader import load as load_text
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,8 @@ def find(graph: str, checksums: Collection[str], near: Sequence[Path] = ()) -> O
     Raises:
         InputError: E-E01 or E-E02, if an ``edition.toml`` on the way is broken.
     """
+    from sba_kg.reader.text import load as load_text  # noqa: PLC0415 - a validation needs no reader, but for this
+
     name = graph.removeprefix(GRAPH)
     for folder in _folders(name, near):
         text = edition.load(folder).text

@@ -19,6 +19,7 @@ from sba_kg.base.characters import first_illegal
 from sba_kg.base.errors import InputError, ResourceError, SbaKgError, shortened
 from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.text import key
+from sba_kg.editions.regions import DATES, Place, is_day, place_of
 
 #: File → kind of its rows, ``""`` where a column ``kind`` says so.
 _FILES = {
@@ -28,17 +29,22 @@ _FILES = {
     "programs.csv": "program",
     "facilities.csv": "facility",
     "districts.csv": "district",
+    "regions.csv": "",
     "gazetteer.csv": "",
     "terms.csv": "",
 }
 _NEEDED = ("code", "label_ko", "label_en", "label_status")
 #: Columns of codes, which become parts of IRIs, and what other columns take: in a file, or in all (``""``).
-_CODES = {"code", "institution", "parent", "kind"}
+_CODES = {
+    "code", "institution", "parent", "kind", "region", "institution_code",
+    "standard_code", "former_code", "former_parent", "government_code", "finance_code",
+}  # fmt: skip
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 _WORDS = {
     ("", "label_status"): ("official", "unofficial"),
     ("tasks.csv", "kind"): ("policy-task", "focus-task", "subtask"),
     ("gazetteer.csv", "kind"): ("event", "partner", "country", "city", "region", "platform", "brand"),
+    ("regions.csv", "kind"): ("province", "district"),
 }
 #: Longest cell, in characters; notes and lists of aliases are the longest.
 _LONGEST = 5_000
@@ -56,8 +62,11 @@ class Entry:
         label_en: Its English label.
         label_status: ``official`` or ``unofficial``: whose translation that is.
         aliases: Other names in Korean.
-        standard_code: Administrative standard code (행정표준코드), for districts.
         parent: Code of the thing it belonged to when it was entered; tells equal names apart.
+        standard_code: Code in the administrative standard (행정표준코드): of a region its 법정동코드, of an
+            institution its 기관코드, ``""`` if it is not known.
+        region: Code of the region whose government an institution belongs to.
+        place: Codes and names of a region in public data, None for what is none.
     """
 
     code: str
@@ -69,6 +78,8 @@ class Entry:
     aliases: tuple[str, ...] = ()
     parent: str = ""
     standard_code: str = ""
+    region: str = ""
+    place: Place | None = None
 
 
 class Registry:
@@ -106,6 +117,10 @@ class Registry:
             (e for e in self._by_code.values() if e.kind in kinds and e.institution in {"", institution}),
             key=lambda entry: entry.code,
         )
+
+    def get(self, code: str) -> Entry | None:
+        """The entry of a code."""
+        return self._by_code.get(code)
 
     def institution(self, code: str) -> Entry | None:
         """The institution with a code."""
@@ -223,7 +238,9 @@ def _entry(row: Row, file: str, kind: str, error: type[SbaKgError]) -> Entry:
         cells["label_status"],
         aliases,
         cells.get("parent", ""),
-        cells.get("standard_code", ""),
+        cells.get("institution_code" if kind == "institution" else "standard_code", ""),
+        cells.get("region", "") if kind == "institution" else "",
+        place_of(cells) if file in {"regions.csv", "districts.csv"} else None,
     )
 
 
@@ -235,6 +252,12 @@ def _fault(column: str, value: str, file: str) -> Bilingual | None:
         return sentence("editions.long", length=len(value))
     if bad := first_illegal(value):
         return sentence("editions.character", character=bad)
+    return _fault_of_form(column, value, file)
+
+
+def _fault_of_form(column: str, value: str, file: str) -> Bilingual | None:
+    if column in DATES and not is_day(value):
+        return sentence("editions.day")
     if column in _CODES and not _CODE.fullmatch(value):
         return sentence("editions.code")
     known = _WORDS.get((file, column)) or _WORDS.get(("", column))

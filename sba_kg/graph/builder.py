@@ -11,11 +11,12 @@ from sba_kg.base.errors import Problem, ResourceError
 from sba_kg.base.namespaces import GRAPH, ID
 from sba_kg.editions.edition import Edition
 from sba_kg.editions.registry import Registry
-from sba_kg.graph import paths
+from sba_kg.graph import paths, regions
 from sba_kg.graph.mapping import entity_of
 from sba_kg.graph.terms import (
     ALT_LABEL,
     DERIVED,
+    IDENTIFIER,
     PREF_LABEL,
     TYPE,
     Term,
@@ -67,6 +68,7 @@ class GraphBuilder:
         self.problems: list[Problem] = list(self.things.problems())
         self.triples: set[ox.Triple] = set()
         self._registry = registry
+        self.regions = regions.names_of(edition, registry)
         self._base = f"{ID}{edition.name}/"
         self._minted: dict[str, Lines | None] = {}
         self._passages: set[Lines] = set()
@@ -161,6 +163,11 @@ class GraphBuilder:
             self.add(iri, sba("labelStatus"), code("label-status", entry.label_status))
         for alias in entry.aliases if entry else ():
             self.add(iri, ALT_LABEL, text(alias, "ko"))
+        if number := ours.standard_code or (entry.standard_code if entry else ""):
+            self.add(iri, sba("institutionCode"), text(number))
+            self.add(iri, IDENTIFIER, text(number))
+        if self.regions.home:
+            self.add(iri, sba("belongsToRegion"), regions.region_iri(self.regions.home))
         return iri
 
     # -- the whole ---------------------------------------------------------------------------------
@@ -168,8 +175,11 @@ class GraphBuilder:
     def finish(self) -> Built:
         """Describe the things and passages that were used, and give the graph."""
         graph = ox.NamedNode(GRAPH + self.edition.name)
+        places = [self.regions.home] if self.regions.home else []
         for thing in self.things.all():
             self._thing(thing)
+            places += [thing.entry] if thing.entry and thing.entry.place else []
+        self.triples.update(regions.triples(places, self.regions))
         for lines in sorted(self._passages):
             self._passage(lines)
         return Built(graph, self.triples, self.things.all(), self.problems)
@@ -187,8 +197,6 @@ class GraphBuilder:
             return
         self.add(thing.iri, PREF_LABEL, text(thing.entry.label_en, "en"))
         self.add(thing.iri, sba("labelStatus"), code("label-status", thing.entry.label_status))
-        if thing.entry.standard_code:
-            self.add(thing.iri, sba("standardCode"), text(thing.entry.standard_code))
         for alias in thing.entry.aliases:
             self.add(thing.iri, ALT_LABEL, text(alias, "ko"))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from sba_kg.base.messages import headings, phrase
 from sba_kg.base.namespaces import DCAT, DCTERMS, FOAF, GRAPH, PROJECT, PROV
 from sba_kg.base.version import __version__
 from sba_kg.graph import paths
@@ -19,15 +20,6 @@ _LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
 _MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 #: What `build` writes of the graph: name of the distribution, file, media type.
 _FILES = (("turtle", "graph.ttl", "text/turtle"), ("n-quads", "dataset.nq", "application/n-quads"))
-_KEYWORDS = {
-    "ko": ("주요업무보고", "공공기관", "예산", "조직", "행정사무감사"),
-    "en": ("work report", "public institution", "budget", "organization", "council audit"),
-}
-_DESCRIPTION = {
-    "ko": "주요업무보고의 전략, 예산, 조직, 추진계획, 감사, 시설을 적힌 줄과 함께 담은 RDF 그래프.",
-    "en": "The strategy, budget, organization, plans, audit and facilities of a work report as an RDF graph, "
-    "with the lines that state them.",
-}
 _PROJECT = ox.NamedNode(PROJECT)
 
 
@@ -91,8 +83,8 @@ def _dataset(builder: GraphBuilder) -> None:
     for lang in ("ko", "en"):
         add(graph, _dcterms("language"), ox.NamedNode(_LANGUAGE + lang))
         add(graph, TITLE, text(_title(builder, lang), lang))
-        add(graph, _dcterms("description"), text(_DESCRIPTION[lang], lang))
-        for keyword in _KEYWORDS[lang]:
+        add(graph, _dcterms("description"), text(phrase("graph.description", lang), lang))
+        for keyword in headings("graph.keywords", lang):
             add(graph, _dcat("keyword"), text(keyword, lang))
     if edition.fiscal_year:
         add(graph, _dcterms("temporal"), _period(builder, edition.fiscal_year))
@@ -106,9 +98,9 @@ def _dataset(builder: GraphBuilder) -> None:
 def _title(builder: GraphBuilder, lang: str) -> str:
     name = _titles(builder).get(lang) or builder.edition.name
     institution = builder.institution_labels[lang]
-    if lang == "ko":
-        return f"{institution} {name} 지식그래프".strip()
-    return f"Knowledge graph: {name}" + (f", {institution}" if institution else "")
+    if institution:
+        return phrase("graph.title.of-institution", lang, institution=institution, name=name)
+    return phrase("graph.title.alone", lang, name=name)
 
 
 def _distribution_iri(builder: GraphBuilder, name: str) -> ox.NamedNode:

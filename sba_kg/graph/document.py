@@ -12,7 +12,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from sba_kg.base.namespaces import GRAPH, ID
-from sba_kg.graph.terms import DERIVED, TYPE, Term, code, number, sba, text
+from sba_kg.graph.terms import DERIVED, MENTIONS, TYPE, Term, code, number, sba, text
 from sba_kg.model.document_layer import (
     DocumentCell,
     DocumentFigure,
@@ -67,6 +67,10 @@ class _Layer:
             yield from self._node(f"strategy/{element.order}", "StrategyElement", self._element(element))
         for share in layer.shares:
             yield from self._node(f"share/{share.order}", "PartShare", self._share(share))
+
+        for named in layer.places:
+            subject = ox.NamedNode(f"{self._base}{named.kind}/{named.order}")
+            yield ox.Triple(subject, MENTIONS, ox.NamedNode(ID + named.region))
 
     def _node(self, path: str, class_: str, values: Iterable[tuple[str, Term | None]]) -> Iterator[ox.Triple]:
         subject = ox.NamedNode(self._base + path)

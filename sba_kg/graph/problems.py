@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.messages import phrase
 from sba_kg.editions.edition import Edition
 from sba_kg.editions.registry import Registry
 from sba_kg.graph import paths
@@ -21,9 +22,9 @@ from sba_kg.vocabulary import codes
 
 SCHEME = "report-part"
 #: Problems that say nothing of the text's being read. The two of unread parts: they are described as parts. P-G01: the
-#: thing is in the graph, under a provisional code. P-T03 and P-O03: rules compare the same figures (B01, O02). P-T04,
-#: P-T07, P-T08: what was taken instead is in the graph with its evidence.
-_ELSEWHERE = frozenset({"P-R01", "P-R50", "P-G01", "P-T03", "P-O03", "P-T04", "P-T07", "P-T08"})
+#: thing is in the graph, under a provisional code. P-T42: the name is in the graph as text. P-T03 and P-O03: rules
+#: compare the same figures (B01, O02). P-T04, P-T07, P-T08: what was taken instead is in the graph with its evidence.
+_ELSEWHERE = frozenset({"P-R01", "P-R50", "P-G01", "P-T42", "P-T03", "P-O03", "P-T04", "P-T07", "P-T08"})
 
 
 def describe(builder: GraphBuilder, unread: Sequence[UnreadPart], problems: Iterable[Problem]) -> None:
@@ -68,8 +69,8 @@ def _problem(builder: GraphBuilder, problem: Problem, seen: Counter[str]) -> Non
     node = builder.mint(paths.problem(problem.code, digest, seen[digest]), lines)
     builder.describe(node, "ReadingError" if problem.severity is Severity.ERROR else "ReadingProblem", None)
     builder.add(node, sba("problemCode"), text(problem.code))
-    for lang, words, said in (("ko", "읽기 문제", problem.ko), ("en", "Problem of reading", problem.en)):
-        builder.add(node, PREF_LABEL, text(f"{words} {problem.code}", lang))
+    for lang, said in (("ko", problem.ko), ("en", problem.en)):
+        builder.add(node, PREF_LABEL, text(phrase("graph.problem", lang, code=problem.code), lang))
         builder.add(node, sba("problemText"), text(said, lang))
     if lines:
         builder.add(node, sba("isSupportedBy"), builder.passage(lines))

@@ -8,7 +8,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from sba_kg.base.namespaces import CODE, DCAT, DCTERMS, ORG, PROV, RDF, SBA, SKOS, XSD
+from sba_kg.base.namespaces import CODE, DCAT, DCTERMS, ORG, PROV, RDF, SBA, SCHEMA, SKOS, XSD
 
 Term = ox.NamedNode | ox.Literal
 
@@ -19,6 +19,8 @@ DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
 GENERATED = ox.NamedNode(PROV + "wasGeneratedBy")
 USED = ox.NamedNode(PROV + "used")
 UNIT_OF = ox.NamedNode(ORG + "unitOf")
+IDENTIFIER = ox.NamedNode(DCTERMS + "identifier")
+MENTIONS = ox.NamedNode(SCHEMA + "mentions")
 TITLE = ox.NamedNode(DCTERMS + "title")
 DATASET = ox.NamedNode(DCAT + "Dataset")
 

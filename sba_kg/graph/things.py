@@ -126,8 +126,10 @@ class Things:
         return None
 
     def _only(self, named: Named) -> Entry | None:
-        """The entry of a name: the one whose parent is the thing's, else the only one."""
+        """The entry of a name: the one whose parent is the thing's, else the only one; of several regions none."""
         found = self._registry.all(named.kind, self._institution, named.name)
+        if named.kind == "district" and len(found) > 1:
+            return None
         matching = [entry for entry in found if self._matches(entry, named)]
         return next(iter(matching or found), None)
 

@@ -15,7 +15,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from sba_kg.base.errors import OutsideError, SbaKgError
-from sba_kg.base.messages import Bilingual
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.load import readback
 from sba_kg.load.plan import WAITING, Step, counts
 from sba_kg.load.targets import Target
@@ -130,7 +130,7 @@ def _interrupted(
         with suppress(SbaKgError):  # the space is wanted where a disk is full
             for step in steps:
                 store.remove(step.graph + WAITING)
-        state = Bilingual("서버의 그래프는 적재하기 전 그대로입니다.", "the graphs on the server are as they were")
+        state = sentence("load.state.old")
     else:
         state = _state(target, steps)
     return OutsideError("E-O51", what=Bilingual(error.ko, error.en), error=error.code, state=state, file=target.name)
@@ -141,17 +141,15 @@ def _state(target: Target, steps: Sequence[Step]) -> Bilingual:
     try:
         there = counts(target.remote(), [step.graph for step in steps])
     except SbaKgError:
-        return Bilingual(
-            "서버가 답하지 않아 무엇이 들어 있는지 알 수 없습니다. 서버가 되살아나면 다시 실행하십시오.",
-            "the server does not say what it holds: run this again when it answers",
-        )
-    ko, en = [], []
-    for step in steps:
-        count = there[step.graph]
-        new, old = count == step.ours.count, count == step.before
-        ko.append(f"<{step.graph}> {count:,}개({'새것' if new else '이전 것' if old else '일부'})")
-        en.append(f"<{step.graph}> {count:,} ({'new' if new else 'old' if old else 'in part'})")
-    return Bilingual(
-        f"지금 트리플: {', '.join(ko)}. 다시 실행하면 마저 적재합니다.",
-        f"triples now: {', '.join(en)}; running this again completes it",
-    )
+        return sentence("load.state.unknown")
+    told = [_told(step, there[step.graph]) for step in steps]
+    graphs = Bilingual(", ".join(one.ko for one in told), ", ".join(one.en for one in told))
+    return sentence("load.state.now", graphs=graphs)
+
+
+def _told(step: Step, count: int) -> Bilingual:
+    if count == step.ours.count:
+        return sentence("load.graph.new", graph=step.graph, count=count)
+    if count == step.before:
+        return sentence("load.graph.old", graph=step.graph, count=count)
+    return sentence("load.graph.part", graph=step.graph, count=count)

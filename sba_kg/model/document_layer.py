@@ -184,6 +184,22 @@ class PartShare:
         return self.numbers - self.numbers_understood - self.numbers_kept
 
 
+@dataclass(frozen=True, kw_only=True)
+class NamedPlace:
+    """A region that a text of the report names.
+
+    Attributes:
+        kind: ``section``, ``item`` or ``table``: what the text is.
+        order: Its order, of a cell the path below ``table/``.
+        region: Kind and code of the region in the registry: its IRI below ``…/id/``.
+    """
+
+    kind: str
+    order: str
+    region: str
+    line: int
+
+
 @dataclass(kw_only=True)
 class DocumentLayer:
     """All of a report.
@@ -198,6 +214,7 @@ class DocumentLayer:
     figures: list[DocumentFigure] = field(default_factory=list)
     strategy: list[StrategyElement] = field(default_factory=list)
     shares: list[PartShare] = field(default_factory=list)
+    places: list[NamedPlace] = field(default_factory=list)
     doubts: list[tuple[int, str]] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
 

@@ -96,6 +96,7 @@ class BudgetLine(LineRecord):
         reason_ko: Why an implied line is there.
         reason_en: The same in English.
         implied: For a line that the text lost: its position among them; its order is that of the row above.
+        code: Code of the program as the table prints it, ``""`` if it prints none.
     """
 
     order: int
@@ -111,6 +112,7 @@ class BudgetLine(LineRecord):
     reason_ko: str = ""
     reason_en: str = ""
     implied: int = 0
+    code: str = ""
 
     @property
     def named(self) -> Named:

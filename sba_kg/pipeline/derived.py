@@ -29,7 +29,7 @@ class Derived:
     def document(self) -> tuple[ox.NamedNode, set[ox.Triple]]:
         """The graph of the document layer, with its name."""
         name = self.result.edition.name
-        return document.graph_name(name), document.triples(self.result.layer, name)
+        return document.graph_name(name), document.triples(self.result.layer, name) | self.result.places
 
     def graphs(self) -> dict[str, bytes]:
         """The graphs as Turtle, and what a search reads, by file name.

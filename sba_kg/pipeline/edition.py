@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
 
 from sba_kg.base import inputs
 from sba_kg.base.errors import InputError, Problem
@@ -13,7 +15,7 @@ from sba_kg.converters import Context, LostLine, convert
 from sba_kg.converters.document import read_report
 from sba_kg.editions import corrections, registry
 from sba_kg.editions.edition import Edition
-from sba_kg.graph import Built, build, shares
+from sba_kg.graph import Built, build, regions, shares
 from sba_kg.graph.coverage import Coverage, measure
 from sba_kg.graph.problems import add as add_problem
 from sba_kg.model import Records
@@ -21,7 +23,7 @@ from sba_kg.model.document_layer import DocumentLayer
 from sba_kg.pipeline import originals
 from sba_kg.reader import Document, SourceText, load, lost, read_document
 from sba_kg.reader.formats import text
-from sba_kg.reader.lines import Change, normal_form
+from sba_kg.reader.lines import Change, given_tables, normal_form
 from sba_kg.vocabulary import codes
 
 #: The title stands within this many lines.
@@ -32,7 +34,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Result:
-    """A built edition: text, document, records, graph, coverage, document layer, problems, lines in another form."""
+    """A built edition: text, document, records, graph, coverage, document layer, problems, lines in another form.
+
+    ``places`` describes the regions that the document layer names.
+    """
 
     edition: Edition
     document: Document
@@ -42,6 +47,7 @@ class Result:
     layer: DocumentLayer
     problems: tuple[Problem, ...]
     changes: tuple[Change, ...] = ()
+    places: Set[ox.Triple] = frozenset()
 
 
 def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
@@ -63,11 +69,11 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     problems += [*lost(corrected), *text.too_deep(corrected)]
     pages = tuple((lines[0], block.page) for block, lines in original or () if block.page)
     normal, changes = normal_form(corrected)
-    document = replace(read_document(normal), pages=pages)
+    document = replace(read_document(normal, given_tables(corrected)), pages=pages)
     progress("convert")
     authority = registry.load(edition.folder / "registry")
     context = _context(edition, document, authority)
-    placed = original if original is not None else text.blocks_of(corrected)
+    placed = original if original is not None else text.blocks_of(corrected, {c.line for c in changes if not c.read})
     report = read_report(placed, context.fiscal_year)
     layer = report.layer
     _tell_doubts(context, layer)
@@ -75,6 +81,8 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
     records.readings = readings
     corrections.keep_printed(records)
     progress("graph")
+    names = regions.names_of(edition, authority)
+    context.problems += regions.name_places(layer, names)
     built = build(edition, document, records, authority, [*problems, *context.problems])
     coverage = measure(built.triples, source)
     layer.shares = shares.measure(built.triples, layer, source)
@@ -82,7 +90,8 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
         add_problem(built, edition, document, authority, low)
         context.problems.append(low)
     found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
-    return Result(edition, document, records, built, coverage, layer, tuple(found), tuple(changes))
+    places = set(regions.triples(regions.named(layer, authority), names))
+    return Result(edition, document, records, built, coverage, layer, tuple(found), tuple(changes), places)
 
 
 def _too_little(edition: Edition, layer: DocumentLayer) -> Problem | None:

@@ -9,40 +9,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from sba_kg.base.messages import phrase
 from sba_kg.base.namespaces import SBA
 from sba_kg.graph.terms import TYPE
 from sba_kg.pipeline.edition import Result
-
-_TEXTS = {
-    "ko": {
-        "edition": "보고서",
-        "triples": "트리플",
-        "inferred": "추론된 트리플",
-        "classes": "클래스별 개체",
-        "lines": "읽은 줄",
-        "numbers": "그래프에 담긴 수",
-        "shares": "이해·보존·미판독(줄)",
-        "unknown": "머리글을 모르는 표(줄)",
-        "evidence": "사업 위치·부서의 근거",
-        "corrected": "검토된 판독",
-        "problems": "확인할 점",
-        "none": "없음",
-    },
-    "en": {
-        "edition": "Edition",
-        "triples": "Triples",
-        "inferred": "Inferred",
-        "classes": "Entities by class",
-        "lines": "Lines read",
-        "numbers": "Numbers in the graph",
-        "shares": "Understood, kept, unread (lines)",
-        "unknown": "Tables with unknown headers (lines)",
-        "evidence": "Programs placed by",
-        "corrected": "Reviewed readings",
-        "problems": "To look at",
-        "none": "none",
-    },
-}
 
 
 def as_data(result: Result, inferred: int) -> dict[str, Any]:
@@ -114,9 +84,9 @@ def as_json(result: Result, inferred: int) -> str:
 
 def as_text(result: Result, inferred: int, lang: str) -> str:
     """The summary for people, in ``ko`` or ``en``."""
-    data, texts = as_data(result, inferred), _TEXTS[lang]
+    data, none = as_data(result, inferred), phrase("pipeline.summary.none", lang)
     classes = ", ".join(f"{name} {count}" for name, count in data["classes"].items())
-    evidence = ", ".join(f"{name} {count}" for name, count in data["evidence"].items()) or texts["none"]
+    evidence = ", ".join(f"{name} {count}" for name, count in data["evidence"].items()) or none
     read = [f"{c['printed']} → {c['read']} ({c['line']})" for c in data["corrections"]]
     implied = [f"+ {line['program']} {int(line['amount_krw']):,} (KRW)" for line in data["implied_lines"]]
     coverage = result.coverage
@@ -126,16 +96,16 @@ def as_text(result: Result, inferred: int, lang: str) -> str:
     total = sum(s.lines for s in shares) or 1
     parts = [sum(s.understood for s in shares), sum(s.kept for s in shares), sum(s.unread for s in shares)]
     rows = [
-        (texts["edition"], data["edition"]),
-        (texts["triples"], f"{data['triples']:,}"),
-        (texts["inferred"], f"{data['inferred']:,}"),
-        (texts["classes"], classes),
-        (texts["lines"], "{:,} / {:,} ({:.1%})".format(*lines)),
-        (texts["numbers"], "{:,} / {:,} ({:.1%})".format(*numbers)),
-        (texts["shares"], ", ".join(f"{part / total:.1%}" for part in parts)),
-        (texts["unknown"], ", ".join(str(line) for line, _ in result.layer.unknown) or texts["none"]),
-        (texts["evidence"], evidence),
-        (texts["corrected"], "; ".join(read + implied) or texts["none"]),
-        (texts["problems"], str(len(data["problems"])) if data["problems"] else texts["none"]),
+        ("edition", data["edition"]),
+        ("triples", f"{data['triples']:,}"),
+        ("inferred", f"{data['inferred']:,}"),
+        ("classes", classes),
+        ("lines", "{:,} / {:,} ({:.1%})".format(*lines)),
+        ("numbers", "{:,} / {:,} ({:.1%})".format(*numbers)),
+        ("shares", ", ".join(f"{part / total:.1%}" for part in parts)),
+        ("unknown", ", ".join(str(line) for line, _ in result.layer.unknown) or none),
+        ("evidence", evidence),
+        ("corrected", "; ".join(read + implied) or none),
+        ("problems", str(len(data["problems"])) if data["problems"] else none),
     ]
-    return "".join(f"{label}: {value}\n" for label, value in rows)
+    return "".join(f"{phrase(f'pipeline.summary.{name}', lang)}: {value}\n" for name, value in rows)

@@ -18,7 +18,7 @@ from sba_kg.store.engine import Engine, Solutions, Term
 from sba_kg.store.guarded import no_service
 
 if TYPE_CHECKING:
-    from sba_kg.query.rests import Marks
+    from sba_kg.query.doubts import Marks
 
 #: Forms of query that give no table, and the words that updates begin with (SPARQL 1.1, 19.8).
 _OTHER_FORMS = {

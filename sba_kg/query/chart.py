@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.schema import WrongValueError
 from sba_kg.query.columns import ColumnType
 
@@ -72,25 +73,24 @@ def check(chart: Chart, columns: Mapping[str, ColumnType]) -> None:
     needed, optional = KEYS[chart.kind]
     given = {key: column for key in _TYPES if (column := getattr(chart, key))}
     for key in sorted(needed - set(given)):
-        raise _wrong("kind", f"{chart.kind}에는 {key}가 필요합니다", f"chart {chart.kind} needs {key}")
+        raise _wrong("kind", sentence("query.chart.needs", kind=chart.kind, key=key))
     for key in sorted(set(given) - needed - optional):
-        raise _wrong(key, f"{chart.kind}에는 쓸 수 없습니다", f"chart {chart.kind} has no {key}")
+        raise _wrong(key, sentence("query.chart.has-not", kind=chart.kind, key=key))
     if chart.kind == "timeline" and not (chart.start or chart.end):
-        raise _wrong("kind", "timeline에는 start나 end가 필요합니다", "chart timeline needs start or end")
+        raise _wrong("kind", sentence("query.chart.no-dates"))
     for key, column in sorted(given.items()):
         _check_column(key, column, columns)
     for column in sorted(set(chart.codes or {}) - set(given.values())):
-        raise _wrong("codes", f"{column}은(는) 그리지 않는 열입니다", f"chart codes: {column} is not drawn")
+        raise _wrong("codes", sentence("query.chart.not-drawn", column=column))
 
 
 def _check_column(key: str, column: str, columns: Mapping[str, ColumnType]) -> None:
     if column not in columns:
-        raise _wrong(key, f"{column} 열이 없습니다", f"chart {key}: there is no column {column}")
+        raise _wrong(key, sentence("query.chart.no-column", key=key, column=column))
     if columns[column] not in _TYPES[key]:
-        known = sorted(_TYPES[key])
-        ko = f"{column} 열의 형식이 {columns[column]}입니다. 쓸 수 있는 형식: {', '.join(known)}"
-        raise _wrong(key, ko, f"chart {key}: column {column} is of type {columns[column]}, not {' or '.join(known)}")
+        known = ", ".join(sorted(_TYPES[key]))
+        raise _wrong(key, sentence("query.chart.type", key=key, column=column, type=columns[column], known=known))
 
 
-def _wrong(key: str, ko: str, en: str) -> WrongValueError:
-    return WrongValueError(("chart", key), ko, en)
+def _wrong(key: str, why: Bilingual) -> WrongValueError:
+    return WrongValueError(("chart", key), why)

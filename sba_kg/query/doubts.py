@@ -8,9 +8,10 @@ build and for a server alike, in one question for each edition.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.namespaces import CODE, GRAPH, SBA, SH, SHAPE, SKOS
 from sba_kg.base.text import key
 from sba_kg.store.engine import Engine, Term, part
@@ -77,20 +78,6 @@ SELECT ?kind ?key ?value ?label ?text ?printed ?line ?reason_ko ?reason_en WHERE
   }
 }"""
 )
-_TEXTS = {
-    "implied": {
-        "ko": "원문에 없어 합계에서 추정한 금액입니다",
-        "en": "not printed: implied by a total",
-    },
-    "corrected": {
-        "ko": "'{printed}'을(를) '{text}'(으)로 읽었습니다",
-        "en": "'{printed}' was read as '{text}'",
-    },
-    "evidence": {
-        "ko": "추진부서를 부서별 주요업무로 판단하였습니다",
-        "en": "its responsible unit was found by the duties of the units",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -310,12 +297,18 @@ def _others(graph: str, rows: Sequence[_Row]) -> Iterator[Doubt]:
             kind,
             f"evidence-{_WEAK[0]}" if kind == "evidence" else kind,
             row["label"] or row["text"],
-            {lang: words.format(**row) if row["printed"] else words for lang, words in _TEXTS[kind].items()},
+            asdict(_said(kind, row)),
             _reason(row),
             kind != "evidence",
             kind == "implied",
             (Figure(iri, _number(row["value"]), texts, lines),),
         )
+
+
+def _said(kind: str, row: _Row) -> Bilingual:
+    if kind == "corrected":
+        return sentence("query.doubt.corrected", printed=row["printed"], read=row["text"])
+    return sentence(f"query.doubt.{kind}")
 
 
 def _reason(row: _Row) -> dict[str, str]:
@@ -329,3 +322,32 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The doubts of an answer.
+
+    Attributes:
+        rows: The doubts that each row rests on.
+        whole: Of each row, whether only its share, rank or running total counts doubtful figures of other rows.
+        others: The doubts that stand behind those.
+        unchecked: Names of the editions of which no validation is there.
+        left_out: How many doubtful figures the answer was asked for without.
+    """
+
+    rows: tuple[tuple[Doubt, ...], ...]
+    whole: tuple[bool, ...]
+    others: tuple[Doubt, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    left_out: int = 0
+
+    def of(self, indexes: Sequence[int]) -> Marks:
+        """The marks of some rows, in their order."""
+        rows = tuple(self.rows[i] for i in indexes)
+        return replace(self, rows=rows, whole=tuple(self.whole[i] for i in indexes))
+
+    @property
+    def any(self) -> bool:
+        """Whether a row rests on a doubt."""
+        return any(self.rows) or any(self.whole)

@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from sba_kg.base import schema
+from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.query.chart import Chart
 from sba_kg.query.columns import ColumnType, ParameterType
 
@@ -78,11 +79,11 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class HeaderError(ValueError):
-    """A header that is none: what is wrong in both languages, and its 1-based line in the file, None for all of it."""
+    """A header that cannot be read: what is wrong, and its 1-based line in the file, None for all of it."""
 
-    def __init__(self, ko: str, en: str, line: int | None = None) -> None:
-        super().__init__(en)
-        self.ko, self.en, self.line = ko, en, line
+    def __init__(self, why: Bilingual, line: int | None = None) -> None:
+        super().__init__(why.en)
+        self.why, self.line = why, line
 
 
 def read(text: str) -> Header:
@@ -100,11 +101,9 @@ def read(text: str) -> Header:
         said = _load(joined)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        raise HeaderError(
-            str(error), str(error), numbers[mark.line] if mark and mark.line < len(numbers) else None
-        ) from error
+        raise HeaderError(_parser(error), numbers[mark.line] if mark and mark.line < len(numbers) else None) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # numbers of thousands of digits, among others
-        raise HeaderError(str(error), str(error)) from error
+        raise HeaderError(_parser(error)) from error
     try:
         return schema.convert(said, Header)
     except schema.WrongValueError as error:
@@ -116,11 +115,13 @@ def wrong(text: str, error: schema.WrongValueError) -> HeaderError:
     numbers, lines = _lines(text)
     at = _line_of(yaml.compose("\n".join(lines), Loader=_Loader), error.place)
     key = schema.named(error.place)
-    return HeaderError(
-        f"'{key}': {error.ko}" if key else error.ko,
-        f"'{key}' is wrong: {error.en}" if key else error.en,
-        numbers[at] if at < len(numbers) else None,
-    )
+    why = sentence("query.header.wrong", key=key, why=error.why) if key else error.why
+    return HeaderError(why, numbers[at] if at < len(numbers) else None)
+
+
+def _parser(error: Exception) -> Bilingual:
+    """What the parser of YAML says, which is English."""
+    return Bilingual(str(error), str(error))
 
 
 def _lines(text: str) -> tuple[list[int], list[str]]:
@@ -131,10 +132,10 @@ def _lines(text: str) -> tuple[list[int], list[str]]:
 
 def _load(lines: str) -> object:
     if len(lines) > _LONGEST:
-        raise HeaderError(f"{_LONGEST:,}자보다 깁니다", f"more than {_LONGEST:,} characters")
+        raise HeaderError(sentence("query.header.long", limit=_LONGEST))
     # Aliases can stand for billions of entries.
     if "&" in lines and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(lines, Loader=_Loader)):
-        raise HeaderError("별칭(&, *)은 쓸 수 없습니다", "a header says everything once: no aliases")
+        raise HeaderError(sentence("query.header.alias"))
     return yaml.load(lines, Loader=_Loader)  # a safe loader
 
 

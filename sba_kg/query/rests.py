@@ -17,41 +17,12 @@ from sba_kg.base.namespaces import GRAPH
 from sba_kg.query import without
 from sba_kg.query.answer import Answer, Asked, run, run_text
 from sba_kg.query.columns import Column, Value
-from sba_kg.query.doubts import Doubt, Doubts, Figure, find
+from sba_kg.query.doubts import Doubt, Doubts, Figure, Marks, find
 from sba_kg.query.saved import SavedQuery
 
 #: Columns that set a row against all rows: they change with any figure of the whole, not only with their own.
 _OF_THE_WHOLE = re.compile(r"^share_|^rank$|^cumulative_|_in_whole_|^percent$")
 _LINE = re.compile(r"(?:^|_)lines?$")
-
-
-@dataclass(frozen=True)
-class Marks:
-    """The doubts of an answer.
-
-    Attributes:
-        rows: The doubts that each row rests on.
-        whole: Of each row, whether only its share, rank or running total counts doubtful figures of other rows.
-        others: The doubts that stand behind those.
-        unchecked: Names of the editions of which no validation is there.
-        left_out: How many doubtful figures the answer was asked for without.
-    """
-
-    rows: tuple[tuple[Doubt, ...], ...]
-    whole: tuple[bool, ...]
-    others: tuple[Doubt, ...] = ()
-    unchecked: tuple[str, ...] = ()
-    left_out: int = 0
-
-    def of(self, indexes: Sequence[int]) -> Marks:
-        """The marks of some rows, in their order."""
-        rows = tuple(self.rows[i] for i in indexes)
-        return replace(self, rows=rows, whole=tuple(self.whole[i] for i in indexes))
-
-    @property
-    def any(self) -> bool:
-        """Whether a row rests on a doubt."""
-        return any(self.rows) or any(self.whole)
 
 
 def look(asked: Asked, known: Doubts | None = None) -> Marks:

@@ -81,7 +81,7 @@ def read_query(path: Path) -> SavedQuery:
     try:
         return _query(path, text)
     except headers.HeaderError as error:
-        raise _broken(path, Bilingual(error.ko, error.en), error.line) from error
+        raise _broken(path, error.why, error.line) from error
 
 
 def _query(path: Path, text: str) -> SavedQuery:
@@ -111,8 +111,7 @@ def _query(path: Path, text: str) -> SavedQuery:
 def _check_place(said: headers.Header, path: Path) -> None:
     for key, name, wanted in (("name", said.name, path.stem), ("category", said.category, path.parent.name)):
         if name != wanted:
-            ko, en = "파일과 폴더의 이름이어야 합니다", "name and category must be those of the file and its folder"
-            raise WrongValueError((key,), ko, en)
+            raise WrongValueError((key,), sentence("query.header.place"))
 
 
 def _broken(path: Path, reason: Bilingual, line: int | None) -> ResourceError:

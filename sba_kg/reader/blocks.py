@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+#: Elements of HTML inside one another that are walked; what is deeper (a table that a broken file opens again and
+#: again) gives its text alone. Above any document, below what the stack holds.
+DEEPEST = 120
+
 
 class Place(Enum):
     """Where a block was printed."""

@@ -50,6 +50,12 @@ def marked(text: str) -> list[tuple[str, str]]:
     return [(mark, part) for mark, part in result if part]
 
 
+def markup(text: str) -> str:
+    """A text with HTML for a parser: angle brackets that are no tags stay what they are."""
+    tags = {match.start() for match in _TAG.finditer(text)}
+    return _BRACKETED.sub(lambda match: "<" if match.start() in tags else "&lt;", text)
+
+
 def plain_text(html: str) -> str:
     """The text of an HTML fragment; each element ends with a space so that words stay apart.
 
@@ -57,7 +63,5 @@ def plain_text(html: str) -> str:
     """
     if not _TAG.search(html):
         return html
-    tags = {match.start() for match in _TAG.finditer(html)}
-    html = _BRACKETED.sub(lambda match: "<" if match.start() in tags else "&lt;", html)
-    body = LexborHTMLParser(_CHECKBOX.sub(" □ ", html)).body
+    body = LexborHTMLParser(_CHECKBOX.sub(" □ ", markup(html))).body
     return legal(body.text(separator=" ")) if body is not None else ""

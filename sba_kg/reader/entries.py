@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sba_kg.base.text import squeeze
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Table, printed_in
+from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Run, Table, printed_in
 from sba_kg.reader.marks import NO_MARK, Mark, MarkKind, read_mark, roman_number
 from sba_kg.reader.normal import normalized
 
@@ -20,6 +21,8 @@ Placed = tuple[Block, tuple[int, int]]
 LONGEST_TITLE = 60
 #: A chip has a number and a title, perhaps with an empty cell between them.
 _CHIP_COLUMNS, _CHIP_ROWS = 4, 3
+#: A line that begins with such a mark is an item of its own, though it is no paragraph of its own.
+_OWN_ITEM = {MarkKind.SQUARE, MarkKind.CIRCLE, MarkKind.DASH}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +71,7 @@ def entries_of(blocks: Sequence[Placed]) -> Iterator[Entry]:
             continue
         if isinstance(block, Paragraph):
             if not block.blank:
-                yield _entry(block, lines)
+                yield from (_entry(part, lines) for part in _divided(block))
         elif chip := _chip(block, lines):
             yield chip
         elif inner := _boxed(block):
@@ -76,6 +79,24 @@ def entries_of(blocks: Sequence[Placed]) -> Iterator[Entry]:
             yield from _in_box(inner, lines, boxes)
         elif _filled(block):
             yield Entry(lines=lines, page=block.page, table=block)
+
+
+def _divided(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """The items of a marked paragraph whose writer ended lines by hand and marked each (``ㅇ …↵ - …↵ - …``)."""
+    lines: list[list[Run]] = [[]]
+    for run in paragraph.runs:
+        first, *others = run.text.split("\n")
+        lines[-1].append(replace(run, text=first))
+        lines += [[replace(run, text=text)] for text in others]
+    texts = ["".join(run.text for run in line) for line in lines]
+    marks = [read_mark(normalized(text))[0].kind for text in texts]
+    starts = [at for at, kind in enumerate(marks) if at and kind in _OWN_ITEM] if marks[0] in _OWN_ITEM else []
+    if not starts:
+        yield paragraph
+        return
+    for start, end in pairwise([0, *starts, len(lines)]):
+        runs = [run for at, line in enumerate(lines[start:end]) for run in (*[Run(text="\n")] * bool(at), *line)]
+        yield replace(paragraph, runs=tuple(runs))
 
 
 def _entry(paragraph: Paragraph, lines: tuple[int, int]) -> Entry:
@@ -146,7 +167,7 @@ def _in_box(blocks: Sequence[Block], lines: tuple[int, int], box: int) -> Iterat
         span = (at, at + count - 1) if own else lines
         at += count
         if isinstance(block, Paragraph):
-            yield replace(_entry(block, span), box=box)
+            yield from (replace(_entry(part, span), box=box) for part in _divided(block))
         elif inner := _boxed(block):
             yield from _in_box(inner, span, box)
         else:

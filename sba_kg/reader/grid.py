@@ -18,9 +18,10 @@ from sba_kg.reader.marks import read_mark
 from sba_kg.reader.nesting import is_total, nest
 from sba_kg.reader.normal import normalized, together
 from sba_kg.reader.quantities import plain
+from sba_kg.vocabulary import genre
 
 _NUMERIC = re.compile(
-    r"^[△▲−–+(<\s-]*\d[\d,.\s]*(?:천|백만|만|억|조)?(?:원|명|인|건|개|개소|개사|회|%|%p|㎡|세|점|시간)?[)>\s*]*$|^[-–―−]$"
+    rf"^[△▲−–+(<\s-]*\d[\d,.\s]*(?:천|백만|만|억|조)?(?:원|명|인|건|개|개소|개사|회|%|%p|㎡|세|점|시간)?[)>\s*]*$|^[{genre.signs(genre.words().none)}]$"
 )
 _UNIT_LINE = re.compile(r"^[(〔\[<〈]?\s*단위\s*[:：]?[^\n]*$")
 _TITLE = re.compile(r"[<〈【《][^\n]{2,60}[>〉】》]")

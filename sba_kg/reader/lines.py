@@ -11,8 +11,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sba_kg.base.text import key, squeeze
+from sba_kg.base.text import squeeze
+from sba_kg.reader import html_tables
+from sba_kg.reader.document import Table
 from sba_kg.reader.normal import glyphs
+from sba_kg.reader.pages import asides
+from sba_kg.reader.tables import read_rows
 from sba_kg.reader.text import Line, SourceText
 
 _HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
@@ -31,11 +35,6 @@ _SQUARE = re.compile(r"^(?:[❐❑❒▢](?=\s?\S)|ㅁ(?=\s\S))")
 _TRIANGLE = re.compile(r"\$?\\(?:big)?triangle(?:up|down)?\$?|∆(?=\s?\d)")
 _MINUS = re.compile(r"(?<=\|)(\s*)[–−](?=\d[\d,.]*\s*\|)")
 _NUMBER = re.compile(r"[①-⑳]")
-#: A line that is a page number and cannot be anything else.
-_PAGE = re.compile(
-    r"[-–—―]\s?\d{1,4}\s?[-–—―]|\d{1,4}\s?/\s?\d{1,4}|[Pp](?:age|\.)?\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?|\d{1,4}\s?쪽|[-_*]{3,}"
-)
-_COVER = 60
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,10 @@ class Change:
 
 def normal_form(source: SourceText) -> tuple[SourceText, list[Change]]:
     """A text in its normal form, with what was changed."""
-    lines = [_line(line) for line in source.lines]
-    heads = _running_heads(lines)
-    lines = [replace(line, text="", indent=0) if i in heads else line for i, line in enumerate(lines)]
+    rows = _html_rows(source)
+    lines = [_line(replace(line, text=rows.get(line.number, line.text))) for line in source.lines]
+    aside = asides(lines)
+    lines = [replace(line, text="", indent=0) if i in aside else line for i, line in enumerate(lines)]
     changes = [
         Change(new.number, old.text, new.text)
         for old, new in zip(source.lines, lines, strict=True)
@@ -60,13 +60,35 @@ def normal_form(source: SourceText) -> tuple[SourceText, list[Change]]:
     return replace(source, lines=tuple(lines)), changes
 
 
+def given_tables(source: SourceText) -> list[Table]:
+    """The tables that are written in HTML, in normal form."""
+    return [
+        read_rows([(line, _normal(text)) for line, text in table.rows], table.header, (table.first, table.last))
+        for table in html_tables.tables(source)
+        if table.rows
+    ]
+
+
+def _html_rows(source: SourceText) -> dict[int, str]:
+    """What the lines of HTML tables say: their rows, with bars."""
+    rows = dict.fromkeys(html_tables.inside(source), "")
+    for table in html_tables.tables(source) if rows else ():
+        for line, text in table.rows:
+            rows[line] = f"{rows[line]} {text}".lstrip()
+    return rows
+
+
 def _line(line: Line) -> Line:
     if line.blank:
         return line
-    text = line.text
+    text = _normal(line.text)
+    return line if text == line.text else replace(line, text=squeeze(text))
+
+
+def _normal(text: str) -> str:
     for change in _CHANGES:
         text = change(text)
-    return line if text == line.text else replace(line, text=squeeze(text))
+    return text
 
 
 def _alone(text: str) -> str:
@@ -92,28 +114,3 @@ _CHANGES: Sequence[Callable[[str], str]] = (
     lambda text: _MINUS.sub(r"\1△", text),
     lambda text: text.replace("∽", "~"),
 )
-
-
-def _running_heads(lines: Sequence[Line]) -> set[int]:
-    """Indexes of page numbers, and of what is printed with them on every page: the title, the institution."""
-    pages = {i for i, line in enumerate(lines) if _PAGE.fullmatch(line.text)}
-    cover = {key(line.text) for line in lines[:_COVER] if not line.blank and len(line.text) <= _COVER}
-    found = set(pages)
-    for page in pages:
-        for step in (-1, 1):
-            at = page + step
-            while 0 <= at < len(lines) and lines[at].blank:
-                at += step
-            if 0 <= at < len(lines) and at >= _COVER_END and key(lines[at].text) in cover and _repeats(lines, at):
-                found.add(at)
-    return found
-
-
-#: The first lines are the cover: there the title is no running head.
-_COVER_END = 15
-
-
-def _repeats(lines: Sequence[Line], at: int) -> bool:
-    """Whether the text of a line is printed before it too."""
-    own = key(lines[at].text)
-    return bool(own) and any(key(line.text) == own for line in lines[:_COVER_END])

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sba_kg.reader.marks import MarkKind, read_mark
+from sba_kg.vocabulary import genre
 
 #: Words of a row (or a column) that holds the total of the others; spaces are left out.
-TOTALS = frozenset({"계", "합계", "총계", "총합계", "총액", "총괄", "전체"})
-_SUBTOTAL = "소계"
+TOTALS = frozenset(genre.words().totals)
+_SUBTOTALS = genre.words().subtotals
 #: Two figures below this that add up to a third may do so by chance, unless its label is that of a total.
 _LEAST = 100
 #: Rows that are compared; longer tables are lists.
@@ -28,6 +29,11 @@ Values = Mapping[int, Decimal]
 def is_total(label: str) -> bool:
     """Whether a label is that of a total, perhaps with a formula or a count in brackets behind it."""
     return "".join(label.split("(", maxsplit=1)[0].split()) in TOTALS
+
+
+def is_subtotal(label: str) -> bool:
+    """Whether a label is that of the total of a group."""
+    return "".join(label.split()) in _SUBTOTALS
 
 
 def nest(labels: Sequence[str], values: Sequence[Values]) -> list[int]:
@@ -68,7 +74,7 @@ def _by_sums(siblings: Sequence[int], labels: Sequence[str], values: Sequence[Va
     found: dict[int, int] = {}
     tops: list[int] = []
     for row in reversed(siblings):
-        least = 1 if is_total(labels[row]) or read_mark(labels[row])[1].startswith(_SUBTOTAL) else _LEAST
+        least = 1 if is_total(labels[row]) or read_mark(labels[row])[1].startswith(_SUBTOTALS) else _LEAST
         parts = _parts(values[row], [values[top] for top in tops[:_MOST_PARTS]], least)
         found.update(dict.fromkeys(tops[:parts], row))
         tops = [row, *tops[parts:]]

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sba_kg.vocabulary import genre
+
 # Possessive throughout: a long run of digits must not be tried in every way of cutting it up.
 _NUMERAL = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?+"
 _NEGATIVE_MARKS = "△▲"
@@ -24,17 +26,6 @@ _LONGEST = 28
 #: Multipliers inside a Korean amount: 천 and 백 (and 십) scale a coefficient, 만/억/조 close a group.
 _SMALL = {"십": 10, "백": 100, "천": 1_000}
 _LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
-
-#: Units of money that scale a plain number, as printed in captions and after figures (won).
-MONEY_UNITS = {
-    "원": 1,
-    "천원": 10**3,
-    "만원": 10**4,
-    "백만원": 10**6,
-    "천만원": 10**7,
-    "억원": 10**8,
-    "조원": 10**12,
-}
 
 #: Units that are counted, not money; longest first when matching.
 COUNT_UNITS = (
@@ -77,6 +68,7 @@ _MONEY = re.compile(
     rf"(?:(?P<body>{_GROUP}{_GROUPS})(?P<won>원)"
     rf"|(?P<body2>(?={_NUMERAL}\s*+[십백천]?+\s*+[억조]){_LARGE_GROUP}{_GROUPS}){_NOT_COUNTED})"
 )
+_MONEY_UNIT = re.compile(rf"(?:단위[:：]?|\()({genre.any_of(genre.units().money)})")
 _PLAIN = re.compile(rf"^(?P<sign>[{_NEGATIVE_MARKS}−-]?)\s*(?P<open>\(?)(?P<number>{_NUMERAL})\)?$")
 _COUNTED = re.compile(
     rf"{_BEFORE}(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{_NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
@@ -221,8 +213,8 @@ def _unit(printed: str) -> str:
 def money_unit(text: str) -> int | None:
     """What one unit of a column is worth, from a caption such as ``(단위: 백만원)`` or ``예산액(천원)``, in won."""
     flat = "".join(text.split())
-    match = re.search(r"(?:단위[:：]?|\()((?:천|만|백만|천만|억|조)?원)", flat)
-    return MONEY_UNITS[match[1]] if match else None
+    match = _MONEY_UNIT.search(flat)
+    return genre.units().money[match[1]] if match else None
 
 
 def printed_numbers(text: str) -> list[str]:

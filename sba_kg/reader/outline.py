@@ -8,13 +8,14 @@ conversions from PDF and HWP produce.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
 from sba_kg.reader.document import Document, Kind, Node, Table
-from sba_kg.reader.tables import is_row, join_continued, read_table, split_tables
-from sba_kg.reader.text import Line, SourceText
+from sba_kg.reader.headings import is_standard
+from sba_kg.reader.tables import join_continued, read_table, row_lots, split_tables
+from sba_kg.reader.text import SourceText
 
 _ROMAN = r"(?:[IVX]{1,4}|[Ⅰ-Ⅻ])"
 _CHAPTER = re.compile(rf"^({_ROMAN})(?:\.\s*|\s+|$)(.*)$")
@@ -33,13 +34,6 @@ _LIST = re.compile(r"^([-–—•·∙‣▸►▶▷➢✓✔◾▪①-⑳]|[*
 _SUB_MARKER = re.compile(r"^([•·∙‣▸►▶▷➢✓✔◾▪※○●❍◦◯◎⊙①-⑳]|ㅇ(?=[\s(])|\*{1,3}(?!\*))\s*(.*)$")
 _KEYWORD = re.compile(r"^(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\])\s*(.*)$")
 _CAPTION = re.compile(r"^(?=.*[)〕\]>〉]$)[(〔\[<〈]\s*(?:단위|['’‘`´]?\d{2,4}\s*[년.].*기준|기준)")
-#: The heading of a section's plan.
-PLAN = re.compile(r"^(?:주요\s*)?(?:추진\s*(?:계획|내용|사항)|세부\s*(?:추진\s*)?(?:계획|내용)|사업\s*(?:내용|계획))$")
-#: Headings that every report of the genre has, recognized without their marker too.
-_STANDARD_HEADING = re.compile(
-    r"^(?:(?:주요\s*)?추진\s*계획|세부\s*(?:추진\s*)?계획|사업\s*내용|(?:향후\s*)?추진\s*일정|(?:['’‘`´]?\d{2,4}년\s*)?예산(?:액)?\s*[:：].*)$"
-)
-
 _LEVEL = {Kind.ROOT: 0, Kind.PART: 1, Kind.CHAPTER: 2, Kind.SECTION: 3}
 _SQUARE_LEVEL, _CIRCLE_LEVEL, _BRACKET_LEVEL, _ENCLOSED_LEVEL, _LIST_LEVEL = 4, 5, 6, 7, 10
 #: Markers by rank: at one indent, a marker of a higher rank stands below one of a lower rank.
@@ -47,22 +41,18 @@ _RANKS = {**dict.fromkeys("-–—+", 0), **dict.fromkeys("○●❍◦◯◎⊙
 _NOTE_RANK = 2
 
 
-def read_document(source: SourceText) -> Document:
-    """Read a whole text into its outline and tables."""
-    tables = join_continued([read_table(block) for block in _table_blocks(source)], source)
+def read_document(source: SourceText, given: Sequence[Table] = ()) -> Document:
+    """Read a whole text into its outline and tables.
+
+    Args:
+        source: The text, in its normal form.
+        given: Tables that are written otherwise than with bars (HTML); no other is read from their lines.
+    """
+    inside = {n for table in given for first, last in table.spans for n in range(first, last + 1)}
+    lots = row_lots(source.lines, other=inside)
+    piped = [read_table(rows) for lot in lots for rows in split_tables(lot)]
+    tables = join_continued(sorted([*piped, *given], key=lambda table: table.start), source)
     return Document(source, _Builder(source, tables).build(), tuple(tables))
-
-
-def _table_blocks(source: SourceText) -> Iterator[Sequence[Line]]:
-    block: list[Line] = []
-    for line in source.lines:
-        if is_row(line):
-            block.append(line)
-        elif block:
-            yield from split_tables(block)
-            block = []
-    if block:
-        yield from split_tables(block)
 
 
 @dataclass
@@ -156,18 +146,9 @@ class _Builder:
     def _is_marked(self, index: int) -> bool:
         """Whether a line begins a node of its own, so that it is nobody's title."""
         text = self._lines[index].text
-        marked = (
-            _SQUARE,
-            _CIRCLE,
-            _ENCLOSED,
-            _NOTE,
-            _LIST,
-            _CAPTION,
-            _STANDARD_HEADING,
-            _CHAPTER,
-            _NUMBER_ALONE,
-        )
-        return self._lines[index].number in self._inside or any(p.match(text) for p in marked)
+        marked = (_SQUARE, _CIRCLE, _ENCLOSED, _NOTE, _LIST, _CAPTION, _CHAPTER, _NUMBER_ALONE)
+        inside = self._lines[index].number in self._inside
+        return inside or any(p.match(text) for p in marked) or is_standard(text)
 
     # -- headings ---------------------------------------------------------------------------------
 
@@ -180,7 +161,7 @@ class _Builder:
         ):
             if match := pattern.match(line.text):
                 return self._open_heading(index, match[1], match[2], level)
-        if _STANDARD_HEADING.match(line.text):
+        if is_standard(line.text):
             return self._open_heading(index, "", line.text, _SQUARE_LEVEL)
         if _CAPTION.match(line.text):
             node = Node(Kind.CAPTION, line.number, line.number, squeeze(line.text), level=_LIST_LEVEL)

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 
 from sba_kg.reader.units import Units, units
+from sba_kg.vocabulary import genre
 
 _Span = tuple[int, int]  # first offset, offset behind the last
 _Unit = tuple[str, Decimal]  # name, precision
@@ -26,8 +27,8 @@ _NUMERAL = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?+"
 _PART = re.compile(rf"({_NUMERAL})\s?([십백천]?)(?:([만억조])(?!원어))?")
 _BEFORE = r"(?<![\d,.\ufffd/:제第])(?<![\d.]\s)(?<!\ufffd )"
 _START = re.compile(rf"{_BEFORE}(?P<sign>[△▲+−–-]?)(?P<first>{_NUMERAL})")
-_RANGE = re.compile(r"\s?(~|∼|〜|～|-|–|→|⇒|➔)\s?")
-_CHANGES = "→⇒➔"
+_CHANGES = genre.words().changes
+_RANGE = re.compile(rf"\s?({genre.any_of(_CHANGES)}|~|∼|〜|～|-|–)\s?")
 #: Two numbers that may be one: a space beside the comma, or in place of it; more digits than a group has.
 _SPLIT = re.compile(r"(?<![\d.,])\d{1,3}(?:\s?,\s|\s,\s?|\s)\d{3}(?![\d])(?!\s*[.년월일])")
 _GROUP = 3
@@ -304,7 +305,7 @@ def _plain_pattern() -> re.Pattern[str]:
 def plain(text: str) -> Decimal | None:
     """The number that a cell holds and nothing else; ``△``, ``▲`` and a minus make it negative, a dash alone is 0."""
     squeezed = " ".join(text.split())
-    if squeezed in {"-", "–", "―", "−"}:
+    if squeezed in genre.words().none:
         return Decimal(0)
     match = _plain_pattern().match(squeezed)
     if not match or len(match["number"]) > _LONGEST:

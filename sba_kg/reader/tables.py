@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -27,6 +27,32 @@ def is_row(line: Line) -> bool:
     """Whether a line is a row of a Markdown table (also behind a stray list dash)."""
     bars = len(_BAR.findall(line.text))
     return bars >= _SINGLE_BAR_MINIMUM and (bool(_ROW.match(line.text)) or line.text.endswith("|"))
+
+
+def row_lots(lines: Sequence[Line], aside: Collection[int] = (), other: Collection[int] = ()) -> Iterator[list[Line]]:
+    """Consecutive table lines; a rule that a page end has cut from its header row belongs to it.
+
+    Args:
+        lines: The lines of a text.
+        aside: Numbers of lines that count as blank.
+        other: Numbers of lines that are no rows, whatever they look like.
+    """
+    lot: list[Line] = []
+    cut = False
+    for line in lines:
+        if is_row(line) and line.number not in other:
+            if cut and not (_RULE_LINE.match(line.text) and not any(_RULE_LINE.match(row.text) for row in lot)):
+                yield lot
+                lot = []
+            cut = False
+            lot.append(line)
+        elif line.blank or line.number in aside:
+            cut = bool(lot)
+        elif lot:
+            yield lot
+            lot, cut = [], False
+    if lot:
+        yield lot
 
 
 def split_tables(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -63,6 +89,19 @@ def read_table(lines: Sequence[Line]) -> Table:
     )
     header_size = min(rules, default=0)
     return Table(rows, header_size, ((lines[0].number, lines[-1].number),))
+
+
+def read_rows(rows: Sequence[tuple[int, str]], header_size: int, span: tuple[int, int]) -> Table:
+    """Read pipe rows, each with its line, whose header is known."""
+    made: list[Row] = []
+    for batch, width in _batches([text for _, text in rows]):
+        cells = _cells(batch, width)
+        numbers = rows[len(made) : len(made) + len(batch)]
+        made += [
+            Row(number, tuple(read_cell(cell) for cell in row[: _printed_width(text)]))
+            for (number, text), row in zip(numbers, cells, strict=True)
+        ]
+    return Table(tuple(made), header_size, (span,))
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[Sequence[str], int]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sba_kg.base import resources
+from sba_kg.vocabulary import genre
 
 _MEANINGS = {
     "at least": "at-least",
@@ -49,14 +48,14 @@ class Units:
 @cache
 def units() -> Units:
     """The lists of the package, read once."""
-    data = tomllib.loads((resources.data() / "genre" / "units.toml").read_text(encoding="utf-8"))
-    words = data["words"]
-    names = _longest_first([*data["money"], *data["whole"], *data["measured"]])
+    data = genre.units()
+    words = data.words
+    names = _longest_first([*data.money, *data.whole, *data.measured])
     following = "|".join(_longest_first(words["after unit"]))
     meaning = {word: _MEANINGS[key] for key in _MEANINGS for word in words[key]}
     return Units(
-        whole=frozenset("".join(name.split()) for name in data["whole"]),
-        money=data["money"],
+        whole=frozenset("".join(name.split()) for name in data.whole),
+        money=data.money,
         unit=re.compile(rf"\s?(?:여\s?)?(?P<unit>{'|'.join(names)})(?![A-Za-z²³])(?=$|[^가-힣]|{following})"),
         before=re.compile(rf"(?:^|(?<=[^가-힣]))({'|'.join(_of(words, _BEFORE))})\s?$"),
         after=re.compile(rf"(?:\([^()]{{1,3}}\))?\s?({'|'.join(_of(words, _AFTER))}){_NO_LETTER}"),
@@ -67,7 +66,18 @@ def units() -> Units:
     )
 
 
-def _of(words: Mapping[str, list[str]], keys: Iterable[str]) -> list[str]:
+def qualifier_behind(text: str, at: int) -> str:
+    """Code of the list ``qualifier`` of the word behind a figure (이상, 내외 …), ``""`` for none.
+
+    Args:
+        text: The text.
+        at: Offset behind the figure.
+    """
+    match = units().after.match(text, at)
+    return units().meaning[match[1]] if match else ""
+
+
+def _of(words: Mapping[str, Sequence[str]], keys: Iterable[str]) -> list[str]:
     return _longest_first([word for key in keys for word in words[key]])
 
 

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from sba_kg import pipeline, store, validation
 from sba_kg.base import files, resources
+from sba_kg.base.messages import LANGUAGES, Bilingual, sentence
 from sba_kg.base.namespaces import CODE, DCTERMS, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
 from sba_kg.editions import edition, registry
 from sba_kg.pipeline.derived import derive
@@ -30,12 +31,11 @@ class Finding:
     """The outcome of one check."""
 
     ok: bool
-    ko: str
-    en: str
+    said: Bilingual
 
     def render(self, lang: str) -> str:
         """One line: ok or not, and what was looked at."""
-        return f"{'ok  ' if self.ok else 'FAIL'} {self.ko if lang == 'ko' else self.en}"
+        return f"{'ok  ' if self.ok else 'FAIL'} {self.said.get(lang)}"
 
 
 def run(*, write: bool = False) -> Iterator[Finding]:
@@ -72,11 +72,8 @@ def _graphs(write: bool) -> Iterator[Finding]:
             yield _generated(path, data.decode(), write=False)
         yield _conforms(made.validated.validation)
         errors = [p for p in result.problems if p.severity.value == "error"]
-        yield Finding(
-            not errors,
-            f"{name}: 트리플 {len(result.built.triples):,}개, 오류 {len(errors)}건",
-            f"{name}: {len(result.built.triples):,} triples, {len(errors)} errors",
-        )
+        triples = len(result.built.triples)
+        yield Finding(not errors, sentence("upkeep.check.edition", name=name, triples=triples, errors=len(errors)))
 
 
 def _conforms(found: Validation) -> Finding:
@@ -86,11 +83,16 @@ def _conforms(found: Validation) -> Finding:
     open_ = len(found.failing(Severity.VIOLATION))
     return Finding(
         fine,
-        f"{found.edition}: 규칙 {len(found.coverage)}개, 결과 {len(found.results)}건, 검토되지 않은 위반 {open_}건, "
-        f"효력을 잃은 알려진 문제 {len(found.stale)}건" + (f", 대상이 없는 규칙 {', '.join(empty)}" if empty else ""),
-        f"{found.edition}: {len(found.coverage)} rules, {len(found.results)} results, {open_} violations nobody has "
-        f"looked at, {len(found.stale)} known issues that no longer hold"
-        + (f", rules without a node: {', '.join(empty)}" if empty else ""),
+        sentence(
+            "upkeep.check.conforms",
+            name=found.edition,
+            rules=len(found.coverage),
+            results=len(found.results),
+            open=open_,
+            stale=len(found.stale),
+            empty="some" if empty else "none",
+            ids=", ".join(empty),
+        ),
     )
 
 
@@ -100,9 +102,7 @@ def _generated(path: Path, made: str | bytes, *, write: bool) -> Finding:
         files.write({path: made.encode() if isinstance(made, str) else made}, reads.package())
     same = path.is_file() and made == (path.read_text("utf-8") if isinstance(made, str) else path.read_bytes())
     return Finding(
-        same,
-        f"{shown}: " + ("최신입니다." if same else "다시 만든 것과 다릅니다. sba-kg check --write를 실행하십시오."),
-        f"{shown}: " + ("up to date" if same else "differs from what is built now: run sba-kg check --write"),
+        same, sentence("upkeep.check.same", path=shown) if same else sentence("upkeep.check.differs", path=shown)
     )
 
 
@@ -121,24 +121,14 @@ def _terms(graph: ox.Store) -> Iterator[Finding]:
         and q.predicate.value not in {OWL + "versionIRI", DCTERMS + "conformsTo"}
     }
     unknown = sorted(t.value for t in used - declared)
-    yield Finding(
-        not unknown and bool(used),
-        f"용어·코드 {len(used)}개가 모두 선언되어 있습니다."
-        if not unknown
-        else f"선언되지 않은 용어: {', '.join(unknown)}",
-        f"all {len(used)} terms and codes in use are declared" if not unknown else f"undeclared: {', '.join(unknown)}",
-    )
+    fine = sentence("upkeep.check.declared", count=len(used))
+    said = sentence("upkeep.check.undeclared", terms=", ".join(unknown)) if unknown else fine
+    yield Finding(not unknown and bool(used), said)
     ours = sorted((t for t in declared if isinstance(t, ox.NamedNode) and _is_term(t.value)), key=lambda t: t.value)
     wrong = [t.value for t in ours if not _has_texts(graph, t)]
-    yield Finding(
-        not wrong and bool(ours),
-        f"용어 {len(ours)}개에 한·영 이름과 정의가 있습니다."
-        if not wrong
-        else f"이름·정의가 하나씩 있어야 합니다: {', '.join(wrong)}",
-        f"{len(ours)} terms have their label and definition in ko and en"
-        if not wrong
-        else f"exactly one label and definition in ko and en needed: {', '.join(wrong)}",
-    )
+    fine = sentence("upkeep.check.texts", count=len(ours))
+    said = sentence("upkeep.check.lacking", terms=", ".join(wrong)) if wrong else fine
+    yield Finding(not wrong and bool(ours), said)
 
 
 def _is_term(iri: str) -> bool:
@@ -160,29 +150,24 @@ def _style() -> Finding:
     outcome = validation.validate_ontology()
     wrong = [f"{raw.shape.rule.id} {raw.focus.value}" for raw in outcome.raw]
     looked = sum(c.nodes for c in outcome.coverage)
-    return Finding(
-        not wrong and looked > 0,
-        f"온톨로지 문체 규칙 {len(outcome.coverage)}개, 용어 {looked}개: {'; '.join(wrong) or '이상 없음'}",
-        f"{len(outcome.coverage)} style rules looked at {looked} terms of the ontology: {'; '.join(wrong) or 'fine'}",
-    )
+    said = "; ".join(wrong) if wrong else sentence("upkeep.check.fine")
+    style = sentence("upkeep.check.style", rules=len(outcome.coverage), terms=looked, wrong=said)
+    return Finding(not wrong and looked > 0, style)
 
 
 def _registry() -> Finding:
     registry.load()
     lists = codes.words()
-    return Finding(
-        bool(lists),
-        f"등록부와 코드 목록 {len(lists)}개를 읽었습니다.",
-        f"registry and {len(lists)} code lists read",
-    )
+    return Finding(bool(lists), sentence("upkeep.check.registry", lists=len(lists)))
 
 
 def _queries(loaded: store.Loaded) -> Iterator[Finding]:
     paths = query_files()
     if not paths:
-        yield Finding(False, "저장된 질의가 없습니다.", "there are no saved queries")
+        yield Finding(False, sentence("upkeep.check.no-queries"))
     ground = lint.Ground(loaded)
     for path in paths:
         faults = lint.lint(path, ground)
-        ko, en = ("; ".join(fault.render("", lang) for fault in faults) for lang in ("ko", "en"))
-        yield Finding(not faults, f"질의 {path.stem}: {ko or '이상 없음'}", f"query {path.stem}: {en or 'fine'}")
+        said = Bilingual(*("; ".join(fault.render("", lang) for fault in faults) for lang in LANGUAGES))
+        fine = sentence("upkeep.check.fine")
+        yield Finding(not faults, sentence("upkeep.check.query", name=path.stem, faults=said if faults else fine))

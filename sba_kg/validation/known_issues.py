@@ -26,7 +26,7 @@ FILE = "known-issues.toml"
 #: Head of an entry, which may have spaces inside (TOML 1.0, Array of Tables).
 _ENTRY = re.compile(r"\s*\[\[\s*[\"']?issue[\"']?\s*\]\]")
 #: A value as a result has it.
-_Value = Annotated[str | int | schema.Finite, schema.words("글이나 수", "a text or a number")]
+_Value = Annotated[str | int | schema.Finite, schema.words("validation.text-or-number")]
 
 
 class _Issue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

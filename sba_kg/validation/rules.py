@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sba_kg.base.messages import sentence
 from sba_kg.validation.shapes import Shape, Shapes
 
-#: Stage → its name in English and Korean.
-STAGES = {
-    5: ("Reading", "읽기"),
-    10: ("Structure", "구조"),
-    20: ("Codes", "코드"),
-    30: ("Hierarchy", "계층"),
-    40: ("Budget", "예산"),
-    50: ("Organization", "조직"),
-    60: ("Audit, facilities, schedule, statements, names", "감사, 시설, 일정, 본문 수치, 이름"),
-    90: ("Style of the ontology", "온톨로지의 문체"),
-}
 _HEAD = """# Catalogue of rules
 
 Generated from `ontology/shapes/*.shacl.ttl` by `sba-kg check --write`; do not edit. Rule ids are never reused.
@@ -31,8 +21,8 @@ def as_markdown(shapes: Shapes) -> str:
 
 
 def _stage(shapes: Shapes, stage: int) -> Iterator[str]:
-    en, ko = STAGES.get(stage, ("", ""))
-    yield f"## Stage {stage}: {en} ({ko})\n"
+    name = sentence(f"validation.stage.{stage}")
+    yield f"## Stage {stage}: {name.en} ({name.ko})\n"
     for shape in shapes.of_stage(stage):
         yield from _rule(shape)
 

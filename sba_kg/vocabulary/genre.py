@@ -23,6 +23,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """``words.toml``: words of running text and of cells, by what they say; the file explains each list."""
 
     arrows: Listed
+    changes: Listed
     none: Listed
     totals: Listed
     subtotals: Listed
@@ -46,6 +47,15 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     set_nouns: Listed
     self_counted: Listed
     measures: dict[str, str]
+
+
+class Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``units.toml``: units of quantities, units of money with their worth in won, and the words around them."""
+
+    whole: Listed
+    measured: Listed
+    money: dict[str, int]
+    words: dict[str, Listed]
 
 
 class EntryKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -123,6 +133,18 @@ def entries() -> Entries:
 
 
 @cache
+def units() -> Units:
+    """Units of quantities. Raises what :func:`_read` raises."""
+    return _read("units.toml", Units)
+
+
+@cache
+def money_by_length() -> tuple[tuple[str, int], ...]:
+    """Units of money with their worth in won, the longest first, as ``백만원`` ends in ``만원``."""
+    return tuple(sorted(units().money.items(), key=lambda unit: -len(unit[0])))
+
+
+@cache
 def tables() -> Mapping[str, Mapping[str, Listed]]:
     """Kind of table → list → its words, spaces left out. Raises what :func:`_read` raises."""
     data: dict[str, dict[str, Listed]] = msgspec.structs.asdict(_read("tables.toml", _Tables))
@@ -144,9 +166,9 @@ def any_of(listed: Iterable[str]) -> str:
     return "(?:" + "|".join(r"\s*".join(map(re.escape, word.split())) for word in ordered) + ")"
 
 
-def letter_of(listed: Iterable[str]) -> str:
-    """A class of a regular expression, with the signs of a list."""
-    return f"[{re.escape(''.join(listed))}]"
+def signs(listed: Iterable[str]) -> str:
+    """The words of a list that are single signs, for a class of a regular expression (``[…]``)."""
+    return re.escape("".join(word for word in listed if len(word) == 1))
 
 
 def _read(name: str, kind: type[_T]) -> _T:

@@ -21,6 +21,7 @@ CLASSES = {
     "program": "Program",
     "facility": "Facility",
     "district": "District",
+    "province": "Province",
     "event": SCHEMA + "Event",
     "partner": SCHEMA + "Organization",
     "country": SCHEMA + "Country",
@@ -49,6 +50,7 @@ THINGS = {
     "grade": ("직급", "grade"),
     "facility": ("시설", "facility"),
     "district": ("자치구", "district"),
+    "province": ("시·도", "province"),
     "budget-item": ("예산 항목", "budget item"),
     "event": ("행사", "event"),
     "partner": ("협력기관", "partner"),
@@ -104,4 +106,4 @@ def code(text: str, known: Iterable[str] = ()) -> str:
         return by_name[wanted]
     near = [match for match, score, _ in process.extract(wanted, by_name, limit=3) if score > 50]
     near_codes = ", ".join(dict.fromkeys(near)) or ", ".join(sorted(KINDS))
-    raise UsageError("E-U30", text=text, near_codes=near_codes)
+    raise UsageError("E-U30", text=text, kinds=near_codes, which="near")

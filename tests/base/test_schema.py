@@ -19,7 +19,7 @@ class _Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    who: Annotated[str, schema.pattern(r"^[a-z]+\Z", "소문자", "lower-case letters")] | _Step
+    who: Annotated[str, schema.pattern(r"^[a-z]+\Z", "editions.sha256")] | _Step
     year: Annotated[int, msgspec.Meta(ge=1900, le=2199)] | None = None
     day: date | None = None
     state: Literal["open", "shut"] = "open"
@@ -38,7 +38,7 @@ def test_what_fits() -> None:
     ("data", "place", "ko", "en"),
     [
         ({}, ("who",), "없어서는 안 되는 항목", "missing"),
-        ({"who": "A"}, ("who",), "소문자 또는 name 항목이 있는 표", "lower-case letters or a table with name expected"),
+        ({"who": "A"}, ("who",), "16진수 64자리 또는 name 항목이 있는 표", "64 hexadecimal digits or a table with name expected"),
         ({"who": {}}, ("who", "name"), "없어서는 안 되는 항목", "missing"),
         ({"who": {"nmae": "a"}}, ("who", "nmae"), "name의 오타", "did you mean name?"),
         ({"who": {"n` - at `$.x": "a"}}, ("who", "n` - at `$.x"), "없는 항목", "no such key"),
@@ -64,9 +64,8 @@ def test_what_fits() -> None:
 def test_what_does_not(data: Any, place: schema.Place, ko: str, en: str) -> None:
     with pytest.raises(schema.WrongValueError) as caught:
         schema.convert(data, _Plan)
-    assert (caught.value.place, ko in caught.value.ko, en in caught.value.en) == (place, True, True), (
-        caught.value.ko,
-        caught.value.en,
+    assert (caught.value.place, ko in caught.value.why.ko, en in caught.value.why.en) == (place, True, True), (
+        caught.value.why,
     )
 
 

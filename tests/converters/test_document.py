@@ -9,8 +9,10 @@ import pytest
 
 from sba_kg import pipeline
 from sba_kg.base.errors import Severity
+from sba_kg.converters.document.tables import is_drawn
 from sba_kg.editions import edition
 from tests.support import EDITIONS
+from tests.support.layouts import Reading, table
 
 
 def build(folder: Path, old: str, new: str) -> pipeline.Result:
@@ -96,3 +98,19 @@ def test_the_words_that_a_note_is_on_and_the_period_that_a_project_has(tmp_path:
     )
     assert found["9개 시군"][0].startswith("지역 말씨 실태 조사")
     assert found["300백만원"][2] == "2026..2028"
+
+
+@pytest.mark.parametrize(
+    ("rows", "drawn"),
+    [
+        (("대표이사||", "||", "경영실||사업실"), True),
+        (("신청|⇨|심사|⇨|발급", "방문||||"), True),
+        (("2025||2026||2027", "기반 조성||시범 운영||확산"), False),
+        (("현행|→|개선", "연 2회|→|연 4회"), False),
+        (("구분|정원|현원", "계|10|9"), False),
+    ],
+)
+def test_charts_are_told_from_tables(rows: tuple[str, ...], drawn: bool, read: Reading) -> None:
+    _, nodes, _ = read("□ 현황\n\n" + table(*rows))
+    (grid,) = [node.entry.table for node in nodes if node.entry.table]
+    assert is_drawn(grid) is drawn

@@ -25,6 +25,20 @@ def test_imports_go_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lint_imports() == 0
 
 
+@pytest.mark.parametrize(
+    ("module", "others"),
+    [
+        ("reason", {"reader", "converters", "pipeline", "graph", "editions", "model", "query"}),
+        ("validation", {"reader", "converters", "pipeline", "graph", "model"}),
+        ("query", {"reader", "converters", "pipeline", "graph", "editions", "model"}),
+    ],
+)
+def test_what_takes_triples_loads_no_pipeline(module: str, others: set[str]) -> None:
+    code = f"import sys, sba_kg.{module}; print(*(n for n in sys.modules if n.startswith('sba_kg.')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert {name.split(".")[1] for name in done.stdout.split()} & others == set()
+
+
 def test_few_modules_lie_loose() -> None:
     """A newcomer reads the architecture from the listing."""
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "errors.py"}

@@ -122,9 +122,8 @@ def _resolves(name: str) -> bool:
 
 
 def test_limits_are_those_of_the_code() -> None:
-    limits = re.findall(
-        r"(\d+) MiB", (ROOT / "docs" / "errors.md").read_text("utf-8").split("### E-R06")[1].split("###")[0]
-    )
+    pages = [(ROOT / "docs" / name).read_text("utf-8") for name in ("errors.md", "errors.ko.md")]
+    limits = [limit for page in pages for limit in re.findall(r"(\d+) MiB", page.split("### E-R06")[1].split("###")[0])]
     assert [int(limit) * 2**20 for limit in limits] == [MAX_BYTES] * 2
 
 

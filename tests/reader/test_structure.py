@@ -7,6 +7,7 @@ import re
 import pytest
 
 from sba_kg.reader import from_bytes
+from sba_kg.reader.blocks import Paragraph, Run
 from sba_kg.reader.entries import entries_of
 from sba_kg.reader.formats import text as text_format
 from sba_kg.reader.structure import NodeKind, StructureNode, read_structure
@@ -111,3 +112,21 @@ def test_parts_above_roman_numbers_are_told_by_the_numbers_that_start_again() ->
 def test_a_contents_list_has_no_sections() -> None:
     report = "목  차\nⅠ. 일반현황\t1\nⅡ. 추진계획\t3\n\n" + REPORT.partition("\n")[2]
     assert [row[2] for row in sections(report)] == [row[2] for row in SECTIONS]
+
+
+def test_a_line_ended_by_hand_begins_an_item_if_it_is_marked() -> None:
+    def structure(text: str) -> list[tuple[str, str]]:
+        block = Paragraph(runs=(Run(text=text),))
+        return [(entry.mark.printed, entry.text) for entry in entries_of([(block, (1, 1))])]
+
+    assert structure("ㅇ 시스템 개발: 5억원\n   - 지표 관리\n   - 순위 공유\n     서비스") == [
+        ("ㅇ", "시스템 개발: 5억원"),
+        ("-", "지표 관리"),
+        ("-", "순위 공유\n     서비스"),
+    ]
+    assert structure("* 기업 3개사\n▴동부 2개사") == [("*", "기업 3개사\n▴동부 2개사")]
+    assert structure("동부\n- 서부") == [("", "동부\n- 서부")]
+
+
+def test_brackets_in_the_keyword_of_an_item() -> None:
+    assert (1, "교실(안)", "예비창업 교실 4회 운영") in items(REPORT.replace("(교실)", "(교실(안))"))

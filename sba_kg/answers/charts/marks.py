@@ -10,6 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from sba_kg.answers.notes import WHOLE, Notes
+from sba_kg.base.messages import phrase
 from sba_kg.base.visible import visible
 from sba_kg.query.answer import Answer
 from sba_kg.query.chart import Chart
@@ -23,24 +24,6 @@ _MONEY: dict[str, tuple[tuple[int, int, str], ...]] = {
     "en": ((10**6, 10**6, "million won"), (10**4, 10**3, "thousand won"), (0, 1, "won")),
 }
 _UNIT = re.compile(r"\s*\((?:원|won)\)$")
-_LEFT_OUT = {
-    "ko": "그릴 값이 없는 행 {n}개는 빠져 있다.",
-    "en": "Rows left out because they have nothing to draw: {n}.",
-}
-_POINT = {
-    "ko": "마름모(◆)는 시작과 끝 가운데 하나만 적힌 일정이다.",
-    "en": "A diamond (◆) is a date of which only the start or the end is printed.",
-}
-_UNSTATED = {"ko": "(미기재)", "en": "(not stated)"}
-_COARSE = {
-    "ko": ("월 미기재", "일 미기재", "날짜가 덜 자세히 적힌 것은 섞지 않고 끝에 따로 보인다."),
-    "en": ("no month", "no day", "What is dated less exactly than the rest stands apart at the end."),
-}
-_CUT = {
-    "ko": "나머지가 보이도록 //에서 자른 막대: {names}. 길이가 아니라 적힌 값으로 비교한다.",
-    "en": "Cut at //, so that the other bars can be seen: {names}. Compare the figures, not the lengths.",
-}
-_HATCHED = {"ko": "빗금과 *는 의심스러운 수치이다.", "en": "Hatched and marked with *: doubtful figures."}
 #: What a row holds its mark under; no column of a query has such a name.
 _DOUBT = "*"
 #: A bar this many times as long as the next flattens the others; from as many bars.
@@ -50,10 +33,6 @@ _CUT_LENGTH = Decimal("1.25")
 _YEAR_MONTH = len("2024-01")
 #: Digits of the largest figure that has decimal places because of the smallest.
 _FIGURES = 4
-_SOURCE = {
-    "ko": "출처: {source}. 값이 적힌 줄 번호는 표(sba-kg query {name})에 있다.",
-    "en": "Source: {source}. The table (sba-kg query {name}) has the lines of the report.",
-}
 
 
 @dataclass(frozen=True)
@@ -172,29 +151,29 @@ def plot(saved: SavedQuery, answer: Answer, lang: str, source: str) -> Plot:
         titles.get(chart.group, ""),
         digits,
         marks,
-        (_SOURCE[lang].format(source=visible(source), name=saved.name),),
+        (phrase("answers.charts.source", lang, source=visible(source), name=saved.name),),
         None if cut is None else cut / factor,
     )
     left_out = _notes(drawn, chart, len(rows) - len(kept), bool(coarse))
-    hatched = [_HATCHED[lang]] if any(mark.is_doubtful for mark in marks) else []
+    hatched = [phrase("answers.charts.hatched", lang)] if any(mark.is_doubtful for mark in marks) else []
     return replace(drawn, notes=(*drawn.notes, *left_out, *hatched, *map(visible, notes.lines())))
 
 
 def _notes(drawn: Plot, chart: Chart, left_out: int, coarse: bool) -> list[str]:
     """What a reader has to know beside the source."""
-    notes = [_LEFT_OUT[drawn.lang].format(n=left_out)] if left_out else []
+    notes = [phrase("answers.charts.left-out", drawn.lang, n=left_out)] if left_out else []
     if chart.start and chart.end and any((m.start is None) != (m.end is None) for m in drawn.marks):
-        notes.append(_POINT[drawn.lang])
+        notes.append(phrase("answers.charts.point", drawn.lang))
     if coarse:
-        notes.append(_COARSE[drawn.lang][2])
+        notes.append(phrase("answers.charts.coarse", drawn.lang))
     if long := [f"{m.label} {m.text}" for m in drawn.marks if drawn.is_cut(m.value)]:
-        notes.append(_CUT[drawn.lang].format(names=", ".join(long)))
+        notes.append(phrase("answers.charts.cut", drawn.lang, names=", ".join(long)))
     return notes
 
 
 def _told(label: str, coarse: Mapping[str, str], lang: str) -> str:
     """A label that says what is missing: all of it, or a part of a date."""
-    return f"{label} ({coarse[label]})" if label in coarse else label or _UNSTATED[lang]
+    return f"{label} ({coarse[label]})" if label in coarse else label or phrase("answers.charts.unstated", lang)
 
 
 def _coarse_last(
@@ -205,7 +184,7 @@ def _coarse_last(
         return list(rows), {}
     dates = [str(row[chart.label] or "") for row in rows]
     finest = max(map(len, dates), default=0)
-    lacks = _COARSE[lang][0 if finest == _YEAR_MONTH else 1]
+    lacks = phrase(f"answers.charts.no-{'month' if finest == _YEAR_MONTH else 'day'}", lang)
     coarse = {day: lacks for day in dates if day and len(day) < finest}
     return sorted(rows, key=lambda row: str(row[chart.label]) in coarse), coarse
 

@@ -9,16 +9,13 @@ from functools import cache
 from typing import Any
 
 from sba_kg.answers.charts.marks import Mark, Plot, figure
+from sba_kg.base.messages import phrase
 
 Node = dict[str, Any]
 #: (mark, row, label), (group, name) or (parent, group, name); empty for the root.
 Key = tuple[str, ...]
 #: Share of a whole by which its parts may exceed it: rounding of printed figures.
 _ROUNDING = Decimal("0.01")
-_AS_BARS = {
-    "ko": "음수이거나 합이 전체를 넘는 부분은 넓이로 나타낼 수 없어 막대로 그렸다: {names}.",
-    "en": "Drawn as bars, as areas cannot show parts that are negative or add up to more than the whole: {names}.",
-}
 
 
 def honest(plot: Plot) -> Plot:
@@ -29,7 +26,7 @@ def honest(plot: Plot) -> Plot:
     unfit = [_name(node, nodes) for node in nodes[1:] if node["size"] < 0 or _is_exceeded(node, nodes)]
     if not unfit:
         return plot
-    note = _AS_BARS[plot.lang].format(names=", ".join(dict.fromkeys(unfit)))
+    note = phrase("answers.charts.as-bars", plot.lang, names=", ".join(dict.fromkeys(unfit)))
     return replace(plot, kind="bar", marks=tuple(_flat(nodes, 0, 0)), notes=(*plot.notes, note), group_title="")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sba_kg.base.errors import Problem, Severity
 from sba_kg.model import PlanItem, SectionKey
@@ -12,6 +12,10 @@ from sba_kg.reader import Document
 
 #: The longest text that is looked into for figures: the longest cell of a report has about a thousand characters.
 LONGEST_TEXT = 4_000
+
+#: What a fact is about: the report itself, or who reports.
+REPORT: Final = "report"
+INSTITUTION: Final = "institution"
 
 
 @dataclass(frozen=True)

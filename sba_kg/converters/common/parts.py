@@ -14,8 +14,7 @@ from functools import cache
 
 from sba_kg.base.messages import Bilingual
 from sba_kg.base.text import key
-from sba_kg.converters.common.context import Context
-from sba_kg.converters.facts import INSTITUTION
+from sba_kg.converters.common.context import INSTITUTION, Context
 from sba_kg.model import Lines, Records, UnreadPart
 from sba_kg.model.document_layer import DocumentSection
 from sba_kg.reader.cells import plain_text

@@ -19,8 +19,9 @@ from sba_kg.reader.quantities import PrintedQuantity, doubts, figures
 from sba_kg.reader.structure import NodeKind, StructureNode
 from sba_kg.vocabulary import genre
 
-_BOUNDARY = re.compile(r"(?<!\d),|,(?!\d{3})|[(;→⇒⇨:▴\n]|\)\s|\s및\s|\s?/\s?|=")
-_AFTER_BOUNDARY = re.compile(r"[,(;→⇒⇨:▴\n)]")
+_ARROWS = genre.signs(genre.words().arrows)
+_BOUNDARY = re.compile(rf"(?<!\d),|,(?!\d{{3}})|[(;{_ARROWS}:▴\n]|\)\s|\s및\s|\s?/\s?|=")
+_AFTER_BOUNDARY = re.compile(rf"[,(;{_ARROWS}:▴\n)]")
 _BASELINE = re.compile(r"(?:전년\s?(?:동기|도)?|기존|종전|당초|작년)\s*$")
 _STRIPPED = re.compile(
     r"['’‘]\s?\d{2}(?:\.\s?\d{1,2})*\.?(?:\s?년도?|\s?월|\s?분기|\s?[~∼]\s?)*|(?:19|20)\d{2}년?|\d{1,2}월|약\s*$|총\s*$|최대\s*$|최소\s*$|최고\s*$|기준\s"
@@ -29,17 +30,17 @@ _BOX = re.compile(r"(?P<unit>[^()\d]{2,30}?)\s?\((?P<count>\d{1,5})\)$")
 _SERIES = re.compile(
     r"(?P<what>[가-힣A-Za-z][^():：▴\n]{1,30})\((?:단위\s?[:：]\s?)?(?P<unit>[가-힣%]{1,5})\)\s?[:：]\s?(?P<rest>[^▴\n]+)"
 )
-_BARE = re.compile(r"\s*[:：]?\s*(\d[\d,]*(?:\.\d+)?)\s*(?=[→⇒,/)]|$)")
+_BARE = re.compile(rf"\s*[:：]?\s*(\d[\d,]*(?:\.\d+)?)\s*(?=[{_ARROWS},/)]|$)")
 _KEYWORD = re.compile(r"^\s*[(\[][^()\[\]]{1,40}[)\]]")
 _PERIOD = re.compile(r"(?:사업|추진|운영|교육|개최|시행|지원|공사)?\s?기\s?간(?=\s?[:：]|$)")
-_CHANGE = re.compile(r"[\s()\u2063]*[→⇒➔➜][\s()\u2063]*(?:총|약|누적|연|월)?\s?")
-_CLAUSE = re.compile(r"[,;→⇒⇨:▴\n]|\s및\s|[①-⑳]|↳")
+_CHANGE = re.compile(rf"[\s()\u2063]*{genre.any_of(genre.words().changes)}[\s()\u2063]*(?:총|약|누적|연|월)?\s?")
+_CLAUSE = re.compile(rf"[,;{_ARROWS}:▴\n]|\s및\s|[①-⑳]|↳")
 #: A cell with fewer letters is a label or a value of its table, not a statement.
 _SHORT = 12
 #: What follows a title's own words: ``: …``, ``(…)``; and marks at its end.
 _TITLE_REST, _TITLE_END = re.compile(r"[:：(（]"), " >〉》]】」｣.·"
 #: ``100건 이상`` at the end of a clause is what is to be reached, before a noun whom it is for.
-_ENDS = re.compile(r"\s*(?:$|[),;.\n\]/]|\s+(?:구축|확보|운영|실시|지원|추진|발굴|개최|개발|달성|선정)(?![가-힣]))")
+_ENDS = re.compile(rf"\s*(?:$|[),;.\n\]/]|\s+{genre.any_of(genre.words().reached)}(?![가-힣]))")
 _LIMITS = {"at-least", "at-most", "maximum", "minimum"}
 
 

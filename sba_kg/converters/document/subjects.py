@@ -18,7 +18,7 @@ from sba_kg.vocabulary import genre
 _FIGURE, _DATE = "\ue000", "\ue001"
 _MASKED = re.compile(f"[{_FIGURE}{_DATE}\u2063]+(?:(?:으로|에서|까지|부터|만에|[을를이가은는의에로씩만])(?=\\s|$))?")
 #: Ends a clause; in brackets ``/`` and ``·`` tell one figure from the next.
-_ENDS = re.compile(r"[,，;:：→⇒⇨➔=*×▴▲\n①-⑳↳•※]|\s[-–○◦]\s|\s/\s|/(?=\s|$)")
+_ENDS = re.compile(rf"[,，;:：{genre.signs(genre.words().arrows)}=*×▴▲\n①-⑳↳•※]|\s[-–○◦]\s|\s/\s|/(?=\s|$)")
 _LISTED = re.compile(r"\)\s?[·‧・/]")
 _OPEN, _CLOSED = "(（", ")）"
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from sba_kg.base.text import squeeze
@@ -16,6 +17,7 @@ from sba_kg.reader.units import units
 
 _UNIT_LINE = re.compile(r"[(〔\[<〈【]?\s*단위\s*[:：]?\s*([^)〕\]>〉】]+)")
 _IN_HEADER = re.compile(r"[(\[〈<]\s*([^()\[\]<>〈〉]{1,8})\s*[)\]〉>]\s*$")
+_ARROW = re.compile(r"[→⇒⇨➔➜⇛➢←⇐⇦↑⇑⇧↓⇓⇩↔⇔↕⇕↗↘↙↖⇗⇘⇙⇖]+")
 _CAPTION = re.compile(r"^[<〈【\[(〔].*[>〉】\])〕]$")
 _RATE = re.compile(r"%|율|률|비율|비중|/A|/\(?A|구성비")
 _PERSONS = re.compile(r"정\s*원|현\s*원|인\s*원")
@@ -67,14 +69,24 @@ def _implied(table: Table, heads: Headed) -> list[str]:
 
 
 def is_drawn(table: Table) -> bool:
-    """Whether empty rows or columns hold the filled ones apart: a chart drawn with cells."""
-    filled = [cell for cell in table.cells if cell.text.strip()]
+    """Whether a table is a chart drawn with cells: empty rows or columns, or arrows, hold the filled ones apart.
+
+    Columns with every row filled that are held apart are a table whose writer left room between them.
+    """
+    filled = [cell for cell in table.cells if cell.text.strip() and not _ARROW.fullmatch(cell.text.strip())]
     rows = {row for cell in filled for row in range(cell.row, cell.row + cell.row_span)}
     columns = {column for cell in filled for column in range(cell.column, cell.column + cell.column_span)}
-    gaps = (max(rows, default=0) - min(rows, default=0) + 1 - len(rows)) + (
-        max(columns, default=0) - min(columns, default=0) + 1 - len(columns)
-    )
-    return table.exact and gaps > 0
+    complete = sum(cell.row_span * cell.column_span for cell in filled) == len(rows) * len(columns)
+    arrows = Counter(cell.row for cell in table.cells if _ARROW.fullmatch(cell.text.strip()))
+    if max(arrows.values(), default=0) > 1:  # one box leads to the next, and that to a third
+        return True
+    apart = _gaps(rows) > 0 or (_gaps(columns) > 0 and not (complete and len(rows) > 1))
+    return table.exact and apart
+
+
+def _gaps(places: Collection[int]) -> int:
+    """How many places between the first and the last are left out."""
+    return max(places, default=0) - min(places, default=1) + 1 - len(places)
 
 
 def _cells(table: Table, heads: Headed, names: Sequence[str], node: StructureNode) -> list[DocumentCell]:

@@ -5,9 +5,8 @@ What the readers of damaged tables (:mod:`sba_kg.converters`) have found stays; 
 
 from __future__ import annotations
 
-from sba_kg.converters.common.context import Context
+from sba_kg.converters.common.context import INSTITUTION, Context
 from sba_kg.converters.document import ReadReport
-from sba_kg.converters.facts import INSTITUTION
 from sba_kg.converters.layouts import (
     accounts,
     buildings,

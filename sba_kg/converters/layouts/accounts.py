@@ -8,20 +8,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sba_kg.converters.common.context import Context
+from sba_kg.converters.common.units import in_won
 from sba_kg.converters.layouts.sheets import Entry, Sheet
 from sba_kg.converters.layouts.words import flat, has, words
 from sba_kg.model import BudgetAccount, Figure, Lines
 from sba_kg.model.document_layer import DocumentCell
 from sba_kg.reader.nesting import is_total
-from sba_kg.reader.units import units
+from sba_kg.vocabulary import genre
 
 _YEAR = re.compile(r"(?:(20\d{2})|['’‘`´](\d{2}))(?!\d)")
 _FORMULA = re.compile(r"\s*\([A-Za-z](?:\s*[+\-]\s*[A-Za-z])*\)$")
 _ADDENDS = re.compile(r"[(/]?\(?[A-Z]\s*-\s*[A-Z]\)?")
 #: A change is from one year to the next: of more years it is not said which.
 _COMPARED = 2
-#: Printed unit of money → code of the list ``unit``.
-_UNITS = {1: "won", 1_000: "thousand-won", 1_000_000: "million-won", 100_000_000: "hundred-million-won"}
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,9 @@ def _is_budget(sheet: Sheet) -> bool:
 def _unit(sheet: Sheet) -> int | None:
     """Won of the printed unit of the table's money."""
     for text in (sheet.table.caption, *(cell.text for cell in sheet.table.cells if cell.row <= sheet.heads.top)):
-        for name, won in sorted(units().money.items(), key=lambda one: -len(one[0])):
-            if flat(name) in flat(text):
-                return int(won)
+        for name, worth in genre.money_by_length():
+            if name in flat(text):
+                return worth
     return None
 
 
@@ -147,7 +146,7 @@ def _figure(cell: DocumentCell, column: _Column, unit: int) -> Figure:
     if column.measure.endswith("rate"):
         exponent = value.as_tuple().exponent
         return Figure(value, "percent", cell.text, "percent", Decimal(1).scaleb(min(0, int(exponent))))
-    return Figure(int(value), "won", cell.text, _UNITS.get(unit, "won"), _precision(cell.text, unit))
+    return in_won(value, cell.text, unit, _precision(cell.text, unit))
 
 
 def _headers(sheet: Sheet) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sba_kg.base.text import key, squeeze
-from sba_kg.converters.facts import INSTITUTION
+from sba_kg.converters.common.context import INSTITUTION
 from sba_kg.converters.layouts.vision import level_of
 from sba_kg.converters.layouts.words import flat
 from sba_kg.model import Fact, Lines

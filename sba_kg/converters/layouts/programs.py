@@ -13,24 +13,26 @@ from decimal import Decimal
 
 from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.common.context import Context
+from sba_kg.converters.common.units import in_won, money_figure
 from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.vision import level_of
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import BareName, BudgetLine, Figure, Lines, Named, Placement, Task, VisionStatement
 from sba_kg.reader.normal import normalized
-from sba_kg.reader.quantities import PrintedQuantity, figures, plain
+from sba_kg.reader.quantities import figures, plain
 from sba_kg.reader.structure import NodeKind, StructureNode
-from sba_kg.reader.units import units
+from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.unit_names import split_units
 
 _AMOUNT = re.compile(r"\s*[(（]\s*([△\d][\d,.]*)\s*(?:백만원|천원|억원|원)?\s*[)）]\s*$")
 _IN_TITLE = re.compile(r"\(([^()]*+)\)$")
+#: A code of the budget system: digits, perhaps with letters and hyphens.
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9-]{3,20}")
 _LEVELS = ("policy-task", "focus-task", "subtask")
 #: Fewer headings with an amount are chance.
 _LEAST = 3
 #: Two names of one task are at least so alike.
 _ALIKE = 0.8
-_UNIT_CODES = {1: "won", 1_000: "thousand-won", 1_000_000: "million-won", 100_000_000: "hundred-million-won"}
 
 
 @dataclass
@@ -65,13 +67,14 @@ class _Columns:
     amount: int
     unit: int
     fund: int
+    code: int
     won: int
 
 
 def _columns(sheet: Sheet, kinds: Mapping[str, str]) -> _Columns | None:
     heads = sheet.heads
     names = {cell.column: flat(cell.text) for cell in heads.table.cells if cell.row == heads.top - 1 and cell.text}
-    place = {kind: _first(names, words("strategy")[kind]) for kind in ("program", "amount", "unit", "fund")}
+    place = {kind: _first(names, words("strategy")[kind]) for kind in ("program", "amount", "unit", "fund", "code")}
     levels = [column for column, name in sorted(names.items()) if level_of(name)[0] and column < place["program"]]
     if place["program"] < 0 or place["amount"] < 0 or not levels:
         return None
@@ -94,9 +97,9 @@ def _first(names: Mapping[int, str], known: Sequence[str]) -> int:
 
 def _won(text: str) -> int | None:
     """Won of the unit that a caption prints."""
-    for name, won in sorted(units().money.items(), key=lambda one: -len(one[0])):
-        if re.search(rf"(?<![가-힣]){flat(name)}", flat(text)):
-            return int(won)
+    for name, worth in genre.money_by_length():
+        if re.search(rf"(?<![가-힣]){name}", flat(text)):
+            return worth
     return None
 
 
@@ -151,11 +154,7 @@ def _named(text: str, won: int) -> tuple[str, Figure | None]:
     number = plain(match[1]) if match else None
     if match is None or number is None:
         return text, None
-    return text[: match.start()], _figure(number * won, match[1], won)
-
-
-def _figure(value: Decimal, printed: str, won: int) -> Figure:
-    return Figure(int(value), "won", printed, _UNIT_CODES.get(won, "won"), won)
+    return text[: match.start()], in_won(number * won, match[1], won)
 
 
 def _line(
@@ -168,13 +167,14 @@ def _line(
         order=order,
         place=Placement.of(*(current.get(level, "") for level in _LEVELS)),
         program=text[columns.program],
-        figure=_figure((amount or Decimal(0)) * columns.won, text[columns.amount], columns.won),
+        figure=in_won((amount or Decimal(0)) * columns.won, text[columns.amount], columns.won),
         units=BareName.units(*names),
         fund_type=context.word("fund-type", text[columns.fund]) if columns.fund >= 0 else "",
         place_evidence="printed",
         unit_evidence="printed" if names else "",
         evidence_lines=(),
         lines=Lines.of(line),
+        code=text[columns.code] if columns.code >= 0 and _CODE.fullmatch(text[columns.code]) else "",
     )
 
 
@@ -258,14 +258,7 @@ def _title_amount(node: StructureNode) -> tuple[str, Figure] | None:
     money = [figure for figure in figures(match[1]) if figure.unit == "원" and figure.value is not None]
     if len(money) != 1:
         return None
-    return squeeze(node.text[: match.start()]), _of_quantity(money[0])
-
-
-def _of_quantity(quantity: PrintedQuantity) -> Figure:
-    value = quantity.value or 0
-    unit = next((won for won in sorted(_UNIT_CODES, reverse=True) if quantity.precision % won == 0), 1)
-    name = _UNIT_CODES[unit]
-    return Figure(int(value), "won", quantity.printed, name, int(quantity.precision))
+    return squeeze(node.text[: match.start()]), money_figure(money[0])
 
 
 def _nearest_section(node: StructureNode) -> StructureNode | None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sba_kg.base.text import similarity, squeeze
+from sba_kg.converters.common.units import in_won, money_figure
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import BudgetLine, BudgetPart, Figure, Lines, Milestone, Named, PlanItem, ProgramReport, SectionKey
 from sba_kg.reader.marks import MarkKind
-from sba_kg.reader.quantities import PrintedQuantity, figures
+from sba_kg.reader.quantities import figures
 from sba_kg.reader.structure import NodeKind, StructureNode
 
 _LABEL = re.compile(r"\s*[:：(].*$|^\W+")
@@ -123,19 +124,9 @@ def _budget(node: StructureNode) -> tuple[Figure | None, tuple[BudgetPart, ...]]
     found = [(squeeze(match[1]), match[2]) for match in pieces if match] if all(pieces) else []
     line = Lines.of(node.entry.lines[0])
     parts = [
-        BudgetPart(name, Figure(int(Decimal(number.replace(",", "")) * won), "won", number, _unit(won), won), line)
-        for name, number in found
+        BudgetPart(name, in_won(Decimal(number.replace(",", "")) * won, number, won), line) for name, number in found
     ]
-    return _figure(total), tuple(parts) if len(parts) > 1 else ()
-
-
-def _figure(quantity: PrintedQuantity) -> Figure:
-    won = int(quantity.precision)
-    return Figure(int(quantity.value or 0), "won", quantity.printed, _unit(won), won)
-
-
-def _unit(won: int) -> str:
-    return {1_000: "thousand-won", 1_000_000: "million-won", 100_000_000: "hundred-million-won"}.get(won, "won")
+    return money_figure(total), tuple(parts) if len(parts) > 1 else ()
 
 
 def plan_items(found: Sequence[Section]) -> list[PlanItem]:

@@ -17,17 +17,19 @@ from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import RAISED, figures
 from sba_kg.reader.spans import read_span
 from sba_kg.reader.structure import NodeKind, StructureNode
+from sba_kg.vocabulary import genre
 
 _BRACKET = re.compile(r"\(([^()]{1,40})\)")
 _YEAR = re.compile(r"(20\d\d)\s?년?|['’‘`´]\s?(\d\d)(?!\d)")
 _COLON = re.compile(r"\s*[:：]\s*")
 #: What separates one event from the next in a line of text.
-_CLAUSE = re.compile(r"[,;→⇒⇨▴]|\s/\s|\)\s*(?=[가-힣])|\s및\s(?=(?:\S+\s){3})|\n")
+_ARROWS = genre.signs(genre.words().arrows)
+_CLAUSE = re.compile(rf"[,;{_ARROWS}▴]|\s/\s|\)\s*(?=[가-힣])|\s및\s(?=(?:\S+\s){{3}})|\n")
 #: ``제1차(4월), 제2차(6월)`` and the words that belong to each.
 _ONE = re.compile(r"([^(),]{2,15})\(([^()]{1,20})\)")
 _SEVERAL = re.compile(rf"(?P<list>(?:{_ONE.pattern}\s*[,·]\s*)+{_ONE.pattern})\s*(?P<rest>[가-힣‘“「｢][^()]{{2,60}})")
 #: Behind a bracket the next event may begin.
-_PARTS = re.compile(r"(?<=\))\s*(?:,|→|/|및(?=\s))\s*")
+_PARTS = re.compile(rf"(?<=\))\s*(?:[,{_ARROWS}/]|및(?=\s))\s*")
 #: A number that may be a date without year, or a decimal fraction.
 _FRACTION = re.compile(r"\d{1,2}\.\d")
 #: A date that says its year, or its month with the word for it, before an event.

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from sba_kg.base.text import key, squeeze
 from sba_kg.converters.common.context import Context
-from sba_kg.converters.common.units import money_code, money_figure
+from sba_kg.converters.common.units import in_won, money_figure
 from sba_kg.model import Figure
 from sba_kg.reader import Row, Table
-from sba_kg.reader.nesting import is_total
+from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.numbers import find_money, money_unit, parse_plain
 from sba_kg.vocabulary.unit_names import split_units, unit_type
 
@@ -112,7 +112,7 @@ def read_rows(context: Context, table: Table) -> list[ProgramRow]:
 
 def _is_sum(text: str) -> bool:
     """Whether a row is a sum of the table and no program of it."""
-    return is_total(text) or "".join(text.split()) == "소계"
+    return is_total(text) or is_subtotal(text)
 
 
 def _repeats_header(row: Row, header: list[Row]) -> bool:
@@ -162,7 +162,7 @@ def _read_row(row: Row, printed: list[tuple[int, str]], layout: _Layout, fund_wo
             units += split_units(text)
     figure = None
     if amount is not None and amount.whole is not None:
-        figure = Figure(amount.whole, "won", amount.printed, money_code(layout.scale), int(amount.precision))
+        figure = in_won(amount.whole, amount.printed, layout.scale, int(amount.precision))
     return ProgramRow(row.line, tuple(parents), subtask, program, figure, units, funds)
 
 
@@ -183,9 +183,7 @@ def _parent(text: str, column: int, line: int, scale: int) -> Parent | None:
     plain = parse_plain(match["amount"], scale)
     if plain is None or plain.whole is None or len(match["amount"]) < _SHORTEST_TOTAL:
         return None
-    return Parent(
-        name, Figure(plain.whole, "won", plain.printed, money_code(scale), int(plain.precision)), column, line
-    )
+    return Parent(name, in_won(plain.whole, plain.printed, scale, int(plain.precision)), column, line)
 
 
 def _distinct(names: list[tuple[int, str]]) -> list[tuple[int, str]]:

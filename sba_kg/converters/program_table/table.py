@@ -79,7 +79,7 @@ def convert(
     namings = list(_namings(placed, lines))
     lines = restore(context, lines, focus_groups, reports)
     check_units(context, lines, units)
-    covered = _Covered(places, placed, lines)
+    covered = _Covered(places, lines)
     return ProgramTable(
         _tasks(policy_groups, focus_groups),
         lines,
@@ -92,10 +92,9 @@ def convert(
 class _Covered:
     """What sections cover, found through the lines of the table."""
 
-    def __init__(self, places: _Places, rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]) -> None:
+    def __init__(self, places: _Places, lines: Sequence[BudgetLine]) -> None:
         self._coverages = {id(coverage.report): coverage for coverage in reversed(places.coverages)}
-        self._rows = rows
-        self._printed = {line.lines.start: line for line in lines if line.lines}
+        self._printed = [line for line in lines if line.lines]  # one for each row, in their order
         self._implied = [line for line in lines if line.lines is None]
 
     def report(self, report: ProgramReport) -> ProgramReport:
@@ -103,7 +102,7 @@ class _Covered:
         coverage = self._coverages.get(id(report))
         if coverage is None:
             return report
-        covered = [self._printed[row.line] for row in self._rows[coverage.span.start : coverage.span.stop]]
+        covered = self._printed[coverage.span.start : coverage.span.stop]
         subtasks = {line.place.subtask for line in covered if line.place.subtask}
         implied = [line for line in self._implied if line.place.subtask in subtasks]
         programs = sorted((*covered, *implied), key=lambda line: (line.order, line.implied))

@@ -18,11 +18,9 @@ from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import money_figure
 from sba_kg.model import BudgetPart, Figure, Lines, Named, ProgramReport
 from sba_kg.reader import Kind, Line, Node
+from sba_kg.reader.headings import is_cost, is_plan, is_schedule
 from sba_kg.reader.numbers import find_money
-from sba_kg.reader.outline import PLAN
 
-_SCHEDULE = re.compile(r"추진\s*일정")
-_BUDGET = re.compile(r"예산(?:액)?\s*[:：]")
 _BUDGET_YEAR = re.compile(r"(?:20|['’‘`´])(\d\d)\s*년(?:도)?\s*예산")
 _ENTRY = re.compile(r"^(\d{1,2})\s*[.)]\s*(.+)$")
 _NUMBER = re.compile(r"^(\d{1,2})\.?$")
@@ -67,7 +65,7 @@ def convert(context: Context) -> list[ProgramReport]:
 
 def _chapters(context: Context) -> list[_Chapter]:
     document = context.document
-    anchors = [n for n in document.nodes(Kind.HEADING) if PLAN.match(n.text)]
+    anchors = [n for n in document.nodes(Kind.HEADING) if is_plan(n.text)]
     starts = [a.start for a in anchors]
     # Lines that may be number, title or objective of a section: plain paragraphs and numbered titles.
     plain = {n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)}
@@ -271,9 +269,7 @@ def _printed_title(context: Context, chapter: _Chapter, entry: _Entry) -> int:
 def _after_schedules(context: Context, chapter: _Chapter) -> list[int]:
     """First plain lines behind a schedule: where two schedules follow one plan, a section begins between them."""
     schedules = [
-        n.start
-        for n in context.document.nodes_on(chapter.node.end, chapter.last, Kind.HEADING)
-        if _SCHEDULE.search(n.text)
+        n.start for n in context.document.nodes_on(chapter.node.end, chapter.last, Kind.HEADING) if is_schedule(n.text)
     ]
     cuts = []
     for anchor, following in pairwise([*(anchor.start for anchor in chapter.anchors), chapter.last + 1]):
@@ -286,7 +282,7 @@ def _after_schedules(context: Context, chapter: _Chapter) -> list[int]:
 def _budget(context: Context, first: int, last: int) -> tuple[Figure | None, Lines | None, tuple[BudgetPart, ...]]:
     """The section's budget and the notes below it that break it down."""
     for node in context.document.nodes_on(first, last, Kind.HEADING):
-        if _BUDGET.search(node.text):
+        if is_cost(node.text):
             money = find_money(node.text)
             if not money:
                 continue

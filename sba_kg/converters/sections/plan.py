@@ -17,10 +17,8 @@ from sba_kg.model import Lines, Milestone, PlanItem, ProgramReport
 from sba_kg.reader import Kind, Node, Table
 from sba_kg.reader.cells import BULLETS
 from sba_kg.reader.dates import Period, parse_period
-from sba_kg.reader.outline import PLAN
+from sba_kg.reader.headings import is_cost, is_plan, is_schedule
 
-_SCHEDULE = re.compile(r"^(향후\s*)?추진\s*일정$")
-_BUDGET = re.compile(r"예산(?:액)?\s*[:：]")
 _ENTRY = re.compile(r"^(.+\S)\s*[:：]\s+(\S.*)$|^(.+\S)\s+[:：]\s*(\S.*)$")
 _FOOTNOTE = re.compile(r"^(\d{1,2}|[¹²³⁴⁵])[)⁾]$")
 _SUPERSCRIPTS = str.maketrans("1234567890", "¹²³⁴⁵⁶⁷⁸⁹⁰")
@@ -81,9 +79,9 @@ class _Plan:
         """All items, headings and notes of the section."""
         in_plan = after = False
         for node in self.nodes:
-            if node.kind is Kind.HEADING and (_SCHEDULE.match(node.text) or _BUDGET.search(node.text)):
+            if node.kind is Kind.HEADING and (is_schedule(node.text) or is_cost(node.text)):
                 in_plan, after = False, True
-            elif node.kind is Kind.HEADING and PLAN.match(node.text):
+            elif node.kind is Kind.HEADING and is_plan(node.text):
                 in_plan, after = True, False
             elif in_plan:
                 self._add(node)
@@ -211,7 +209,7 @@ def _rank(marker: str) -> int:
 
 
 def _is_schedule(node: Node) -> bool:
-    return node.kind is Kind.HEADING and bool(_SCHEDULE.match(node.text))
+    return node.kind is Kind.HEADING and bool(is_schedule(node.text))
 
 
 def _entries(node: Node) -> Iterator[tuple[str, Lines]]:

@@ -14,48 +14,39 @@ from decimal import Decimal
 
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context, items_by_section
-from sba_kg.converters.common.units import money_figure
-from sba_kg.model import Figure, Lines, PlanItem, ProgramReport, Target
+from sba_kg.converters.common.units import as_figure
+from sba_kg.model import Lines, PlanItem, ProgramReport, Target
 from sba_kg.reader import Row, Table
 from sba_kg.reader.numbers import Quantity, find_money, is_number, outside
 from sba_kg.reader.quantities import doubts, figures
+from sba_kg.reader.units import qualifier_behind
+from sba_kg.vocabulary import genre
 
 _NUMERAL = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+"
-_NOUNS = "분야|과제|과정|캠퍼스|전시회|기관|국가|지역|품목|제품|브랜드|업종|대학|도시|단체|시설|강좌|프로그램"
+_WORDS = genre.words()
+_NOUNS = genre.any_of(_WORDS.counted_nouns)
+_SET_NOUNS = genre.any_of((*_WORDS.counted_nouns, *_WORDS.set_nouns))
 _UNITS = "개사|개소|개실|개국|개월|명|팀|회(?!차)|편|건|곳|종|석|전시(?![가-힣])|시간|%|㎡|m ?²"
 _COUNTED = re.compile(
     rf"(?<![\d,.제])(?:(?P<low>\d++)\s*~\s*)?(?P<number>{_NUMERAL})\s*(?P<scale>[십백천만]?)(?:여(?=\s?[개명건회]))?\s*"
-    rf"(?:개\s*(?P<noun>{_NOUNS})(?![가-힣]{{3}})|(?P<set>(?<=\()?대\s(?P<set_noun>{_NOUNS}|직무)(?=\)))|(?P<unit>{_UNITS})|(?P<bare>개)(?![가-힣]))"
+    rf"(?:개\s*(?P<noun>{_NOUNS})(?![가-힣]{{3}})|(?P<set>(?<=\()?대\s(?P<set_noun>{_SET_NOUNS})(?=\)))|(?P<unit>{_UNITS})|(?P<bare>개)(?![가-힣]))"
 )
 #: A number with several multipliers: ``3천5백``, ``2만 5천``.
 _COMPOUND = re.compile(r"\d\s?[십백천만]\s?\d")
 _SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000, "만": 10_000}
-_QUALIFIERS = re.compile(r"^\s*(내외|이상|이내|이하)")
-_CODES = {"내외": "about", "이상": "at-least", "이내": "at-most", "이하": "at-most"}
-_STATE = re.compile(r"현황|완료|기준\)?$|기준\)|기준,")
-_ARROW = re.compile(r"[→⇨➔➜]")
+_AS_OF = genre.any_of(_WORDS.as_of)
+_STATE = re.compile(rf"{genre.any_of(_WORDS.states)}|{_AS_OF}(?:$|[),])")
+_ARROWS = genre.signs(genre.words().arrows)
+_ARROW = re.compile(genre.any_of(genre.words().arrows))
+_BEFORE = re.compile(rf"{genre.any_of(_WORDS.before)}\s*$")
 _YEAR = re.compile(r"(?:(20\d\d)|['’‘]?(?<!\d)(\d\d))(?:\s*~\s*\d\d)?\s*년")
 #: A note of at most this many characters is the caption of the table below it.
 _CAPTION = 20
-_CLAUSE = re.compile(r"[,/→⇨+:：]|\s및\s|\)\s*[-–]")
+_CLAUSE = re.compile(rf"[,/{_ARROWS}+:：]|\s및\s|\)\s*[-–]")
 #: Nouns that say themselves what is counted: 상장사, 업체, 브랜드 need no "기업", 매출총액 no "금액".
-_COUNTED_NOUN = re.compile(r"(?:기업|업체|[가-힣]사|투자자|브랜드|파트너)$")
-_MEASURES = {
-    "개사": "기업 수",
-    "명": "인원",
-    "편": "편수",
-    "건": "건수",
-    "회": "횟수",
-    "팀": "팀 수",
-    "개소": "개소 수",
-    "㎡": "규모",
-    "%": "비율",
-    "개월": "기간",
-    "석": "좌석 수",
-    "전시": "전시 수",
-}
+_COUNTED_NOUN = re.compile(rf"(?:{genre.any_of(_WORDS.self_counted)}|[가-힣]사)$")
 _FIGURE = re.compile(r"(?<![\d,.])([,.]*+)\d[\d,.]*+\s*(?:개사|개소|개|명|편|팀|회|건|%|㎡|천원|백만원|억원)")
-_VERBS = re.compile(r"^\s*(출자|조성|유치|투자|발굴|지원|모집|양성|제작|개최|선정|육성)")
+_DEED = re.compile(rf"^\s*({genre.any_of(_WORDS.deeds)})")
 
 
 @dataclass(frozen=True)
@@ -181,22 +172,14 @@ def _counted(text: str) -> Iterator[_Found]:
 def _targets(report: ProgramReport, place: _Place, year: int | None) -> Iterator[Target]:
     for found in _quantities(place.text):
         quantity = found.quantity
-        if quantity.unit == "원":
-            figure = money_figure(quantity)
-        else:
-            value = quantity.whole if quantity.whole is not None else quantity.value
-            code = {"명": "person", "㎡": "square-metre", "%": "percent", "개사": "company"}.get(quantity.unit, "count")
-            precision = int(quantity.precision) if quantity.precision >= 1 else quantity.precision
-            figure = Figure(value, code, quantity.printed, code, precision)
-        qualifier = _QUALIFIERS.match(place.text[found.end :])
         yield Target(
             section=report.key,
             order=0,
             what=_what(place, found),
             unit=quantity.unit,
             kind=_kind(place, found, year),
-            qualifier=_CODES[qualifier[1]] if qualifier else "",
-            figure=figure,
+            qualifier=qualifier_behind(place.text, found.end),
+            figure=as_figure(quantity),
             lines=place.lines,
             year=_year(place, found) or year,
         )
@@ -206,18 +189,18 @@ def _kind(place: _Place, found: _Found, year: int | None) -> str:
     """``actual`` for a state, ``baseline`` for the earlier side of an arrow or of the year, else ``target``."""
     start = found.quantity.start
     before, after = place.text[:start], place.text[found.end :]
-    clause = re.split(r"[→⇨➔➜]", before)[-1] + re.split(r"[→⇨➔➜]", after)[0]
+    clause = _ARROW.split(before)[-1] + _ARROW.split(after)[0]
     if _STATE.search(clause) or _STATE.search(place.around.replace(place.text, "")) or _STATE.search(place.subject):
         return "actual"
-    years = [int(m[1] or f"20{m[2]}") for m in _YEAR.finditer(re.split(r"[→⇨➔➜,]", before)[-1])]
+    years = [int(m[1] or f"20{m[2]}") for m in _YEAR.finditer(re.split(rf"[{_ARROWS},]", before)[-1])]
     if year and years and years[-1] < year:
         return "baseline"
-    if re.search(r"기존\s*$", before):
+    if _BEFORE.search(before):
         return "baseline"
     if (
         _ARROW.search(re.split(r"[(),]", after)[0])
         and not _ARROW.search(before)
-        and _quantities(re.split(r"[→⇨➔➜]", after, maxsplit=1)[1])
+        and _quantities(_ARROW.split(after, maxsplit=1)[1])
     ):
         return "baseline"
     return "target"
@@ -237,10 +220,10 @@ def _what(place: _Place, found: _Found) -> str:
     """
     quantity = found.quantity
     before = place.text[: quantity.start]
-    year = re.findall(r"['’‘]?\d{2,4}(?:\s*~\s*\d{2})?년", re.split(r"[,→⇨]", before)[-1])
+    year = re.findall(r"['’‘]?\d{2,4}(?:\s*~\s*\d{2})?년", re.split(rf"[{_ARROWS},]", before)[-1])
     noun = _noun(_CLAUSE.split(before)[-1]) or _after(place, found) or _noun(re.split(r"[(:：]|\d", place.text)[0])
     subject = re.sub(r"\s*현황$", "", _noun(place.subject))
-    verb = _VERBS.match(place.text[found.end :].lstrip(" )"))
+    verb = _DEED.match(place.text[found.end :].lstrip(" )"))
     measure = _measure(quantity.unit, noun, verb[1] if verb else "")
     if verb and quantity.unit == "원" and subject:
         noun = ""  # the keyword says whose money it is, the verb what is done with it
@@ -263,7 +246,7 @@ def _measure(unit: str, noun: str, verb: str) -> str:
         return f"{verb}액" if verb else "" if noun.endswith("액") else "금액"
     if unit == "개사" and _COUNTED_NOUN.search(noun):
         return "수"
-    return _MEASURES.get(unit, f"{unit} 수" if unit != "개" else "수")
+    return _WORDS.measures.get(unit, f"{unit} 수" if unit != "개" else "수")
 
 
 def _noun(text: str) -> str:

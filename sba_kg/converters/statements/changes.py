@@ -6,8 +6,9 @@ import re
 
 from sba_kg.converters.statements.collect import Collector, Segment
 from sba_kg.reader.numbers import Quantity
+from sba_kg.vocabulary import genre
 
-_ARROW = re.compile(r"[→⇨➔➜⇒]|->")
+_ARROW = re.compile(genre.any_of(genre.words().arrows))
 _UP = re.compile(r"\s*(?:↑|▲|증가|상승|확대|신장|성장|늘)")
 _DOWN = re.compile(r"\s*(?:↓|▼|감소|감축|하락|축소|절감|줄)")
 _AMONG = re.compile(r"[가-힣\s]{0,8}?\s*(?:중|가운데)(?:에서|에)?\s")

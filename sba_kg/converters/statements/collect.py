@@ -10,18 +10,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sba_kg.converters.common.context import Context
-from sba_kg.converters.common.units import money_figure
-from sba_kg.model import Figure, FigureLink, Finding, Lines, ProgramReport, SectionKey, StatedFigure, Statements
+from sba_kg.converters.common.units import as_figure
+from sba_kg.model import FigureLink, Finding, Lines, ProgramReport, SectionKey, StatedFigure, Statements
 from sba_kg.reader import Kind
 from sba_kg.reader.cells import marked
 from sba_kg.reader.numbers import Quantity, find_quantities
+from sba_kg.vocabulary import genre
 
 _KINDS = (Kind.HEADING, Kind.ITEM, Kind.NOTE, Kind.PARAGRAPH, Kind.CAPTION)
 _QUALIFIERS = {"내외": "about", "이상": "at-least", "이내": "at-most", "이하": "at-most"}
 _QUALIFIER = re.compile(r"\s*(내외|이상|이내|이하)")
-_CLAUSE = re.compile(r"[,;(→⇨➔➜=+]|\s[-–]\s|[:：]")
-#: Codes of units of single things; anything else that is counted is ``count``.
-_CODES = {"명": "person", "인": "person", "㎡": "square-metre", "%": "percent", "개사": "company"}
+_CLAUSE = re.compile(rf"[,;({genre.signs(genre.words().arrows)}=+]|\s[-–]\s|[:：]")
 #: What is said of a figure: at most this many letters.
 _LONGEST = 60
 
@@ -84,12 +83,11 @@ class Collector:
         if key not in self._known:
             order = len(self.found.figures) + 1
             self._known[key] = order
-            end = quantity.start + len(quantity.printed)
-            qualifier = _QUALIFIER.match(segment.text[end:])
+            qualifier = _QUALIFIER.match(segment.text[quantity.start + len(quantity.printed) :])
             self.found.figures.append(
                 StatedFigure(
                     order=order,
-                    figure=_figure(quantity, sign),
+                    figure=as_figure(quantity, sign),
                     text=words_before(segment.text[: quantity.start]),
                     lines=self._line(segment, quantity),
                     role=segment.role,
@@ -130,15 +128,6 @@ class Collector:
             if quantity.printed in self.context.document.source.line(number).text:
                 return Lines.of(number)
         return segment.lines
-
-
-def _figure(quantity: Quantity, sign: int) -> Figure:
-    if quantity.unit == "원":
-        return money_figure(quantity)
-    value = quantity.whole if quantity.whole is not None else quantity.value
-    precision = int(quantity.precision) if quantity.precision >= 1 else quantity.precision
-    code = _CODES.get(quantity.unit, "count")
-    return Figure(sign * value, code, quantity.printed, code, precision)
 
 
 def words_before(before: str) -> str:

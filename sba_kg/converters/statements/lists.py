@@ -10,6 +10,7 @@ from decimal import Decimal
 from sba_kg.converters.statements.collect import Collector, Segment
 from sba_kg.model import TableEntry
 from sba_kg.reader.numbers import Quantity
+from sba_kg.vocabulary import genre
 
 _COUNT = (
     r"(?<![\d,.])(?P<n>\d{1,2})\s*(?P<unit>개(?!월|년|사\b)|대(?=\s?[가-힣])|가지|종(?!합|목|류))"
@@ -20,6 +21,7 @@ _BRACKET = re.compile(rf"{_COUNT}\s*\((?P<list>[^()]*)\)")
 _SET = re.compile(r"(?<![\d,.])(?P<n>\d{1,2})\s*(?P<unit>대)\s*(?P<noun>[가-힣]{2,})")
 _AT_END = re.compile(r"\(\s*(?:총\s*)?(?P<n>\d{1,2})\s*(?P<unit>개소|개|곳|종|대)\s*(?P<noun>[가-힣]*)\s*\)\s*$")
 _OPEN_END = re.compile(r"(?:등|외|기타)\s*(?:\d+\s*\S+)?\s*[.)]?$")
+_NO_LIST = re.compile(rf"[{genre.signs(genre.words().arrows)}:：]|\d{{2,}}")
 _WITH_FIGURE = re.compile(r"\d\s*(?:개|명|건|팀|회|편|곳|종|석|대|%|㎡|천원|백만원|억)")
 #: Endings of verbs before a comma: a sentence goes on.
 _SENTENCE = re.compile(r"(?:하고|하며|하여|되고|되며|으로|에서|위해|통해)\s*[,，]")
@@ -43,7 +45,7 @@ def read(collector: Collector, entries: Sequence[TableEntry]) -> None:
 
 def _items(text: str) -> list[str]:
     """The items of a list without ``등``; nothing if they are figures or phrases of a sentence."""
-    if _OPEN_END.search(text.strip()) or re.search(r"[→⇨:：]|\d{2,}", text) or _SENTENCE.search(text):
+    if _OPEN_END.search(text.strip()) or _NO_LIST.search(text) or _SENTENCE.search(text):
         return []
     depth, parts, current = 0, [], ""
     for letter in text:

@@ -45,8 +45,8 @@ _SCALES = {"만": 10_000, "천만": 10_000_000}
 _LABEL = re.compile(r"(?<![가-힣A-Za-z\d])([가-힣A-Za-z\d]{2,})\s*\(?\s*$")
 _WORD = re.compile(rf"[가-힣A-Za-z]{{{_TOPIC_LETTERS},}}")
 _YEAR = re.compile(r"(?:20|['’‘])(\d\d)(?!\d)")
-_CUMULATIVE = re.compile(r"\(\s*(?:누적|총|누계|합계)\s*$")
-_ARROW = re.compile(r"[→⇨➔➜⇒]|->")
+_CUMULATIVE = re.compile(rf"\(\s*{genre.any_of(genre.words().cumulative)}\s*$")
+_ARROW = re.compile(genre.any_of(genre.words().arrows))
 
 Found = tuple[Segment, Quantity]
 

@@ -13,8 +13,12 @@ from itertools import pairwise
 from sba_kg.converters.statements.collect import Collector, Segment
 from sba_kg.model import Apportionment, Lines
 from sba_kg.reader.numbers import Quantity
+from sba_kg.vocabulary import genre
 
-_ARROW = re.compile(r"[→⇨➔➜⇒]|->")
+_ARROW = re.compile(genre.any_of(genre.words().arrows))
+_ARROWS = genre.signs(genre.words().arrows)
+_OPENING = re.compile(rf"[^(){_ARROWS},:：]{{0,12}}?(\(|\s*\)\s*[:：]|[:：])")
+_APART = re.compile(rf"[=,;{_ARROWS}]")
 _JOINING = re.compile(
     r"(?:포함(?:하여|한|해)?|통한|통해|통하여|더한|더하여|합한|합하여|합쳐|합산(?:하여|한)?)\s*(?:약\s*)?(?:총\s*)?$"
 )
@@ -22,7 +26,7 @@ _JOINING = re.compile(
 _THROUGH = re.compile(r"통(?:한|해|하여)\s*(?:약\s*)?(?:총\s*)?$")
 _ADDITION = re.compile(r"기존|현재|신규|추가|신설|증설")
 _INCLUDING = re.compile(r"포함(?:하여|한|해)?\s*(?:약\s*)?(?:총\s*)?$")
-_CUMULATIVE = re.compile(r"\(\s*(?:누적|총|누계|합계)\s*$")
+_CUMULATIVE = re.compile(rf"\(\s*{genre.any_of(genre.words().cumulative)}\s*$")
 _REST = re.compile(r"나머지|그\s*외|잔여")
 #: Parts in brackets without a word for a total (``1,030개사(상장 38개사, 비상장 12개사)``) may be some of many: they
 #: are taken for all of them if they make up at least this share of it.
@@ -101,7 +105,7 @@ def _listed(collector: Collector, segment: Segment, quantities: Sequence[Quantit
     """``총 c(가 a, 나 b)`` and ``c: 가(a), 나(b)``: a total followed by the list of its parts."""
     for position, total in enumerate(quantities):
         after = segment.text[total.start + len(total.printed) :]
-        opening = re.match(r"[^()→⇨,:：]{0,12}?(\(|\s*\)\s*[:：]|[:：])", after)
+        opening = _OPENING.match(after)
         if not opening:
             continue
         closing = _matching(after, opening.end()) if opening[1] == "(" else len(after)
@@ -167,7 +171,7 @@ def _added(collector: Collector, segment: Segment, quantities: Sequence[Quantity
     runs: list[list[Quantity]] = []
     for previous, quantity in zip((None, *quantities), quantities, strict=False):
         between = segment.text[previous.start + len(previous.printed) : quantity.start] if previous else ""
-        if previous and "+" in between and not re.search(r"[=,;]|→", between) and previous.unit == quantity.unit:
+        if previous and "+" in between and not _APART.search(between) and previous.unit == quantity.unit:
             runs[-1].append(quantity)
         else:
             runs.append([quantity])

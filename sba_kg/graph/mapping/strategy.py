@@ -47,6 +47,7 @@ BUDGET_LINE = Entity(
         Code(lambda r: r.unit_evidence, "unitEvidence", "evidence"),
         Text(lambda r: r.reason_ko, "reason", "ko"),
         Text(lambda r: r.reason_en, "reason", "en"),
+        Text(lambda r: r.code, "programCode"),
         Amount(lambda r: r.figure),
     ),
 )

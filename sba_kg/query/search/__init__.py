@@ -11,14 +11,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sba_kg.base.errors import UsageError, shortened
+from sba_kg.base.messages import Bilingual
 from sba_kg.base.text import key
 from sba_kg.query.search import index, rank
 from sba_kg.query.search.index import Index
 from sba_kg.query.search.passages import Passage
-from sba_kg.query.search.rank import Hit, Hits
+from sba_kg.query.search.rank import PHRASE, Hit, Hits
 from sba_kg.store.engine import Engine
 
-__all__ = ["Hit", "Hits", "Index", "Passage", "look", "passages_for"]
+__all__ = ["PHRASE", "Hit", "Hits", "Index", "Passage", "look", "passages_for"]
 
 
 def passages_for(text: str, files: Sequence[Path] | None, engine: Callable[[], Engine]) -> Index:
@@ -63,10 +64,6 @@ def _kinds(passages: Index, text: str) -> set[str]:
     exact = {kind for kind, own in names.items() if wanted in own}
     found = exact or {kind for kind, own in names.items() if any(wanted in name for name in own)}
     if not found and passages.keys:
-        ko, en = (", ".join(sorted(pair[at] for pair in passages.kinds.values())) for at in (0, 1))
-        raise UsageError(
-            "E-U30",
-            f"종류 '{shortened(text)}'에 해당하는 글이 없습니다. 있는 종류: {ko}.",
-            f"no passage is of the kind '{shortened(text)}'; there are {en}",
-        )
+        listed = Bilingual(*(", ".join(sorted(pair[at] for pair in passages.kinds.values())) for at in (0, 1)))
+        raise UsageError("E-U30", text=shortened(text), kinds=listed, which="all")
     return found

@@ -17,7 +17,8 @@ PLUMBING = frozenset(
     SBA + name
     for name in (
         "buildingNumber", "columnHeader", "countedUnit", "documentMarker", "documentPeriod", "documentQualifier",
-        "documentUnit", "edtf", "enumerates", "levelWord", "marker", "otherForm", "reason", "rowHeader", "sectionPath",
+        "documentUnit", "edtf", "enumerates", "financeCode", "financeName", "governmentCode", "institutionCode",
+        "levelWord", "marker", "otherForm", "programCode", "reason", "rowHeader", "sectionPath", "shortName",
         "standardCode", "strategyLevel", "textChecksum", "toolVersion",
     )
 )  # fmt: skip

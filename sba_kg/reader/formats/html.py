@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Run, Table
+from sba_kg.reader.blocks import DEEPEST, Block, Cell, Paragraph, Run, Table
 
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BLOCKS = {
@@ -37,9 +37,6 @@ _IGNORED = {"script", "style", "head", "nav", "template", "noscript", "svg"}
 _BOLD = {"b", "strong", "th"}
 #: Spans beyond this are a mistake of the writer (HTML Living Standard 4.9.11 has 1,000 for columns).
 _WIDEST, _HIGHEST = 1_000, 65_534
-#: Elements inside one another that are walked; what is deeper (a table that a broken file opens again and again) gives
-#: its text alone. Above any document, below what the stack holds.
-DEEPEST = 120
 
 
 def blocks_of(text: str) -> list[Block]:

@@ -7,16 +7,18 @@ says nothing (comments, rules, images) and what a printer adds (page numbers) go
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
 from sba_kg.base.errors import Problem
-from sba_kg.reader.blocks import Cell, Paragraph, Place, Run, Table
+from sba_kg.reader import html_tables
+from sba_kg.reader.blocks import DEEPEST, Cell, Paragraph, Place, Run, Table
+from sba_kg.reader.cells import markup
 from sba_kg.reader.entries import LONGEST_TITLE, Placed
 from sba_kg.reader.formats import html
 from sba_kg.reader.marks import NO_MARK, read_mark
 from sba_kg.reader.normal import normalized
-from sba_kg.reader.tables import is_row, join_continued, read_table, split_tables
+from sba_kg.reader.tables import is_row, join_continued, read_table, row_lots, split_tables
 from sba_kg.reader.text import Line, SourceText
 
 _NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[Ⅰ-Ⅻ])\.?$")
@@ -34,13 +36,17 @@ _PAGE = re.compile(
     r"|p(?:age|\.)?\s*\.?\s*\d{1,3}|\d{1,3}\s*(?:쪽|페이지|page))$",
     re.IGNORECASE,
 )
-_TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
-_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
-def blocks_of(source: SourceText) -> list[Placed]:
-    """The blocks of a text file, in order, each with its first and last line."""
-    return sorted([*_html_tables(source), *_pipe_tables(source), *_paragraphs(source)], key=lambda placed: placed[1])
+def blocks_of(source: SourceText, aside: Collection[int] = ()) -> list[Placed]:
+    """The blocks of a text file, in order, each with its first and last line.
+
+    Args:
+        source: The text.
+        aside: Numbers of lines that are known to be page numbers and running heads.
+    """
+    blocks = (*_html_tables(source), *_pipe_tables(source, aside), *_paragraphs(source, aside))
+    return sorted(blocks, key=lambda placed: placed[1])
 
 
 # -- tables -----------------------------------------------------------------------------------------
@@ -48,44 +54,24 @@ def blocks_of(source: SourceText) -> list[Placed]:
 
 def too_deep(source: SourceText) -> list[Problem]:
     """A problem (P-R49) for each HTML table whose tables inside one another are too many to be tables."""
-    return [_too_deep(first, deepest) for first, _, deepest in _html_lines(source) if deepest > html.DEEPEST]
+    return [_too_deep(first, deepest) for first, _, deepest in html_tables.spans(source) if deepest > DEEPEST]
 
 
 def _too_deep(line: int, deepest: int) -> Problem:
-    return Problem.of(line, "P-R49", deepest=deepest, limit=html.DEEPEST)
-
-
-def _html_lines(source: SourceText) -> Iterator[tuple[int, int, int]]:
-    """First and last line of each outermost table, and how many tables are inside one another there."""
-    start = depth = deepest = 0
-    for line in source.lines:
-        opened, closed = len(_TABLE_START.findall(line.printed)), len(_TABLE_END.findall(line.printed))
-        if opened and not depth:
-            start = line.number
-        deepest = max(deepest, depth + opened)
-        depth = max(depth + opened - closed, 0)
-        if start and not depth:
-            yield start, line.number, deepest
-            start = deepest = 0
-    if start:
-        yield start, len(source.lines), deepest
+    return Problem.of(line, "P-R49", deepest=deepest, limit=DEEPEST)
 
 
 def _html_tables(source: SourceText) -> Iterator[Placed]:
-    for first, last, _ in _html_lines(source):
-        text = "\n".join(line.printed for line in source.lines[first - 1 : last])
+    for first, last, _ in html_tables.spans(source):
+        text = "\n".join(markup(line.text) for line in source.lines[first - 1 : last])
         for block in html.blocks_of(text):
             yield block, (first, last)
 
 
-def _pipe_tables(source: SourceText) -> Iterator[Placed]:
-    lots: list[list[Line]] = [[]]
-    for line in source.lines:
-        if is_row(line):
-            lots[-1].append(line)
-        elif lots[-1]:
-            lots.append([])
-    tables = join_continued([read_table(lot) for lines in lots if lines for lot in split_tables(lines)], source)
+def _pipe_tables(source: SourceText, aside: Collection[int]) -> Iterator[Placed]:
+    inside = html_tables.inside(source)
+    lots = row_lots(source.lines, aside, inside)
+    tables = join_continued([read_table(rows) for lot in lots for rows in split_tables(lot)], source)
     for table in tables:
         cells = tuple(
             Cell(
@@ -104,10 +90,14 @@ def _pipe_tables(source: SourceText) -> Iterator[Placed]:
 # -- paragraphs -------------------------------------------------------------------------------------
 
 
-def _paragraphs(source: SourceText) -> Iterator[Placed]:
-    inside = {n for first, last, _ in _html_lines(source) for n in range(first, last + 1)}
+def _paragraphs(source: SourceText, aside: Collection[int]) -> Iterator[Placed]:
+    inside = html_tables.inside(source)
     open_: list[Line] = []
-    chips = {number.number: (number, title) for number, title in _chips(source)}
+
+    def is_aside(line: Line) -> bool:
+        return line.number in aside or _aside(line)
+
+    chips = {number.number: (number, title) for number, title in _chips(source, is_aside)}
     titles = {title.number for _, title in chips.values()}
     for line in source.lines:
         if line.number in chips or line.number in titles:
@@ -117,14 +107,14 @@ def _paragraphs(source: SourceText) -> Iterator[Placed]:
                 number, title = chips[line.number]
                 yield _chip(number.text, title.text, number.number, title.number)
             continue
-        if line.number in inside or is_row(line) or line.blank or _begins(line) or _aside(line):
+        if line.number in inside or is_row(line) or line.blank or _begins(line) or is_aside(line):
             yield from _closed(source, open_)
             open_ = []
             if line.number in inside or is_row(line) or line.blank:
                 continue
         if (match := _NUMBER_AND_TITLE.match(line.text)) and line.indent == 0 and _is_apart(source, line, line):
             yield _chip(match[1], match[2], line.number, line.number)
-        elif _aside(line):
+        elif is_aside(line):
             yield _paragraph(source, [line], Place.FOOTER), (line.number, line.number)
         else:
             open_.append(line)
@@ -144,12 +134,12 @@ def _closed(source: SourceText, lines: Sequence[Line]) -> Iterator[Placed]:
         yield _paragraph(source, lines, Place.BODY), (lines[0].number, lines[-1].number)
 
 
-def _chips(source: SourceText) -> Iterator[tuple[Line, Line]]:
+def _chips(source: SourceText, is_aside: Callable[[Line], bool]) -> Iterator[tuple[Line, Line]]:
     """Numbers alone on a line whose title is the next line, both set apart: what is left of a chip."""
-    printed = [line for line in source.lines if not line.blank]
+    printed = [line for line in source.lines if not line.blank and not is_aside(line)]
     for number, title in pairwise(printed):
         apart = _is_apart(source, number, number) and _is_apart(source, title, title)
-        plain = not (is_row(title) or _begins(title) or _aside(title)) and len(title.text) <= LONGEST_TITLE
+        plain = not (is_row(title) or _begins(title)) and len(title.text) <= LONGEST_TITLE
         if _NUMBER.match(number.text) and apart and plain:
             yield number, title
 

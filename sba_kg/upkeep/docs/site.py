@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from sba_kg.base.errors import OutsideError
+from sba_kg.base.messages import phrase, phrases
 from sba_kg.base.namespaces import CODE, DCTERMS, ONTOLOGY, OWL, PREFIXES, QB, RDFS, SBA, SKOS
 from sba_kg.upkeep.docs import diagram
-from sba_kg.upkeep.docs.texts import TEXTS
-from sba_kg.validation import rules, shapes
+from sba_kg.validation import shapes
 from sba_kg.validation.shapes import Shape
 from sba_kg.vocabulary import ontology
 from sba_kg.vocabulary.ontology import (
@@ -81,7 +81,7 @@ class _Page:
         return {
             "lang": self._lang,
             "other": self._other,
-            "t": {name: texts[self._lang] for name, texts in TEXTS.items()},
+            "t": phrases("upkeep.docs", self._lang),
             "title": core.text(DCTERMS + "title", self._lang),
             "description": core.text(DCTERMS + "description", self._lang),
             "version": self._ontology.version,
@@ -181,11 +181,10 @@ class _Page:
         }
 
     def _stages(self) -> list[dict[str, Any]]:
-        index = 0 if self._lang == "en" else 1
         return [
             {
                 "number": stage,
-                "title": rules.STAGES.get(stage, ("", ""))[index],
+                "title": phrase(f"validation.stage.{stage}", self._lang),
                 "rules": [self._rule(shape) for shape in self._rules if shape.rule.stage == stage],
             }
             for stage in sorted({shape.rule.stage for shape in self._rules})
@@ -216,7 +215,7 @@ class _Page:
         return Link(short(iri), iri)
 
     def _rows(self, *rows: tuple[str, Iterable[str]]) -> list[tuple[str, list[Link]]]:
-        linked = [(TEXTS[name][self._lang], [self.link(iri) for iri in iris]) for name, iris in rows]
+        linked = [(phrase(f"upkeep.docs.{name}", self._lang), [self.link(iri) for iri in iris]) for name, iris in rows]
         return [(name, links) for name, links in linked if links]
 
     def _below(self, term: Term, kind: str, predicate: str) -> list[str]:

@@ -7,34 +7,14 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from sba_kg.base.messages import phrase
 from sba_kg.base.namespaces import PREFIXES
 from sba_kg.upkeep.versions.compare import Change, Comparison, Detail, Level
 from sba_kg.vocabulary.ontology import Value
 
 FORMATS = ("text", "md", "json")
-_WHAT = {
-    "added": ("추가", "Added"),
-    "changed": ("변경", "Changed"),
-    "deprecated": ("폐기 예고", "Deprecated"),
-    "removed": ("삭제", "Removed"),
-}
-_KINDS = {
-    "class": ("클래스", "class"),
-    "object-property": ("객체 속성", "object property"),
-    "datatype-property": ("데이터 속성", "data property"),
-    "code-list": ("코드 목록", "code list"),
-    "code": ("코드", "code"),
-    "structure": ("큐브 구조", "cube structure"),
-    "component": ("큐브 구성요소", "cube component"),
-    "axiom": ("공리", "axiom"),
-    "rule": ("규칙", "rule"),
-}
-_LEVELS = {
-    Level.NONE: ("변경 없음", "no change"),
-    Level.PATCH: ("부(패치) 버전", "patch"),
-    Level.MINOR: ("차(마이너) 버전", "minor"),
-    Level.MAJOR: ("주(메이저) 버전", "major"),
-}
+#: What can happen to a term, in the order of the lists.
+_CHANGES = ("added", "changed", "deprecated", "removed")
 
 
 def render(comparison: Comparison, against: str, format_: str = "text", lang: str = "en") -> str:
@@ -52,49 +32,47 @@ def render(comparison: Comparison, against: str, format_: str = "text", lang: st
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _pick(pair: tuple[str, str], lang: str) -> str:
-    return pair[0 if lang == "ko" else 1]
-
-
 def _summary(comparison: Comparison, against: str, lang: str) -> Iterator[str]:
-    counts = {what: sum(1 for c in comparison.changes if c.what == what) for what in _WHAT}
-    listed = ", ".join(f"{_pick(_WHAT[what], lang).lower()} {count}" for what, count in counts.items())
-    if lang == "ko":
-        yield f"{against or '이전 버전 없음(태그가 없습니다)'}과(와) 견줌: {listed}"
-    else:
-        yield f"Against {against or 'nothing (there is no tag yet)'}: {listed}"
+    counts = {what: sum(1 for c in comparison.changes if c.what == what) for what in _CHANGES}
+    listed = ", ".join(f"{phrase(f'upkeep.change.{what}', lang).lower()} {count}" for what, count in counts.items())
+    named = against or phrase("upkeep.versions.nothing", lang)
+    yield phrase("upkeep.versions.summary", lang, against=named, listed=listed)
     yield _advice(comparison, lang)
 
 
 def _advice(comparison: Comparison, lang: str) -> str:
-    level = _pick(_LEVELS[comparison.level], lang)
-    old, new, advised = comparison.old_version, comparison.new_version, comparison.advised
+    level, old, new = _level(comparison.level, lang), comparison.old_version, comparison.new_version
     if not old:
-        return f"첫 버전: {new}" if lang == "ko" else f"First version: {new}"
+        return phrase("upkeep.versions.first", lang, new=new)
     if comparison.enough:
-        return f"{level}: {old} → {new} (충분함)" if lang == "ko" else f"{level}: {old} → {new} is enough"
-    if lang == "ko":
-        return f"{level}: {old} 다음은 {advised} 이상이어야 하는데 {new}(이)라고 적혀 있습니다."
-    return f"{level}: after {old} the version must be at least {advised}; the ontology states {new}"
+        return phrase("upkeep.versions.enough", lang, level=level, old=old, new=new)
+    return phrase("upkeep.versions.short", lang, level=level, old=old, new=new, advised=comparison.advised)
+
+
+def _level(level: Level, lang: str) -> str:
+    return phrase(f"upkeep.level.{level.name.lower()}", lang)
+
+
+def _kind(change: Change, lang: str) -> str:
+    return phrase(f"upkeep.kind.{change.term.kind}", lang)
 
 
 def _text(comparison: Comparison, against: str, lang: str) -> Iterator[str]:
     yield from _summary(comparison, against, lang)
     for change in comparison.changes:
-        kind, what = _pick(_KINDS[change.term.kind], lang), _pick(_WHAT[change.what], lang)
-        yield f"{what}: {kind} {_named(change, lang)} [{_pick(_LEVELS[change.level], lang)}]"
+        what = phrase(f"upkeep.change.{change.what}", lang)
+        yield f"{what}: {_kind(change, lang)} {_named(change, lang)} [{_level(change.level, lang)}]"
         yield from (f"    {line}" for detail in change.details for line in _detail(detail))
 
 
 def _markdown(comparison: Comparison, against: str, lang: str) -> Iterator[str]:
-    yield "# " + ("온톨로지의 변경" if lang == "ko" else "Changes of the ontology") + "\n"
+    yield f"# {phrase('upkeep.versions.title', lang)}\n"
     yield from (f"{line}\n" for line in _summary(comparison, against, lang))
-    order = list(_WHAT)
+    order = list(_CHANGES)
     for what, changes in groupby(sorted(comparison.changes, key=lambda c: order.index(c.what)), key=lambda c: c.what):
-        yield f"## {_pick(_WHAT[what], lang)}\n"
+        yield f"## {phrase(f'upkeep.change.{what}', lang)}\n"
         for change in changes:
-            kind, level = _pick(_KINDS[change.term.kind], lang), _pick(_LEVELS[change.level], lang)
-            yield f"- {kind} {_named(change, lang, '`')} ({level})"
+            yield f"- {_kind(change, lang)} {_named(change, lang, '`')} ({_level(change.level, lang)})"
             yield from (f"  - `{line}`" for detail in change.details for line in _detail(detail))
         yield ""
 

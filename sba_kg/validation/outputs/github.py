@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sba_kg.base.messages import phrase
 from sba_kg.validation.outputs import wording
 from sba_kg.validation.outputs.options import Options, counts, gaps
 from sba_kg.validation.results import Result, Severity, Validation
@@ -15,22 +16,6 @@ from sba_kg.validation.results import Result, Severity, Validation
 #: Annotations of one type that GitHub shows per step.
 LIMIT = 10
 _TYPES = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-_WORDS = {
-    "ko": {
-        "more": "이 밖에 {count}건이 더 있습니다. 요약이나 다른 출력에서 확인하십시오.",
-        "title": "sba-kg 정합성 검증",
-        "stale": "알려진 문제 항목",
-        "gap": "대상을 찾지 못한 규칙: 보고서에 해당 내용이 있습니다",
-        "gated": "{stage}단계에 위반이 있어 뒤의 단계를 실행하지 않았습니다.",
-    },
-    "en": {
-        "more": "{count} more are not annotated: see the summary or another output",
-        "title": "sba-kg validate",
-        "stale": "known issue",
-        "gap": "rule found nothing to look at although the report has it",
-        "gated": "stage {stage} has violations, so later stages did not run",
-    },
-}
 
 
 def render(validations: Sequence[Validation], options: Options) -> str:
@@ -48,20 +33,28 @@ def _limited(type_: str, commands: list[str], lang: str) -> list[str]:
     if len(commands) <= LIMIT:
         return commands
     rest = len(commands) - LIMIT + 1
-    words = _WORDS[lang]
-    return [*commands[: LIMIT - 1], command(type_, words["more"].format(count=rest), title=words["title"])]
+    return [
+        *commands[: LIMIT - 1],
+        command(
+            type_, phrase("validation.github.more", lang, count=rest), title=phrase("validation.github.title", lang)
+        ),
+    ]
 
 
 def _commands(validation: Validation, lang: str) -> Iterator[tuple[str, str]]:
-    words = _WORDS[lang]
     for entry in validation.stale:  # first: what a person must do now
         where = validation.issues_file or ""
-        yield "error", command("error", wording.stale(entry, lang), where, entry.issue.line, words["stale"])
+        yield (
+            "error",
+            command(
+                "error", wording.stale(entry, lang), where, entry.issue.line, phrase("validation.github.stale", lang)
+            ),
+        )
     for covered in gaps(validation):
-        yield "error", command("error", words["gap"], validation.file, None, covered.rule.id)
+        yield "error", command("error", phrase("validation.github.gap", lang), validation.file, None, covered.rule.id)
     if validation.gate is not None:
-        said = words["gated"].format(stage=validation.gate)
-        yield "warning", command("warning", said, validation.file, None, words["title"])
+        said = phrase("validation.github.gated", lang, stage=validation.gate)
+        yield "warning", command("warning", said, validation.file, None, phrase("validation.github.title", lang))
     for result in validation.results:
         if result.acknowledged is None:
             type_ = _TYPES[result.severity]
@@ -73,7 +66,7 @@ def _message(result: Result, lang: str) -> str:
     figures = wording.figures(result, lang)
     parts = [f"{wording.focus(result, lang)}: {wording.clean(result.message.get(lang))}", figures]
     if result.lines:
-        parts.append(f"{'줄' if lang == 'ko' else 'lines'} {wording.lines(result.lines)}")
+        parts.append(phrase("validation.lines", lang, lines=wording.lines(result.lines)))
     return "\n".join(part for part in parts if part)
 
 

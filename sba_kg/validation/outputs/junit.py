@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from sba_kg.base.characters import legal
+from sba_kg.base.messages import phrase
 from sba_kg.validation.outputs import wording
 from sba_kg.validation.outputs.options import Options, gaps, is_failing
 from sba_kg.validation.results import Result, Rule, ShapeCoverage, Validation
@@ -70,19 +71,18 @@ def _case(
     if failing:
         _fail(case, wording.clean(failing[0].message.get(options.lang)), failing, validation, options)
     elif covered is not None and covered in gaps(validation) and options.threshold is not None:
-        message = _phrase(options, "대상을 찾지 못하였습니다", "found nothing to look at although the report has it")
+        message = phrase("validation.junit.gap", options.lang)
         _element(case, "failure", message, "coverage", "")
     elif covered is not None and not covered.ran:
-        stage = validation.gate
         _element(
             case,
             "skipped",
-            _phrase(options, f"{stage}단계에 위반이 있음", f"stage {stage} has violations"),
+            phrase("validation.junit.gated", options.lang, stage=validation.gate),
             "gated",
             "",
         )
     elif rest and all(r.acknowledged is not None for r in rest):
-        _element(case, "skipped", _phrase(options, "알려진 문제", "acknowledged"), "acknowledged", "")
+        _element(case, "skipped", phrase("validation.junit.acknowledged", options.lang), "acknowledged", "")
     if rest:
         ET.SubElement(case, "system-out").text = legal(_body(rest, validation, options))
     return case
@@ -91,7 +91,7 @@ def _case(
 def _fail(case: ET.Element, message: str, results: Sequence[Result], validation: Validation, options: Options) -> None:
     more = len(results) - 1
     if more:
-        message += _phrase(options, f" (외 {more}건)", f" (and {more} more)")
+        message += phrase("validation.junit.more", options.lang, count=more)
     _element(case, "failure", message, results[0].severity.value, _body(results, validation, options))
 
 
@@ -103,7 +103,7 @@ def _stale(validation: Validation, options: Options) -> ET.Element:
     if options.threshold is None:
         ET.SubElement(case, "system-out").text = legal("\n".join(lines))
     else:
-        message = _phrase(options, "더 맞지 않는 알려진 문제", "known issues that no longer hold")
+        message = phrase("validation.junit.stale", options.lang)
         _element(case, "failure", message, KNOWN_ISSUES, "\n".join(lines))
     return case
 
@@ -124,11 +124,7 @@ def _line(result: Result, validation: Validation, lang: str) -> str:
     if figures := wording.figures(result, lang):
         said += f" [{figures}]"
     if result.lines:
-        said += f" ({'줄' if lang == 'ko' else 'lines'} {wording.lines(result.lines)})"
+        said += f" ({phrase('validation.lines', lang, lines=wording.lines(result.lines))})"
     if result.acknowledged is not None:
         said += f" — {wording.acknowledgement(result.acknowledged, lang)}"
     return said
-
-
-def _phrase(options: Options, ko: str, en: str) -> str:
-    return ko if options.lang == "ko" else en

@@ -11,9 +11,10 @@ from rich.cells import cell_len
 
 from sba_kg.base.text import squeeze
 from sba_kg.reader.cells import plain_text
-from sba_kg.reader.numbers import MONEY_UNITS, find_quantities
+from sba_kg.reader.numbers import find_quantities
 from sba_kg.validation.outputs.wording import Value, clean
 from sba_kg.validation.results import Result, Validation
+from sba_kg.vocabulary import genre
 
 #: Width of a quoted line in terminal cells; a Korean character takes two.
 WIDTH = 96
@@ -93,7 +94,7 @@ def _figure(text: str, value: int | Decimal) -> tuple[int, int] | None:
             start = text.index(quantity.printed)
             return start, start + len(quantity.printed)
     numbers = [(Decimal(m[0].replace(",", "")), m.span()) for m in _NUMBER.finditer(text)]
-    for scale in MONEY_UNITS.values():
+    for scale in genre.units().money.values():
         for printed, span in numbers:
             if printed * scale == size:
                 return span

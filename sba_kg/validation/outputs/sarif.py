@@ -15,7 +15,7 @@ from pathlib import PurePath, PurePosixPath
 from typing import Any
 from urllib.parse import quote as percent
 
-from sba_kg.base.messages import Bilingual
+from sba_kg.base.messages import Bilingual, phrase, sentence
 from sba_kg.base.namespaces import ID
 from sba_kg.base.version import __version__
 from sba_kg.validation.outputs import wording
@@ -30,11 +30,7 @@ _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.IN
 _LINK = re.compile(r"(\[(?=[^\[\]]*\]\())")
 _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 #: Rules of our own, for what is wrong with the validation and not with a figure.
-_STALE = ("sba-kg-known-issue", Bilingual("더 맞지 않는 알려진 문제 항목", "Known issue that no longer holds"))
-_GAP = (
-    "sba-kg-coverage",
-    Bilingual("대상을 찾지 못한 규칙", "Rule that found nothing to look at although the report has it"),
-)
+_STALE, _GAP = "sba-kg-known-issue", "sba-kg-coverage"
 
 
 def render(validations: Sequence[Validation], options: Options) -> str:
@@ -77,9 +73,9 @@ def _rules(validations: Sequence[Validation], lang: str) -> dict[str, dict[str, 
             if rule.id not in rules:
                 rules[rule.id] = _rule(rule, lang)
     if any(v.stale for v in validations):
-        rules[_STALE[0]] = _own_rule(*_STALE, lang)
+        rules[_STALE] = _own_rule(_STALE, sentence("validation.sarif.stale"), lang)
     if any(gaps(v) for v in validations):
-        rules[_GAP[0]] = _own_rule(*_GAP, lang)
+        rules[_GAP] = _own_rule(_GAP, sentence("validation.sarif.gap"), lang)
     return rules
 
 
@@ -163,7 +159,7 @@ def _links(lines: Sequence[int], lang: str) -> str:
     if not lines:
         return ""
     links = ", ".join(f"[{line}]({i})" for i, line in enumerate(lines, 1))
-    return f" 다른 줄: {links}" if lang == "ko" else f" Other lines: {links}"
+    return " " + phrase("validation.sarif.more", lang, links=links)
 
 
 def _fingerprints(rule: str, focus: str, validation: Validation, seen: Counter[str]) -> dict[str, str]:
@@ -211,8 +207,8 @@ def _fault(
 ) -> dict[str, Any]:
     place = {"artifactLocation": _artifact(validation.issues_file or validation.file)}
     return {
-        "ruleId": _STALE[0],
-        "ruleIndex": index[_STALE[0]],
+        "ruleId": _STALE,
+        "ruleIndex": index[_STALE],
         "level": "error",
         "message": {"text": _message(wording.stale(entry, lang))},
         "locations": [{"physicalLocation": {**place, "region": {"startLine": entry.issue.line}}}],
@@ -223,12 +219,12 @@ def _fault(
 
 def _gap(rule: Rule, validation: Validation, index: dict[str, int], seen: Counter[str], lang: str) -> dict[str, Any]:
     return {
-        "ruleId": _GAP[0],
-        "ruleIndex": index[_GAP[0]],
+        "ruleId": _GAP,
+        "ruleIndex": index[_GAP],
         "level": "error",
-        "message": {"text": f"{rule.id}: {_GAP[1].get(lang)}"},
+        "message": {"text": f"{rule.id}: {phrase('validation.sarif.gap', lang)}"},
         "locations": [_location(validation, None)],
-        "partialFingerprints": _fingerprints(_GAP[0], rule.id, validation, seen),
+        "partialFingerprints": _fingerprints(_GAP, rule.id, validation, seen),
         "suppressions": [],
     }
 

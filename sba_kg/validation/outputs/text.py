@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sba_kg.base.messages import phrase
 from sba_kg.validation.outputs import wording
 from sba_kg.validation.outputs.options import Counts, Options, counts, failed, gaps, gated
 from sba_kg.validation.outputs.quote import Quote, quotes
@@ -18,47 +19,6 @@ Line = list[Span]
 
 #: Lines quoted per result; a sum of thirty parts is told by their numbers.
 MOST_QUOTED = 6
-
-_WORDS = {
-    "ko": {
-        "acknowledged": "알려진 문제({count}건)",
-        "stale": "더 맞지 않는 알려진 문제 항목({count}건)",
-        "coverage": "규칙과 대상",
-        "ran": "규칙 {rules}개를 실행하여 대상 {nodes}개를 확인하였습니다.",
-        "empty": "대상이 없는 규칙: ",
-        "gap": "대상을 찾지 못한 규칙(보고서에 해당 내용이 있음): ",
-        "gated": "{stage}단계에 위반이 있어 실행하지 않은 규칙: ",
-        "part": "위치: ",
-        "units": "담당: ",
-        "reason": "사유: ",
-        "more": "그 밖의 줄: ",
-        "no line": "본문에 해당 줄이 없습니다.",
-        "line": "줄: ",
-        "nothing": "맞지 않는 곳이 없습니다.",
-        "passed": "통과",
-        "failed": "불통과",
-        "total": "합계",
-    },
-    "en": {
-        "acknowledged": "Acknowledged ({count})",
-        "stale": "Known issues that no longer hold ({count})",
-        "coverage": "Coverage",
-        "ran": "Rules that ran: {rules}; nodes they looked at: {nodes}",
-        "empty": "Rules with nothing to look at: ",
-        "gap": "Rules that found nothing to look at although the report has it: ",
-        "gated": "Rules that did not run because stage {stage} has violations: ",
-        "part": "part: ",
-        "units": "responsible: ",
-        "reason": "reason: ",
-        "more": "further lines: ",
-        "no line": "no line of the report",
-        "line": "lines: ",
-        "nothing": "Nothing disagrees.",
-        "passed": "passed",
-        "failed": "failed",
-        "total": "total",
-    },
-}
 
 
 def render(validations: Sequence[Validation], options: Options) -> str:
@@ -75,11 +35,10 @@ def lines(validations: Sequence[Validation], options: Options) -> Iterator[Line]
     if len(validations) > 1:
         yield []
         verdict = any(failed(v, options) for v in validations)
-        yield _verdict(_WORDS[options.lang]["total"], counts(validations, options), verdict, options)
+        yield _verdict(phrase("validation.text.total", options.lang), counts(validations, options), verdict, options)
 
 
 def _validation(validation: Validation, options: Options) -> Iterator[Line]:
-    words = _WORDS[options.lang]
     yield [(validation.edition, "head"), (f"  {validation.file}", "dim")]
     yield []
     open_ = [r for r in validation.results if r.acknowledged is None]
@@ -88,7 +47,7 @@ def _validation(validation: Validation, options: Options) -> Iterator[Line]:
         yield from _result(result, validation, options.lang)
         yield []
     if known:
-        yield [(words["acknowledged"].format(count=len(known)), "head")]
+        yield [(phrase("validation.text.acknowledged", options.lang, count=len(known)), "head")]
         yield []
         for result in known:
             yield from _acknowledged(result, validation, options.lang)
@@ -96,7 +55,7 @@ def _validation(validation: Validation, options: Options) -> Iterator[Line]:
     yield from _stale(validation, options.lang)
     yield from _coverage(validation, options.lang)
     if not validation.results:
-        yield [(words["nothing"], "")]
+        yield [(phrase("validation.text.nothing", options.lang), "")]
     yield _verdict(validation.edition, counts([validation], options), failed(validation, options), options)
 
 
@@ -110,35 +69,33 @@ def _title(result: Result, lang: str) -> Line:
 
 
 def _result(result: Result, validation: Validation, lang: str) -> Iterator[Line]:
-    words = _WORDS[lang]
     yield _title(result, lang)
     yield [(f"  {wording.focus(result, lang)}", "head")]
     yield [(f"  {wording.clean(result.message.get(lang))}", "")]
     if figures := wording.figures(result, lang):
         yield [(f"  {figures}", "")]
     if result.part:
-        yield [(f"  {words['part']}{wording.clean(result.part)}", "dim")]
+        yield [(f"  {phrase('validation.text.part', lang)}{wording.clean(result.part)}", "dim")]
     if result.units:
-        yield [(f"  {words['units']}{', '.join(map(wording.clean, result.units))}", "dim")]
+        yield [(f"  {phrase('validation.text.units', lang)}{', '.join(map(wording.clean, result.units))}", "dim")]
     yield from _lines(result, validation, lang)
 
 
 def _lines(result: Result, validation: Validation, lang: str) -> Iterator[Line]:
-    words = _WORDS[lang]
     if result.main_line is None:
-        yield [(f"  {words['no line']}", "dim")]
+        yield [(f"  {phrase('validation.text.no-line', lang)}", "dim")]
         return
     yield [("  --> ", "dim"), (f"{validation.file}:{result.main_line}", "")]
     shown = quotes(result, validation, MOST_QUOTED)
     if not shown:
-        yield [(f"  {words['line']}{wording.lines(result.lines)}", "dim")]
+        yield [(f"  {phrase('validation.text.line', lang)}{wording.lines(result.lines)}", "dim")]
         return
     width = max(len(str(quote.number)) for quote in shown)
     for quote in shown:
         yield from _quoted(quote, width)
     rest = tuple(n for n in result.lines if n not in {quote.number for quote in shown})
     if rest:
-        yield [(f"  {' ' * width} = {words['more']}{wording.lines(rest)}", "dim")]
+        yield [(f"  {' ' * width} = {phrase('validation.text.more', lang)}{wording.lines(rest)}", "dim")]
 
 
 def _quoted(quote: Quote, width: int) -> Iterator[Line]:
@@ -156,13 +113,15 @@ def _acknowledged(result: Result, validation: Validation, lang: str) -> Iterator
     figures = wording.figures(result, lang)
     yield [(f"  {wording.focus(result, lang)}{': ' if figures else ''}{figures}", "")]
     if result.acknowledged is not None:
-        yield [(f"  {_WORDS[lang]['reason']}{wording.acknowledgement(result.acknowledged, lang)}", "dim")]
+        yield [
+            (f"  {phrase('validation.text.reason', lang)}{wording.acknowledgement(result.acknowledged, lang)}", "dim")
+        ]
 
 
 def _stale(validation: Validation, lang: str) -> Iterator[Line]:
     if not validation.stale:
         return
-    yield [(_WORDS[lang]["stale"].format(count=len(validation.stale)), "head")]
+    yield [(phrase("validation.text.stale", lang, count=len(validation.stale)), "head")]
     yield []
     for entry in validation.stale:
         yield [(f"  {validation.issues_file}:{entry.issue.line}: ", "dim"), (wording.stale(entry, lang), "Violation")]
@@ -170,18 +129,17 @@ def _stale(validation: Validation, lang: str) -> Iterator[Line]:
 
 
 def _coverage(validation: Validation, lang: str) -> Iterator[Line]:
-    words = _WORDS[lang]
     missing = gaps(validation)
     ran = [entry for entry in validation.coverage if entry.ran]
     empty = [entry for entry in ran if not entry.nodes and entry not in missing]
-    yield [(words["coverage"], "head")]
-    yield [("  " + words["ran"].format(rules=len(ran), nodes=f"{sum(e.nodes for e in ran):,}"), "")]
+    yield [(phrase("validation.text.coverage", lang), "head")]
+    yield [("  " + phrase("validation.text.ran", lang, rules=len(ran), nodes=f"{sum(e.nodes for e in ran):,}"), "")]
     if empty:
-        yield [(f"  {words['empty']}{_ids(empty)}", "dim")]
+        yield [(f"  {phrase('validation.text.empty', lang)}{_ids(empty)}", "dim")]
     if missing:
-        yield [(f"  {words['gap']}{_ids(missing)}", "Violation")]
+        yield [(f"  {phrase('validation.text.gap', lang)}{_ids(missing)}", "Violation")]
     if skipped := gated(validation):
-        yield [(f"  {words['gated'].format(stage=validation.gate)}{_ids(skipped)}", "Warning")]
+        yield [(f"  {phrase('validation.text.gated', lang, stage=validation.gate)}{_ids(skipped)}", "Warning")]
     yield []
 
 
@@ -190,7 +148,7 @@ def _ids(entries: Sequence[ShapeCoverage]) -> str:
 
 
 def _verdict(name: str, found: Counts, fails: bool, options: Options) -> Line:
-    words = _WORDS[options.lang]
     role = Severity.VIOLATION.value if fails else "ok"
     tally = wording.tally(found, options.lang)
-    return [(f"{name}: ", "head"), (words["failed" if fails else "passed"], role), (f" — {tally}", "")]
+    verdict = phrase(f"validation.text.{'failed' if fails else 'passed'}", options.lang)
+    return [(f"{name}: ", "head"), (verdict, role), (f" — {tally}", "")]

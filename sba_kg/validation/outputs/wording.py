@@ -4,33 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from sba_kg.base.messages import headings, phrase
 from sba_kg.base.visible import one_line
 from sba_kg.validation.outputs.options import Counts
-from sba_kg.validation.results import IssueFault, KnownIssue, Result, Severity, StaleIssue
+from sba_kg.validation.results import KnownIssue, Result, Severity, StaleIssue
 from sba_kg.vocabulary import codes
 
 Value = int | Decimal | str | None
 
-_SEVERITY = {
-    "ko": {Severity.VIOLATION: "위반", Severity.WARNING: "확인 필요", Severity.INFO: "참고"},
-    "en": {Severity.VIOLATION: "violation", Severity.WARNING: "warning", Severity.INFO: "info"},
-}
-_CAUSE = {
-    "ko": {"report": "보고서의 오류", "conversion": "텍스트 변환의 오류"},
-    "en": {"report": "error of the report", "conversion": "error of the conversion to text"},
-}
-_FAULT = {
-    "ko": {
-        IssueFault.STALE: "이제 해당하는 결과가 없습니다. 항목을 지우십시오.",
-        IssueFault.CHANGED: "검토한 뒤에 값이 바뀌었습니다. 다시 검토하십시오.",
-        IssueFault.EXPIRED: "유효 기한이 지났습니다. 다시 검토하거나 항목을 지우십시오.",
-    },
-    "en": {
-        IssueFault.STALE: "matches no result any more: remove the entry",
-        IssueFault.CHANGED: "the values have changed since it was reviewed: review it again",
-        IssueFault.EXPIRED: "has expired: review it again or remove the entry",
-    },
-}
 #: What a unit is called after a number in English where the name of its code does not serve, for one and for several.
 _COUNTED = {
     "person": ("person", "people"),
@@ -51,7 +32,7 @@ def clean(text: str) -> str:
 
 def severity(value: Severity, lang: str) -> str:
     """A severity in words."""
-    return _SEVERITY[lang][value]
+    return phrase(f"validation.severity.{value.value.lower()}", lang)
 
 
 def number(value: Value, *, signed: bool = False) -> str:
@@ -89,7 +70,7 @@ def _unit(unit: str, lang: str, single: bool) -> str:
 
 def figures(result: Result, lang: str) -> str:
     """Stated, computed and difference of a result as one phrase; ``""`` if it compares nothing."""
-    names = ("기재값", "산출값", "차이") if lang == "ko" else ("stated", "computed", "difference")
+    names = headings("validation.figures", lang)
     values = (
         amount(result.stated, result.unit, lang),
         amount(result.computed, result.unit, lang),
@@ -104,45 +85,34 @@ def focus(result: Result, lang: str) -> str:
 
 
 def acknowledgement(issue: KnownIssue, lang: str) -> str:
-    """Why an acknowledged result stands: reason, cause, review, expiry."""
-    reviewed, until = ("검토", "기한") if lang == "ko" else ("reviewed", "until")
-    parts = [_CAUSE[lang].get(issue.cause, issue.cause), f"{reviewed} {issue.reviewed.isoformat()}"]
+    """Why a result is acknowledged: reason, cause, review, expiry."""
+    parts = [phrase(f"validation.cause.{issue.cause}", lang), phrase("validation.reviewed", lang, date=issue.reviewed)]
     if issue.expires:
-        parts.append(f"{until} {issue.expires.isoformat()}")
+        parts.append(phrase("validation.until", lang, date=issue.expires))
     return f"{clean(issue.reason.get(lang))} ({', '.join(parts)})"
 
 
 def stale(entry: StaleIssue, lang: str) -> str:
     """What is wrong with a known issue that no longer holds, and what to do."""
     issue = entry.issue
-    said = f"{issue.rule}, {issue.focus.rsplit('/id/', 1)[-1]}: {_FAULT[lang][entry.fault]}"
+    said = f"{issue.rule}, {issue.focus.rsplit('/id/', 1)[-1]}: {phrase(f'validation.fault.{entry.fault.value}', lang)}"
     if entry.found is None:
         return clean(said)
-    before, now = ("검토 당시", "현재") if lang == "ko" else ("then", "now")
-    return clean(f"{said} ({before} {issue.stated} / {issue.computed}, {now} {entry.found[0]} / {entry.found[1]})")
+    then, now = f"{issue.stated} / {issue.computed}", f"{entry.found[0]} / {entry.found[1]}"
+    return clean(f"{said} ({phrase('validation.then-and-now', lang, then=then, now=now)})")
 
 
 def tally(found: Counts, lang: str) -> str:
     """The counts as one phrase."""
-    if lang == "ko":
-        parts = [f"위반 {found.violations}건, 확인 필요 {found.warnings}건, 참고 {found.infos}건"]
-        parts += [f"알려진 문제 {found.acknowledged}건"]
-        parts += [f"더 맞지 않는 알려진 문제 항목 {found.stale}건"] if found.stale else []
-        parts += [f"대상을 찾지 못한 규칙 {found.gaps}개"] if found.gaps else []
-        return ", ".join(parts)
-    parts = [
-        _several(found.violations, "violation", "violations"),
-        _several(found.warnings, "warning", "warnings"),
-        _several(found.infos, "info", "infos"),
-        f"{found.acknowledged} acknowledged",
-    ]
-    parts += [_several(found.stale, "known issue", "known issues") + " out of date"] if found.stale else []
-    parts += [_several(found.gaps, "rule", "rules") + " without anything to look at"] if found.gaps else []
+    parts = [_several("violations", found.violations, lang), _several("warnings", found.warnings, lang)]
+    parts += [_several("infos", found.infos, lang), _several("acknowledged", found.acknowledged, lang)]
+    parts += [_several("stale", found.stale, lang)] if found.stale else []
+    parts += [_several("gaps", found.gaps, lang)] if found.gaps else []
     return ", ".join(parts)
 
 
-def _several(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+def _several(what: str, count: int, lang: str) -> str:
+    return phrase(f"validation.tally.{what}", lang, count=count, number="one" if count == 1 else "many")
 
 
 def lines(numbers: tuple[int, ...]) -> str:
