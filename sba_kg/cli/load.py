@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sba_kg.base.messages import phrase
 from sba_kg.cli.endpoint import KINDS, credentials, login_options, named_target, open_graphs, tell_of_copies
 from sba_kg.cli.options import load_progress, say, show_problems, sources_option
 
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from sba_kg.store.dataset import Dataset
 
 _LAYERS = ("inferred", "document", "validation", "ontology")
-_ACTIONS = {
-    "ko": {"same": "그대로 둠", "new": "새로 넣음", "replace": "바꿈", "add": "더함"},
-    "en": {"same": "is there", "new": "new", "replace": "replace", "add": "add"},
-}
 
 
 @click.command("load", short_help="Load graphs into servers, or into a store on the disk.")
@@ -123,7 +120,7 @@ def _into_store(folder: Path, wanted: Dataset, lang: str, *, dry_run: bool) -> N
         return
     with load_progress(lang, len(wanted.names)) as step:
         count = into_store.load(folder, wanted, lambda graph: step(graph, 1))
-    say(f"그래프 {count}개를 적재하였습니다." if lang == "ko" else f"{count} graphs loaded", err=True)
+    say(phrase("cli.load.done", lang, count=count), err=True)
 
 
 def _into_server(target: Target, wanted: Dataset, lang: str, *, add: bool, overwrite: bool, dry_run: bool) -> bool:
@@ -138,22 +135,19 @@ def _into_server(target: Target, wanted: Dataset, lang: str, *, add: bool, overw
     with _progress(lang, sum(step.ours.count for step in steps if step.action != "same")) as progress:
         run.load(target, wanted, steps, progress)
     total = sum(step.ours.count for step in steps)
-    said = (
-        f"{target.name}: 그래프 {len(steps)}개, 트리플 {total:,}개를 적재하고 되읽어 확인하였습니다."
-        if lang == "ko"
-        else f"{target.name}: {len(steps)} graphs, {total:,} triples loaded and read back"
-    )
-    say(said, err=True)
+    say(phrase("cli.load.proved", lang, server=target.name, graphs=len(steps), triples=total), err=True)
     remote = target.remote()
     tell_of_copies(remote, lang)
     return _probe(target, wanted, steps, lang)
 
 
 def _tell_step(target: Target, step: Step, lang: str) -> None:
-    what, left = _ACTIONS[lang][step.action], ""
+    action, server = phrase(f"cli.load.action.{step.action}", lang), target.name
+    before, after = step.before, step.ours.count
     if step.waiting:
-        left = f", 중단된 적재가 남긴 {step.waiting:,}개는 지움" if lang == "ko" else f", {step.waiting:,} left over go"
-    say(f"{target.name}: <{step.graph}> {step.before:,} → {step.ours.count:,} ({what}{left})", err=True)
+        say(phrase("cli.load.left", lang, server=server, graph=step.graph, count=step.waiting), err=True)
+    told = phrase("cli.load.step", lang, server=server, graph=step.graph, action=action, before=before, after=after)
+    say(told, err=True)
 
 
 def _probe(target: Target, wanted: Dataset, steps: Sequence[Step], lang: str) -> bool:
@@ -163,14 +157,8 @@ def _probe(target: Target, wanted: Dataset, steps: Sequence[Step], lang: str) ->
 
     remote = target.remote()
     union = probes.is_union(remote)
-    kinds = {True: ("합집합", "the union of the named ones"), False: ("따로", "apart from the named ones")}
-    ko, en = kinds[union]
-    said = (
-        f"{target.name}: 기본 그래프는 이름 있는 그래프의 {ko}입니다."
-        if union
-        else f"{target.name}: 기본 그래프는 {ko}입니다."
-    )
-    say(said if lang == "ko" else f"{target.name}: the default graph is {en}", err=True)
+    said = phrase("cli.load.union", lang, server=target.name)
+    say(said if union else phrase("cli.load.apart", lang, server=target.name), err=True)
     asked = [step.graph for step in steps if step.action != "add" and step.graph in wanted.editions]
     differing = [one for one in probes.probe(wanted.loaded, remote, asked) if not one.agrees]
     problems = [Problem.of(0, "P-Q51", probe=one.name, ours=one.ours, theirs=one.theirs) for one in differing]

@@ -166,7 +166,7 @@ def named(name: str, path: Path | None = None) -> Target:
     try:
         entry = schema.convert(tables[name], _Entry)
     except schema.WrongValueError as problem:
-        wrong = schema.WrongValueError((name, *problem.place), problem.ko, problem.en)
+        wrong = schema.WrongValueError((name, *problem.place), problem.why)
         raise schema.wrong_value(found, _IDS, wrong) from problem
     settings = Settings(entry.timeout, entry.batch, entry.attempts, entry.compress)
     made = target(entry.kind, entry.url, _who(entry, found), settings)
