@@ -11,8 +11,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from sba_kg.base.characters import legal_references
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -44,4 +42,6 @@ def key(name: str) -> str:
 
 def similarity(a: str, b: str) -> float:
     """How alike two names are, 0 to 1 (Indel similarity of their keys, rapidfuzz)."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - names have keys in every command, and few compare them
+
     return fuzz.ratio(key(a), key(b)) / 100

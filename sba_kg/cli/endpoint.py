@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -216,6 +217,31 @@ def open_engine(sources: Sequence[Path]) -> Engine:
         known = named_target(url)
         return Remote(known.addresses.query, timeout=timeout, credentials=known.who, max_size=size)
     return Remote(url, timeout=timeout, credentials=credentials(), max_size=size)
+
+
+def opening(sources: Sequence[Path]) -> Callable[[], Engine]:
+    """Begin to open what answers the command that runs; what is given waits for it and gives it, or raises its error.
+
+    Graphs of files are loaded in a thread, without holding up this one, which has modules to import.
+    """
+    from concurrent.futures import Future
+    from threading import Thread
+
+    if not asks_files(sources):
+        return partial(open_engine, sources)
+    from sba_kg.store.embedded import open_store
+
+    timeout = click.get_current_context().meta[f"{__name__}.timeout"]
+    opened: Future[Engine] = Future()
+
+    def load() -> None:
+        try:
+            opened.set_result(open_store(sources, timeout))
+        except BaseException as error:  # it belongs to the one who waits
+            opened.set_exception(error)
+
+    Thread(target=load, daemon=True).start()
+    return opened.result
 
 
 def tell_of_copies(engine: Engine, lang: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from gettext import gettext as _
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import click
 from sba_kg.base.errors import UsageError
 from sba_kg.base.messages import phrase
 from sba_kg.cli import complete
-from sba_kg.cli.endpoint import endpoint_options, open_engine, tell_of_copies
+from sba_kg.cli.endpoint import endpoint_options, open_engine, opening, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, show_problems, sources_option, spare
 
 if TYPE_CHECKING:
@@ -187,32 +188,39 @@ def _spare_terminal(form: str, output: str | None) -> None:
 def _ask(
     name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, allow_service: bool, union: bool
 ) -> Asked:
-    from sba_kg import query
-    from sba_kg.base.errors import InputError
-    from sba_kg.query.saved import find_query
-
-    given = _given(parameters)
     if name == "-" or name.endswith((".rq", ".sparql")) or "/" in name:
-        if given:
+        if parameters:
             raise click.UsageError(_("-p sets parameters of saved queries only."))
-        path = Path(name)
-        if name != "-" and not path.is_file():
-            raise InputError("E-R01", file=name)
-        from sba_kg.query import own
-
-        text = _text(name)
-        engine = open_engine(sources)
-        ready = own.prepared(text, name, engine.editions if union else (), union=union)
-        _tell_of_prefixes(ready.prefixes)
-        answer = query.run_text(ready.text, name, engine, allow_service=allow_service)
-        if not answer.rows:
-            _doubt(ready.text, name)
-        return query.Asked(ready.text, given, engine, answer, sources)
+        return _ask_own(name, sources, allow_service=allow_service, union=union)
     if union:
         raise click.UsageError(_("--union is for SPARQL of your own: saved queries name their graphs."))
+    given = _given(parameters)
+    opened = opening(sources)  # graphs are loaded while modules are imported
+    import_module("rich.table")
+    import_module("sba_kg.answers.tables")
+    from sba_kg import query
+    from sba_kg.query.saved import find_query
+
     saved = find_query(name)
-    engine = open_engine(sources)
+    engine = opened()
     return query.Asked(saved, given, engine, query.run(saved, engine, given), sources)
+
+
+def _ask_own(name: str, sources: tuple[Path, ...], *, allow_service: bool, union: bool) -> Asked:
+    from sba_kg import query
+    from sba_kg.base.errors import InputError
+    from sba_kg.query import own
+
+    if name != "-" and not Path(name).is_file():
+        raise InputError("E-R01", file=name)
+    text = _text(name)
+    engine = open_engine(sources)
+    ready = own.prepared(text, name, engine.editions if union else (), union=union)
+    _tell_of_prefixes(ready.prefixes)
+    answer = query.run_text(ready.text, name, engine, allow_service=allow_service)
+    if not answer.rows:
+        _doubt(ready.text, name)
+    return query.Asked(ready.text, {}, engine, answer, sources)
 
 
 def _tell_of_prefixes(prefixes: Mapping[str, str]) -> None:

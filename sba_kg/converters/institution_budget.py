@@ -16,11 +16,11 @@ from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import in_won
 from sba_kg.model import BudgetAccount, Figure, Lines
 from sba_kg.reader import Row, Table
+from sba_kg.reader.dates import years
 from sba_kg.reader.numbers import money_unit, parse_plain
 from sba_kg.vocabulary import genre
 
 _CHANGE = re.compile(r"증\s*감|증\s*△?\s*감")
-_YEAR = re.compile(r"(?:(20\d{2})|['’‘](\d{2}))\s*년?")
 _NONE = {*genre.words().none, "", "△"}
 #: No total is that of more rows.
 _LONGEST_RUN = 100
@@ -80,8 +80,8 @@ def _blocks(table: Table) -> tuple[list[_Block], int]:
 def _column(text: str) -> tuple[str, int]:
     if _CHANGE.search(text):
         return "institution-budget-change", 0
-    match = _YEAR.search(text)
-    return ("institution-budget", int(match[1] or f"20{match[2]}")) if match else ("", 0)
+    found = years(text)
+    return ("institution-budget", found[0]) if found else ("", 0)
 
 
 def _split(columns: Sequence[tuple[int, str, int]]) -> list[_Block]:

@@ -10,8 +10,9 @@ from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, ManagementItem
 from sba_kg.reader import Kind, Row, Table
 from sba_kg.reader.cells import marked
+from sba_kg.reader.marks import CHECKS, CIRCLES, DOTS, POINTERS
 
-_LEVELS = {**dict.fromkeys("○●❍◦◯", 1), "-": 2, **dict.fromkeys("•∙‣▪※✓▶▷►", 3)}
+_LEVELS = {**dict.fromkeys(CIRCLES, 1), "-": 2, **dict.fromkeys(f"{DOTS}※{CHECKS}{POINTERS}", 3)}
 _COLUMNS = 2
 
 

@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from sba_kg.base.text import for_reading, key
 
 #: The whole name, its beginning, a part of it, all words in any order.
@@ -54,6 +52,8 @@ def likeness(name: str, wanted: str) -> float:
 
     Korean syllables are taken apart into their letters (Unicode NFD): one wrong vowel is one letter, not a syllable.
     """
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only where no name holds the text
+
     mine, theirs = _letters(name), _letters(wanted)
     whole = fuzz.ratio(mine, theirs)
     return max(whole, _PARTIAL * fuzz.partial_ratio(mine, theirs)) if len(theirs) < len(mine) else whole

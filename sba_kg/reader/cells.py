@@ -9,8 +9,10 @@ from selectolax.lexbor import LexborHTMLParser
 from sba_kg.base.characters import legal
 from sba_kg.base.text import squeeze
 from sba_kg.reader.document import Cell
+from sba_kg.reader.marks import CIRCLES, DOTS, POINTERS
 
-BULLETS = "•○●◦❍◯■▪▶▷►‣∙"
+#: In cells a dot may stand between words, and is no mark.
+BULLETS = f"{DOTS}{CIRCLES}■{POINTERS}"
 _MARKED = re.compile(rf"(?:(?:^|(?<=\s))(□|[{BULLETS}]|※|-|✓|✔|\*(?=\s))|(?<=\S)([■▶]))\s*(?=\S)")
 _ITEM = re.compile(rf"(?:^|\s)[{BULLETS}]\s*")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")

@@ -12,16 +12,23 @@ from dataclasses import dataclass
 
 from sba_kg.vocabulary import genre
 
-_QUOTE = "['’‘`´]"
-_DAY = r"(?:\s*\([월화수목금토일]\))?"
+#: The apostrophe of a year without century, a year with or without one, a day of the week in brackets.
+QUOTE = "['’‘`´]"
+YEAR = rf"(?:(?P<y4>(?:19|20)\d\d)|{QUOTE}\s?(?P<y2>\d\d))(?!\d)"
+WEEKDAY = r"(?:\s*\([월화수목금토일]\))?"
+_YEAR = re.compile(rf"(?<!\d){YEAR}")
+#: Two digits from here on are years of the last century.
+_TURN = 50
 #: A day before one of these words may lack its sign: ``2024. 5. 개관``.
 _OPENED = genre.any_of(genre.words().opened)
 _DATE = re.compile(
-    rf"(?:(?P<y4>(?:19|20)\d{{2}})|{_QUOTE}(?P<y2>\d{{2}})|(?<![\d.])(?P<y2b>\d{{2}})(?=\s*년))"
+    rf"(?:(?P<y4>(?:19|20)\d{{2}})|{QUOTE}(?P<y2>\d{{2}})|(?<![\d.])(?P<y2b>\d{{2}})(?=\s*년))"
     rf"\s*(?:년(?:도)?|\.)?\s*"
-    rf"(?:[-./]?(?P<m>1[0-2]|0?[1-9])(?!\d)\s*(?:월|[-/](?=\d)|\.(?=\s*\d)|(?=\.)|(?<=\.\s\d)(?=\s*(?:$|{_OPENED}|[\]),])))\s*\.?\s*(?:(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\.|(?!\d|\s*[월년]))?{_DAY})?)?"
+    rf"(?:[-./]?(?P<m>1[0-2]|0?[1-9])(?!\d)\s*(?:월|[-/](?=\d)|\.(?=\s*\d)|(?=\.)|(?<=\.\s\d)(?=\s*(?:$|{_OPENED}|[\]),])))\s*\.?\s*(?:(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\.|(?!\d|\s*[월년]))?{WEEKDAY})?)?"
 )
-_BARE = re.compile(rf"^(?:(?P<m>1[0-2]|0?[1-9])\s*(?:월|\.)\s*)?(?:(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\.)?{_DAY})?$")
+_BARE = re.compile(
+    rf"^(?:(?P<m>1[0-2]|0?[1-9])\s*(?:월|\.)\s*)?(?:(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\.)?{WEEKDAY})?$"
+)
 _RANGE = re.compile(r"\s*[~∼〜～]\s*")
 
 
@@ -47,6 +54,16 @@ class Period:
         if self.start and self.start == self.end:
             return self.start
         return f"{self.start or '..'}/{self.end or '..'}"
+
+
+def years(text: str) -> list[int]:
+    """The years that a text prints with four digits, or with two behind an apostrophe."""
+    return [int(found["y4"] or century(int(found["y2"]))) for found in _YEAR.finditer(text)]
+
+
+def century(year: int) -> int:
+    """A year of which two digits are printed: 1950 to 2049."""
+    return (1900 if year >= _TURN else 2000) + year
 
 
 def parse_date(text: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 
-from sba_kg.base import resources
+from sba_kg.reader.dates import QUOTE
+from sba_kg.vocabulary import genre
 
-_YEAR = r"(?:(?:20)?\d\d년도?|['’‘`´]\d\d년?도?)"
+_YEAR = rf"(?:(?:20)?\d\d년도?|{QUOTE}\d\d년?도?)"
 #: Around the words of a heading: brackets, a colon, what it is as of.
 _AROUND = re.compile(r"^[<〈《【\[(「]+|[>〉》】\])」:：.]+$|\([^()]*\)$")
 #: Letters of a heading; longer texts say something.
@@ -41,10 +41,8 @@ def _is(text: str, name: str) -> bool:
     return bool(_whole(name).match("".join(_AROUND.sub("", text.strip()).split())))
 
 
-@cache
 def _words() -> dict[str, list[str]]:
-    data = tomllib.loads((resources.data() / "genre" / "tables.toml").read_text(encoding="utf-8"))
-    return {name: [re.escape("".join(word.split())) for word in words] for name, words in data["report"].items()}
+    return {name: [re.escape(word) for word in words] for name, words in genre.tables()["report"].items()}
 
 
 @cache

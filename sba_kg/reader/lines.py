@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sba_kg.base.text import squeeze
-from sba_kg.reader import html_tables
+from sba_kg.reader import html_tables, marks
 from sba_kg.reader.document import Table
 from sba_kg.reader.normal import glyphs
 from sba_kg.reader.pages import asides
@@ -24,17 +24,17 @@ _BOLD = re.compile(r"^\*\*(?=\S)([^*]+)\*\*$")
 _ESCAPED = re.compile(r"\\([-*_#.~()\[\]+!>])")
 #: Where an item may begin: at the beginning of a line, a cell, or a line in a cell.
 _BEGIN = r"(?:^|(?<=\|)|(?<=\s)|(?<=>))"
-_CIRCLE = re.compile(rf"{_BEGIN}(\s?)(?:[◎⊙](?=\s?\S)|ㅇ(?=[\s가-힣(\[｢「]))")
+_CIRCLE = re.compile(rf"{_BEGIN}(\s?)(?:[{marks.DOUBLE_CIRCLES}](?=\s?\S)|{marks.CIRCLE_LETTER}(?=[\s가-힣(\[｢「]))")
 _LETTER_O = re.compile(r"(?:^|(?<=\|)|(?<=>)|(?<=[|>]\s))([oO])(?=\s[가-힣(\[｢「<])")
 _LETTER_O_IN_CELL = re.compile(r"(?<=\s)[oO](?=\s[가-힣\d(\[｢「<])")
 _CHECKBOX = re.compile(r"\[[ xX]?\](?=\s?[가-힣])")
 #: A reference mark behind a figure, and the square of a metre.
 _RAISED = re.compile(r"(?<=\d)\s?<sup>[^<]{1,6}</sup>(?=\s*(?:\||$))")
 _METRE = re.compile(r"(?<![A-Za-z])m\s?(?:<sup>2</sup>|2(?![\dA-Za-z]))")
-_SQUARE = re.compile(r"^(?:[❐❑❒▢](?=\s?\S)|ㅁ(?=\s\S))")
+_SQUARE = re.compile(rf"^(?:[❐❑❒▢](?=\s?\S)|{marks.SQUARE_LETTER}(?=\s\S))")
 _TRIANGLE = re.compile(r"\$?\\(?:big)?triangle(?:up|down)?\$?|∆(?=\s?\d)")
 _MINUS = re.compile(r"(?<=\|)(\s*)[–−](?=\d[\d,.]*\s*\|)")
-_NUMBER = re.compile(r"[①-⑳]")
+_NUMBER = re.compile(rf"[{marks.ENCLOSED}]")
 
 
 @dataclass(frozen=True)

@@ -45,17 +45,26 @@ class Mark:
     number: int = 0
 
 
+#: Signs by their form, for classes of regular expressions. The normal form of a line (:mod:`sba_kg.reader.lines`) has
+#: the first of them for its look-alikes; a letter is a mark only before what follows a mark.
+SQUARES, SQUARE_LETTER = "□■❏▣◻◼☐❐❑❒▢", "ㅁ"
+CIRCLES, DOUBLE_CIRCLES, CIRCLE_LETTER = "○●❍◦◯⚪⚬", "◎⊙", "ㅇ"
+CHECKS, POINTERS, DASHES, ENCLOSED = "✔✓☑", "▸►▶▷", "\\-–—―", "①-⑳"
+#: A dot that is nothing else, and those that stand inside of words and numbers too.
+DOTS, INNER_DOTS = "•∙‣▪◾", "·⋅"
+#: What begins a line inside a cell.
+IN_CELL = f"{CIRCLES}{CIRCLE_LETTER}{DOTS}{INNER_DOTS}‧{POINTERS}"
 NO_MARK = Mark(MarkKind.NONE)
 _SYLLABLES = "가나다라마바사아자차카타파하"
 _ROMANS = {"I": 1, "V": 5, "X": 10}
 _SIGNS: tuple[tuple[MarkKind, str], ...] = (
-    (MarkKind.SQUARE, "□■❏❐❑❒▣◻◼☐ㅁ▢"),
-    (MarkKind.CHECK, "✔✓☑"),
+    (MarkKind.SQUARE, SQUARES + SQUARE_LETTER),
+    (MarkKind.CHECK, CHECKS),
     (MarkKind.DIAMOND, "❖◆◇◈♦"),
-    (MarkKind.CIRCLE, "○●❍◦◯⚪◎⊙ㅇ⚬"),
+    (MarkKind.CIRCLE, CIRCLES + DOUBLE_CIRCLES + CIRCLE_LETTER),
     (MarkKind.ARROW, "⇒⇨→➔➜⇛↳➢☞"),
-    (MarkKind.TRIANGLE, "▸►▶▷▴▲△▵▹"),
-    (MarkKind.DOT, "•·∙‣▪⋅"),
+    (MarkKind.TRIANGLE, POINTERS + "▴▲△▵▹"),
+    (MarkKind.DOT, DOTS + INNER_DOTS),
 )
 _KIND_OF = {sign: kind for kind, signs in _SIGNS for sign in signs}
 _ENCLOSED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -68,7 +77,7 @@ _COMPOUND = re.compile(r"(\d{1,2}\s?[-–.]\s?(\d{1,2}))\.?\s+(?=[^\d\s])")
 _DECIMAL = re.compile(r"(\d{1,2})\s?\.(?:\s*(?=[^\d\s.])|\s+(?=\d)(?!\d{1,2}\s*[.월~]))")
 _SYLLABLE = re.compile(rf"([{_SYLLABLES}])\.\s*(?=\S)")
 _PARENTHESIZED = re.compile(rf"(\(?(\d{{1,2}}|[{_SYLLABLES}])\))\s*(?=\S)")
-_DASH = re.compile(r"([-–—―])\s+(?=\S)|([-–—―])(?=[^\s\d-])")
+_DASH = re.compile(rf"([{DASHES}])\s+(?=\S)|([{DASHES}])(?=[^\s\d-])")
 _NOTE = re.compile(r"(※|\*{1,3}|[¹²³⁴⁵]\)?|주\s?\d?\))\s*(?=\S)")
 _ANNEX = re.compile(r"[\[<〈【]?\s*((?:붙\s?임|별\s?첨|참\s?고)\s?\d{0,2})\s*[\]>〉】.:]?\s+(?=\S)")
 _ROUND_O = re.compile(r"([oO0])\s+(?=[가-힣(\[｢「<])")

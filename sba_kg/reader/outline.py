@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
+from sba_kg.reader import marks
 from sba_kg.reader.document import Document, Kind, Node, Table
 from sba_kg.reader.headings import is_standard
 from sba_kg.reader.tables import join_continued, read_table, row_lots, split_tables
@@ -25,19 +26,24 @@ _PART = re.compile(r"^(\d{1,2})\.\s*(.+)$")
 _PART_WORDS = re.compile(
     r"(일반|기관|기본)현황|주요(사업|업무)|업무(보고|계획|추진)|행정사무감사|처리결과|조치결과|참고자료|참고사항|붙임|별첨"
 )
-_SQUARE = re.compile(r"^([□■❏▣◻◼☐❐❑❒▢]|ㅁ(?=[\s(]))\s*(.*)$")
-_CIRCLE = re.compile(r"^([○●❍◦◯⚪◎⊙]|ㅇ(?=[\s(가-힣]))\s*(.*)$")
+_SQUARE = re.compile(rf"^([{marks.SQUARES}]|{marks.SQUARE_LETTER}(?=[\s(]))\s*(.*)$")
+_CIRCLES = marks.CIRCLES + marks.DOUBLE_CIRCLES
+_CIRCLE = re.compile(rf"^([{_CIRCLES}]|{marks.CIRCLE_LETTER}(?=[\s(가-힣]))\s*(.*)$")
 _BRACKET = re.compile(r"^([\[【〈<〔「])([^\]】〉>〕」]+)[\]】〉>〕」]\s*(\([^)]*\))?$")
-_ENCLOSED = re.compile(r"^([①-⑳])\s*(.*)$")
+_ENCLOSED = re.compile(rf"^([{marks.ENCLOSED}])\s*(.*)$")
 _NOTE = re.compile(r"^(※|\*{1,3}(?!\*)|(?:\d{1,2}|[¹²³⁴⁵])[)⁾])\s*(.+)$")
-_LIST = re.compile(r"^([-–—•·∙‣▸►▶▷➢✓✔◾▪①-⑳]|[*+](?=\s))\s*(.*)$")
-_SUB_MARKER = re.compile(r"^([•·∙‣▸►▶▷➢✓✔◾▪※○●❍◦◯◎⊙①-⑳]|ㅇ(?=[\s(])|\*{1,3}(?!\*))\s*(.*)$")
+#: Signs of items on a lower level than a dash.
+_SMALL = f"{marks.DOTS}{marks.INNER_DOTS}{marks.POINTERS}➢{marks.CHECKS}"
+_LIST = re.compile(rf"^([{marks.DASHES}{_SMALL}{marks.ENCLOSED}]|[*+](?=\s))\s*(.*)$")
+_SUB_MARKER = re.compile(
+    rf"^([{_SMALL}※{_CIRCLES}{marks.ENCLOSED}]|{marks.CIRCLE_LETTER}(?=[\s(])|\*{{1,3}}(?!\*))\s*(.*)$"
+)
 _KEYWORD = re.compile(r"^(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\])\s*(.*)$")
 _CAPTION = re.compile(r"^(?=.*[)〕\]>〉]$)[(〔\[<〈]\s*(?:단위|['’‘`´]?\d{2,4}\s*[년.].*기준|기준)")
 _LEVEL = {Kind.ROOT: 0, Kind.PART: 1, Kind.CHAPTER: 2, Kind.SECTION: 3}
 _SQUARE_LEVEL, _CIRCLE_LEVEL, _BRACKET_LEVEL, _ENCLOSED_LEVEL, _LIST_LEVEL = 4, 5, 6, 7, 10
 #: Markers by rank: at one indent, a marker of a higher rank stands below one of a lower rank.
-_RANKS = {**dict.fromkeys("-–—+", 0), **dict.fromkeys("○●❍◦◯◎⊙ㅇ", 0), **dict.fromkeys("•·∙‣▸►▶▷➢✓✔◾▪", 1)}
+_RANKS = {**dict.fromkeys("-–—―+" + _CIRCLES + marks.CIRCLE_LETTER, 0), **dict.fromkeys(_SMALL, 1)}
 _NOTE_RANK = 2
 
 

@@ -13,17 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
-from sba_kg.reader.dates import Period
+from sba_kg.reader.dates import WEEKDAY, YEAR, Period, century
 
-_QUOTE = "['’‘`´]"
-_YEAR = rf"(?:(?P<y4>(?:19|20)\d\d)|{_QUOTE}\s?(?P<y2>\d\d))(?!\d)(?:\s?년도?)?"
+_YEAR = rf"{YEAR}(?:\s?년도?)?"
 _MONTH = r"(?P<m>1[0-2]|0?[1-9])(?!\d)"
 _DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"
-_WEEKDAY = r"(?:\s?\([월화수목금토일]\))?"
 _POINT = re.compile(
     rf"\s*(?:{_YEAR})?\s?[./]?\s?"
     rf"(?:(?P<q>[1-4])\s?(?:/\s?4)?\s?분기|(?P<half>상반기|하반기|上(?:반기)?|下(?:반기)?)"
-    rf"|{_MONTH}(?:\s?(?P<month>월)\s?(?:{_DAY}\s?일?)?|\s?[./]\s?(?:(?P<d2>3[01]|[12]\d|0?[1-9])(?!\d)\s?[.일]?)?)?{_WEEKDAY}"
+    rf"|{_MONTH}(?:\s?(?P<month>월)\s?(?:{_DAY}\s?일?)?|\s?[./]\s?(?:(?P<d2>3[01]|[12]\d|0?[1-9])(?!\d)\s?[.일]?)?)?{WEEKDAY}"
     rf")?\.?\s*(?:초|중순|중|말경|말|경|하순|상순)?\s*"
 )
 _TILDE = re.compile(r"[~∼〜～]|(?<=\d)\s?[–-]\s?(?=\d)|부터\s?(?=.)")
@@ -32,10 +30,8 @@ _OPEN = re.compile(r"\s*(?:부터|이후|계속|상시)\s*$")
 _UNTIL = re.compile(r"\s*(?:까지|이내|이전)\s*$")
 _SOFT = re.compile(r"\s*(?:예정|목표|완료|시행|개최|잠정|\(예정\))\s*$")
 _THIS_YEAR = re.compile(r"(?:연내|연말|올해\s?(?:안|내)?|금년\s?(?:중|내)?|연말까지)")
-#: Two digits from here on are years of the last century.
-_TURN = 50
 #: What ends in a day alone (``8.11~29``) takes month and year from the beginning.
-_DAY_ALONE = re.compile(rf"\s*{_DAY}\s?일?\.?{_WEEKDAY}\s*")
+_DAY_ALONE = re.compile(rf"\s*{_DAY}\s?일?\.?{WEEKDAY}\s*")
 #: ``2025. 3. ~ 5.``: a month, where the beginning is one.
 _MONTH_ALONE = re.compile(rf"\s*{_MONTH}\s?\.?\s*")
 _BARE = re.compile(r"\s*(?P<n>\d{1,2})\s*")
@@ -141,11 +137,6 @@ def _point(text: str) -> _Point | None:
         return None  # a bare number is no month
     point = _Point(year, int(match["m"]), day)
     return point if point.valid else None
-
-
-def century(year: int) -> int:
-    """A year of which two digits are printed: 1950 to 2049."""
-    return (1900 if year >= _TURN else 2000) + year
 
 
 def _end(text: str, start: _Point | None) -> _Point | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from sba_kg.base.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF, SBA, SH
 from sba_kg.store import rdffile
 from sba_kg.store.engine import Solutions, is_edition, solutions
 from sba_kg.store.guarded import Guarded, too_late
+from sba_kg.store.later import Later
 from sba_kg.store.shelf import Graph, Shelf
 
 _T = TypeVar("_T")
@@ -40,36 +41,46 @@ class Loaded:
     store of all is made when somebody asks about all at once.
 
     Attributes:
-        stores: The stores: each with the graph of an edition, what was made from it, and the ontology; or with a graph
+        held: The stores: each with the graph of an edition, what was made from it, and the ontology; or with a graph
             that is no edition's.
         timeout: Seconds that an answer may take; None for any time.
+        later: Graphs that are loaded into the stores when a question may be about them; None if all are there.
     """
 
-    stores: tuple[ox.Store, ...]
+    held: tuple[ox.Store, ...]
     timeout: float | None = None
+    later: Later | None = None
+
+    @property
+    def stores(self) -> tuple[ox.Store, ...]:
+        """The stores with all their graphs."""
+        if self.later:
+            self.later.load()
+        return self.held
 
     @cached_property
     def store(self) -> ox.Store:
         """All graphs in one store."""
-        if len(self.stores) == 1:
-            return self.stores[0]
+        stores = self.stores
+        if len(stores) == 1:
+            return stores[0]
         joint = ox.Store()
-        for each in self.stores:
+        for each in stores:
             joint.bulk_load(each.dump(format=ox.RdfFormat.N_QUADS) or b"", format=ox.RdfFormat.N_QUADS)
         return joint
 
     @cached_property
     def editions(self) -> tuple[str, ...]:
         """IRIs of the graphs of editions, sorted."""
-        names = {graph.value for each in self.stores for graph in each.named_graphs()}
+        names = {graph.value for each in self.held for graph in each.named_graphs()}
         return tuple(sorted(filter(is_edition, names)))
 
     @cached_property
     def parts(self) -> tuple[Loaded, ...]:
         """The editions, each by itself, in the order of their graphs."""
-        if len(self.stores) == 1:
+        if len(self.held) == 1:
             return (self,)
-        each = (Loaded((one,), self.timeout) for one in self.stores)
+        each = (Loaded((one,), self.timeout, self.later) for one in self.held)
         return tuple(sorted((part for part in each if part.editions), key=lambda part: part.editions))
 
     def triples(self, graph: str) -> Iterator[ox.Triple]:
@@ -100,14 +111,20 @@ class Loaded:
         except apart.LateError as error:
             raise too_late(self.timeout) from error
 
+    def _for(self, text: str) -> ox.Store:
+        """The store that answers a query; graphs that can have no part in the answer need not be there."""
+        if len(self.held) == 1 and self.later and not self.later.may_answer(text):
+            return self.held[0]
+        return self.store
+
     def _select(self, text: str) -> Solutions:
-        found = self.store.query(text)
+        found = self._for(text).query(text)
         if not isinstance(found, ox.QuerySolutions):
             raise SyntaxError("not a SELECT query")  # noqa: TRY004 - about the text, not about a type
         return solutions(found)
 
     def _ask(self, text: str) -> bool:
-        found = self.store.query(text)
+        found = self._for(text).query(text)
         if not isinstance(found, ox.QueryBoolean):
             raise SyntaxError("not an ASK query")  # noqa: TRY004 - about the text, not about a type
         return bool(found)
@@ -159,20 +176,36 @@ def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> Load
             file would harm the process that reads it.
         ResourceError: E-X05, if the ontology is broken.
     """
-    shelf = Shelf(ontology_triples())
-    for path in paths or [resources.data()]:
+    shelf = Shelf(ontology_files())
+    if not paths:
+        return _shipped(shelf, timeout)
+    for path in paths:
         for file in _files(path):
             made = [file.with_name(name) for name in MADE] if path.is_dir() else []
             there = [file, *filter(Path.is_file, made)]
-            for one in there if paths else ():
+            for one in there:
                 _check(one, timeout)
             _load_all(shelf, there)
     report = ox.NamedNode(SBA + "WorkReport")
-    if paths and not any(
+    if not any(
         any(store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), report, None)) for store in shelf.stores()
     ):
         raise InputError("E-Q03", file=", ".join(map(str, paths)))
     return Loaded(shelf.stores(), timeout)
+
+
+def _shipped(shelf: Shelf, timeout: float | None) -> Loaded:
+    """The graphs that the package ships: what takes long and few ask for is loaded when somebody does."""
+    loads: list[Callable[[], object]] = []
+    for file in _files(resources.data()):
+        name = _load(shelf, file)
+        beside = {made: file.with_name(made) for made in MADE if file.with_name(made).is_file()}
+        for made, path in beside.items():
+            if (suffix := _SUFFIXES.get(made)) and name:
+                loads.append(partial(_load, shelf, path, ox.NamedNode(name.value + suffix)))
+            else:
+                _load(shelf, path)
+    return Loaded(shelf.stores(), timeout, Later(_SUFFIXES.values(), loads))
 
 
 def _broken_ontology(path: Path, error: Exception) -> ResourceError:

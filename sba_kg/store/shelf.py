@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from sba_kg.base.errors import ResourceError
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH
 
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
@@ -17,16 +18,19 @@ class Shelf:
     """Stores by the graph that is at their root.
 
     Args:
-        ontology: The triples of the ontology, which each store gets.
+        ontology: The files of the ontology, which each store gets.
     """
 
-    def __init__(self, ontology: Iterable[ox.Triple]) -> None:
-        graph = ox.NamedNode(ONTOLOGY_GRAPH)
-        self._ontology = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in ontology]
+    def __init__(self, ontology: Iterable[Path]) -> None:
+        self._ontology = tuple(ontology)
         self._stores: dict[str, ox.Store] = {}
 
     def stores(self) -> tuple[ox.Store, ...]:
-        """The stores, in the order of their roots; one with the ontology alone if nothing was loaded."""
+        """The stores, in the order of their roots; one with the ontology alone if nothing was loaded.
+
+        Raises:
+            ResourceError: E-X05, if the ontology is broken.
+        """
         if not self._stores:
             self._store("")
         return tuple(self._stores[root] for root in sorted(self._stores))
@@ -72,8 +76,17 @@ class Shelf:
     def _store(self, root: str) -> ox.Store:
         if root not in self._stores:
             self._stores[root] = ox.Store()
-            self._stores[root].bulk_extend(self._ontology)
+            for path in self._ontology:
+                self._add_ontology(self._stores[root], path)
         return self._stores[root]
+
+    @staticmethod
+    def _add_ontology(store: ox.Store, path: Path) -> None:
+        """Load a module; a store gives the anonymous nodes of each file names of their own."""
+        try:
+            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
+        except (SyntaxError, OSError) as error:
+            raise ResourceError("E-X05", reason=error, file=str(path)) from error
 
 
 def _root(graph: Graph) -> str:

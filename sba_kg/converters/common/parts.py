@@ -18,6 +18,7 @@ from sba_kg.converters.common.context import INSTITUTION, Context
 from sba_kg.model import Lines, Records, UnreadPart
 from sba_kg.model.document_layer import DocumentSection
 from sba_kg.reader.cells import plain_text
+from sba_kg.reader.marks import CIRCLES, DOUBLE_CIRCLES, ENCLOSED, SQUARES
 from sba_kg.vocabulary import codes
 
 SCHEME = "report-part"
@@ -26,7 +27,7 @@ _COVER = 60
 _TITLE = re.compile(r"20\d\d\s*년.*업무\s*(?:추진)?\s*(?:보고|계획)|업무\s*(?:보고|계획).*20\d\d\s*년")
 #: What may stand before the words of a heading: Markdown, numbers, the markers of headings (not those of items).
 _NUMBERED = r"[#>\s]*(?:#|\**\s*(?:\d{1,2}(?:-\d{1,2})?\s*[.)]|제\s*\d+\s*[장절]|[IVX]{1,4}\b\.?|[Ⅰ-Ⅻ]\.?|[가-하]\.))"
-_MARK = re.compile(rf"^(?P<number>{_NUMBERED})?[#*\s\[【<〈《「○●❍◦◯◎□■❏▣◻◼◈◆◇▶①-⑳❶-❿]*")
+_MARK = re.compile(rf"^(?P<number>{_NUMBERED})?[#*\s\[【<〈《「{CIRCLES}{DOUBLE_CIRCLES}{SQUARES}◈◆◇▶{ENCLOSED}❶-❿]*")
 _NUMBER = re.compile(r"\d{1,2}\.?|[IVX]{1,4}\.?|[Ⅰ-Ⅻ]\.?")
 _YEAR = re.compile(r"^['’‘`´]?(?:20)?\d\d\s*(?:년도?|\.)?\s*(?=\D)")
 _BRACKETS = re.compile(r"\s*[(\[〔<〈][^()\[\]]*[)\]〕>〉]?\s*$")

@@ -13,10 +13,10 @@ from sba_kg.converters.layouts.sheets import Entry, Sheet
 from sba_kg.converters.layouts.words import flat, has, words
 from sba_kg.model import BudgetAccount, Figure, Lines
 from sba_kg.model.document_layer import DocumentCell
+from sba_kg.reader.dates import years as years_of
 from sba_kg.reader.nesting import is_total
 from sba_kg.vocabulary import genre
 
-_YEAR = re.compile(r"(?:(20\d{2})|['’‘`´](\d{2}))(?!\d)")
 _FORMULA = re.compile(r"\s*\([A-Za-z](?:\s*[+\-]\s*[A-Za-z])*\)$")
 _ADDENDS = re.compile(r"[(/]?\(?[A-Z]\s*-\s*[A-Z]\)?")
 #: A change is from one year to the next: of more years it is not said which.
@@ -98,7 +98,7 @@ def _unit(sheet: Sheet) -> int | None:
 
 def _column(entry: Entry, fiscal_year: int | None) -> _Column | None:
     head = " ".join(entry.columns)
-    years = [int(match[1] or f"20{match[2]}") for match in _YEAR.finditer(head)]
+    years = years_of(head)
     if not years and fiscal_year:
         years = [fiscal_year] if has(head, "budget", "this_year") else years
         years = [fiscal_year - 1] if has(head, "budget", "last_year") else years
@@ -126,7 +126,7 @@ def _account(sheet: Sheet, entry: Entry, column: _Column, place: tuple[str, list
     row, cell = entry.cell.row, entry.cell
     above = sheet.heads.parent_row(row - 1, cell.column - 1) + 1
     names = [_FORMULA.sub("", name).strip() for name in entry.rows]
-    years = [int(match[1] or f"20{match[2]}") for text in _headers(sheet) for match in _YEAR.finditer(text)]
+    years = [year for text in _headers(sheet) for year in years_of(text)]
     return BudgetAccount(
         order=rows.index(row) + 1,
         side=side,

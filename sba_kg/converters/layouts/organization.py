@@ -11,6 +11,7 @@ from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.words import flat, has, words
 from sba_kg.model import Figure, Lines, Named, Unit
 from sba_kg.reader.grid import is_numeric
+from sba_kg.reader.marks import IN_CELL
 from sba_kg.vocabulary.unit_names import unit_name, unit_type
 
 _COUNT = re.compile(r"^(.*?)\s*\((\d{1,4})\s*개?\s*(팀|과|부)\)$")
@@ -74,7 +75,7 @@ def _unit(printed: str, parent: str, line: int) -> Unit:
 
 
 def _with_duties(unit: Unit, duties: str) -> Unit:
-    parts = tuple(part.strip() for part in re.split(r"\n|(?:^|\s)[-·•○ㅇ]\s", duties) if part.strip())
+    parts = tuple(part.strip() for part in re.split(rf"\n|(?:^|\s)[{IN_CELL}-]\s", duties) if part.strip())
     return replace(unit, duties=parts)
 
 

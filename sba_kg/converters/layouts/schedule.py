@@ -11,8 +11,8 @@ from sba_kg.converters.document.figures import section_kind
 from sba_kg.converters.layouts.sheets import Entry, Sheet
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import Lines, Milestone
-from sba_kg.reader.dates import Period
-from sba_kg.reader.marks import read_mark
+from sba_kg.reader.dates import QUOTE, YEAR, Period, years
+from sba_kg.reader.marks import IN_CELL, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import RAISED, figures
 from sba_kg.reader.spans import read_span
@@ -20,7 +20,7 @@ from sba_kg.reader.structure import NodeKind, StructureNode
 from sba_kg.vocabulary import genre
 
 _BRACKET = re.compile(r"\(([^()]{1,40})\)")
-_YEAR = re.compile(r"(20\d\d)\s?년?|['’‘`´]\s?(\d\d)(?!\d)")
+_YEAR = re.compile(rf"{YEAR}\s?년?")
 _COLON = re.compile(r"\s*[:：]\s*")
 #: What separates one event from the next in a line of text.
 _ARROWS = genre.signs(genre.words().arrows)
@@ -33,7 +33,7 @@ _PARTS = re.compile(rf"(?<=\))\s*(?:[,{_ARROWS}/]|및(?=\s))\s*")
 #: A number that may be a date without year, or a decimal fraction.
 _FRACTION = re.compile(r"\d{1,2}\.\d")
 #: A date that says its year, or its month with the word for it, before an event.
-_DATED = re.compile(r"(?:['’‘`´]\d\d\.?\s?|(?:19|20)\d\d[년.]\s?)(?:[\d.~\s월일∼]*[\d월일.~])?(?=\s[가-힣‘“「｢<(])")
+_DATED = re.compile(rf"(?:{QUOTE}\d\d\.?\s?|(?:19|20)\d\d[년.]\s?)(?:[\d.~\s월일∼]*[\d월일.~])?(?=\s[가-힣‘“「｢<(])")
 #: The title of what is cited, a figure, or what figures are as of.
 _NO_EVENT = re.compile(
     r"[》』」｣]$|^(?:현재|기준)|(?<![\d,.])\d[\d,.]*+\s?(?:[조억만천백]*원|명|건|개|%|개소|개사|회)?$"
@@ -159,7 +159,7 @@ def _listed(text: str, year: int | None) -> list[tuple[str, Period]]:
 
 def _marked_lines(text: str) -> list[str]:
     """The entries of a cell: one a mark; without marks, one a bracket with a date."""
-    pieces = [piece for piece in re.split(r"(?:^|\s)(?=[·•○ㅇ◦▪‧∙⋅▸-]\s?[^\s\d])", normalized(text)) if piece.strip()]
+    pieces = [piece for piece in re.split(rf"(?:^|\s)(?=[{IN_CELL}-]\s?[^\s\d])", normalized(text)) if piece.strip()]
     return [squeeze(read_mark(piece)[1]) for piece in pieces]
 
 
@@ -244,7 +244,7 @@ def _headings(node: StructureNode) -> str:
 
 def _year_in(text: str) -> int | None:
     """The one year that a heading says."""
-    found = {int(match[1] or f"20{match[2]}") for match in _YEAR.finditer(text)}
+    found = set(years(text))
     return found.pop() if len(found) == 1 else None
 
 

@@ -16,12 +16,13 @@ from sba_kg.converters.common.context import Context, items_by_section
 from sba_kg.model import PlanItem, ProgramReport, TableEntry
 from sba_kg.reader import Row, Table
 from sba_kg.reader.cells import marked
+from sba_kg.reader.marks import CHECKS, DOTS, INNER_DOTS
 from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.genre import EntryKind
 
 _LABEL = re.compile(r"^([^:：]{2,12})\s*[:：]\s*(.+)$")
 _NUMBERED = re.compile(r"(?:^|\s)(\d{1,2}\.\s)")
-_BULLET = re.compile(r"^[·•✓✔]\s*")
+_BULLET = re.compile(rf"^[{DOTS}{INNER_DOTS}{CHECKS}]\s*")
 _LEAST = 2
 
 

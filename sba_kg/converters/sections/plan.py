@@ -18,6 +18,7 @@ from sba_kg.reader import Kind, Node, Table
 from sba_kg.reader.cells import BULLETS
 from sba_kg.reader.dates import Period, parse_period
 from sba_kg.reader.headings import is_cost, is_plan, is_schedule
+from sba_kg.reader.marks import CHECKS, CIRCLES
 
 _ENTRY = re.compile(r"^(.+\S)\s*[:：]\s+(\S.*)$|^(.+\S)\s+[:：]\s*(\S.*)$")
 _FOOTNOTE = re.compile(r"^(\d{1,2}|[¹²³⁴⁵])[)⁾]$")
@@ -94,7 +95,7 @@ class _Plan:
 
     def _add(self, node: Node) -> None:
         match node.kind:
-            case Kind.HEADING if node.marker and node.marker in "○●❍◦◯⚪" and node.bracket != "[":
+            case Kind.HEADING if node.marker and node.marker in CIRCLES and node.bracket != "[":
                 self._circle(node)
             case Kind.HEADING:
                 self._heading(node)
@@ -121,7 +122,7 @@ class _Plan:
         self.dashes = [_Place(item, -1, False)]
 
     def _item(self, node: Node) -> None:
-        if node.marker in {"✓", "✔"} and not self.dashes:
+        if node.marker in set(CHECKS) and not self.dashes:
             self._note(node)
             return
         self._close_box()

@@ -16,6 +16,7 @@ from itertools import combinations
 
 from sba_kg.base.text import key, similarity
 from sba_kg.converters.statements.collect import Collector, Segment, words_before
+from sba_kg.reader.dates import years
 from sba_kg.reader.numbers import Quantity
 from sba_kg.vocabulary import genre
 
@@ -44,7 +45,6 @@ _SCALED = re.compile(r"(?<![\d,.])(\d{1,3}(?:,\d{3})+|\d+)(천?만)(?![가-힣\d
 _SCALES = {"만": 10_000, "천만": 10_000_000}
 _LABEL = re.compile(r"(?<![가-힣A-Za-z\d])([가-힣A-Za-z\d]{2,})\s*\(?\s*$")
 _WORD = re.compile(rf"[가-힣A-Za-z]{{{_TOPIC_LETTERS},}}")
-_YEAR = re.compile(r"(?:20|['’‘])(\d\d)(?!\d)")
 _CUMULATIVE = re.compile(rf"\(\s*{genre.any_of(genre.words().cumulative)}\s*$")
 _ARROW = re.compile(genre.any_of(genre.words().arrows))
 
@@ -116,7 +116,7 @@ def _labelled(collector: Collector) -> Iterator[tuple[Found, Found]]:
         shared = [name for name in one if name in other]
         if len(shared) < 2:
             continue
-        if len({*_YEAR.findall(first.text), *_YEAR.findall(again.text)}) > 1:
+        if len({*years(first.text), *years(again.text)}) > 1:
             continue
         pairs = [((again, other[name]), (first, one[name])) for name in shared]
         if _mostly_equal(pairs):
@@ -212,6 +212,6 @@ def _totalled(collector: Collector) -> Iterator[tuple[Found, Found]]:
         if not total:
             continue
         same = [q for q in collector.quantities(above) if q.unit == total.unit]
-        years = set(_YEAR.findall(note.text[steps[-1] :])) & set(_YEAR.findall(above.text))
-        if len(same) == 1 and years:
+        of_both = {*years(note.text[steps[-1] :])} & {*years(above.text)}
+        if len(same) == 1 and of_both:
             yield (note, total), (above, same[0])
