@@ -28,6 +28,8 @@ from sba_kg.validation.outputs.quote import quote
 FEW = 10
 #: Lines quoted of one row at most.
 _QUOTED = 12
+#: Lines of one row at most that stand beside it.
+_BESIDE = 3
 _LINES = re.compile(r"(?:^|_)lines?$")
 _READINGS = """
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -72,6 +74,20 @@ def explain(asked: Asked, lang: str, rows: Sequence[int] = (), *, query_too: boo
     else:
         parts += ["", phrase("answers.explain.pick", lang, all=len(answer.rows))]
     return visible_lines("\n".join(parts) + "\n")
+
+
+def quotes(asked: Asked, lang: str) -> list[str]:
+    """What the report prints where each row stands: of several lines the first few, `` / `` between them.
+
+    Args:
+        asked: The query with its answer.
+        lang: ``ko`` or ``en``.
+
+    Returns:
+        A text for each row, ``""`` where no line has it or the report is not at hand.
+    """
+    found = _Evidence(asked, lang)
+    return [" / ".join(found.printed(row)) for row in asked.answer.rows]
 
 
 def _head(asked: Asked, lang: str) -> Iterator[str]:
@@ -138,6 +154,23 @@ class _Evidence:
             yield from self._quoted(self.reports[graph], row, lines)
             yield from self._behind(self.reports[graph], row, lines)
 
+    def printed(self, row: tuple[Value, ...]) -> Iterator[str]:
+        """The first lines that a row stands on, as far as they are quoted."""
+        graph = self._graph_of(row)
+        if graph is None:
+            return
+        text, wanted = self._origin(self.reports[graph]), _wanted(self.answer.columns, row)
+        there = [n for n in _lines(self.answer.columns, row) if 0 < n <= len(text.lines)]
+        for number in there[:_BESIDE]:
+            yield quote(number, text.lines[number - 1], wanted).text.strip()
+        if len(there) > _BESIDE:
+            yield "…"
+
+    def _origin(self, report: Report) -> origin.Origin:
+        if report.graph not in self.origins:
+            self.origins[report.graph] = origin.find(report.graph, {report.checksum}, self.sources)
+        return self.origins[report.graph]
+
     def _graph_of(self, row: tuple[Value, ...]) -> str | None:
         """The edition of a row: the one that it names, else the first whose own answer has it."""
         names = [c.name for c in self.answer.columns]
@@ -147,9 +180,7 @@ class _Evidence:
         return next((g for g, own in self.editions.items() if own is None or row in own), None)
 
     def _quoted(self, report: Report, row: Sequence[Value], lines: Sequence[int]) -> Iterator[str]:
-        if report.graph not in self.origins:
-            self.origins[report.graph] = origin.find(report.graph, {report.checksum}, self.sources)
-        text = self.origins[report.graph]
+        text = self._origin(report)
         if not text.lines:
             yield f"  {phrase('answers.explain.no-text', self.lang, lines=_joined(lines))}"
             return

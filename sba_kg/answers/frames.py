@@ -7,14 +7,15 @@ The types of columns are those of the query: won, integers and lines are whole n
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from sba_kg.answers import notes, tables
+from sba_kg.answers import excel, notes, shape, tables
+from sba_kg.answers.row import Row
 from sba_kg.base import files
 from sba_kg.base.errors import OutsideError
 from sba_kg.query import rests
@@ -29,88 +30,6 @@ if TYPE_CHECKING:
 
 #: Rows that a notebook shows before it says how many more there are.
 SHOWN = 60
-
-
-class Row(Mapping[str, Value]):
-    """A row: its values by the names of the columns, as ``row["program"]`` or ``row.program``.
-
-    Values are ``int`` (won, counts, lines), :class:`decimal.Decimal`, ``bool``, ``str``, or None where the report says
-    nothing. ``dict(row)`` copies it. A column that is called like something that every row has (``items``, ``lines``)
-    is got by its name alone: ``row["items"]``.
-
-    Attributes:
-        edition: Name of the edition that the row is of: what its column of that name says, else the one that was
-            asked; None if the query asked several at once.
-    """
-
-    __slots__ = ("_columns", "_look", "_values", "edition")
-
-    def __init__(
-        self,
-        columns: tuple[Column, ...],
-        values: tuple[Value, ...],
-        edition: str | None = None,
-        look: Callable[[], tuple[Doubt, ...]] = tuple,
-    ) -> None:
-        self._columns, self._values, self._look = columns, values, look
-        said = dict(zip((column.name for column in columns), values, strict=True)).get("edition")
-        self.edition = said if isinstance(said, str) else edition
-
-    def __getitem__(self, name: str) -> Value:
-        for column, value in zip(self._columns, self._values, strict=True):
-            if column.name == name:
-                return value
-        raise KeyError(name)
-
-    def __getattr__(self, name: str) -> Value:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(f"no column {name!r}; there are: {', '.join(self)}") from None
-
-    def __iter__(self) -> Iterator[str]:
-        return (column.name for column in self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
-
-    def __repr__(self) -> str:
-        return f"Row({', '.join(f'{name}={value!r}' for name, value in self.items())})"
-
-    def __hash__(self) -> int:
-        return hash((tuple(self), self._values))
-
-    @property
-    def schema(self) -> tuple[Column, ...]:
-        """The columns of the answer that it is a row of."""
-        return self._columns
-
-    @property
-    def lines(self) -> tuple[int, ...]:
-        """The lines of the report that the row names, in order, 1-based; none if it is not printed anywhere."""
-        found: dict[int, None] = {}
-        for column, value in zip(self._columns, self._values, strict=True):
-            if value is not None and _is_line(column):
-                found |= dict.fromkeys(int(part) for part in str(value).split(";") if part.strip().isdecimal())
-        return tuple(found)
-
-    @property
-    def doubts(self) -> tuple[Doubt, ...]:
-        """The doubts that the row rests on: rules that object to its figures, implied or corrected ones, weak evidence.
-
-        They are looked up once for all rows of a table, when one is asked for.
-
-        Raises:
-            OutsideError: If a server does not answer.
-        """
-        return self._look()
-
-
-def _is_line(column: Column) -> bool:
-    """Whether a column holds lines: by its type, or by its name in a query of one's own."""
-    return column.type.of_lines or column.name in {"line", "lines", "source_line", "source_lines"}
 
 
 class Table(Sequence[Row]):
@@ -155,6 +74,30 @@ class Table(Sequence[Row]):
         if self.asked is None or self.answer.ask:
             return self
         return self._of(rests.leave_out(self.asked).answer)
+
+    def where(self, *conditions: str) -> Table:
+        """The rows that fulfil all conditions: ``"amount_krw >= 50억"``, ``"start < 2024-07"``, ``"program ~ 창업"``.
+
+        Raises:
+            UsageError: E-U60 no such column, E-U61 no condition, E-U62 a sign or value that the type does not take.
+        """
+        return self._of(shape.shaped(self.marked, shape.Shape(where=conditions)))
+
+    def sort(self, *columns: str) -> Table:
+        """The rows sorted by columns, each ``"amount_krw"`` or ``"amount_krw:desc"``; empty cells come last.
+
+        Raises:
+            UsageError: E-U60 no such column, E-U63 a direction that is neither ``asc`` nor ``desc``.
+        """
+        return self._of(shape.shaped(self.marked, shape.Shape(sort=columns)))
+
+    def group_by(self, *columns: str) -> Table:
+        """One row for each combination of values: these, the number of ``rows``, the sums, the lines, all doubts.
+
+        Raises:
+            UsageError: E-U60, if there is no such column.
+        """
+        return self._of(shape.shaped(self.marked, shape.Shape(group_by=columns)))
 
     def _of(self, answer: Answer) -> Table:
         """A table of the same question with another answer."""
@@ -238,13 +181,25 @@ class Table(Sequence[Row]):
         """The rows as a Markdown table with the headings of a language (``ko`` or ``en``), and notes on doubts."""
         return tables.render(self.marked, "md", lang)
 
+    def to_excel(self, path: str | Path, lang: str = "en") -> None:
+        """Write the rows as an Excel file (``.xlsx``), doubts as comments.
+
+        Raises:
+            OutsideError: E-O22 if XlsxWriter is not installed, E-O01 if the file cannot be written.
+            UsageError: E-U08 or E-U40, if it is a file that the rows were read from, or a folder.
+        """
+        self._write(path, excel.workbook(self.marked, lang))
+
+    def _write(self, path: str | Path, data: bytes) -> None:
+        files.write({Path(path): data}, [*reads.package(), *reads.of_graphs(self.sources)])
+
     def _told(self, *, doubts: bool) -> Answer:
         return notes.with_columns(self.marked) if doubts else self.answer
 
     def _text(self, format_: str, path: str | Path | None, *, doubts: bool) -> str:
         text = tables.render(self._told(doubts=doubts), format_)
         if path is not None:
-            files.write({Path(path): text.encode()}, [*reads.package(), *reads.of_graphs(self.sources)])
+            self._write(path, text.encode())
         return text
 
     def _repr_html_(self) -> str:

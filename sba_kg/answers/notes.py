@@ -53,7 +53,7 @@ class Notes:
         if self.marks is None:
             return ""
         if numbers := sorted(set(self.numbers[row])):
-            return f"*{','.join(map(str, numbers))}"
+            return f"*{_spans(numbers)}"
         return WHOLE if self.marks.whole[row] else ""
 
     def keys(self, row: int) -> list[str]:
@@ -116,6 +116,17 @@ class Notes:
         return phrase("answers.notes.about", self.lang, label=short, lines=lines, number=number)
 
 
+def _spans(numbers: Sequence[int]) -> str:
+    """Numbers in order, three or more in a row as a span: ``1,3-5``."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    return ",".join(f"{s[0]}-{s[-1]}" if len(s) > 2 else ",".join(map(str, s)) for s in spans)
+
+
 def explained(doubt: Doubt, lang: str) -> str:
     """What is doubted, by which rule, and what a reviewer said of it."""
     text = doubt.text[lang].rstrip(".")
@@ -147,6 +158,13 @@ def _columns() -> Iterator[Column]:
     labels = zip(*(headings("answers.notes.columns", lang) for lang in LANGUAGES), strict=True)
     for (name, type_), label in zip(types.items(), labels, strict=True):
         yield Column(name, type_, dict(zip(LANGUAGES, label, strict=True)))
+
+
+def with_quotes(answer: Answer, quoted: Sequence[str]) -> Answer:
+    """The answer with one more column: what the report prints where each row stands."""
+    rows = tuple((*row, text or None) for row, text in zip(answer.rows, quoted, strict=True))
+    column = Column("quote", ColumnType.STRING, {lang: phrase("answers.notes.quote", lang) for lang in LANGUAGES})
+    return replace(answer, columns=(*answer.columns, column), rows=rows, terms=())
 
 
 def _cells(marks: Marks, row: int) -> Sequence[Value]:

@@ -14,6 +14,7 @@ from typing import Literal
 import pyoxigraph as ox
 
 from sba_kg.answers.notes import Notes
+from sba_kg.answers.spoken import spoken
 from sba_kg.base.namespaces import XSD
 from sba_kg.base.visible import in_json, visible_lines
 from sba_kg.query.answer import Answer
@@ -33,8 +34,8 @@ _NUMBER = re.compile(r"[+-](?:\d[\d,]*(?:\.\d+)?%?)?")
 _SPACES = re.compile(r"[\t\r\n]+")
 #: Width in which notes under a narrow table stand.
 _NOTE = 100
-#: The column with the numbers of the rows and the marks of doubts.
-_NUMBER_HEAD = "#"
+#: The columns with the numbers of the rows and the marks of doubts.
+_NUMBER_HEAD, _MARK_HEAD = "#", "*"
 
 
 def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None = None, numbered: bool = False) -> str:
@@ -50,6 +51,7 @@ def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None 
     A row of a table or of Markdown that rests on a doubt has a mark, and the text under it a note.
     """
     if format_ in {"md", "table"}:
+        answer = spoken(answer, lang)
         return _markdown(answer, lang) if format_ == "md" else _table(answer, lang, width, numbered=numbered)
     return _WRITERS[format_](answer)
 
@@ -196,6 +198,8 @@ def _table(answer: Answer, lang: str, width: int | None, *, numbered: bool) -> s
         columns.insert(0, head)
         cells = [[cell, *row] for cell, row in zip(first, cells, strict=True)]
     widths = _widths(columns, cells, lang, console.width)
+    if terminal and _whole(widths) > console.width:
+        return _records(columns, cells, lang) + "".join(f"{visible_lines(line)}\n" for line in notes.lines())
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column, wide in zip(columns, widths, strict=True):
         side: Literal["left", "right"] = "right" if column.type.is_number else "left"
@@ -210,13 +214,30 @@ def _table(answer: Answer, lang: str, width: int | None, *, numbered: bool) -> s
     return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
 
 
+def _records(columns: Sequence[Column], rows: Sequence[Sequence[str]], lang: str) -> str:
+    """Rows one below the other, for a table that is too wide: the number and mark of each, then its cells."""
+    from rich.cells import cell_len  # noqa: PLC0415 - as above
+
+    leading = [at for at, each in enumerate(columns) if each.name in {_NUMBER_HEAD, _MARK_HEAD}]
+    labels = [each.label[lang] for each in columns]
+    room = max((cell_len(label) for label in labels), default=0)
+    made = []
+    for row in rows:
+        made.append(" ".join(filter(None, ["──", *(row[at] for at in leading)])))
+        for at, cell in enumerate(row):
+            if at not in leading and cell:
+                made.append(f"{labels[at]}{' ' * (room - cell_len(labels[at]))}  {cell}")
+        made.append("")
+    return "".join(f"{line}\n" for line in made)
+
+
 def _leading(answer: Answer, notes: Notes, *, numbered: bool) -> Iterable[tuple[Column, list[str]]]:
     """Columns before the first, the nearest to it first: marks, if a row has one, and numbers of rows."""
     marks = [notes.mark(i) for i in range(len(answer.rows))]
     if any(marks):
-        yield Column("*", ColumnType.STRING, {"ko": "*", "en": "*"}), marks
+        yield Column(_MARK_HEAD, ColumnType.STRING, {"ko": _MARK_HEAD, "en": _MARK_HEAD}), marks
     if numbered:
-        numbers = [str(i) for i in range(1, len(answer.rows) + 1)]
+        numbers = [str(i) for i in range(1, len(answer.rows) + 1 - answer.total)] + [""] * answer.total
         yield Column(_NUMBER_HEAD, ColumnType.INTEGER, {"ko": _NUMBER_HEAD, "en": _NUMBER_HEAD}), numbers
 
 

@@ -15,7 +15,8 @@ in Korean and English, and file and line.
 from __future__ import annotations
 
 from sba_kg.answers.about import About
-from sba_kg.answers.frames import Row, Table
+from sba_kg.answers.frames import Table
+from sba_kg.answers.row import Row
 from sba_kg.api.knowledge_graph import KnowledgeGraph
 from sba_kg.api.lines import Line
 from sba_kg.query.search import Hit

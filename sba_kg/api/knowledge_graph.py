@@ -12,7 +12,8 @@ import pyoxigraph as ox
 from sba_kg import query, store
 from sba_kg.answers import about, evidence
 from sba_kg.answers.about import LIMIT, About
-from sba_kg.answers.frames import Row, Table
+from sba_kg.answers.frames import Table
+from sba_kg.answers.row import Row
 from sba_kg.api.arguments import Parameter, graph_iri, iri_of, name_of, no_edition, several_editions, text_of
 from sba_kg.api.copies import dataset_copy, graph_copy
 from sba_kg.api.lines import Line, line_of, numbers_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sba_kg.answers.frames import Row
+from sba_kg.answers.row import Row
 from sba_kg.base.errors import UsageError
 from sba_kg.base.text import squeeze
 from sba_kg.editions import origin

@@ -12,7 +12,7 @@ import click
 
 from sba_kg.base.errors import UsageError
 from sba_kg.base.messages import phrase
-from sba_kg.cli import complete
+from sba_kg.cli import complete, shaping
 from sba_kg.cli.endpoint import endpoint_options, open_engine, opening, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, show_problems, sources_option, spare
 
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
 _SUFFIXES = {
     "": "table", ".txt": "table", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "sparql-json", ".md": "md",
-    ".parquet": "parquet", ".arrow": "arrow", ".feather": "arrow", ".svg": "svg", ".png": "png",
+    ".parquet": "parquet", ".arrow": "arrow", ".feather": "arrow", ".xlsx": "xlsx", ".svg": "svg", ".png": "png",
 }  # fmt: skip
-_FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md", "parquet", "arrow", "svg", "png")
+_FORMATS = ("table", "csv", "excel-csv", "tsv", "json", "sparql-json", "md", "parquet", "arrow", "xlsx", "svg", "png")
 _IMAGES = ("svg", "png")
 #: Forms of what --explain writes, and of what --chart does.
 _WORDY = {False: ("table",), True: ("table", *_IMAGES)}
 #: Forms for people, which mark what is doubtful.
-_MARKED = {"table", "md", *_IMAGES}
+_MARKED = {"table", "md", "xlsx", *_IMAGES}
+#: Forms that no terminal shows.
+_BINARY = {"parquet", "arrow", "xlsx", "png"}
 _KNOWN_SUFFIXES = " ".join(filter(None, _SUFFIXES))
 
 
@@ -63,6 +65,7 @@ def _moved(ctx: click.Context, param: click.Parameter, name: str) -> str:
 @click.option("--union", is_flag=True, help="Ask all graphs taken together: your own SPARQL needs no GRAPH.")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, for spreadsheets (as excel-csv does).")
 @click.option("--chart", is_flag=True, help="Draw the answer in the terminal; FILE.svg and FILE.png are drawn too.")
+@shaping.shaping_options
 @click.option("--doubts", is_flag=True, help="Add columns with what is doubtful in each row, for programs.")
 @click.option(
     "--without-doubtful", "without", is_flag=True, help="Answer without the figures whose values are in doubt."
@@ -102,15 +105,16 @@ def command(
     words = chart or explain or bool(rows)
     if words and form not in (_WORDY[chart and not (explain or rows)]):
         raise click.UsageError(_("--chart, --explain and --row write text, not {form}.").format(form=form))
-    if form in {"parquet", "arrow", "png"}:
+    if (chart or form in _IMAGES) and shaping.given("group_by", "total", "columns", "quote"):
+        raise click.UsageError(_("A chart draws the rows of its query: no --group-by, --total, --columns or --quote."))
+    if form in _BINARY:
         _spare_terminal(form, output)
     inputs = _inputs(name, sources) if output else []
     spare(output, inputs)
     asked = _ask(name, parameters, sources, allow_service=allow_service, union=union)
     if doubts or without or form in _MARKED:
         asked = _marked(asked, without=without)
-    if doubts and not (explain or rows or chart):
-        asked = _with_columns(asked)
+    asked = shaping.shaped(asked, lang)
     _tell_of_editions(asked, lang)
     if not isinstance(asked.query, str):
         tell_of_copies(asked.engine, lang)
@@ -120,7 +124,7 @@ def command(
     elif chart or form in _IMAGES:
         made = _drawn(asked, form, lang)
     else:
-        made = _written(asked.answer, form, lang)
+        made = _written(shaping.shown(asked, lang, doubts=doubts).answer, form, lang)
     words = explain or bool(rows) or chart or form in {"table", "md"}
     emit(made, output, inputs, data=not words)
 
@@ -136,14 +140,6 @@ def _marked(asked: Asked, *, without: bool) -> Asked:
     if without:
         return rests.leave_out(asked)
     return replace(asked, answer=replace(asked.answer, marks=rests.look(asked)))
-
-
-def _with_columns(asked: Asked) -> Asked:
-    from dataclasses import replace
-
-    from sba_kg.answers import notes
-
-    return replace(asked, answer=notes.with_columns(asked.answer))
 
 
 def _inputs(name: str, sources: Sequence[Path]) -> list[Path]:
@@ -266,6 +262,10 @@ def _written(answer: Answer, form: str, lang: str) -> str | bytes:
         from sba_kg.answers import arrow
 
         return arrow.parquet(answer) if form == "parquet" else arrow.feather(answer)
+    if form == "xlsx":
+        from sba_kg.answers import excel
+
+        return excel.workbook(answer, lang)
     from sba_kg.answers import tables
 
     return tables.render(answer, form, lang, numbered=True)

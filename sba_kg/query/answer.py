@@ -36,6 +36,7 @@ class Answer:
         rows: Their values.
         terms: The RDF terms of a query that is not a saved one, as the engine gave them; None where unbound.
         ask: Whether the query was an ASK.
+        total: Whether the last row has the sums of the others.
         marks: The doubts that the rows rest on; None where nobody has looked (:func:`sba_kg.query.rests.look`).
     """
 
@@ -43,6 +44,7 @@ class Answer:
     rows: tuple[tuple[Value, ...], ...]
     terms: tuple[tuple[Term | None, ...], ...] = ()
     ask: bool = False
+    total: bool = False
     marks: Marks | None = field(default=None, compare=False)
 
     def of(self, indexes: Sequence[int]) -> Answer:
@@ -51,6 +53,7 @@ class Answer:
             self,
             rows=tuple(self.rows[i] for i in indexes),
             terms=tuple(self.terms[i] for i in indexes) if self.terms else (),
+            total=False,
             marks=self.marks.of(indexes) if self.marks else None,
         )
 

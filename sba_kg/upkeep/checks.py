@@ -20,10 +20,10 @@ from sba_kg.pipeline.derived import derive
 from sba_kg.query import lint
 from sba_kg.query.saved import query_files
 from sba_kg.store import reads
-from sba_kg.upkeep import catalogue, catalogues, error_pages, usage
+from sba_kg.upkeep import catalogue, catalogues, error_pages, term_page, usage
 from sba_kg.validation import rules, shapes
 from sba_kg.validation.results import Severity, Validation
-from sba_kg.vocabulary import codes
+from sba_kg.vocabulary import codes, ontology
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def run(*, write: bool = False) -> Iterator[Finding]:
         yield _generated(docs / "rules.md", rules.as_markdown(shapes.load()), write=write)
         for lang, page in error_pages.PAGES.items():
             yield _generated(docs / page, error_pages.as_markdown(lang), write=write)
+        yield _generated(docs / "terms.md", term_page.as_markdown(ontology.load(), loaded.store), write=write)
     if (folder := resources.root() / "sba_kg" / "cli").is_dir():  # a checkout
         yield _generated(folder / catalogues.FILE, catalogues.compiled(folder), write=write)
 

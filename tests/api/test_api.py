@@ -23,7 +23,8 @@ from mypy import api as mypy
 import sba_kg
 from sba_kg import KnowledgeGraph, query
 from sba_kg.answers import frames
-from sba_kg.answers.frames import Row, Table
+from sba_kg.answers.frames import Table
+from sba_kg.answers.row import Row
 from sba_kg.base.errors import InputError, OutsideError, SbaKgError, UsageError
 from sba_kg.base.namespaces import GRAPH, ID, SBA
 from sba_kg.query.answer import Answer

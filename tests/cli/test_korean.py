@@ -163,8 +163,8 @@ def test_the_catalogue_is_that_of_the_texts() -> None:
         ("query a b", "필요 없는 인자가 있습니다(b)."),
         ("query a --nothing", "옵션이 없습니다. 비슷한 것: "),
         (
-            "query a --format xlsx",
-            "'--format'의 값이 잘못되었습니다. 'xlsx'은(는) 쓸 수 없습니다. 쓸 수 있는 값: 'table'",
+            "query a --format ods",
+            "'--format'의 값이 잘못되었습니다. 'ods'은(는) 쓸 수 없습니다. 쓸 수 있는 값: 'table'",
         ),
         ("query a --row 0", "0은(는) 범위(x>=1)를 벗어납니다."),
         ("query a --row x", "'x'은(는) 여기에 적을 수 있는 수가 아닙니다."),

@@ -173,7 +173,8 @@ def test_terms_of_the_sparql_page_exist(shipped: Loaded) -> None:
         if isinstance(quad.subject, ox.NamedNode)
     }
     drawn = re.findall(
-        r"─([a-z]\w+)─|\b([A-Z][a-z]+(?:[A-Z][a-z]+)+)\b", SPARQL.split("## How things connect")[1].split("| class")[0]
+        r"\|([a-z]\w+)\||\b([A-Z][a-z]+(?:[A-Z][a-z]+)+)\b",
+        SPARQL.split("## How things connect")[1].split("| class")[0],
     )
     named = set(re.findall(r"(?<![\w/])sba:(\w+)", SPARQL)) | {name for pair in drawn for name in pair if name}
     assert len(named) > 50

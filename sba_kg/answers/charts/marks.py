@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from sba_kg.answers import spoken
 from sba_kg.answers.notes import WHOLE, Notes
 from sba_kg.base.messages import phrase
 from sba_kg.base.visible import visible
@@ -238,7 +239,7 @@ def _digits(values: Sequence[Decimal]) -> int:
 
 def _names(chart: Chart, lang: str) -> dict[str, dict[str, str]]:
     """Column → what is shown for a code or a Korean label of its code list."""
-    names = {}
+    names = {name: {code: said[lang] for code, said in spoken.words(name).items()} for name in chart.columns}
     for column, scheme in (chart.codes or {}).items():
         labels = codes.labels(scheme)
         names[column] = {word: label[lang] for code, label in labels.items() for word in (code, label["ko"])}

@@ -1,0 +1,91 @@
+"""Options for the rows of an answer: choose, group, sort, add up, quote. :mod:`sba_kg.answers.shape` does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sba_kg.cli.options import say
+
+if TYPE_CHECKING:
+    from sba_kg.query.answer import Asked
+
+_KEY = f"{__name__}.options"
+
+
+def _keep(ctx: click.Context, option: click.Parameter, value: Any) -> None:
+    ctx.meta.setdefault(_KEY, {})[option.name] = value
+
+
+def _option(*names: str, **more: Any) -> Callable[..., Any]:
+    return click.option(*names, expose_value=False, callback=_keep, **more)
+
+
+_OPTIONS = (
+    _option(
+        "--where",
+        multiple=True,
+        metavar="CONDITION",
+        help="Only rows that fulfil it: 'amount_krw >= 50억', 'program ~ 창업' (repeatable).",
+    ),
+    _option("--group-by", metavar="COLUMNS", help="One row for each value, with sums; columns with commas between."),
+    _option("--sort", multiple=True, metavar="COLUMN[:desc]", help="Sort by a column (repeatable)."),
+    _option("--limit", type=click.IntRange(0), metavar="N", help="At most N rows."),
+    _option("--total", is_flag=True, help="Add a row with the sums of amounts, counts and areas."),
+    _option("--columns", metavar="COLUMNS", help="Show these columns only, with commas between."),
+    _option("--quote", is_flag=True, help="Add a column with the report's line behind each row."),
+)
+
+
+def shaping_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options for rows; :func:`shaped` reads them."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def given(*names: str) -> bool:
+    """Whether one of some options is given, by its name in Python."""
+    found = click.get_current_context().meta[_KEY]
+    return any(found[name] not in {None, False, ()} for name in names)
+
+
+def shaped(asked: Asked, lang: str) -> Asked:
+    """The question with the rows of its answer chosen, grouped, sorted and added up; all columns stay.
+
+    Raises:
+        UsageError: E-U60 to E-U63, for a column, a condition or a value that does not fit.
+    """
+    if not given("where", "group_by", "sort", "limit", "total"):
+        return asked
+    from sba_kg.answers import shape
+
+    options = click.get_current_context().meta[_KEY]
+    keys = [part for text in options["sort"] for part in _names(text)]
+    wanted = shape.Shape(options["where"], _names(options["group_by"]), keys, options["limit"], bool(options["total"]))
+    answer = shape.shaped(asked.answer, wanted, lang)
+    if asked.answer.rows and not answer.rows and options["where"]:
+        say(_("No row fulfils the conditions."), err=True)
+    return replace(asked, answer=answer)
+
+
+def shown(asked: Asked, lang: str, *, doubts: bool) -> Asked:
+    """The question with the columns to show: those chosen, the quoted lines, what is doubtful."""
+    from sba_kg.answers import explain, notes, shape
+
+    options = click.get_current_context().meta[_KEY]
+    quoted = explain.quotes(asked, lang) if options["quote"] else None
+    answer = asked.answer
+    if names := _names(options["columns"]):
+        answer = shape.columns(answer, names)
+    if quoted is not None:
+        answer = notes.with_quotes(answer, quoted)
+    return replace(asked, answer=notes.with_columns(answer) if doubts else answer)
+
+
+def _names(text: str | None) -> list[str]:
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
