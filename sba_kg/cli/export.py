@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.cli.endpoint import open_graphs, store_option
-from sba_kg.cli.options import emit, format_option, output_option, sources_option, spare
+from sba_kg.cli.options import emit, format_option, graphs_option, output_option, sources_option, spare
 
 if TYPE_CHECKING:
     from sba_kg.export import Content
@@ -25,13 +25,7 @@ _LAYERS = ("inferred", "document", "validation", "ontology")
     "Graph to export: a build folder or an RDF file (repeatable). Default: the graphs that come with the package."
 )
 @store_option("Export from this store on the disk.")
-@click.option(
-    "--graph",
-    "graphs",
-    multiple=True,
-    metavar="GRAPH",
-    help="Only this graph: an edition, an edition/inferred, ontology, or an IRI (repeatable).",
-)
+@graphs_option()
 @click.option("--without", multiple=True, type=click.Choice(_LAYERS), help="Leave these graphs out (repeatable).")
 @click.option("--merge", is_flag=True, help="Make one graph of all, for forms that hold one.")
 @click.option("--labels/--no-labels", default=True, show_default=True, help="Add each name as an rdfs:label too.")

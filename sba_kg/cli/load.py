@@ -13,7 +13,7 @@ import click
 
 from sba_kg.base.messages import phrase
 from sba_kg.cli.endpoint import KINDS, credentials, login_options, named_target, open_graphs, tell_of_copies
-from sba_kg.cli.options import load_progress, say, show_problems, sources_option
+from sba_kg.cli.options import graphs_option, load_progress, say, show_problems, sources_option
 
 if TYPE_CHECKING:
     from sba_kg.load.plan import Step
@@ -33,13 +33,7 @@ _LAYERS = ("inferred", "document", "validation", "ontology")
     "Graph to load: a build folder or an RDF file (repeatable). Default: the graphs that come with the package."
 )
 @click.option("--from-store", type=click.Path(path_type=Path), metavar="DIR", help="Load the graphs of this store.")
-@click.option(
-    "--graph",
-    "graphs",
-    multiple=True,
-    metavar="GRAPH",
-    help="Only this graph: an edition, an edition/inferred, ontology, or an IRI (repeatable).",
-)
+@graphs_option()
 @click.option("--without", multiple=True, type=click.Choice(_LAYERS), help="Leave these graphs out (repeatable).")
 @click.option("--kind", type=click.Choice(KINDS), help="What kind of server an address is of.")
 @click.option("--add", is_flag=True, help="Add to the graphs of a server; what is in them stays.")

@@ -35,6 +35,17 @@ def sources_option(text: str) -> Gives:
     return click.option("--from", "sources", multiple=True, type=click.Path(path_type=Path), metavar="PATH", help=text)
 
 
+def graphs_option() -> Gives:
+    """``--graph``: some of the graphs that there are."""
+    return click.option(
+        "--graph",
+        "graphs",
+        multiple=True,
+        metavar="GRAPH",
+        help="Only this graph: an edition, an edition/inferred, ontology, or an IRI (repeatable).",
+    )
+
+
 def format_option(forms: Sequence[str], text: str, *letters: str, default: str | None = None) -> Gives:
     """``--format``, with one-letter names if it has any."""
     return click.option(

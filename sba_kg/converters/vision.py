@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, VisionStatement
 from sba_kg.reader import Kind, Row, Table
+from sba_kg.vocabulary import kinds
 
 _KINDS_NEEDED = 2
 _LABELLED = re.compile(r"^([^:：]{2,12})\s*[:：]\s*(.+)$")
-_TOP, _BELOW = "policy-task", "focus-task"
+_TOP, _BELOW = kinds.TASKS[:2]
 
 
 def convert(context: Context) -> list[VisionStatement]:

@@ -87,24 +87,36 @@ class _Corrections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lost_line: Annotated[tuple[LostRow, ...], schema.entries("lost_line")] = ()
 
 
-class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The schema of ``edition.toml``."""
+class Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What ``edition.toml`` says and an edition keeps as it is.
 
-    institution: _InstitutionCode | Institution
+    Attributes:
+        fiscal_year: Year of the report, None if the file leaves it to the text.
+        license: IRIs of the licences of the built graph, any of which may be chosen.
+        sha256: Expected SHA-256 of the text, ``""`` if any text will do.
+        understood: Least share of the lines that must be understood, 0 to 1.
+    """
+
     fiscal_year: _Year | None = None
     report_date: datetime.date | None = None
     council_session: str = ""
     committee: str = ""
     title_ko: str = ""
     title_en: str = ""
-    text: str = "report.txt"
-    original: str = ""
     sha256: _Sha256 = ""
     license: tuple[str, ...] = ()
     understood: Annotated[float, msgspec.Meta(ge=0, le=1)] = LEAST_UNDERSTOOD
 
 
-class Edition(msgspec.Struct, frozen=True):
+class _Said(Stated, frozen=True, kw_only=True):
+    """The schema of ``edition.toml``."""
+
+    institution: _InstitutionCode | Institution
+    text: str = "report.txt"
+    original: str = ""
+
+
+class Edition(Stated, frozen=True, kw_only=True):
     """An edition: where it is, what ``edition.toml`` and ``corrections.toml`` say.
 
     Attributes:
@@ -113,28 +125,15 @@ class Edition(msgspec.Struct, frozen=True):
         text: The report's text; of an office document, its transcript.
         original: The office document, None for a report that was received as text.
         institution: Who reports.
-        fiscal_year: Year of the report, None if the file leaves it to the text.
-        sha256: Expected SHA-256 of the text, ``""`` if any text will do.
-        understood: Least share of the lines that must be understood, 0 to 1.
-        license: IRIs of the licences of the built graph, any of which may be chosen.
     """
 
     name: str
     folder: Path
     text: Path
     institution: Institution
-    fiscal_year: int | None = None
-    report_date: datetime.date | None = None
-    council_session: str = ""
-    committee: str = ""
-    title_ko: str = ""
-    title_en: str = ""
-    sha256: str = ""
-    license: tuple[str, ...] = ()
     readings: tuple[TextReading, ...] = ()
     lost_rows: tuple[LostRow, ...] = ()
     original: Path | None = None
-    understood: float = LEAST_UNDERSTOOD
 
 
 def names() -> list[str]:
@@ -178,21 +177,14 @@ def load(folder: Path) -> Edition:
     who = said.institution
     _check_addresses(said.license, path)
     corrections = _read(reviewed, _Corrections) if inputs.present(reviewed) else _Corrections()
+    stated = {field: getattr(said, field) for field in Stated.__struct_fields__} | {"sha256": said.sha256.lower()}
     return Edition(
+        **stated,
         name=_name(folder),
         folder=folder,
         text=_inside(folder, said.text),
         original=_inside(folder, said.original) if said.original else None,
-        understood=said.understood,
         institution=who if isinstance(who, Institution) else Institution(who, ""),
-        fiscal_year=said.fiscal_year,
-        report_date=said.report_date,
-        council_session=said.council_session,
-        committee=said.committee,
-        title_ko=said.title_ko,
-        title_en=said.title_en,
-        sha256=said.sha256.lower(),
-        license=said.license,
         readings=corrections.reading,
         lost_rows=corrections.lost_line,
     )

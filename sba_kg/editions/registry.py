@@ -20,6 +20,7 @@ from sba_kg.base.errors import InputError, ResourceError, SbaKgError, shortened
 from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.text import key
 from sba_kg.editions.regions import DATES, Place, is_day, place_of
+from sba_kg.vocabulary import kinds
 
 #: File → kind of its rows, ``""`` where a column ``kind`` says so.
 _FILES = {
@@ -42,8 +43,8 @@ _CODES = {
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 _WORDS = {
     ("", "label_status"): ("official", "unofficial"),
-    ("tasks.csv", "kind"): ("policy-task", "focus-task", "subtask"),
-    ("gazetteer.csv", "kind"): ("event", "partner", "country", "city", "region", "platform", "brand"),
+    ("tasks.csv", "kind"): kinds.TASKS,
+    ("gazetteer.csv", "kind"): kinds.GAZETTEER,
     ("regions.csv", "kind"): ("province", "district"),
 }
 #: Longest cell, in characters; notes and lists of aliases are the longest.

@@ -38,13 +38,14 @@ _OWN = {
 
 def describe(builder: GraphBuilder, records: Records) -> None:
     """Add the links between the records of strategy and budget."""
-    _purpose(builder, *_vision(builder, records.vision), records.budget_lines)
+    own, policies = _vision(builder, records.vision)
+    _purpose(builder, own, policies, records.budget_lines)
     _tasks(builder, records.tasks)
     _programs(builder, records.budget_lines)
     _totals(builder, records.tasks, records.budget_lines)
     _items(builder, records.accounts)
     _sections(builder, records)
-    _mentions(builder, records.namings)
+    _mentions(builder, records.namings, _stated(records.vision, own))
 
 
 def _vision(
@@ -198,7 +199,18 @@ def _breakdown(builder: GraphBuilder, report: ProgramReport) -> None:
             builder.add(node, sba("coversProgram"), program.iri)
 
 
-def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:
+def _stated(
+    statements: Sequence[VisionStatement], own: Mapping[str, Sequence[ox.NamedNode]]
+) -> dict[tuple[str, str], ox.NamedNode]:
+    """The things that the vision table states, by kind and text."""
+    found: dict[tuple[str, str], ox.NamedNode] = {}
+    for kind, things in own.items():
+        texts = [statement.text for statement in statements if statement.kind == kind]
+        found.update(((kind, each), thing) for each, thing in zip(texts, things, strict=True))
+    return found
+
+
+def _mentions(builder: GraphBuilder, namings: Sequence[Naming], stated: Mapping[tuple[str, str], ox.NamedNode]) -> None:
     """One resource for each place where the report names a thing, in document order."""
     counts: dict[str, int] = {}
     for naming in sorted(namings, key=lambda n: (n.lines, n.thing.kind)):
@@ -208,6 +220,9 @@ def _mentions(builder: GraphBuilder, namings: Sequence[Naming]) -> None:
         builder.describe(mention, "Mention", naming.lines)
         builder.add(mention, sba("asPrinted"), text(naming.printed))
         builder.add(mention, sba("order"), ox.Literal(counts[kind]))
+        if iri := stated.get((kind, named.name)):
+            builder.add(mention, sba("mentions"), iri)
+            continue
         alone = isinstance(named, BareName) or named.within is None  # a name without a place may be that of several
         if thing := builder.things.of(BareName(kind, named.name) if alone else named):
             thing.lines.append(naming.lines)

@@ -12,6 +12,7 @@ from sba_kg import pipeline, store
 from sba_kg.base.namespaces import SBA
 from sba_kg.editions import origin
 from sba_kg.editions.edition import Edition
+from sba_kg.graph import document
 from sba_kg.validation import Validated, known_issues, shapes, validate
 from sba_kg.validation.raw import str_of
 from sba_kg.validation.results import KnownIssue
@@ -41,7 +42,9 @@ def validate_result(result: pipeline.Result, today: date | None = None, folder: 
     source = origin.Origin(
         result.edition.name, result.built.iri.value, result.edition.folder, str(result.edition.text), lines
     )
-    return validate(source, sorted(result.built.triples, key=str), today or date.today(), shapes.load(folder))
+    layer = document.triples(result.layer, result.edition.name)
+    triples = sorted(result.built.triples, key=str)
+    return validate(source, triples, today or date.today(), shapes.load(folder), list(layer))
 
 
 def issues_of(edition: Edition) -> tuple[KnownIssue, ...]:
@@ -61,8 +64,9 @@ def validate_paths(paths: Sequence[Path], today: date | None = None, folder: Pat
     rules = shapes.load(folder)
     found = []
     for iri in loaded.editions:
-        triples = _triples(loaded, iri)
-        found.append(validate(origin.find(iri, _checksums(triples), paths), triples, today or date.today(), rules))
+        triples, layer = _triples(loaded, iri), list(loaded.triples(iri + document.SUFFIX))
+        source = origin.find(iri, _checksums(triples), paths)
+        found.append(validate(source, triples, today or date.today(), rules, layer))
     return found
 
 

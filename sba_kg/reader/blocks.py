@@ -6,7 +6,7 @@ cell. What is no body text (footnotes, running heads, page numbers) is told apar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -167,3 +167,28 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
 def printed_in(block: Block) -> list[Paragraph]:
     """The paragraphs of a block that print something, those inside of cells too."""
     return [inner for inner in walk([block]) if isinstance(inner, Paragraph) and not inner.blank]
+
+
+def gathered(parts: Iterable[Run | list[Block]], paragraph: Callable[[list[Run]], Paragraph]) -> list[Block]:
+    """Runs of text and the blocks between them, as blocks.
+
+    Args:
+        parts: Runs and blocks in reading order.
+        paragraph: Makes a paragraph of the runs between two blocks; runs that print nothing make none.
+    """
+    made: list[Block] = []
+    runs: list[Run] = []
+
+    def close() -> None:
+        if any(run.text.strip() for run in runs):
+            made.append(paragraph(list(runs)))
+        runs.clear()
+
+    for part in parts:
+        if isinstance(part, Run):
+            runs.append(part)
+        else:
+            close()
+            made.extend(part)
+    close()
+    return made

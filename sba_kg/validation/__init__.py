@@ -35,7 +35,13 @@ class Validated:
         return ox.NamedNode(report.graph_name(self.validation.graph)), self.triples
 
 
-def validate(source: origin.Origin, triples: Sequence[ox.Triple], today: date, rules: shapes.Shapes) -> Validated:
+def validate(
+    source: origin.Origin,
+    triples: Sequence[ox.Triple],
+    today: date,
+    rules: shapes.Shapes,
+    layer: Sequence[ox.Triple] = (),
+) -> Validated:
     """Validate one graph.
 
     Args:
@@ -43,9 +49,11 @@ def validate(source: origin.Origin, triples: Sequence[ox.Triple], today: date, r
         triples: The triples, in any order that is the same for the same graph.
         today: Day on which the expiry of known issues is judged.
         rules: The shapes.
+        layer: The triples of its document layer.
     """
-    outcome = engine.run(rules, triples, ontology())
-    facts = describe.Facts.of(triples)
+    outcome = engine.run(rules, (*triples, *layer), ontology())
+    printed = any(raw.shape.rule.stage == shapes.DOCUMENT_STAGE for raw in outcome.raw)
+    facts = describe.Facts.of([*triples, *layer] if printed else triples)
     pairs = sorted(((describe.describe(raw, facts), raw) for raw in outcome.raw), key=lambda p: describe.order(p[0]))
     issues = known_issues.load(source.folder)
     skipped = {entry.rule.id for entry in outcome.coverage if not entry.ran}

@@ -60,10 +60,11 @@ class Facts:
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def spans(self, node: str) -> Iterator[tuple[int, int]]:
-        """The spans of lines that a node derives from, or its own if it is a passage."""
-        passages = map(str_of, self.all(node, _DERIVED))
-        for passage in passages if not self.is_passage(node) else (node,):
-            start, end = (self.first(passage, term) for term in ("startLine", "endLine"))
+        """The spans of lines that a node derives from, or its own."""
+        own = (node, SBA + "startLine") in self.objects  # a passage, or a part of the document layer
+        for place in (node,) if own else map(str_of, self.all(node, _DERIVED)):
+            start = self.first(place, "startLine")
+            end = self.first(place, "endLine") or start
             if start.isdigit() and end.isdigit():
                 yield int(start), int(end)
 

@@ -23,6 +23,8 @@ from sba_kg.validation.results import Rule, Severity
 
 #: Stages of structure: a violation in one keeps the later stages from running.
 GATES = (10, 20, 30)
+#: Shapes over the document layer.
+DOCUMENT_STAGE = 45
 #: Shapes over the ontology itself, not over reports.
 ONTOLOGY_STAGE = 90
 _ID = re.compile(r"^[A-Z]\d\d-[A-Z][A-Za-z0-9]+$")

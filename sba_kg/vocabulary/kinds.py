@@ -7,78 +7,95 @@ kinds of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
 
 from sba_kg.base.errors import UsageError
 from sba_kg.base.namespaces import SCHEMA
 
-#: Kinds of things that outlive an edition → class of the ontology, or of schema.org for those of the gazetteer.
-CLASSES = {
-    "institution": "Institution",
-    "unit": "OrganizationalUnit",
-    "policy-task": "PolicyTask",
-    "focus-task": "FocusTask",
-    "subtask": "Subtask",
-    "program": "Program",
-    "facility": "Facility",
-    "district": "District",
-    "province": "Province",
-    "event": SCHEMA + "Event",
-    "partner": SCHEMA + "Organization",
-    "country": SCHEMA + "Country",
-    "city": SCHEMA + "City",
-    "region": SCHEMA + "Place",
-    "platform": SCHEMA + "Service",
-    "brand": SCHEMA + "Brand",
-}
-#: Kinds of the gazetteer: named things that plan items mention.
-GAZETTEER = ("event", "partner", "country", "city", "region", "platform", "brand")
-#: Kinds of things that reports name.
-THINGS = {
-    "institution": ("기관", "institution"),
-    "mission": ("미션", "mission"),
-    "vision": ("비전", "vision"),
-    "slogan": ("슬로건", "slogan"),
-    "core-value": ("핵심가치", "core value"),
-    "talent-trait": ("인재상", "talent trait"),
-    "goal": ("경영목표", "goal"),
-    "management-policy": ("경영방침", "management policy"),
-    "policy-task": ("정책과제", "policy task"),
-    "focus-task": ("중점 추진과제", "focus task"),
-    "subtask": ("세부추진과제", "subtask"),
-    "program": ("사업", "program"),
-    "unit": ("부서", "unit"),
-    "grade": ("직급", "grade"),
-    "facility": ("시설", "facility"),
-    "district": ("자치구", "district"),
-    "province": ("시·도", "province"),
-    "budget-item": ("예산 항목", "budget item"),
-    "event": ("행사", "event"),
-    "partner": ("협력기관", "partner"),
-    "country": ("국가", "country"),
-    "city": ("도시", "city"),
-    "region": ("권역", "region"),
-    "platform": ("플랫폼", "platform"),
-    "brand": ("브랜드", "brand"),
-    "report": ("보고서", "report"),
-}
-#: Kinds of passages that have a text and no name.
-TEXTS = {
-    "section": ("주요사업 보고", "program report"),
-    "plan-item": ("추진계획", "plan item"),
-    "milestone": ("추진일정", "milestone"),
-    "target": ("목표", "target"),
-    "duty": ("담당업무", "duty"),
-    "finding": ("지적사항", "finding"),
-    "management-item": ("경영 현황", "management item"),
-}
-#: Kinds of terms: what the ontology and its code lists name.
-TERMS = {
-    "class": ("클래스", "class"),
-    "property": ("속성", "property"),
-    "code-list": ("코드 목록", "code list"),
-    "code": ("코드", "code"),
-}
-KINDS = THINGS | TEXTS | TERMS
+
+class Role(Enum):
+    """What is of a kind."""
+
+    THING = "a thing that reports name"
+    TASK = "a thing that reports name: a task of the strategy, which the registry has in tasks.csv"
+    MENTIONED = "a thing that plan items mention, which the registry has in gazetteer.csv"
+    TEXT = "a passage that has a text and no name"
+    TERM = "a term of the ontology or of its code lists"
+
+
+class Kind(NamedTuple):
+    """A kind.
+
+    Attributes:
+        code: Its code.
+        ko: Its name in Korean.
+        en: Its name in English.
+        class_: Class of the ontology of things that outlive an edition, or of schema.org for those of the gazetteer;
+            ``""`` for what is of one edition.
+        role: What is of the kind.
+    """
+
+    code: str
+    ko: str
+    en: str
+    class_: str = ""
+    role: Role = Role.THING
+
+
+#: The one table of kinds. The lists below are made of it.
+TABLE = (
+    Kind("institution", "기관", "institution", "Institution"),
+    Kind("mission", "미션", "mission"),
+    Kind("vision", "비전", "vision"),
+    Kind("slogan", "슬로건", "slogan"),
+    Kind("core-value", "핵심가치", "core value"),
+    Kind("talent-trait", "인재상", "talent trait"),
+    Kind("goal", "경영목표", "goal"),
+    Kind("management-policy", "경영방침", "management policy"),
+    Kind("policy-task", "정책과제", "policy task", "PolicyTask", Role.TASK),
+    Kind("focus-task", "중점 추진과제", "focus task", "FocusTask", Role.TASK),
+    Kind("subtask", "세부추진과제", "subtask", "Subtask", Role.TASK),
+    Kind("program", "사업", "program", "Program"),
+    Kind("unit", "부서", "unit", "OrganizationalUnit"),
+    Kind("grade", "직급", "grade"),
+    Kind("facility", "시설", "facility", "Facility"),
+    Kind("district", "자치구", "district", "District"),
+    Kind("province", "시·도", "province", "Province"),
+    Kind("budget-item", "예산 항목", "budget item"),
+    Kind("event", "행사", "event", SCHEMA + "Event", Role.MENTIONED),
+    Kind("partner", "협력기관", "partner", SCHEMA + "Organization", Role.MENTIONED),
+    Kind("country", "국가", "country", SCHEMA + "Country", Role.MENTIONED),
+    Kind("city", "도시", "city", SCHEMA + "City", Role.MENTIONED),
+    Kind("region", "권역", "region", SCHEMA + "Place", Role.MENTIONED),
+    Kind("platform", "플랫폼", "platform", SCHEMA + "Service", Role.MENTIONED),
+    Kind("brand", "브랜드", "brand", SCHEMA + "Brand", Role.MENTIONED),
+    Kind("report", "보고서", "report"),
+    Kind("section", "주요사업 보고", "program report", role=Role.TEXT),
+    Kind("plan-item", "추진계획", "plan item", role=Role.TEXT),
+    Kind("milestone", "추진일정", "milestone", role=Role.TEXT),
+    Kind("target", "목표", "target", role=Role.TEXT),
+    Kind("duty", "담당업무", "duty", role=Role.TEXT),
+    Kind("finding", "지적사항", "finding", role=Role.TEXT),
+    Kind("management-item", "경영 현황", "management item", role=Role.TEXT),
+    Kind("class", "클래스", "class", role=Role.TERM),
+    Kind("property", "속성", "property", role=Role.TERM),
+    Kind("code-list", "코드 목록", "code list", role=Role.TERM),
+    Kind("code", "코드", "code", role=Role.TERM),
+)
+
+
+def _of(*roles: Role) -> tuple[str, ...]:
+    return tuple(kind.code for kind in TABLE if kind.role in roles)
+
+
+#: Kinds of things that outlive an edition → their class.
+CLASSES = {kind.code: kind.class_ for kind in TABLE if kind.class_}
+#: Levels of tasks, from the top; kinds of the gazetteer; what reports name; passages; terms.
+TASKS, GAZETTEER = _of(Role.TASK), _of(Role.MENTIONED)
+THINGS, TEXTS, TERMS = _of(Role.THING, Role.TASK, Role.MENTIONED), _of(Role.TEXT), _of(Role.TERM)
+#: Kind → its names in Korean and English.
+KINDS = {kind.code: (kind.ko, kind.en) for kind in TABLE}
 
 
 def label(kind: str, lang: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import reduce
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -225,3 +226,37 @@ def test_without_the_extra_a_docx_is_an_ordinary_error(tmp_path: Path, monkeypat
     with pytest.raises(OutsideError) as caught:
         read_original(tmp_path / "x.docx")
     assert caught.value.code == "E-O70"
+
+
+def _strict(path: Path) -> None:
+    """Give a DOCX the names of ISO/IEC 29500 Strict."""
+    names = (
+        (b"extended-properties", b"extendedProperties"),
+        (b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"),
+        (b"http://schemas.openxmlformats.org/wordprocessingml/2006/", b"http://purl.oclc.org/ooxml/wordprocessingml/"),
+        (b"http://schemas.openxmlformats.org/drawingml/2006/", b"http://purl.oclc.org/ooxml/drawingml/"),
+    )
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            xml = name.endswith((".xml", ".rels"))
+            archive.writestr(name, reduce(lambda text, pair: text.replace(*pair), names, part) if xml else part)
+    with ZipFile(path) as archive:
+        assert b"purl.oclc.org" in archive.read("word/document.xml")
+
+
+def test_strict_names_are_read_like_transitional_ones(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("일반현황", 1)
+    document.add_paragraph("○ 정원 48명")
+    table = document.add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "예산"
+    table.cell(1, 0).text, table.cell(1, 1).text = "수입", "1,200"
+    document.sections[0].header.paragraphs[0].text = "머리말"
+    document.save(str(tmp_path / "report.docx"))
+    plain = read_original(tmp_path / "report.docx").blocks
+    _strict(tmp_path / "report.docx")
+    assert format_of((tmp_path / "report.docx").read_bytes()) == "docx"
+    assert read_original(tmp_path / "report.docx").blocks == plain
+    assert [b.text for b in plain if isinstance(b, Paragraph)][:2] == ["일반현황", "○ 정원 48명"]

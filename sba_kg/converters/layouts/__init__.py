@@ -54,7 +54,7 @@ def complete(context: Context, records: Records, report: ReadReport) -> None:
 def finish(records: Records, report: ReadReport) -> None:
     """Add the facts about the institution, if there are none, and the tree of the strategy."""
     report.layer.strategy = strategy.elements(records)
-    records.namings += strategy.namings(records)
+    records.namings += [*strategy.namings(records), *strategy.wordings(records, report.layer)]
     report.layer.unknown = [found for sheet in sheets(report.nodes, report.layer.tables) if (found := _unknown(sheet))]
     if all(fact.subject != INSTITUTION for fact in records.facts):
         records.facts += facts.convert(report.nodes, len(records.facts) + 1)

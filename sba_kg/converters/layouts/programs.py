@@ -21,14 +21,14 @@ from sba_kg.model import BareName, BudgetLine, Figure, Lines, Named, Placement, 
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import figures, plain
 from sba_kg.reader.structure import NodeKind, StructureNode
-from sba_kg.vocabulary import genre
+from sba_kg.vocabulary import genre, kinds
 from sba_kg.vocabulary.unit_names import split_units
 
 _AMOUNT = re.compile(r"\s*[(（]\s*([△\d][\d,.]*)\s*(?:백만원|천원|억원|원)?\s*[)）]\s*$")
 _IN_TITLE = re.compile(r"\(([^()]*+)\)$")
 #: A code of the budget system: digits, perhaps with letters and hyphens.
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9-]{3,20}")
-_LEVELS = ("policy-task", "focus-task", "subtask")
+_LEVELS = kinds.TASKS
 #: Fewer headings with an amount are chance.
 _LEAST = 3
 #: Two names of one task are at least so alike.

@@ -6,13 +6,17 @@ import re
 from dataclasses import replace
 
 from sba_kg.base.text import key, similarity, squeeze
-from sba_kg.model import BudgetLine, Naming, Records, Task
-from sba_kg.model.document_layer import StrategyElement
+from sba_kg.model import BudgetLine, Lines, Naming, Records, Task
+from sba_kg.model.document_layer import DocumentLayer, StrategyElement
 
 #: Two names of one task are at least so alike.
 _ALIKE = 0.85
 #: The title of a section on a task has at least so much of the task's name.
 _RELATED = 0.6
+#: What is said to be one wording of a statement is at least so alike, and has so many letters.
+_QUOTED, _LEAST_QUOTED = 0.8, 8
+_QUOTED_KINDS = frozenset({"mission", "vision", "slogan"})
+_QUOTE = re.compile(r"[‘“「『｢\"']([^‘’“”「」『』｢｣\"']{8,60})[’”」』｣\"']")
 _BRACKET = re.compile(r"\s*\([^()]*+\)$")
 
 
@@ -40,6 +44,21 @@ def namings(records: Records) -> list[Naming]:
         ]
         if not rivals:
             found.append(Naming(best.named, title, report.title_lines))
+    return found
+
+
+def wordings(records: Records, layer: DocumentLayer) -> list[Naming]:
+    """Where a text quotes the vision, the mission or the slogan, perhaps in other words."""
+    stated = [one for one in records.vision if one.kind in _QUOTED_KINDS and len(key(one.text)) >= _LEAST_QUOTED]
+    texts = [(item.start_line, item.text) for item in layer.items]
+    texts += [(cell.line, cell.text) for table in layer.tables for cell in table.cells]
+    found = []
+    for line, text in texts if stated else ():
+        for quoted in (match[1] for match in _QUOTE.finditer(text)):
+            best = max(stated, key=lambda one: similarity(one.text, quoted))
+            here = any(one.lines.start <= line <= one.lines.end for one in stated)
+            if not here and len(key(quoted)) >= _LEAST_QUOTED and similarity(best.text, quoted) >= _QUOTED:
+                found.append(Naming(best.named, squeeze(quoted), Lines.of(line)))
     return found
 
 

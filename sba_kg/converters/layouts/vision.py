@@ -18,12 +18,13 @@ from sba_kg.reader.blocks import Block, Cell, Paragraph, text_of
 from sba_kg.reader.marks import MarkKind, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.structure import NodeKind, StructureNode
+from sba_kg.vocabulary import kinds
 
 _COUNTED = re.compile(r"^\d{1,2}(?:대|개)?\s?|\s?\([^()]*+\)$|^[\[<(【](.*)[\])>】]$")
 _LABELLED = re.compile(r"^([가-힣\s]{2,10}?)\s*[:：]\s*(\S.*)$")
 #: Levels that are below one another in this order; the others stand by themselves.
-_CHAIN = ("mission", "vision", "goal", "policy-task", "focus-task")
-_TASKS = ("policy-task", "focus-task")
+_TASKS = kinds.TASKS[:2]
+_CHAIN = ("mission", "vision", "goal", *_TASKS)
 _COMMA_LISTS = {"core-value", "talent-trait"}
 #: A cell of paragraphs without marks is one text, broken over lines, if none is longer.
 _BROKEN = 14

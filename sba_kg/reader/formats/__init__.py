@@ -163,11 +163,12 @@ def _docx(data: bytes, path: Path) -> Read:
         from docx import Document  # noqa: PLC0415
 
         from sba_kg.reader.formats.docx import blocks_of  # noqa: PLC0415
+        from sba_kg.reader.formats.docx.strict import transitional  # noqa: PLC0415
     with _opened(path):
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
                 raise _damaged(path, sentence("reader.unpacked", limit=_MAX_UNPACKED >> 20))
-        return blocks_of(Document(BytesIO(data))), ()
+        return blocks_of(Document(BytesIO(transitional(data)))), ()
 
 
 _READERS: dict[str, Callable[[bytes, Path], Read]] = {"hwpx": _owpml, "hwp": _owpml, "pdf": _pdf, "docx": _docx}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sba_kg.reader.blocks import DEEPEST, Block, Cell, Paragraph, Run, Table
+from sba_kg.reader.blocks import DEEPEST, Block, Cell, Paragraph, Run, Table, gathered
 
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BLOCKS = {
@@ -47,22 +47,9 @@ def blocks_of(text: str) -> list[Block]:
 
 def _inside(node: LexborNode, depth: int) -> list[Block]:
     """The blocks of an element: runs of text between block elements are paragraphs."""
-    made: list[Block] = []
-    runs: list[Run] = []
-
-    def close() -> None:
-        if any(run.text.strip() for run in runs):
-            made.append(Paragraph(runs=tuple(runs), heading=_HEADINGS.get(node.tag or "", 0)))
-        runs.clear()
-
-    for part in _parts(node, depth, bold=node.tag in _BOLD or node.tag in _HEADINGS, raised=False):
-        if isinstance(part, Run):
-            runs.append(part)
-        else:
-            close()
-            made += part
-    close()
-    return made
+    heading = _HEADINGS.get(node.tag or "", 0)
+    parts = _parts(node, depth, bold=node.tag in _BOLD or node.tag in _HEADINGS, raised=False)
+    return gathered(parts, lambda runs: Paragraph(runs=tuple(runs), heading=heading))
 
 
 def _parts(node: LexborNode, depth: int, *, bold: bool, raised: bool) -> Iterator[Run | list[Block]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Run, Table
+from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Run, Table, gathered
 from sba_kg.reader.formats.numbering import Numbering
 
 if TYPE_CHECKING:
@@ -92,29 +93,15 @@ def _paragraph(element: _Element, state: _Walk, place: Place = Place.BODY, *, to
     """
     if top:
         _turn_page(element, state)
-    made: list[Block] = []
-    runs: list[Run] = []
     label = state.numbering.label(element)
-    if label:
-        runs.append(Run(text=label + " "))
+    number = [Run(text=label + " ")] if label else []
 
-    def close() -> None:
-        if any(run.text.strip() for run in runs):
-            margin = state.margins.get(element.get("paraPrIDRef", ""), 0)
-            heading = state.numbering.level(element)
-            made.append(
-                Paragraph(runs=tuple(_merged(runs)), place=place, heading=heading, page=state.page, indent=margin)
-            )
-        runs.clear()
+    def paragraph(runs: list[Run]) -> Paragraph:
+        margin = state.margins.get(element.get("paraPrIDRef", ""), 0)
+        heading = state.numbering.level(element)
+        return Paragraph(runs=tuple(_merged(runs)), place=place, heading=heading, page=state.page, indent=margin)
 
-    for part in _parts(element, state):
-        if isinstance(part, Run):
-            runs.append(part)
-        else:
-            close()
-            made += part
-    close()
-    return made
+    return gathered(chain(number, _parts(element, state)), paragraph)
 
 
 def _turn_page(element: _Element, state: _Walk) -> None:
