@@ -58,9 +58,9 @@ import pathlib, re, shutil, tempfile, time
 started = time.process_time()
 from sba_kg import pipeline
 from sba_kg.editions import edition
-from sba_kg.pipeline import derived
+from sba_kg.pipeline import outputs
 def build(found):
-    derived.derive(pipeline.run(found)).graphs()
+    outputs.derive(pipeline.run(found)).graphs()
 build(edition.find("sba-2024"))
 print("first", time.process_time() - started)
 with tempfile.TemporaryDirectory() as folder:

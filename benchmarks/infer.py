@@ -20,12 +20,12 @@ from sba_kg import pipeline, reason
 from sba_kg.base import rdf
 from sba_kg.editions import edition
 from sba_kg.reason import reference, sparql
-from sba_kg.reason.generalized import Generalized
+from sba_kg.reason.generalized import GeneralizedGraph
 
-Saturate = Callable[[Generalized], None]
+Saturate = Callable[[GeneralizedGraph], None]
 
 
-def _reasonable(graph: Generalized) -> None:
+def _reasonable(graph: GeneralizedGraph) -> None:
     import reasonable  # noqa: PLC0415  (not a dependency)
 
     reasoner = reasonable.PyReasoner()

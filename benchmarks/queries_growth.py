@@ -7,7 +7,7 @@ edition gets other IRIs, what outlives an edition (units, programs, facilities) 
 Every query is asked for all editions, and for one among them. Exit 1 if a query takes more per edition, or more for
 one edition among many, than the limit times what it takes where that edition is alone.
 
-Each edition has a store of its own (:class:`sba_kg.store.embedded.Loaded`), so neither should grow.
+Each edition has a store of its own (:class:`sba_kg.store.embedded.MemoryStore`), so neither should grow.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _AGAIN = 3
 _NOISE = 0.0003
 
 
-def copies(loaded: store.Loaded, number: int) -> store.Loaded:
+def copies(loaded: store.MemoryStore, number: int) -> store.MemoryStore:
     """A store with the first edition of another and its copies, ``number`` in all, and the ontology.
 
     Args:
@@ -48,7 +48,7 @@ def copies(loaded: store.Loaded, number: int) -> store.Loaded:
     own = [quad for quad in loaded.store if quad.graph_name != ontology]
     for name in names:
         shelf.add(_renamed(own, source, name))
-    return store.Loaded(shelf.stores())
+    return store.MemoryStore(shelf.stores())
 
 
 def _renamed(quads: Iterable[ox.Quad], source: str, name: str) -> Iterator[ox.Quad]:

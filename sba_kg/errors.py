@@ -7,9 +7,9 @@ from sba_kg.base.errors import (
     InputError,
     OutsideError,
     Problem,
+    ProblemSeverity,
     ResourceError,
     SbaKgError,
-    Severity,
     UsageError,
 )
 
@@ -18,8 +18,8 @@ __all__ = [
     "InputError",
     "OutsideError",
     "Problem",
+    "ProblemSeverity",
     "ResourceError",
     "SbaKgError",
-    "Severity",
     "UsageError",
 ]

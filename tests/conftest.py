@@ -34,17 +34,17 @@ gc.set_threshold(50_000, 20, 20)
 
 
 Rows = list[dict[str, Value]]
-Build = Callable[..., pipeline.Result]
+Build = Callable[..., pipeline.EditionBuild]
 
 
 @pytest.fixture(scope="session")
-def real() -> pipeline.Result:
+def real() -> pipeline.EditionBuild:
     """The real edition, built."""
     return pipeline.run(edition.find("sba-2024"))
 
 
 @pytest.fixture(scope="session")
-def shipped() -> store.Loaded:
+def shipped() -> store.MemoryStore:
     """The store with the committed graphs."""
     return store.open_store()
 
@@ -59,7 +59,7 @@ def real_text() -> str:
 def build_text(tmp_path: Path) -> Build:
     """Build a changed text with the real edition's edition.toml and corrections.toml (without its checksum)."""
 
-    def build(text: str | bytes, *, corrections: bool = True) -> pipeline.Result:
+    def build(text: str | bytes, *, corrections: bool = True) -> pipeline.EditionBuild:
         folder = tmp_path / "sba-2024"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -76,23 +76,23 @@ def build_text(tmp_path: Path) -> Build:
 class _Answers:
     """Rows of saved queries on built editions. Those on the real edition, which very many tests compare with, are kept."""
 
-    def __init__(self, real: pipeline.Result, folder: Path) -> None:
+    def __init__(self, real: pipeline.EditionBuild, folder: Path) -> None:
         self._real, self._rows = real, dict[str, Rows]()
         self._path = folder / "graph.nt"  # to sort for Turtle would take longer than all queries
-        self._last: tuple[pipeline.Result, store.Loaded] | None = None
+        self._last: tuple[pipeline.EditionBuild, store.MemoryStore] | None = None
 
-    def __call__(self, result: pipeline.Result, name: str) -> Rows:
+    def __call__(self, result: pipeline.EditionBuild, name: str) -> Rows:
         if result is not self._real:
             return self._ask(result, name)
         if name not in self._rows:
             self._rows[name] = self._ask(result, name)
         return deepcopy(self._rows[name])
 
-    def _ask(self, result: pipeline.Result, name: str) -> Rows:
+    def _ask(self, result: pipeline.EditionBuild, name: str) -> Rows:
         answer = query.run(find_query(name), self._store(result))
         return [dict(zip([c.name for c in answer.columns], row, strict=True)) for row in answer.rows]
 
-    def _store(self, result: pipeline.Result) -> store.Loaded:
+    def _store(self, result: pipeline.EditionBuild) -> store.MemoryStore:
         if self._last is None or self._last[0] is not result:
             self._path.write_bytes(ox.serialize(result.built.triples, format=ox.RdfFormat.N_TRIPLES) or b"")
             self._last = (result, store.open_store([self._path]))
@@ -100,7 +100,9 @@ class _Answers:
 
 
 @pytest.fixture(scope="session")
-def rows_of(real: pipeline.Result, tmp_path_factory: pytest.TempPathFactory) -> Callable[[pipeline.Result, str], Rows]:
+def rows_of(
+    real: pipeline.EditionBuild, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[pipeline.EditionBuild, str], Rows]:
     """The rows of a saved query on a built edition."""
     return _Answers(real, tmp_path_factory.mktemp("rows"))
 

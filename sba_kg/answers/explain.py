@@ -15,11 +15,11 @@ from sba_kg.base.errors import UsageError
 from sba_kg.base.messages import phrase
 from sba_kg.base.namespaces import GRAPH
 from sba_kg.base.visible import visible, visible_lines
-from sba_kg.editions import origin
+from sba_kg.editions import source_text
 from sba_kg.query import parameters
-from sba_kg.query.answer import Asked
+from sba_kg.query.answer import QueryRun
 from sba_kg.query.columns import Column, ColumnType, ParameterType, Value
-from sba_kg.query.reports import Report, reports
+from sba_kg.query.report_titles import Report, reports
 from sba_kg.query.saved import SavedQuery
 from sba_kg.store.engine import part
 from sba_kg.validation.outputs.quote import quote
@@ -46,7 +46,7 @@ ORDER BY ?line ?printed
 """
 
 
-def explain(asked: Asked, lang: str, rows: Sequence[int] = (), *, query_too: bool = True) -> str:
+def explain(asked: QueryRun, lang: str, rows: Sequence[int] = (), *, query_too: bool = True) -> str:
     """A query and its answer in words.
 
     Args:
@@ -76,7 +76,7 @@ def explain(asked: Asked, lang: str, rows: Sequence[int] = (), *, query_too: boo
     return visible_lines("\n".join(parts) + "\n")
 
 
-def quotes(asked: Asked, lang: str) -> list[str]:
+def quotes(asked: QueryRun, lang: str) -> list[str]:
     """What the report prints where each row stands: of several lines the first few, `` / `` between them.
 
     Args:
@@ -90,7 +90,7 @@ def quotes(asked: Asked, lang: str) -> list[str]:
     return [" / ".join(found.printed(row)) for row in asked.answer.rows]
 
 
-def _head(asked: Asked, lang: str) -> Iterator[str]:
+def _head(asked: QueryRun, lang: str) -> Iterator[str]:
     saved = asked.query
     if isinstance(saved, str):
         yield from saved.strip().splitlines()
@@ -111,11 +111,11 @@ def _head(asked: Asked, lang: str) -> Iterator[str]:
 class _Evidence:
     """Finds what is behind the rows of an answer; what it looks up in the graphs is looked up once."""
 
-    def __init__(self, asked: Asked, lang: str) -> None:
+    def __init__(self, asked: QueryRun, lang: str) -> None:
         self.answer, self.engine, self.lang = asked.answer, asked.engine, lang
         self.sources, self.notes = asked.sources, Notes(asked.answer.marks, lang)
         self.reports = {report.graph: report for report in reports(asked.engine)}
-        self.origins: dict[str, origin.Origin] = {}
+        self.origins: dict[str, source_text.GraphText] = {}
         self.editions = self._editions(asked.query, asked.given)
 
     def _editions(self, saved: SavedQuery | str, given: Mapping[str, str]) -> dict[str, set[tuple[Value, ...]] | None]:
@@ -166,9 +166,9 @@ class _Evidence:
         if len(there) > _BESIDE:
             yield "…"
 
-    def _origin(self, report: Report) -> origin.Origin:
+    def _origin(self, report: Report) -> source_text.GraphText:
         if report.graph not in self.origins:
-            self.origins[report.graph] = origin.find(report.graph, {report.checksum}, self.sources)
+            self.origins[report.graph] = source_text.find(report.graph, {report.checksum}, self.sources)
         return self.origins[report.graph]
 
     def _graph_of(self, row: tuple[Value, ...]) -> str | None:

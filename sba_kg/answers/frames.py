@@ -19,7 +19,7 @@ from sba_kg.answers.row import Row
 from sba_kg.base import files
 from sba_kg.base.errors import OutsideError
 from sba_kg.query import rests
-from sba_kg.query.answer import Answer, Asked
+from sba_kg.query.answer import Answer, QueryRun
 from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.query.doubts import Doubt
 from sba_kg.store import reads
@@ -49,7 +49,7 @@ class Table(Sequence[Row]):
         edition: str | None = None,
         name: str = "",
         sources: Sequence[Path] = (),
-        asked: Asked | None = None,
+        asked: QueryRun | None = None,
     ) -> None:
         self.answer, self.edition, self.name, self.sources = answer, edition, name, tuple(sources)
         self.asked = asked
@@ -81,7 +81,7 @@ class Table(Sequence[Row]):
         Raises:
             UsageError: E-U60 no such column, E-U61 no condition, E-U62 a sign or value that the type does not take.
         """
-        return self._of(shape.shaped(self.marked, shape.Shape(where=conditions)))
+        return self._of(shape.shaped(self.marked, shape.RowShape(where=conditions)))
 
     def sort(self, *columns: str) -> Table:
         """The rows sorted by columns, each ``"amount_krw"`` or ``"amount_krw:desc"``; empty cells come last.
@@ -89,7 +89,7 @@ class Table(Sequence[Row]):
         Raises:
             UsageError: E-U60 no such column, E-U63 a direction that is neither ``asc`` nor ``desc``.
         """
-        return self._of(shape.shaped(self.marked, shape.Shape(sort=columns)))
+        return self._of(shape.shaped(self.marked, shape.RowShape(sort=columns)))
 
     def group_by(self, *columns: str) -> Table:
         """One row for each combination of values: these, the number of ``rows``, the sums, the lines, all doubts.
@@ -97,7 +97,7 @@ class Table(Sequence[Row]):
         Raises:
             UsageError: E-U60, if there is no such column.
         """
-        return self._of(shape.shaped(self.marked, shape.Shape(group_by=columns)))
+        return self._of(shape.shaped(self.marked, shape.RowShape(group_by=columns)))
 
     def _of(self, answer: Answer) -> Table:
         """A table of the same question with another answer."""

@@ -26,7 +26,7 @@ _DESCENDING, _ASCENDING = "desc", "asc"
 
 
 @dataclass(frozen=True)
-class Shape:
+class RowShape:
     """What is to be done with an answer, in this order.
 
     Attributes:
@@ -51,7 +51,7 @@ class Shape:
         return bool(self.where or self.group_by or self.sort or self.total or self.limit is not None)
 
 
-def shaped(answer: Answer, shape: Shape, lang: str = "en") -> Answer:
+def shaped(answer: Answer, shape: RowShape, lang: str = "en") -> Answer:
     """An answer with its rows chosen, grouped, sorted and added up.
 
     Args:

@@ -22,8 +22,8 @@ from sba_kg.base import sparql
 from sba_kg.base.errors import InputError
 from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA, SKOS
-from sba_kg.editions import origin
-from sba_kg.query import Asked, find, search
+from sba_kg.editions import source_text
+from sba_kg.query import QueryRun, find, search
 from sba_kg.query.find import Match, Thing
 from sba_kg.query.saved import SavedQuery, find_query, saved_queries
 from sba_kg.query.search import Hit, Index
@@ -45,7 +45,7 @@ class KnowledgeGraph:
         self._near = tuple(near)
         self._files = files
         self._passages: Index | None = None
-        self._origins: dict[str, origin.Origin] = {}
+        self._origins: dict[str, source_text.GraphText] = {}
 
     @classmethod
     def open(cls, *paths: str | Path, texts: Iterable[str | Path] = (), timeout: float | None = None) -> KnowledgeGraph:
@@ -143,7 +143,7 @@ class KnowledgeGraph:
         saved = find_query(name)
         given = {name_of(saved, key): text_of(key, value) for key, value in parameters.items() if value is not None}
         answer = query.run(saved, self._engine, given)
-        asked = Asked(saved, given, self._engine, answer)
+        asked = QueryRun(saved, given, self._engine, answer)
         return Table(answer, self._asked(saved, given), name, self._near, asked)
 
     def sparql(self, text: str, *, allow_service: bool = False, union: bool = False) -> Table:
@@ -169,7 +169,7 @@ class KnowledgeGraph:
                 E-O03 to E-O10 if a server does not answer.
         """
         text, answer = ask_own(self._engine, text, allow_service=allow_service, union=union)
-        asked = None if sparql.has_service(text) else Asked(text, {}, self._engine, answer)
+        asked = None if sparql.has_service(text) else QueryRun(text, {}, self._engine, answer)
         return Table(answer, self._only(), sources=self._near, asked=asked)
 
     def find(self, text: str, kind: str | None = None, limit: int = 20) -> list[Match]:
@@ -315,7 +315,7 @@ class KnowledgeGraph:
                 return given[parameter.name].removeprefix(GRAPH)
         return self._only()
 
-    def _origin(self, edition: str | None) -> origin.Origin:
+    def _origin(self, edition: str | None) -> source_text.GraphText:
         if edition is None:
             raise several_editions(self.editions)
         if edition not in self.editions:
@@ -325,7 +325,7 @@ class KnowledgeGraph:
             asked = part(self._engine, graph)
             found = asked.select(f"SELECT ?sum WHERE {{ GRAPH <{graph}> {{ ?s <{SBA}textChecksum> ?sum }} }}")
             checksums = {row[0].value for row in found.rows if isinstance(row[0], ox.Literal)}
-            self._origins[edition] = origin.find(graph, checksums, self._near)
+            self._origins[edition] = source_text.find(graph, checksums, self._near)
         return self._origins[edition]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sba_kg.answers.row import Row
 from sba_kg.base.errors import UsageError
 from sba_kg.base.text import squeeze
-from sba_kg.editions import origin
+from sba_kg.editions import source_text
 from sba_kg.query.find import Match, Thing
 from sba_kg.query.search import Hit
 from sba_kg.reader.cells import plain_text
@@ -53,7 +53,7 @@ def numbers_of(what: Row | Match | Hit | Thing | int | Iterable[int]) -> tuple[t
     return ((what,) if isinstance(what, int) else tuple(what)), None
 
 
-def line_of(text: origin.Origin, number: int) -> Line:
+def line_of(text: source_text.GraphText, number: int) -> Line:
     """A line of a text by its 1-based number.
 
     Raises:

@@ -93,7 +93,7 @@ class OutsideError(SbaKgError):
 _QUOTED = 60
 
 
-class Severity(Enum):
+class ProblemSeverity(Enum):
     """How much a problem matters: an ERROR makes ``build`` end with exit 1, a WARNING does not."""
 
     ERROR = "error"
@@ -117,11 +117,13 @@ class Problem:
     code: str
     ko: str
     en: str
-    severity: Severity = Severity.WARNING
+    severity: ProblemSeverity = ProblemSeverity.WARNING
     file: str = ""
 
     @classmethod
-    def of(cls, line: int, code: str, *, severity: Severity | None = None, file: str = "", **values: object) -> Problem:
+    def of(
+        cls, line: int, code: str, *, severity: ProblemSeverity | None = None, file: str = "", **values: object
+    ) -> Problem:
         """A problem with the text and, if none is given, the severity of its id.
 
         Args:
@@ -132,7 +134,9 @@ class Problem:
             values: The values that the text has placeholders for (:mod:`sba_kg.base.messages`).
         """
         said = messages.message(code, values)
-        return cls(line, code, said.ko, said.en, severity or Severity(messages.messages()[code]["severity"]), file)
+        return cls(
+            line, code, said.ko, said.en, severity or ProblemSeverity(messages.messages()[code]["severity"]), file
+        )
 
     def render(self, file: str = "", lang: str = "en") -> str:
         """The message as one line: severity, id, place (in ``file`` or a file of its own), text in ``lang``."""

@@ -36,7 +36,7 @@ _MARKS = {
 _LINE_OF_MESSAGE = re.compile(r"line (\d+)")
 
 
-class Text(NamedTuple):
+class InputText(NamedTuple):
     """A decoded text and the name of its encoding."""
 
     text: str
@@ -95,7 +95,7 @@ def unreadable(path: Path, reason: Bilingual | str, code: str, error: type[SbaKg
     return error(code, reason=reason, file=str(path))
 
 
-def decode(data: bytes, name: str, code: str = "E-R50", error: type[SbaKgError] = InputError) -> Text:
+def decode(data: bytes, name: str, code: str = "E-R50", error: type[SbaKgError] = InputError) -> InputText:
     """Decode what people's programs save.
 
     Args:
@@ -109,10 +109,10 @@ def decode(data: bytes, name: str, code: str = "E-R50", error: type[SbaKgError] 
     """
     encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "UTF-8")
     try:
-        return Text(data.decode("utf-8-sig" if encoding == "UTF-8" else encoding), encoding)
+        return InputText(data.decode("utf-8-sig" if encoding == "UTF-8" else encoding), encoding)
     except UnicodeDecodeError as problem:
         if encoding == "UTF-8" and (korean := _cp949(data)) is not None:
-            return Text(korean, "CP949")
+            return InputText(korean, "CP949")
         before = data[: problem.start].decode(encoding, errors="ignore")
         raise _undecodable(before.count("\n") + 1, name, code, error) from problem
 

@@ -42,7 +42,7 @@ class Token(NamedTuple):
     end: int
 
 
-class Block(NamedTuple):
+class SparqlBlock(NamedTuple):
     """A ``VALUES ?x { … }`` of one variable: the variable and the place of the braces."""
 
     variable: str
@@ -57,7 +57,7 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(kind, match[0], match.start(), match.end())
 
 
-def values_blocks(text: str) -> list[Block]:
+def values_blocks(text: str) -> list[SparqlBlock]:
     """Every ``VALUES ?x { … }`` of one variable inside a group of a query, in its order.
 
     A block behind the last ``}`` of a query is none: it is joined with the solutions after the sums are taken.
@@ -71,7 +71,7 @@ def values_blocks(text: str) -> list[Block]:
             variable, start = read[at + 1], read[at + 2].start
             ends = (t.end for t in read[at + 3 :] if t.kind == "other" and t.text == "}")
             if (end := next(ends, None)) is not None:
-                found.append(Block(variable.text[1:], start, end))
+                found.append(SparqlBlock(variable.text[1:], start, end))
     return found
 
 

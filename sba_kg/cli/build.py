@@ -18,7 +18,7 @@ from sba_kg.cli.options import editions_argument, emit, format_option, output_op
 if TYPE_CHECKING:
     from sba_kg.base.errors import Problem
     from sba_kg.editions.edition import Edition
-    from sba_kg.pipeline.derived import Derived
+    from sba_kg.pipeline.outputs import EditionOutputs
     from sba_kg.store.disk.stored import Named
 
 _DEFAULT = "sba-2024"
@@ -65,7 +65,7 @@ def command(
     graph incomplete or if its graph contradicts the ontology, 3 if a text cannot be read.
     """
     from sba_kg.base import files
-    from sba_kg.pipeline.derived import FILES
+    from sba_kg.pipeline.outputs import FILES
     from sba_kg.store import disk, reads
 
     lang = ctx.obj["lang"]
@@ -100,16 +100,16 @@ def command(
     sys.exit(int(any(failed)))
 
 
-def _derive(one: Edition, step: Callable[[str], None]) -> Derived:
+def _derive(one: Edition, step: Callable[[str], None]) -> EditionOutputs:
     from sba_kg import pipeline
-    from sba_kg.pipeline.derived import derive
+    from sba_kg.pipeline.outputs import derive
 
     result = pipeline.run(one, step)
     step("write")
     return derive(result)
 
 
-def _done(derived: Derived, format_: str, lang: str) -> _Done:
+def _done(derived: EditionOutputs, format_: str, lang: str) -> _Done:
     from sba_kg.pipeline import summary
 
     result, count = derived.result, len(derived.inferred.triples)

@@ -17,7 +17,7 @@ from sba_kg.cli.options import Gives, show_problems
 
 if TYPE_CHECKING:
     from sba_kg.load.targets import Target
-    from sba_kg.store.embedded import Loaded
+    from sba_kg.store.embedded import MemoryStore
     from sba_kg.store.engine import Engine
     from sba_kg.store.transport import Credentials
 
@@ -155,7 +155,7 @@ def store_option(text: str) -> Gives:
     return click.option("--store", type=click.Path(path_type=Path), metavar="DIR", help=text)
 
 
-def open_graphs(sources: Sequence[Path], store: Path | None) -> Loaded:
+def open_graphs(sources: Sequence[Path], store: Path | None) -> MemoryStore:
     """The graphs of ``--store``, else of ``--from`` or the package. Raises what :func:`open_engine` raises."""
     if store and sources:
         raise click.UsageError(_("--from and --store exclude each other."))

@@ -69,7 +69,7 @@ class Commands(click.Group):
         raise click.UsageError(f"{words} {_nearest(name)}".rstrip(), ctx)
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A group inside the group."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -16,7 +16,7 @@ from sba_kg.cli.options import editions_argument, emit, format_option, output_op
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from sba_kg.reason import Inferred
+    from sba_kg.reason import Inference
 
 _DEFAULT = "sba-2024"
 _SUFFIXES = {".ttl": "turtle", ".nq": "nquads"}
@@ -62,7 +62,7 @@ def command(
     inputs = _inputs(editions, sources)
     spare(output, inputs)
     folders: list[Path] = []
-    found: list[Inferred] = []
+    found: list[Inference] = []
     for folder, inferred in _infer(editions, sources, engine):
         folders.append(folder)
         found.append(inferred)
@@ -74,7 +74,7 @@ def command(
     emit(_text(found, form), output, inputs, data=True)
 
 
-def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[tuple[Path, Inferred]]:
+def _infer(names: Sequence[str], sources: Sequence[Path], engine: str) -> list[tuple[Path, Inference]]:
     """Pairs of the folder that the graph lies in and what is inferred from it."""
     from sba_kg import pipeline
     from sba_kg.editions import edition
@@ -106,7 +106,7 @@ def _inputs(names: Sequence[str], sources: Sequence[Path]) -> list[Path]:
     ]
 
 
-def _text(found: Sequence[Inferred], form: str) -> str:
+def _text(found: Sequence[Inference], form: str) -> str:
     from sba_kg import graph
     from sba_kg.base.errors import UsageError
 
@@ -117,7 +117,7 @@ def _text(found: Sequence[Inferred], form: str) -> str:
     return graph.write_turtle(found[0].triples).decode()
 
 
-def _differs(folder: Path, inferred: Inferred, lang: str) -> bool:
+def _differs(folder: Path, inferred: Inference, lang: str) -> bool:
     """Whether the inferred graph on disk is not what is inferred now; says how on stderr."""
     import pyoxigraph as ox
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sba_kg.base import paths
-from sba_kg.base.errors import OutsideError, Problem, Severity
+from sba_kg.base.errors import OutsideError, Problem, ProblemSeverity
 from sba_kg.base.messages import phrase
 from sba_kg.base.visible import styled, visible_lines
 
@@ -132,7 +132,7 @@ def show_problems(problems: Iterable[Problem], file: str, lang: str) -> bool:
     failed = False
     for problem in problems:
         say(replace(problem, file=paths.from_here(problem.file or file)).render(lang=lang), err=True)
-        failed |= problem.severity is Severity.ERROR
+        failed |= problem.severity is ProblemSeverity.ERROR
     return failed
 
 

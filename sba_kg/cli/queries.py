@@ -9,11 +9,11 @@ import click
 from sba_kg.base.messages import phrase
 from sba_kg.base.paths import from_here
 from sba_kg.cli import complete
-from sba_kg.cli.groups import Group
+from sba_kg.cli.groups import CommandGroup
 from sba_kg.cli.options import say, sources_option
 
 
-@click.group("queries", cls=Group, short_help="List, explain and check the saved queries.")
+@click.group("queries", cls=CommandGroup, short_help="List, explain and check the saved queries.")
 def command() -> None:
     """List, explain and check the saved queries; 'sba-kg query NAME' answers one."""
 

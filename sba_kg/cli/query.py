@@ -19,7 +19,7 @@ from sba_kg.cli.options import emit, format_option, output_option, say, show_pro
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sba_kg.query.answer import Answer, Asked
+    from sba_kg.query.answer import Answer, QueryRun
 
 _SUFFIXES = {
     "": "table", ".txt": "table", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "sparql-json", ".md": "md",
@@ -129,7 +129,7 @@ def command(
     emit(made, output, inputs, data=not words)
 
 
-def _marked(asked: Asked, *, without: bool) -> Asked:
+def _marked(asked: QueryRun, *, without: bool) -> QueryRun:
     """The question with the doubts that the rows of its answer rest on."""
     from dataclasses import replace
 
@@ -148,7 +148,7 @@ def _inputs(name: str, sources: Sequence[Path]) -> list[Path]:
     return [Path("/dev/stdin" if name == "-" else name), *reads.package(), *reads.of_graphs(sources)]
 
 
-def _tell_of_editions(asked: Asked, lang: str) -> None:
+def _tell_of_editions(asked: QueryRun, lang: str) -> None:
     """The tables whose columns are fixed do not say which report a row is from."""
     columns = {column.name for column in asked.answer.columns}
     if isinstance(asked.query, str) or "edition" in columns or "g" in asked.given:
@@ -160,7 +160,7 @@ def _tell_of_editions(asked: Asked, lang: str) -> None:
     say(phrase("cli.query.several", lang, count=len(editions), names=names), err=True)
 
 
-def _tell_of_nothing(asked: Asked, lang: str) -> None:
+def _tell_of_nothing(asked: QueryRun, lang: str) -> None:
     """A question with parameters that finds nothing: how the query takes them, such as a month for its last day."""
     saved = asked.query
     if isinstance(saved, str) or asked.answer.rows or not set(asked.given) - {"g"}:
@@ -183,7 +183,7 @@ def _spare_terminal(form: str, output: str | None) -> None:
 
 def _ask(
     name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, allow_service: bool, union: bool
-) -> Asked:
+) -> QueryRun:
     if name == "-" or name.endswith((".rq", ".sparql")) or "/" in name:
         if parameters:
             raise click.UsageError(_("-p sets parameters of saved queries only."))
@@ -199,10 +199,10 @@ def _ask(
 
     saved = find_query(name)
     engine = opened()
-    return query.Asked(saved, given, engine, query.run(saved, engine, given), sources)
+    return query.QueryRun(saved, given, engine, query.run(saved, engine, given), sources)
 
 
-def _ask_own(name: str, sources: tuple[Path, ...], *, allow_service: bool, union: bool) -> Asked:
+def _ask_own(name: str, sources: tuple[Path, ...], *, allow_service: bool, union: bool) -> QueryRun:
     from sba_kg import query
     from sba_kg.base.errors import InputError
     from sba_kg.query import own
@@ -216,7 +216,7 @@ def _ask_own(name: str, sources: tuple[Path, ...], *, allow_service: bool, union
     answer = query.run_text(ready.text, name, engine, allow_service=allow_service)
     if not answer.rows:
         _doubt(ready.text, name)
-    return query.Asked(ready.text, {}, engine, answer, sources)
+    return query.QueryRun(ready.text, {}, engine, answer, sources)
 
 
 def _tell_of_prefixes(prefixes: Mapping[str, str]) -> None:
@@ -271,15 +271,15 @@ def _written(answer: Answer, form: str, lang: str) -> str | bytes:
     return tables.render(answer, form, lang, numbered=True)
 
 
-def _explained(asked: Asked, lang: str, rows: Sequence[int], *, query_too: bool) -> str:
+def _explained(asked: QueryRun, lang: str, rows: Sequence[int], *, query_too: bool) -> str:
     from sba_kg.answers import explain
 
     return explain.explain(asked, lang, rows, query_too=query_too)
 
 
-def _drawn(asked: Asked, form: str, lang: str) -> str | bytes:
+def _drawn(asked: QueryRun, form: str, lang: str) -> str | bytes:
     from sba_kg.answers import charts
-    from sba_kg.query.reports import reports
+    from sba_kg.query.report_titles import reports
 
     saved = asked.query
     if isinstance(saved, str) or saved.chart is None:

@@ -12,7 +12,7 @@ import click
 from sba_kg.cli.options import say
 
 if TYPE_CHECKING:
-    from sba_kg.query.answer import Asked
+    from sba_kg.query.answer import QueryRun
 
 _KEY = f"{__name__}.options"
 
@@ -54,7 +54,7 @@ def given(*names: str) -> bool:
     return any(found[name] not in {None, False, ()} for name in names)
 
 
-def shaped(asked: Asked, lang: str) -> Asked:
+def shaped(asked: QueryRun, lang: str) -> QueryRun:
     """The question with the rows of its answer chosen, grouped, sorted and added up; all columns stay.
 
     Raises:
@@ -66,14 +66,16 @@ def shaped(asked: Asked, lang: str) -> Asked:
 
     options = click.get_current_context().meta[_KEY]
     keys = [part for text in options["sort"] for part in _names(text)]
-    wanted = shape.Shape(options["where"], _names(options["group_by"]), keys, options["limit"], bool(options["total"]))
+    wanted = shape.RowShape(
+        options["where"], _names(options["group_by"]), keys, options["limit"], bool(options["total"])
+    )
     answer = shape.shaped(asked.answer, wanted, lang)
     if asked.answer.rows and not answer.rows and options["where"]:
         say(_("No row fulfils the conditions."), err=True)
     return replace(asked, answer=answer)
 
 
-def shown(asked: Asked, lang: str, *, doubts: bool) -> Asked:
+def shown(asked: QueryRun, lang: str, *, doubts: bool) -> QueryRun:
     """The question with the columns to show: those chosen, the quoted lines, what is doubtful."""
     from sba_kg.answers import explain, notes, shape
 

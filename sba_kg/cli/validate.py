@@ -36,7 +36,7 @@ _STYLES = {
 
 
 @dataclass(frozen=True)
-class Checked:
+class Validations:
     """What the engine gives: a validation per edition, and their SHACL reports as Turtle when asked for."""
 
     validations: Sequence[Validation]
@@ -120,7 +120,7 @@ def command(
     sys.exit(int(any(failed(v, options) for v in validations)))
 
 
-def run_validations(editions: Sequence[Edition], sources: Sequence[Path]) -> Checked:
+def run_validations(editions: Sequence[Edition], sources: Sequence[Path]) -> Validations:
     """Validate editions from their texts, and built graphs.
 
     Args:
@@ -136,7 +136,7 @@ def run_validations(editions: Sequence[Edition], sources: Sequence[Path]) -> Che
     def turtle() -> str:
         return graph.write_turtle({triple for one in found for triple in one.triples}).decode()
 
-    return Checked([one.validation for one in found], turtle)
+    return Validations([one.validation for one in found], turtle)
 
 
 def _editions(names: Sequence[str], has_sources: bool) -> list[Edition]:
@@ -215,7 +215,7 @@ def _named(form: str, validations: Sequence[Validation]) -> list[Validation]:
     ]
 
 
-def _made(form: str, file: str, checked: Checked, options: Options) -> str | None:
+def _made(form: str, file: str, checked: Validations, options: Options) -> str | None:
     """An output as text; None for text on a terminal, which is printed with styles."""
     from sba_kg.validation.outputs import render
 

@@ -26,7 +26,7 @@ from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
 from sba_kg.converters.sections import heads as sections
 from sba_kg.model import Naming, Records
-from sba_kg.reader import Kind
+from sba_kg.reader import OutlineKind
 
 __all__ = ["Context", "LostLine", "convert"]
 
@@ -65,7 +65,7 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
         records.reports,
         records.tasks,
     )
-    if not report.layer.structured and not any(found) and not context.document.nodes(Kind.PART):
+    if not report.layer.structured and not any(found) and not context.document.nodes(OutlineKind.PART):
         name = context.document.source.name
         raise InputError("E-R07", file=name)
     records.facts = facts.convert(context)

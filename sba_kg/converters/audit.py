@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.model import AuditText, BareName, Figure, Finding, FindingCount, Lines
-from sba_kg.reader import Kind, Row, Table
+from sba_kg.reader import OutlineKind, PipeRow, PipeTable
 from sba_kg.reader.cells import BULLETS, marked
 from sba_kg.reader.nesting import is_total
 from sba_kg.reader.numbers import parse_plain
@@ -41,7 +41,7 @@ def findings(context: Context) -> list[Finding]:
     return result
 
 
-def _heading(table: Table) -> str:
+def _heading(table: PipeTable) -> str:
     """The heading of the requests, if the table has one of requests and one of answers."""
     header = [text for row in table.rows[: table.header_size] for text in row.texts if text]
     if len(header) == 2 and _ANSWER.search(_flat(header[1])) and _REQUEST.search(_flat(header[0])):
@@ -57,7 +57,7 @@ def _category(context: Context, printed: str) -> str:
     return context.word("finding-category", re.sub(r"[·\s]", "", printed)) or context.word("finding-category", printed)
 
 
-def _finding(context: Context, row: Row, category: str, number: int) -> Finding | None:
+def _finding(context: Context, row: PipeRow, category: str, number: int) -> Finding | None:
     printed = [text for text in row.texts if text]
     if not printed:
         return None
@@ -140,14 +140,14 @@ def counts(context: Context) -> list[FindingCount]:
 
 def _printed_total(context: Context, order: int) -> Iterator[FindingCount]:
     """The number of all findings where a line states it (``처리요구사항 등 … 총 35 건``)."""
-    for node in context.document.nodes(Kind.ITEM, Kind.PARAGRAPH):
+    for node in context.document.nodes(OutlineKind.ITEM, OutlineKind.PARAGRAPH):
         if _REQUEST.search(node.text) and (match := _ALL.search(node.text)):
             figure = Figure(int(match[1]), "count", match[0], "count")
             yield FindingCount(order + 1, "", "", figure, Lines(node.start, node.end))
             return
 
 
-def _counts(context: Context, row: Row, label: str, columns: dict[int, str], order: int) -> list[FindingCount]:
+def _counts(context: Context, row: PipeRow, label: str, columns: dict[int, str], order: int) -> list[FindingCount]:
     result: list[FindingCount] = []
     for column, status in columns.items():
         text = row.texts[column] if column < len(row.cells) else ""

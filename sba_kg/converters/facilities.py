@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
-from sba_kg.model import Facility, FacilityArea, Figure, Lines, Named
-from sba_kg.reader import Row
+from sba_kg.model import Facility, FacilityArea, Figure, Lines, ThingKey
+from sba_kg.reader import PipeRow
 from sba_kg.reader.cells import marked
 from sba_kg.reader.dates import find_dates
 from sba_kg.reader.numbers import find_counted
@@ -60,7 +60,7 @@ def convert(context: Context) -> list[Facility]:
     return result
 
 
-def _description(row: Row) -> int:
+def _description(row: PipeRow) -> int:
     """The column of a facility's description, -1 if the row has none."""
     for column, text in enumerate(row.texts):
         beside = row.texts[column - 1] if column else ""
@@ -74,7 +74,7 @@ class _Head:
     """What stands left of a facility's description."""
 
     order: int
-    row: Row
+    row: PipeRow
     category: str
     text: str
 
@@ -94,7 +94,7 @@ def _facility(context: Context, head: _Head, body: str) -> Facility:
         operation=context.word("operation", operation),
         ownership=context.word("ownership", ownership),
         address=address,
-        district=Named.of("district", district),
+        district=ThingKey.of("district", district),
         road=road,
         building=building,
         neighborhood=neighborhood,

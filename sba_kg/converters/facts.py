@@ -13,7 +13,7 @@ from typing import Literal
 from sba_kg.base.text import key, squeeze
 from sba_kg.converters.common.context import INSTITUTION, REPORT, Context
 from sba_kg.model import Fact, Lines
-from sba_kg.reader import Kind, Node
+from sba_kg.reader import OutlineKind, OutlineNode
 from sba_kg.reader.dates import find_dates
 from sba_kg.vocabulary import genre
 
@@ -50,7 +50,7 @@ _Found = tuple[Literal["report", "institution"], str, str, Lines]
 
 def _cover(context: Context) -> Iterator[_Found]:
     """The lines before the first part or chapter."""
-    first = next((n.start for n in context.document.nodes(Kind.PART, Kind.CHAPTER)), 0)
+    first = next((n.start for n in context.document.nodes(OutlineKind.PART, OutlineKind.CHAPTER)), 0)
     for line in context.document.source.lines[: max(0, first - 1)]:
         if line.blank:
             continue
@@ -79,55 +79,55 @@ def _general(context: Context) -> Iterator[_Found]:
     """Headings with items in the part (or, where there are no parts, the chapter) on general facts."""
     top = context.document.root.children
     for node in top:
-        if node.kind in {Kind.PART, Kind.CHAPTER} and _GENERAL.search(node.text):
+        if node.kind in {OutlineKind.PART, OutlineKind.CHAPTER} and _GENERAL.search(node.text):
             for heading in _headings(node):
                 yield from _under_heading(heading)
 
 
-def _headings(node: Node) -> Iterator[Node]:
+def _headings(node: OutlineNode) -> Iterator[OutlineNode]:
     """The topmost headings below a part or chapter."""
     waiting = list(reversed(node.children))
     while waiting:
         child = waiting.pop()
-        if child.kind is Kind.HEADING:
+        if child.kind is OutlineKind.HEADING:
             yield child
         else:
             waiting.extend(reversed(child.children))
 
 
-def _under_heading(heading: Node) -> Iterator[_Found]:
+def _under_heading(heading: OutlineNode) -> Iterator[_Found]:
     subject = _YEAR_PREFIX.sub("", heading.text)
     if (label := _LABELLED.match(heading.text)) and not heading.children:
         yield INSTITUTION, label[1], label[2], _lines(heading)
     for node in heading.children:
-        if node.kind is Kind.CAPTION:
+        if node.kind is OutlineKind.CAPTION:
             yield from _caption(subject, node)
-        elif node.kind is Kind.NOTE:
+        elif node.kind is OutlineKind.NOTE:
             yield from _note(node)
-        elif node.kind is not Kind.TABLE:
+        elif node.kind is not OutlineKind.TABLE:
             yield from _item(subject, node)
 
 
-def _caption(subject: str, node: Node) -> Iterator[_Found]:
+def _caption(subject: str, node: OutlineNode) -> Iterator[_Found]:
     for suffix, pattern in (("단위", _UNIT), ("기준", _BASE)):
         if match := pattern.search(node.text):
             value = match[1] if match.lastindex else match[0]
             yield INSTITUTION, f"{subject} {suffix}", value.strip(), _lines(node)
 
 
-def _item(subject: str, node: Node) -> Iterator[_Found]:
-    parts = [child for child in node.children if child.kind in {Kind.ITEM, Kind.HEADING}]
+def _item(subject: str, node: OutlineNode) -> Iterator[_Found]:
+    parts = [child for child in node.children if child.kind in {OutlineKind.ITEM, OutlineKind.HEADING}]
     if parts:
         for part in parts:
             yield INSTITUTION, node.text, part.text, _lines(part)
     else:
         yield from _statement(subject, node)
     for child in node.children:
-        if child.kind is Kind.NOTE:
+        if child.kind is OutlineKind.NOTE:
             yield from _note(child)
 
 
-def _statement(subject: str, node: Node) -> Iterator[_Found]:
+def _statement(subject: str, node: OutlineNode) -> Iterator[_Found]:
     text, lines = node.text, _lines(node)
     if match := _AS_OF.search(text):
         text = text[: match.start()]
@@ -142,7 +142,7 @@ def _statement(subject: str, node: Node) -> Iterator[_Found]:
         yield INSTITUTION, f"{name} 근거", law[1], lines
 
 
-def _note(node: Node) -> Iterator[_Found]:
+def _note(node: OutlineNode) -> Iterator[_Found]:
     """Facts in the notes below an item or table."""
     text, lines = node.text, _lines(node)
     found: list[tuple[str, str]] = []
@@ -182,5 +182,5 @@ def _separate(match: re.Match[str]) -> Iterator[tuple[str, str]]:
         yield f"{scheme} {matter} 근거", law[1]
 
 
-def _lines(node: Node) -> Lines:
+def _lines(node: OutlineNode) -> Lines:
     return Lines(node.start, node.end)

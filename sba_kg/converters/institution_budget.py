@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import in_won
 from sba_kg.model import BudgetAccount, Figure, Lines
-from sba_kg.reader import Row, Table
+from sba_kg.reader import PipeRow, PipeTable
 from sba_kg.reader.dates import years
 from sba_kg.reader.numbers import money_unit, parse_plain
 from sba_kg.vocabulary import genre
@@ -41,7 +41,7 @@ class _Item:
     """An item of one side; ``above`` is the order of the item that it is a part of, 0 for none."""
 
     name: str
-    row: Row
+    row: PipeRow
     amounts: dict[tuple[str, int], Figure]
     above: int = 0
 
@@ -64,7 +64,7 @@ def convert(context: Context) -> list[BudgetAccount]:
     return result
 
 
-def _blocks(table: Table) -> tuple[list[_Block], int]:
+def _blocks(table: PipeTable) -> tuple[list[_Block], int]:
     """The two sides of the table and the index of its first data row."""
     for index, row in enumerate(table.rows):
         years = [(i, *_column(text)) for i, text in enumerate(row.texts) if _column(text)[0]]
@@ -99,7 +99,7 @@ def _split(columns: Sequence[tuple[int, str, int]]) -> list[_Block]:
     return blocks
 
 
-def _scale(context: Context, table: Table) -> int:
+def _scale(context: Context, table: PipeTable) -> int:
     """Won per printed unit: from the table's headings or the caption above it."""
     head = " ".join(t for row in table.rows[:3] for t in row.texts)
     above = context.document.source.lines[max(0, table.start - 6) : table.start - 1]
@@ -110,7 +110,7 @@ def _scale(context: Context, table: Table) -> int:
     return 1
 
 
-def _items(context: Context, rows: Sequence[Row], block: _Block, scale: int) -> list[_Item]:
+def _items(context: Context, rows: Sequence[PipeRow], block: _Block, scale: int) -> list[_Item]:
     items = []
     for row in rows:
         name = row.texts[block.item] if block.item < len(row.cells) else ""
@@ -124,7 +124,7 @@ def _items(context: Context, rows: Sequence[Row], block: _Block, scale: int) -> 
     return items
 
 
-def _figure(context: Context, row: Row, text: str, scale: int) -> Figure | None:
+def _figure(context: Context, row: PipeRow, text: str, scale: int) -> Figure | None:
     if "".join(text.split()) in _NONE:
         return None
     number = parse_plain(text, scale)

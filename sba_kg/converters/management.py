@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, ManagementItem
-from sba_kg.reader import Kind, Row, Table
+from sba_kg.reader import OutlineKind, PipeRow, PipeTable
 from sba_kg.reader.cells import marked
 from sba_kg.reader.marks import CHECKS, CIRCLES, DOTS, POINTERS
 
@@ -26,15 +26,15 @@ def convert(context: Context) -> list[ManagementItem]:
     return result
 
 
-def _is_management(context: Context, table: Table) -> bool:
+def _is_management(context: Context, table: PipeTable) -> bool:
     """In the first part, two columns, nothing in the heading, an outline in each right cell."""
-    parts = [n.start for n in context.document.nodes(Kind.PART)]
+    parts = [n.start for n in context.document.nodes(OutlineKind.PART)]
     inside = len(parts) < 2 or parts[0] <= table.start < parts[1]
     rows = [row for row in table.rows if any(row.texts)]
     return inside and bool(rows) and all(_is_list(row) for row in rows)
 
 
-def _is_list(row: Row) -> bool:
+def _is_list(row: PipeRow) -> bool:
     printed = [text for text in row.texts if text]
     if len(printed) != _COLUMNS:
         return False
@@ -42,7 +42,7 @@ def _is_list(row: Row) -> bool:
     return 1 in levels and 2 in levels and 0 not in levels
 
 
-def _read(row: Row, result: list[ManagementItem]) -> None:
+def _read(row: PipeRow, result: list[ManagementItem]) -> None:
     printed = [text for text in row.texts if text]
     if not printed:
         return

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import replace
 
 from sba_kg.converters.common.context import Context
-from sba_kg.model import Figure, Lines, Named, Unit, UnitCount
-from sba_kg.reader import Cell, Kind, Row, Table
+from sba_kg.model import Figure, Lines, ThingKey, Unit, UnitCount
+from sba_kg.reader import OutlineKind, PipeCell, PipeRow, PipeTable
 from sba_kg.vocabulary.unit_names import UNIT_ENDINGS, unit_name, unit_type
 
 _HEADERS = ("부서", "업무")
@@ -37,20 +37,20 @@ def _check_counts(context: Context, units: list[Unit]) -> None:
             context.report(division.lines.start, "P-O03", division=division.printed, listed=listed)
 
 
-def _is_organization(table: Table) -> bool:
+def _is_organization(table: PipeTable) -> bool:
     header = ["".join(t.split()) for row in table.rows[: max(1, table.header_size)] for t in row.texts if t]
     return bool(header) and header[0].startswith(_HEADERS[0]) and any(_HEADERS[1] in text for text in header[1:])
 
 
-def _read(context: Context, table: Table, units: list[Unit]) -> None:
+def _read(context: Context, table: PipeTable, units: list[Unit]) -> None:
     division = next((u.name for u in reversed(units) if not u.division), "")
     above = ""
     for row in table.rows[table.header_size :]:
-        *names, duties = row.cells if len(row.cells) > 1 else (*row.cells, Cell(""))
+        *names, duties = row.cells if len(row.cells) > 1 else (*row.cells, PipeCell(""))
         printed = [cell.text for cell in names if cell.text]
         if len(printed) > 1 and units and printed[0] == above:
             printed = printed[1:]  # a conversion that fills merged cells prints a division on each of its rows
-            names = [Cell("") if cell.text == above else cell for cell in names]
+            names = [PipeCell("") if cell.text == above else cell for cell in names]
         above = printed[0] if len(printed) > 1 else above
         if not printed:
             context.report(row.line, "P-O01")
@@ -67,14 +67,14 @@ def _read(context: Context, table: Table, units: list[Unit]) -> None:
             units[-1] = _with_duties(units[-1], duties)
 
 
-def _is_division(name: str, printed: list[str], names: list[Cell]) -> bool:
+def _is_division(name: str, printed: list[str], names: list[PipeCell]) -> bool:
     """The first of two names, or a name in the first column that is no team."""
     if len(printed) > 1:
         return name == printed[0]
     return bool(names[0].text) and unit_type(_COUNT.sub(r"\1", unit_name(name))) != "team"
 
 
-def _unit(printed: str, parent: str, row: Row, order: int) -> Unit:
+def _unit(printed: str, parent: str, row: PipeRow, order: int) -> Unit:
     match = _COUNT.match(unit_name(printed))
     name = match[1] if match else unit_name(printed)
     count = (
@@ -85,20 +85,20 @@ def _unit(printed: str, parent: str, row: Row, order: int) -> Unit:
         name=name,
         printed=printed,
         kind=unit_type(name),
-        division=Named.of("unit", parent),
+        division=ThingKey.of("unit", parent),
         duties=(),
         lines=Lines.of(row.line),
         team_count=count,
     )
 
 
-def _with_duties(unit: Unit, cell: Cell) -> Unit:
+def _with_duties(unit: Unit, cell: PipeCell) -> Unit:
     return replace(unit, duties=cell.items or (cell.text,))
 
 
 def unit_counts(context: Context) -> list[UnitCount]:
     """The printed number of units by kind, from an item such as ``3실 8본부 1단 1센터(42팀)``."""
-    for node in context.document.nodes(Kind.HEADING, Kind.ITEM, Kind.PARAGRAPH):
+    for node in context.document.nodes(OutlineKind.HEADING, OutlineKind.ITEM, OutlineKind.PARAGRAPH):
         text = re.sub(r"^[^:：]{1,20}[:：]\s*", "", node.text)
         found = _STATEMENT.findall(text)
         if len({ending for _, ending in found}) >= 2 and _STATEMENT.match(text):

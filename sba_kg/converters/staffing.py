@@ -6,7 +6,7 @@ import re
 
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Figure, Headcount, Lines
-from sba_kg.reader import Row, Table
+from sba_kg.reader import PipeRow, PipeTable
 from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.numbers import parse_plain
 from sba_kg.vocabulary import genre
@@ -32,22 +32,22 @@ def convert(context: Context) -> list[Headcount]:
     return result
 
 
-def _check_width(context: Context, row: Row, grades: dict[int, tuple[str, int]]) -> None:
+def _check_width(context: Context, row: PipeRow, grades: dict[int, tuple[str, int]]) -> None:
     """A row with fewer figures than there are grades may have lost a cell, and its figures may have slipped."""
     figures = sum(1 for text in row.texts[1:] if text)
     if figures != len(grades):
         context.report(row.line, "P-S03", figures=figures, grades=len(grades))
 
 
-def _report_second(context: Context, table: Table) -> None:
+def _report_second(context: Context, table: PipeTable) -> None:
     context.report(table.start, "P-S02", which="first")
 
 
-def _measure(row: Row) -> str:
+def _measure(row: PipeRow) -> str:
     return _MEASURES.get("".join(row.texts[0].split()), "") if row.cells else ""
 
 
-def _grades(table: Table, first: int) -> dict[int, tuple[str, int]]:
+def _grades(table: PipeTable, first: int) -> dict[int, tuple[str, int]]:
     """Column → grade and the order of the grade that it is part of, from the heading rows above the first figures.
 
     A grade in the lower heading row belongs to the group named above it, whose subtotal is 소계; a
@@ -80,7 +80,7 @@ def _clean(text: str) -> str:
     return "".join(text.split())
 
 
-def _row(context: Context, row: Row, measure: str, grades: dict[int, tuple[str, int]]) -> list[Headcount]:
+def _row(context: Context, row: PipeRow, measure: str, grades: dict[int, tuple[str, int]]) -> list[Headcount]:
     result = []
     orders = {column: order for order, column in enumerate(grades, 1)}
     for i, text in enumerate(row.texts):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, VisionStatement
-from sba_kg.reader import Kind, Row, Table
+from sba_kg.reader import OutlineKind, PipeRow, PipeTable
 from sba_kg.vocabulary import kinds
 
 _KINDS_NEEDED = 2
@@ -43,7 +43,7 @@ def convert(context: Context) -> list[VisionStatement]:
     return result
 
 
-def _vision_rows(context: Context) -> list[tuple[Row, str]]:
+def _vision_rows(context: Context) -> list[tuple[PipeRow, str]]:
     """Rows of all vision tables with their kinds.
 
     A table is one if its row labels are words of the code list; the tables that belong together stand
@@ -53,7 +53,7 @@ def _vision_rows(context: Context) -> list[tuple[Row, str]]:
     sure = [t.start for t, rows in labelled if len({k for _, k in rows}) >= _KINDS_NEEDED]
     if not sure:
         return []
-    chapters = [n.start for n in context.document.nodes(Kind.PART, Kind.CHAPTER)]
+    chapters = [n.start for n in context.document.nodes(OutlineKind.PART, OutlineKind.CHAPTER)]
     chapter = bisect_right(chapters, sure[0])
     return [
         pair
@@ -63,7 +63,7 @@ def _vision_rows(context: Context) -> list[tuple[Row, str]]:
     ]
 
 
-def _rows(context: Context, table: Table) -> Iterator[tuple[Row, str]]:
+def _rows(context: Context, table: PipeTable) -> Iterator[tuple[PipeRow, str]]:
     current = ""
     for row in table.rows:
         label = row.texts[0] if row.cells else ""
@@ -78,7 +78,7 @@ def _label(text: str) -> str:
 
 def _from_items(context: Context) -> list[VisionStatement]:
     result: list[VisionStatement] = []
-    nodes = context.document.nodes(Kind.ITEM, Kind.HEADING, Kind.PARAGRAPH)
+    nodes = context.document.nodes(OutlineKind.ITEM, OutlineKind.HEADING, OutlineKind.PARAGRAPH)
     for node in nodes:
         match = _LABELLED.match(node.text)
         kind = context.word("statement-kind", _label(match[1])) if match else ""

@@ -14,7 +14,7 @@ from sba_kg.base.errors import Problem
 from sba_kg.base.text import for_reading
 from sba_kg.editions.edition import TextReading
 from sba_kg.model import Lines, Reading, Records
-from sba_kg.reader import Line, SourceText
+from sba_kg.reader import SourceText, TextLine
 
 
 def apply(source: SourceText, readings: Sequence[TextReading]) -> tuple[SourceText, list[Reading], list[Problem]]:
@@ -57,11 +57,11 @@ def _pattern(printed: str) -> re.Pattern[str]:
     return re.compile(r"\s*".join(re.escape(word) for word in words))
 
 
-def _in_context(line: Line, reading: TextReading) -> bool:
+def _in_context(line: TextLine, reading: TextReading) -> bool:
     return not reading.context or bool(_pattern(reading.context).search(line.text))
 
 
-def _corrected(line: Line, pattern: re.Pattern[str], reading: TextReading) -> Line:
+def _corrected(line: TextLine, pattern: re.Pattern[str], reading: TextReading) -> TextLine:
     return replace(line, text=pattern.sub(lambda _: reading.read, line.text))
 
 

@@ -108,7 +108,7 @@ class Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     understood: Annotated[float, msgspec.Meta(ge=0, le=1)] = LEAST_UNDERSTOOD
 
 
-class _Said(Stated, frozen=True, kw_only=True):
+class _EditionSchema(Stated, frozen=True, kw_only=True):
     """The schema of ``edition.toml``."""
 
     institution: _InstitutionCode | Institution
@@ -173,7 +173,7 @@ def load(folder: Path) -> Edition:
             elsewhere.
     """
     path, reviewed = folder / FILE, folder / CORRECTIONS
-    said = _read(path, _Said)
+    said = _read(path, _EditionSchema)
     who = said.institution
     _check_addresses(said.license, path)
     corrections = _read(reviewed, _Corrections) if inputs.present(reviewed) else _Corrections()

@@ -12,7 +12,7 @@ DATES = {"changed", "valid_from", "valid_to"}
 
 
 @dataclass(frozen=True)
-class Place:
+class RegionPlace:
     """What public data calls a region.
 
     Attributes:
@@ -72,9 +72,9 @@ def is_day(text: str) -> bool:
         return False
 
 
-def place_of(cells: Mapping[str, str]) -> Place:
+def place_of(cells: Mapping[str, str]) -> RegionPlace:
     """The place of a row of ``regions.csv``; columns that are missing are empty."""
-    values: dict[str, Any] = {name: cells.get(name, "") for name in Place.__dataclass_fields__}
+    values: dict[str, Any] = {name: cells.get(name, "") for name in RegionPlace.__dataclass_fields__}
     for name in DATES:
         values[name] = datetime.date.fromisoformat(values[name]) if values[name] else None
-    return Place(**values)
+    return RegionPlace(**values)

@@ -19,7 +19,7 @@ from sba_kg.base.characters import first_illegal
 from sba_kg.base.errors import InputError, ResourceError, SbaKgError, shortened
 from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.text import key
-from sba_kg.editions.regions import DATES, Place, is_day, place_of
+from sba_kg.editions.regions import DATES, RegionPlace, is_day, place_of
 from sba_kg.vocabulary import kinds
 
 #: File → kind of its rows, ``""`` where a column ``kind`` says so.
@@ -52,7 +52,7 @@ _LONGEST = 5_000
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegistryEntry:
     """A thing that the registry knows.
 
     Attributes:
@@ -80,15 +80,15 @@ class Entry:
     parent: str = ""
     standard_code: str = ""
     region: str = ""
-    place: Place | None = None
+    place: RegionPlace | None = None
 
 
 class Registry:
     """All entries, found by kind, institution and name."""
 
-    def __init__(self, entries: list[Entry]) -> None:
-        self._by_name: dict[tuple[str, str, str], list[Entry]] = {}
-        self._by_code: dict[str, Entry] = {}
+    def __init__(self, entries: list[RegistryEntry]) -> None:
+        self._by_name: dict[tuple[str, str, str], list[RegistryEntry]] = {}
+        self._by_code: dict[str, RegistryEntry] = {}
         for entry in entries:
             self._by_code[entry.code] = entry
             for name in (entry.label_ko, *entry.aliases):
@@ -96,7 +96,7 @@ class Registry:
                 if entry not in found:
                     found.append(entry)
 
-    def find(self, kind: str, institution: str, name: str, parent: str = "") -> Entry | None:
+    def find(self, kind: str, institution: str, name: str, parent: str = "") -> RegistryEntry | None:
         """The entry of a name.
 
         Args:
@@ -108,27 +108,27 @@ class Registry:
         found = self.all(kind, institution, name)
         return next((e for e in found if parent and e.parent == parent), found[0] if found else None)
 
-    def all(self, kind: str, institution: str, name: str) -> list[Entry]:
+    def all(self, kind: str, institution: str, name: str) -> list[RegistryEntry]:
         """All entries of a name, as for :meth:`find`."""
         return self._by_name.get((kind, institution, key(name))) or self._by_name.get((kind, "", key(name)), [])
 
-    def of_kinds(self, kinds: Collection[str], institution: str) -> list[Entry]:
+    def of_kinds(self, kinds: Collection[str], institution: str) -> list[RegistryEntry]:
         """All entries of some kinds that an institution may name."""
         return sorted(
             (e for e in self._by_code.values() if e.kind in kinds and e.institution in {"", institution}),
             key=lambda entry: entry.code,
         )
 
-    def get(self, code: str) -> Entry | None:
+    def get(self, code: str) -> RegistryEntry | None:
         """The entry of a code."""
         return self._by_code.get(code)
 
-    def institution(self, code: str) -> Entry | None:
+    def institution(self, code: str) -> RegistryEntry | None:
         """The institution with a code."""
         entry = self._by_code.get(code)
         return entry if entry and entry.kind == "institution" else None
 
-    def institutions(self) -> list[Entry]:
+    def institutions(self) -> list[RegistryEntry]:
         """All institutions, by code."""
         return [entry for _, entry in sorted(self._by_code.items()) if entry.kind == "institution"]
 
@@ -155,7 +155,7 @@ def load(*extra: Path) -> Registry:
         ResourceError: E-X03 a file is broken, E-X04 a code stands twice, E-R50 to E-R52 one cannot be read;
             InputError for the further folders.
     """
-    entries: dict[str, Entry] = {}
+    entries: dict[str, RegistryEntry] = {}
     for folder in (resources.data() / "registry", *extra):
         seen: set[str] = set()
         error = InputError if folder in extra else ResourceError
@@ -167,7 +167,7 @@ def load(*extra: Path) -> Registry:
     return Registry(list(entries.values()))
 
 
-def _read(folder: Path, error: type[SbaKgError]) -> Iterator[tuple[Entry, Row]]:
+def _read(folder: Path, error: type[SbaKgError]) -> Iterator[tuple[RegistryEntry, RegistryRow]]:
     for file, kind in _FILES.items():
         path = folder / file
         if inputs.present(path):
@@ -175,7 +175,7 @@ def _read(folder: Path, error: type[SbaKgError]) -> Iterator[tuple[Entry, Row]]:
                 yield _entry(row, file, kind, error), row
 
 
-class Row(NamedTuple):
+class RegistryRow(NamedTuple):
     """A row of a file: its file and line, and its cells by the name of their column."""
 
     file: str
@@ -183,7 +183,7 @@ class Row(NamedTuple):
     cells: dict[str, str]
 
 
-def _rows(path: Path, error: type[SbaKgError]) -> Iterator[Row]:
+def _rows(path: Path, error: type[SbaKgError]) -> Iterator[RegistryRow]:
     """The rows of a CSV file as spreadsheets save it, empty ones left out."""
     text = inputs.read_text(path, error=error)
     separator = max(",\t;", key=text.partition("\n")[0].count)  # a name of a column has none of them
@@ -195,7 +195,7 @@ def _rows(path: Path, error: type[SbaKgError]) -> Iterator[Row]:
             if any(cell.strip() for cell in cells):
                 if len(cells) != len(header):
                     raise _few_or_many(len(cells), len(header), path, lines.line_num, error)
-                yield Row(str(path), lines.line_num, dict(zip(header, map(str.strip, cells), strict=True)))
+                yield RegistryRow(str(path), lines.line_num, dict(zip(header, map(str.strip, cells), strict=True)))
     except csv.Error as problem:
         raise error("E-X03", why="csv", reason=problem, file=str(path), line=lines.line_num) from problem
 
@@ -216,7 +216,7 @@ def _few_or_many(found: int, wanted: int, path: Path, line: int, error: type[Sba
     return error("E-X03", why="cells", found=found, wanted=wanted, file=str(path), line=line)
 
 
-def _entry(row: Row, file: str, kind: str, error: type[SbaKgError]) -> Entry:
+def _entry(row: RegistryRow, file: str, kind: str, error: type[SbaKgError]) -> RegistryEntry:
     cells = row.cells
     for column in cells:
         if fault := _fault(column, cells[column], file):
@@ -230,7 +230,7 @@ def _entry(row: Row, file: str, kind: str, error: type[SbaKgError]) -> Entry:
                 line=row.line,
             )
     aliases = tuple(alias.strip() for alias in cells.get("aliases", "").split(";") if alias.strip())
-    return Entry(
+    return RegistryEntry(
         cells["code"],
         kind or cells.get("kind", ""),
         "" if kind == "institution" else cells.get("institution", ""),

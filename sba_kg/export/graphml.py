@@ -12,7 +12,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from sba_kg.export import rdf
 from sba_kg.export.content import Content
-from sba_kg.export.property_graph import Node, PropertyGraph, properties, property_graph
+from sba_kg.export.property_graph import GraphNode, PropertyGraph, properties, property_graph
 
 #: What GraphML calls the types of a property.
 _TYPES = {"long": "long", "double": "double", "boolean": "boolean"}
@@ -64,7 +64,7 @@ class _Writer:
         self._xml.startElement("key", AttributesImpl(attributes))
         self._close("key")
 
-    def _node(self, node: Node) -> None:
+    def _node(self, node: GraphNode) -> None:
         self._open("node", id=node.iri)
         self._data("n_labels", ":".join(node.labels))
         self._data("n_graphs", "; ".join(node.graphs))

@@ -36,7 +36,7 @@ def write(content: Content) -> bytes:
     graphs = list(content.graphs())
     kinds = _kinds(triple for _, triples in graphs for triple in triples)
     terms = names(kinds, {*_ALIASES, *_PREFIXES})
-    writer = _Writer(kinds, terms)
+    writer = _JsonLdWriter(kinds, terms)
     document = {
         "@context": _context(kinds, terms),
         "@graph": [{"id": writer.iri(name.value), "@graph": writer.things(triples)} for name, triples in graphs],
@@ -85,7 +85,7 @@ def _prefixed(iri: str) -> str:
     return iri
 
 
-class _Writer:
+class _JsonLdWriter:
     def __init__(self, kinds: dict[str, str], terms: dict[str, str]) -> None:
         self._kinds, self._terms = kinds, terms
 

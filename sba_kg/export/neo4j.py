@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from sba_kg.export.content import Content
-from sba_kg.export.property_graph import NODE, Edge, Node, Property, grouped, properties, property_graph
+from sba_kg.export.property_graph import NODE, Edge, GraphNode, Property, grouped, properties, property_graph
 
 #: Between the values of a list.
 JOINT = "\x1f"
@@ -48,7 +48,7 @@ def _head(one: Property) -> str:
     return f"{one.name}:{one.type}{'[]' if one.many else ''}"
 
 
-def _nodes(nodes: list[Node]) -> bytes:
+def _nodes(nodes: list[GraphNode]) -> bytes:
     columns = properties(nodes)
     rows = [[_IRI, _GRAPHS, *map(_head, columns)]]
     for node in nodes:
@@ -75,12 +75,12 @@ def _script(labels: dict[str, tuple[str, ...]], types: dict[str, str]) -> str:
         "# Imports the files of this folder into a new database of Neo4j 5, which must not run meanwhile.",
         "# Usage: NEO4J_ADMIN=/path/to/neo4j-admin ./import.sh [DATABASE]",
         'cd "$(dirname "$0")" || exit 1',
-        'exec "${NEO4J_ADMIN:-neo4j-admin}" database import full \\',
+        'exec "${NEO4J_ADMIN:-neo4j-admin}" database import full "${1:-neo4j}" \\',
         "  --id-type=string --array-delimiter=U+001F --multiline-fields=true \\",
     ]
     lines += [f'  "--nodes={":".join(of)}={name}" \\' for name, of in labels.items()]
     lines += [f'  "--relationships={of}={name}" \\' for name, of in types.items()]
-    return "\n".join([*lines, '  "${1:-neo4j}"', ""])
+    return "\n".join([*lines, "  --verbose=false", ""])
 
 
 def _cypher(labels: dict[str, tuple[str, ...]], types: dict[str, str], columns: dict[str, list[Property]]) -> str:

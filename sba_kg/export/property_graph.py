@@ -46,7 +46,7 @@ class Property:
 
 
 @dataclass
-class Node:
+class GraphNode:
     """A thing.
 
     Attributes:
@@ -78,7 +78,7 @@ class Edge:
 class PropertyGraph:
     """Nodes in the order of their IRIs, relations in that of their types and ends."""
 
-    nodes: list[Node]
+    nodes: list[GraphNode]
     edges: list[Edge]
 
 
@@ -135,10 +135,10 @@ class _Maker:
         edges = sorted(Edge(*key, tuple(sorted(graphs))) for key, graphs in self._edges.items())
         return PropertyGraph(nodes, edges)
 
-    def _node(self, iri: str) -> Node:
+    def _node(self, iri: str) -> GraphNode:
         values = {name: sorted(found) for name, found in sorted(self._values.get(iri, {}).items())}
         labels, graphs = sorted(self._labels.get(iri, ())), sorted(self._graphs.get(iri, ()))
-        return Node(iri, (NODE, *labels), values, dict(self._types.get(iri, {})), tuple(graphs))
+        return GraphNode(iri, (NODE, *labels), values, dict(self._types.get(iri, {})), tuple(graphs))
 
 
 def _key(term: object) -> str:
@@ -170,7 +170,7 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def properties(nodes: Iterable[Node]) -> list[Property]:
+def properties(nodes: Iterable[GraphNode]) -> list[Property]:
     """The properties that some of the nodes have, each with a type that all its values have."""
     types: dict[str, set[str]] = defaultdict(set)
     many = set()
@@ -191,9 +191,9 @@ def _common(types: set[str]) -> str:
     return "double" if types == {"int", "double"} else "string"
 
 
-def grouped(nodes: Iterable[Node]) -> dict[tuple[str, ...], list[Node]]:
+def grouped(nodes: Iterable[GraphNode]) -> dict[tuple[str, ...], list[GraphNode]]:
     """The nodes by their labels."""
-    found: dict[tuple[str, ...], list[Node]] = defaultdict(list)
+    found: dict[tuple[str, ...], list[GraphNode]] = defaultdict(list)
     for node in nodes:
         found[node.labels].append(node)
     return dict(sorted(found.items()))

@@ -19,8 +19,8 @@ from sba_kg.graph import (
     statements,
     strategy,
 )
-from sba_kg.graph.builder import Built, GraphBuilder
-from sba_kg.model import Named, Records
+from sba_kg.graph.builder import EditionGraph, GraphBuilder
+from sba_kg.model import Records, ThingKey
 from sba_kg.reader import Document
 
 
@@ -30,7 +30,7 @@ def build(
     records: Records,
     registry: Registry,
     found: Sequence[Problem] = (),
-) -> Built:
+) -> EditionGraph:
     """Make the graph of an edition.
 
     Args:
@@ -60,14 +60,14 @@ def build(
     return builder.finish()
 
 
-def _declared(records: Records) -> Iterator[tuple[Named, int]]:
+def _declared(records: Records) -> Iterator[tuple[ThingKey, int]]:
     """The things that tables list, with their lines: where two have one name, it takes their places to tell them."""
     for statement in records.vision:
         yield statement.named, statement.lines.start
     for task in records.tasks:
         yield task.named, task.lines.start
     for line in records.budget_lines:
-        named: Named | None = line.named
+        named: ThingKey | None = line.named
         while named is not None:
             yield named, line.lines.start if line.lines else 0
             named = named.within

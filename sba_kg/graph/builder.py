@@ -13,6 +13,7 @@ from sba_kg.editions.edition import Edition
 from sba_kg.editions.registry import Registry
 from sba_kg.graph import paths, regions
 from sba_kg.graph.mapping import entity_of
+from sba_kg.graph.named_things import NamedThing, Things
 from sba_kg.graph.terms import (
     ALT_LABEL,
     DERIVED,
@@ -25,15 +26,14 @@ from sba_kg.graph.terms import (
     sba,
     text,
 )
-from sba_kg.graph.things import Thing, Things
-from sba_kg.model import BareName, Lines, Named, Record
+from sba_kg.model import BareName, Lines, Record, ThingKey
 from sba_kg.reader import Document
 from sba_kg.vocabulary.kinds import CLASSES
 from sba_kg.vocabulary.unit_names import unit_type
 
 
 @dataclass(frozen=True)
-class Built:
+class EditionGraph:
     """The graph of an edition.
 
     Attributes:
@@ -45,7 +45,7 @@ class Built:
 
     iri: ox.NamedNode
     triples: set[ox.Triple]
-    things: list[Thing]
+    things: list[NamedThing]
     problems: list[Problem]
 
 
@@ -60,7 +60,7 @@ class GraphBuilder:
     """
 
     def __init__(
-        self, edition: Edition, document: Document, registry: Registry, declared: Collection[tuple[Named, int]] = ()
+        self, edition: Edition, document: Document, registry: Registry, declared: Collection[tuple[ThingKey, int]] = ()
     ) -> None:
         self.edition = edition
         self.document = document
@@ -81,7 +81,7 @@ class GraphBuilder:
         """IRI of a thing of this edition."""
         return ox.NamedNode(self._base + path)
 
-    def named(self, name: Named | BareName) -> ox.NamedNode | None:
+    def named(self, name: ThingKey | BareName) -> ox.NamedNode | None:
         """IRI of a named thing; None for a bare name that several things have."""
         thing = self.things.of(name)
         return thing.iri if thing else None
@@ -172,7 +172,7 @@ class GraphBuilder:
 
     # -- the whole ---------------------------------------------------------------------------------
 
-    def finish(self) -> Built:
+    def finish(self) -> EditionGraph:
         """Describe the things and passages that were used, and give the graph."""
         graph = ox.NamedNode(GRAPH + self.edition.name)
         places = [self.regions.home] if self.regions.home else []
@@ -182,9 +182,9 @@ class GraphBuilder:
         self.triples.update(regions.triples(places, self.regions))
         for lines in sorted(self._passages):
             self._passage(lines)
-        return Built(graph, self.triples, self.things.all(), self.problems)
+        return EditionGraph(graph, self.triples, self.things.all(), self.problems)
 
-    def _thing(self, thing: Thing) -> None:
+    def _thing(self, thing: NamedThing) -> None:
         class_ = CLASSES[thing.kind]
         self.add(thing.iri, TYPE, ox.NamedNode(class_) if ":" in class_ else sba(class_))
         self.add(thing.iri, PREF_LABEL, text(thing.label, "ko"))
@@ -200,7 +200,7 @@ class GraphBuilder:
         for alias in thing.entry.aliases:
             self.add(thing.iri, ALT_LABEL, text(alias, "ko"))
 
-    def _provisional(self, thing: Thing) -> None:
+    def _provisional(self, thing: NamedThing) -> None:
         self.problems.append(
             Problem.of(
                 min((lines.start for lines in thing.lines), default=0), "P-G01", label=thing.label, kind=thing.kind

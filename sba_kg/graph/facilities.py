@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sba_kg.graph.builder import GraphBuilder
+from sba_kg.graph.named_things import NamedThing
 from sba_kg.graph.terms import sba
-from sba_kg.graph.things import Thing
 from sba_kg.model import Facility
 
 
@@ -18,7 +18,7 @@ def describe(builder: GraphBuilder, facilities: Sequence[Facility]) -> None:
             builder.add(builder.things.get(facility.named).iri, sba("isLocatedIn"), district.iri)
 
 
-def _district(builder: GraphBuilder, facility: Facility) -> Thing | None:
+def _district(builder: GraphBuilder, facility: Facility) -> NamedThing | None:
     """The district of a facility's address; one of the institution's own where its name may be several regions."""
     if entry := builder.regions.of_address(facility.address):
         return builder.things.of_entry(entry)

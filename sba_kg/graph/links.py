@@ -11,7 +11,7 @@ from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.operators import FacilityNames
 from sba_kg.graph.terms import sba
-from sba_kg.model import BareName, BudgetLine, Lines, Named, Records
+from sba_kg.model import BareName, BudgetLine, Lines, Records, ThingKey
 from sba_kg.vocabulary import genre
 
 #: The shortest name that is looked for inside another text: shorter ones are found by accident.
@@ -54,7 +54,7 @@ def _named_in(duty: str, unit: BareName, lines: Sequence[BudgetLine]) -> list[Bu
     found = [
         line for line in lines if len(about := key(_VERBS.sub(" ", line.program))) >= _SHORTEST and about in printed
     ]
-    places: dict[str, set[Named]] = {}
+    places: dict[str, set[ThingKey]] = {}
     for line in found:
         places.setdefault(key(line.program), set()).add(line.named)
     return [line for line in found if len(places[key(line.program)]) == 1 or unit in line.units]

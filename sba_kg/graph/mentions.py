@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from sba_kg.base.namespaces import SCHEMA
-from sba_kg.editions.registry import Entry, Registry
+from sba_kg.editions.registry import Registry, RegistryEntry
 from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.model import Lines, Records
@@ -24,7 +24,7 @@ def describe(builder: GraphBuilder, records: Records, registry: Registry) -> Non
     The longest name wins where names overlap (``CES Unveiled`` before ``CES``).
     """
     entries = registry.of_kinds((*GAZETTEER, "facility"), builder.edition.institution.code)
-    names: dict[str, Entry] = {}
+    names: dict[str, RegistryEntry] = {}
     for entry in entries:
         for name in (entry.label_ko, *entry.aliases):
             if len(name) >= _SHORTEST:

@@ -9,8 +9,8 @@ from sba_kg.base.text import key
 from sba_kg.editions.registry import Registry
 from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
+from sba_kg.graph.named_things import NamedThing
 from sba_kg.graph.terms import sba
-from sba_kg.graph.things import Thing
 from sba_kg.model import BareName, Lines, Records
 
 #: Shortest name of a facility and shortest item of a bracket that are looked for: shorter ones are found by accident.
@@ -38,14 +38,14 @@ class FacilityNames:
         for facility in records.facilities:
             self._labels.setdefault(key(facility.name), {facility.name})
 
-    def named(self, text: str) -> list[Thing]:
+    def named(self, text: str) -> list[NamedThing]:
         """The facilities whose names stand in a text; the longest name wins where one is inside another."""
         printed = key(text)
         inside = [name for name in self._labels if len(name) >= _SHORTEST and name in printed]
         longest = [name for name in inside if not any(name != other and name in other for other in inside)]
         return self._facilities({label for name in longest for label in self._labels[name]})
 
-    def listed(self, text: str) -> list[Thing]:
+    def listed(self, text: str) -> list[NamedThing]:
         """The facilities that the items of a bracket name in short.
 
         A word before the bracket and the item begin the name of one facility: ``DMC 지원시설(첨단, 산학)`` is
@@ -58,7 +58,7 @@ class FacilityNames:
                 found |= labels
         return self._facilities(found)
 
-    def _facilities(self, labels: Collection[str]) -> list[Thing]:
+    def _facilities(self, labels: Collection[str]) -> list[NamedThing]:
         found = (self._things.find(BareName("facility", label)) for label in sorted(labels))
         return [thing for thing in found if thing is not None]
 
@@ -82,7 +82,7 @@ def describe(builder: GraphBuilder, records: Records, names: FacilityNames) -> N
 
 def _by_programs(
     builder: GraphBuilder, records: Records, names: FacilityNames
-) -> Iterator[tuple[Thing, Thing, tuple[Lines, ...]]]:
+) -> Iterator[tuple[NamedThing, NamedThing, tuple[Lines, ...]]]:
     """Facility, unit and lines by the programs whose names name a facility."""
     for line in records.budget_lines:
         for facility in names.named(line.program):
@@ -92,7 +92,7 @@ def _by_programs(
 
 def _by_duties(
     builder: GraphBuilder, records: Records, names: FacilityNames
-) -> Iterator[tuple[Thing, Thing, tuple[Lines, ...]]]:
+) -> Iterator[tuple[NamedThing, NamedThing, tuple[Lines, ...]]]:
     """Facility, unit and lines by the duties that name a facility; they are said to mention it."""
     for unit in records.units:
         for duty in unit.duty_records:

@@ -9,12 +9,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.errors import Problem, ProblemSeverity
 from sba_kg.base.messages import phrase
 from sba_kg.editions.edition import Edition
 from sba_kg.editions.registry import Registry
 from sba_kg.graph import paths
-from sba_kg.graph.builder import Built, GraphBuilder
+from sba_kg.graph.builder import EditionGraph, GraphBuilder
 from sba_kg.graph.terms import PREF_LABEL, code, sba, text
 from sba_kg.model import Lines, UnreadPart
 from sba_kg.reader import Document
@@ -43,7 +43,7 @@ def describe(builder: GraphBuilder, unread: Sequence[UnreadPart], problems: Iter
             _problem(builder, problem, seen)
 
 
-def add(built: Built, edition: Edition, document: Document, registry: Registry, problem: Problem) -> None:
+def add(built: EditionGraph, edition: Edition, document: Document, registry: Registry, problem: Problem) -> None:
     """Add a problem to a graph that is made already, because it is about that graph."""
     builder = GraphBuilder(edition, document, registry)
     _problem(builder, problem, Counter())
@@ -67,7 +67,7 @@ def _problem(builder: GraphBuilder, problem: Problem, seen: Counter[str]) -> Non
     seen[digest] += 1
     lines = Lines.of(problem.line) if problem.line else None
     node = builder.mint(paths.problem(problem.code, digest, seen[digest]), lines)
-    builder.describe(node, "ReadingError" if problem.severity is Severity.ERROR else "ReadingProblem", None)
+    builder.describe(node, "ReadingError" if problem.severity is ProblemSeverity.ERROR else "ReadingProblem", None)
     builder.add(node, sba("problemCode"), text(problem.code))
     for lang, said in (("ko", problem.ko), ("en", problem.en)):
         builder.add(node, PREF_LABEL, text(phrase("graph.problem", lang, code=problem.code), lang))

@@ -17,8 +17,8 @@ from sba_kg.base import inputs
 from sba_kg.base.errors import InputError, Problem, shortened
 from sba_kg.base.namespaces import ID
 from sba_kg.editions.edition import FILE, Edition
-from sba_kg.editions.regions import Place
-from sba_kg.editions.registry import Entry, Registry
+from sba_kg.editions.regions import RegionPlace
+from sba_kg.editions.registry import Registry, RegistryEntry
 from sba_kg.graph.terms import ALT_LABEL, IDENTIFIER, PREF_LABEL, TYPE, Term, code, sba, text
 from sba_kg.model.document_layer import DocumentLayer, NamedPlace
 from sba_kg.vocabulary.kinds import CLASSES
@@ -44,7 +44,7 @@ _LONGEST = 9
 class Found:
     """The regions of a text, and the names in it that may be several: each with its place in the text."""
 
-    regions: list[tuple[int, Entry]] = field(default_factory=list)
+    regions: list[tuple[int, RegistryEntry]] = field(default_factory=list)
     unclear: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -53,7 +53,7 @@ class _Name:
     start: int
     end: int
     text: str
-    entries: tuple[Entry, ...]
+    entries: tuple[RegistryEntry, ...]
     short: bool
 
 
@@ -70,21 +70,21 @@ class RegionNames:
         self._registry = registry
         self.home = registry.get(home) if home else None
         self.day = day
-        self._names: dict[str, list[Entry]] = {}
-        self._short: dict[str, list[Entry]] = {}
+        self._names: dict[str, list[RegistryEntry]] = {}
+        self._short: dict[str, list[RegistryEntry]] = {}
         for entry in registry.of_kinds(_KINDS, ""):
             for name in {entry.label_ko, *entry.aliases}:
                 self._names.setdefault(name, []).append(entry)
             if entry.place and entry.place.short:
                 self._short.setdefault(entry.place.short, []).append(entry)
 
-    def place(self, entry: Entry) -> Place:
+    def place(self, entry: RegistryEntry) -> RegionPlace:
         """The place of a region's entry."""
-        return entry.place or Place()
+        return entry.place or RegionPlace()
 
-    def above(self, entry: Entry) -> Iterator[Entry]:
+    def above(self, entry: RegistryEntry) -> Iterator[RegistryEntry]:
         """The regions that a region was in on the day of the report, the nearest first."""
-        at: Entry | None = entry
+        at: RegistryEntry | None = entry
         while at is not None and (parent := self.place(at).parent_on(self.day)):
             at = self._registry.get(parent)
             if at is not None:
@@ -94,8 +94,8 @@ class RegionNames:
         """The regions that a text names, in its order; the institution's own province is none of them."""
         found = Found()
         names = list(self._printed(printed))
-        meant: dict[int, Entry] = {}
-        listed: Entry | None = None  # the province of a list of districts that begins with it
+        meant: dict[int, RegistryEntry] = {}
+        listed: RegistryEntry | None = None  # the province of a list of districts that begins with it
         for at, name in enumerate(names):
             before = names[at - 1] if at else None
             gap = printed[before.end : name.start] if before else None
@@ -116,7 +116,7 @@ class RegionNames:
                 found.regions.append((names[at].start, entry))
         return found
 
-    def _told(self, names: Sequence[_Name], at: int, entry: Entry, meant: dict[int, Entry]) -> bool:
+    def _told(self, names: Sequence[_Name], at: int, entry: RegistryEntry, meant: dict[int, RegistryEntry]) -> bool:
         """Whether a name is told on its own: not the province before a district, nor a short name that is a word."""
         if self.home is not None and entry.code == self._province(self.home):
             return False
@@ -125,7 +125,7 @@ class RegionNames:
             return False
         return not (names[at].short and names[at].text in _WORDS)
 
-    def of_address(self, address: str) -> Entry | None:
+    def of_address(self, address: str) -> RegistryEntry | None:
         """The district that an address is in, the smallest that it names; None if it names none, or one of several."""
         found = [entry for _, entry in self.find(address).regions if entry.kind == "district"]
         if found:
@@ -137,7 +137,7 @@ class RegionNames:
                 return at_home[0]
         return None
 
-    def named(self, printed: str) -> Entry | None:
+    def named(self, printed: str) -> RegistryEntry | None:
         """The region that a text is the name of, alone or with what it is in; None if it is none, or several."""
         names = list(self._printed(printed))
         found = [self._meant(name, None, printed) for name in names]
@@ -145,11 +145,11 @@ class RegionNames:
             found[at] = self._meant(names[at], found[at - 1], printed)
         return found[-1] if found and "".join(name.text for name in names) == "".join(printed.split()) else None
 
-    def all(self, name: str) -> list[Entry]:
+    def all(self, name: str) -> list[RegistryEntry]:
         """All regions that have a name."""
         return self._names.get(name, [])
 
-    def _around(self, entry: Entry) -> set[str]:
+    def _around(self, entry: RegistryEntry) -> set[str]:
         """The codes of all regions that a region is or was in."""
         found: set[str] = set()
         for parent in self.place(entry).parents:
@@ -157,14 +157,14 @@ class RegionNames:
                 found |= {above.code, *self._around(above)}
         return found
 
-    def _is_at_home(self, entry: Entry) -> bool:
+    def _is_at_home(self, entry: RegistryEntry) -> bool:
         return self.home is not None and self._province(self.home) in self._around(entry)
 
-    def _province(self, entry: Entry) -> str:
+    def _province(self, entry: RegistryEntry) -> str:
         """The code of the province that a region is in, or is."""
         return next((above.code for above in self.above(entry) if above.kind == "province"), entry.code)
 
-    def _meant(self, name: _Name, over: Entry | None, printed: str) -> Entry | None:
+    def _meant(self, name: _Name, over: RegistryEntry | None, printed: str) -> RegistryEntry | None:
         """The region that a name means below another, None if it may be several."""
         entries = name.entries
         if over is not None and (below := [entry for entry in entries if over.code in self._around(entry)]):
@@ -263,13 +263,13 @@ def _texts(layer: DocumentLayer) -> Iterator[tuple[str, str, int, str]]:
             yield "table", f"{table.order}/cell/{cell.row}-{cell.column}", cell.line, cell.text
 
 
-def named(layer: DocumentLayer, registry: Registry) -> list[Entry]:
+def named(layer: DocumentLayer, registry: Registry) -> list[RegistryEntry]:
     """The regions that the texts of a report name."""
     codes = {place.region.partition("/")[2] for place in layer.places}
     return [entry for each in sorted(codes) if (entry := registry.get(each))]
 
 
-def triples(entries: Collection[Entry], names: RegionNames) -> Iterator[ox.Triple]:
+def triples(entries: Collection[RegistryEntry], names: RegionNames) -> Iterator[ox.Triple]:
     """The nodes of regions and of all that they are in, with what public data calls them."""
     wanted = {above for entry in entries for above in (entry, *names.above(entry))}
     for entry in sorted(wanted, key=lambda one: one.code):
@@ -282,12 +282,12 @@ def triples(entries: Collection[Entry], names: RegionNames) -> Iterator[ox.Tripl
             yield ox.Triple(iri, term, value)
 
 
-def region_iri(entry: Entry) -> ox.NamedNode:
+def region_iri(entry: RegistryEntry) -> ox.NamedNode:
     """IRI of a region."""
     return ox.NamedNode(f"{ID}{entry.kind}/{entry.code}")
 
 
-def _described(entry: Entry, place: Place, names: RegionNames) -> Iterator[tuple[ox.NamedNode, Term]]:
+def _described(entry: RegistryEntry, place: RegionPlace, names: RegionNames) -> Iterator[tuple[ox.NamedNode, Term]]:
     """What a region has beyond its names: codes on a day, the region that it is in, its full name."""
     above = list(names.above(entry))
     if above:

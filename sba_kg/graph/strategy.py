@@ -16,11 +16,11 @@ from sba_kg.model import (
     BareName,
     BudgetAccount,
     BudgetLine,
-    Named,
     Naming,
     ProgramReport,
     Records,
     Task,
+    ThingKey,
     VisionStatement,
 )
 
@@ -178,7 +178,7 @@ def _sections(builder: GraphBuilder, records: Records) -> None:
             builder.add(section, sba("reportsOn"), subtask.iri)
 
 
-def _subtask_of(report: ProgramReport, lines: Sequence[BudgetLine]) -> Named | None:
+def _subtask_of(report: ProgramReport, lines: Sequence[BudgetLine]) -> ThingKey | None:
     """The subtask that has a section's title: of the programs that it covers, else the only one of that name."""
     for candidates in (report.programs, lines):
         found = {s for line in candidates if (s := line.place.subtask) and key(s.name) == key(report.title)}

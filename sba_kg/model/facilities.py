@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sba_kg.model.named import Named
+from sba_kg.model.named import ThingKey
 from sba_kg.model.record import LineRecord, Record
 from sba_kg.model.values import Figure, Lines
 
@@ -40,7 +40,7 @@ class Facility(LineRecord):
     operation: str
     ownership: str
     address: str
-    district: Named | None
+    district: ThingKey | None
     road: str
     building: str
     neighborhood: str
@@ -54,9 +54,9 @@ class Facility(LineRecord):
     lines: Lines
 
     @property
-    def named(self) -> Named:
+    def named(self) -> ThingKey:
         """The facility itself: two of one name are told apart by their addresses."""
-        return Named("facility", self.name, Named.of("address", self.address))
+        return ThingKey("facility", self.name, ThingKey.of("address", self.address))
 
     @property
     def parts(self) -> tuple[Record, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sba_kg.model.named import Named
+from sba_kg.model.named import ThingKey
 from sba_kg.model.record import LineRecord, Record
 from sba_kg.model.values import Figure, Lines
 
@@ -97,15 +97,15 @@ class Unit(LineRecord):
     name: str
     printed: str
     kind: str
-    division: Named | None
+    division: ThingKey | None
     duties: tuple[str, ...]
     lines: Lines
     team_count: Figure | None = None
 
     @property
-    def named(self) -> Named:
+    def named(self) -> ThingKey:
         """The unit itself."""
-        return Named("unit", self.name, self.division)
+        return ThingKey("unit", self.name, self.division)
 
     @property
     def duties_text(self) -> str:

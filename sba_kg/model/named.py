@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Named:
+class ThingKey:
     """A thing that a report names. Equal names in two places are two things.
 
     Attributes:
@@ -17,10 +17,10 @@ class Named:
 
     kind: str
     name: str
-    within: Named | None = None
+    within: ThingKey | None = None
 
     @classmethod
-    def of(cls, kind: str, name: str, within: Named | None = None) -> Named | None:
+    def of(cls, kind: str, name: str, within: ThingKey | None = None) -> ThingKey | None:
         """The thing of a name; None if the name is empty."""
         return cls(kind, name, within) if name else None
 
@@ -35,7 +35,7 @@ class BareName:
     """A thing that a text names by its name alone: where the report has several of that name, nobody knows which.
 
     Attributes:
-        kind: As in :class:`Named`.
+        kind: As in :class:`ThingKey`.
         name: Its name, in any printed form.
     """
 

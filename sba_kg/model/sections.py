@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sba_kg.model.named import Named, SectionKey
+from sba_kg.model.named import SectionKey, ThingKey
 from sba_kg.model.record import LineRecord, Record
 from sba_kg.model.strategy import BudgetLine
 from sba_kg.model.values import Figure, Lines
@@ -39,7 +39,7 @@ class ProgramReport(Record):
     """
 
     task_number: int
-    policy_task: Named | None
+    policy_task: ThingKey | None
     number: int
     title: str
     lines: Lines
@@ -60,7 +60,7 @@ class ProgramReport(Record):
         return SectionKey(self.task_number, self.number)
 
     @property
-    def focus_task(self) -> Named | None:
+    def focus_task(self) -> ThingKey | None:
         """The focus task of its first program."""
         return self.programs[0].place.focus_task if self.programs else None
 

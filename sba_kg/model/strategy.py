@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sba_kg.model.named import BareName, Named
+from sba_kg.model.named import BareName, ThingKey
 from sba_kg.model.record import LineRecord
 from sba_kg.model.values import Figure, Lines, weakest
 
@@ -26,10 +26,10 @@ class VisionStatement(LineRecord):
     level_word: str = ""
 
     @property
-    def named(self) -> Named:
+    def named(self) -> ThingKey:
         """What it names."""
         within = self.parent if self.parent and self.parent.kind == "policy-task" else None
-        return Named(self.kind, self.text, within.named if within else None)
+        return ThingKey(self.kind, self.text, within.named if within else None)
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,19 @@ class Placement:
     A narrower task is within the next wider one, where that is known.
     """
 
-    policy_task: Named | None = None
-    focus_task: Named | None = None
-    subtask: Named | None = None
+    policy_task: ThingKey | None = None
+    focus_task: ThingKey | None = None
+    subtask: ThingKey | None = None
 
     @classmethod
     def of(cls, policy_task: str = "", focus_task: str = "", subtask: str = "") -> Placement:
         """The placement of some names, ``""`` for a task that is not known."""
-        policy = Named.of("policy-task", policy_task)
-        focus = Named.of("focus-task", focus_task, policy)
-        return cls(policy, focus, Named.of("subtask", subtask, focus))
+        policy = ThingKey.of("policy-task", policy_task)
+        focus = ThingKey.of("focus-task", focus_task, policy)
+        return cls(policy, focus, ThingKey.of("subtask", subtask, focus))
 
     @property
-    def tasks(self) -> tuple[Named, ...]:
+    def tasks(self) -> tuple[ThingKey, ...]:
         """Those that are known, from the widest to the narrowest."""
         return tuple(task for task in (self.policy_task, self.focus_task, self.subtask) if task)
 
@@ -65,12 +65,12 @@ class Task(LineRecord):
     name: str
     lines: Lines
     total: Figure | None = None
-    policy_task: Named | None = None
+    policy_task: ThingKey | None = None
 
     @property
-    def named(self) -> Named:
+    def named(self) -> ThingKey:
         """The task itself."""
-        return Named(self.level, self.name, self.policy_task)
+        return ThingKey(self.level, self.name, self.policy_task)
 
     @property
     def measure_code(self) -> str:
@@ -115,9 +115,9 @@ class BudgetLine(LineRecord):
     code: str = ""
 
     @property
-    def named(self) -> Named:
+    def named(self) -> ThingKey:
         """Its program: known by its name and the narrowest task that it stands in."""
-        return Named("program", self.program, self.place.tasks[-1] if self.place.tasks else None)
+        return ThingKey("program", self.program, self.place.tasks[-1] if self.place.tasks else None)
 
     @property
     def support(self) -> tuple[Lines, ...]:
@@ -125,7 +125,7 @@ class BudgetLine(LineRecord):
         return self.evidence_lines
 
     @property
-    def tasks(self) -> tuple[Named, ...]:
+    def tasks(self) -> tuple[ThingKey, ...]:
         """Its tasks, from the widest to the narrowest."""
         return self.place.tasks
 

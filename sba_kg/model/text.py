@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sba_kg.model.named import BareName, Named
+from sba_kg.model.named import BareName, ThingKey
 from sba_kg.model.record import LineRecord
 from sba_kg.model.values import Lines
 
@@ -35,7 +35,7 @@ class Naming(LineRecord):
 
     reads = False
 
-    thing: Named | BareName
+    thing: ThingKey | BareName
     printed: str
     lines: Lines
 

@@ -15,7 +15,7 @@ from sba_kg.converters import Context, LostLine, convert
 from sba_kg.converters.document import read_report
 from sba_kg.editions import corrections, registry
 from sba_kg.editions.edition import Edition
-from sba_kg.graph import Built, build, regions, shares
+from sba_kg.graph import EditionGraph, build, regions, shares
 from sba_kg.graph.coverage import Coverage, measure
 from sba_kg.graph.problems import add as add_problem
 from sba_kg.model import Records
@@ -23,7 +23,7 @@ from sba_kg.model.document_layer import DocumentLayer
 from sba_kg.pipeline import originals
 from sba_kg.reader import Document, SourceText, load, lost, read_document
 from sba_kg.reader.formats import text
-from sba_kg.reader.lines import Change, given_tables, normal_form
+from sba_kg.reader.lines import LineChange, given_tables, normal_form
 from sba_kg.vocabulary import codes
 
 #: The title stands within this many lines.
@@ -33,7 +33,7 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Result:
+class EditionBuild:
     """A built edition: text, document, records, graph, coverage, document layer, problems, lines in another form.
 
     ``places`` describes the regions that the document layer names.
@@ -42,15 +42,15 @@ class Result:
     edition: Edition
     document: Document
     records: Records
-    built: Built
+    built: EditionGraph
     coverage: Coverage
     layer: DocumentLayer
     problems: tuple[Problem, ...]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[LineChange, ...] = ()
     places: Set[ox.Triple] = frozenset()
 
 
-def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
+def run(edition: Edition, progress: Progress = lambda stage: None) -> EditionBuild:
     """Build an edition.
 
     Args:
@@ -91,7 +91,7 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> Result:
         context.problems.append(low)
     found = sorted({*problems, *context.problems, *built.problems, *inputs.encoding_problems(edition.folder)})
     places = set(regions.triples(regions.named(layer, authority), names))
-    return Result(edition, document, records, built, coverage, layer, tuple(found), tuple(changes), places)
+    return EditionBuild(edition, document, records, built, coverage, layer, tuple(found), tuple(changes), places)
 
 
 def _too_little(edition: Edition, layer: DocumentLayer) -> Problem | None:

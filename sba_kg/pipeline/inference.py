@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sba_kg import pipeline, store
 from sba_kg.base.namespaces import GRAPH
-from sba_kg.reason import ENGINES, Inferred, graph_name, infer
+from sba_kg.reason import ENGINES, Inference, graph_name, infer
 
 
-def infer_result(result: pipeline.Result, engine: str = "sparql") -> Inferred:
+def infer_result(result: pipeline.EditionBuild, engine: str = "sparql") -> Inference:
     """Infer from an edition that has been built.
 
     Args:
@@ -22,12 +22,12 @@ def infer_result(result: pipeline.Result, engine: str = "sparql") -> Inferred:
         ResourceError: E-X05 or E-I02, if the ontology is broken or contradicts itself.
     """
     name, iri = result.edition.name, result.built.iri.value
-    return Inferred(
+    return Inference(
         name, graph_name(iri), infer(result.built.triples, saturate=ENGINES[engine], file=str(result.edition.text))
     )
 
 
-def infer_paths(paths: Sequence[Path], engine: str = "sparql") -> list[Inferred]:
+def infer_paths(paths: Sequence[Path], engine: str = "sparql") -> list[Inference]:
     """Infer from built graphs, edition by edition.
 
     Args:
@@ -45,6 +45,6 @@ def infer_paths(paths: Sequence[Path], engine: str = "sparql") -> list[Inferred]
         triples = list(loaded.triples(iri))
         name = iri.removeprefix(GRAPH)
         found.append(
-            Inferred(name, graph_name(iri), infer(triples, saturate=ENGINES[engine], file=f"{name}/report.txt"))
+            Inference(name, graph_name(iri), infer(triples, saturate=ENGINES[engine], file=f"{name}/report.txt"))
         )
     return found

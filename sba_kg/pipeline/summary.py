@@ -12,10 +12,10 @@ import pyoxigraph as ox
 from sba_kg.base.messages import phrase
 from sba_kg.base.namespaces import SBA
 from sba_kg.graph.terms import TYPE
-from sba_kg.pipeline.edition import Result
+from sba_kg.pipeline.edition import EditionBuild
 
 
-def as_data(result: Result, inferred: int) -> dict[str, Any]:
+def as_data(result: EditionBuild, inferred: int) -> dict[str, Any]:
     """The summary as plain data, for ``summary.json``.
 
     Args:
@@ -77,12 +77,12 @@ def as_data(result: Result, inferred: int) -> dict[str, Any]:
     }
 
 
-def as_json(result: Result, inferred: int) -> str:
+def as_json(result: EditionBuild, inferred: int) -> str:
     """The summary as the text of ``summary.json``."""
     return json.dumps(as_data(result, inferred), ensure_ascii=False, indent=2) + "\n"
 
 
-def as_text(result: Result, inferred: int, lang: str) -> str:
+def as_text(result: EditionBuild, inferred: int, lang: str) -> str:
     """The summary for people, in ``ko`` or ``en``."""
     data, none = as_data(result, inferred), phrase("pipeline.summary.none", lang)
     classes = ", ".join(f"{name} {count}" for name, count in data["classes"].items())

@@ -10,17 +10,17 @@ import pyoxigraph as ox
 
 from sba_kg import pipeline, store
 from sba_kg.base.namespaces import SBA
-from sba_kg.editions import origin
+from sba_kg.editions import source_text
 from sba_kg.editions.edition import Edition
 from sba_kg.graph import document
-from sba_kg.validation import Validated, known_issues, shapes, validate
+from sba_kg.validation import ValidationGraph, known_issues, shapes, validate
 from sba_kg.validation.raw import str_of
 from sba_kg.validation.results import KnownIssue
 
-__all__ = ["Validated", "issues_of", "validate_edition", "validate_paths", "validate_result"]
+__all__ = ["ValidationGraph", "issues_of", "validate_edition", "validate_paths", "validate_result"]
 
 
-def validate_edition(edition: Edition, today: date | None = None, folder: Path | None = None) -> Validated:
+def validate_edition(edition: Edition, today: date | None = None, folder: Path | None = None) -> ValidationGraph:
     """Build an edition from its text and validate it.
 
     Args:
@@ -36,10 +36,12 @@ def validate_edition(edition: Edition, today: date | None = None, folder: Path |
     return validate_result(pipeline.run(edition), today, folder)
 
 
-def validate_result(result: pipeline.Result, today: date | None = None, folder: Path | None = None) -> Validated:
+def validate_result(
+    result: pipeline.EditionBuild, today: date | None = None, folder: Path | None = None
+) -> ValidationGraph:
     """Validate an edition that has been built."""
     lines = tuple(line.printed for line in result.document.source.lines)
-    source = origin.Origin(
+    source = source_text.GraphText(
         result.edition.name, result.built.iri.value, result.edition.folder, str(result.edition.text), lines
     )
     layer = document.triples(result.layer, result.edition.name)
@@ -52,7 +54,9 @@ def issues_of(edition: Edition) -> tuple[KnownIssue, ...]:
     return known_issues.load(edition.folder)
 
 
-def validate_paths(paths: Sequence[Path], today: date | None = None, folder: Path | None = None) -> list[Validated]:
+def validate_paths(
+    paths: Sequence[Path], today: date | None = None, folder: Path | None = None
+) -> list[ValidationGraph]:
     """Validate built graphs, edition by edition.
 
     Args:
@@ -65,12 +69,12 @@ def validate_paths(paths: Sequence[Path], today: date | None = None, folder: Pat
     found = []
     for iri in loaded.editions:
         triples, layer = _triples(loaded, iri), list(loaded.triples(iri + document.SUFFIX))
-        source = origin.find(iri, _checksums(triples), paths)
+        source = source_text.find(iri, _checksums(triples), paths)
         found.append(validate(source, triples, today or date.today(), rules, layer))
     return found
 
 
-def _triples(loaded: store.Loaded, iri: str) -> list[ox.Triple]:
+def _triples(loaded: store.MemoryStore, iri: str) -> list[ox.Triple]:
     return sorted(loaded.triples(iri), key=str)
 
 

@@ -6,7 +6,7 @@ back as an :class:`Answer` with typed cells (:mod:`answer`).
 
 from __future__ import annotations
 
-from sba_kg.query.answer import Answer, Asked, run, run_text
+from sba_kg.query.answer import Answer, QueryRun, run, run_text
 from sba_kg.query.columns import Value
 
-__all__ = ["Answer", "Asked", "Value", "run", "run_text"]
+__all__ = ["Answer", "QueryRun", "Value", "run", "run_text"]

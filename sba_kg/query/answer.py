@@ -59,7 +59,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QueryRun:
     """A query with its answer.
 
     Attributes:

@@ -81,7 +81,7 @@ SELECT ?kind ?key ?value ?label ?text ?printed ?line ?reason_ko ?reason_en WHERE
 
 
 @dataclass(frozen=True)
-class Figure:
+class DoubtfulFigure:
     """A figure, or another thing of the report, that is in doubt.
 
     Attributes:
@@ -121,7 +121,7 @@ class Doubt:
     reason: Mapping[str, str] = field(hash=False)
     acknowledged: bool
     in_value: bool
-    figures: tuple[Figure, ...]
+    figures: tuple[DoubtfulFigure, ...]
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -254,7 +254,7 @@ def _objections(engine: Engine, graph: str, results: Mapping[str, _Result]) -> I
         )
 
 
-def _told(figure: Figure, label: str, compared: Sequence[str]) -> Figure:
+def _told(figure: DoubtfulFigure, label: str, compared: Sequence[str]) -> DoubtfulFigure:
     """A figure with what tells it in a row: its value; what is compared, if that is text; else its name."""
     texts = {text for text in compared if text and _number(text) is None}
     if figure.value is not None and not texts:
@@ -263,13 +263,13 @@ def _told(figure: Figure, label: str, compared: Sequence[str]) -> Figure:
     return replace(figure, value=None, texts=frozenset(texts | names))
 
 
-def _figures(engine: Engine, graph: str, iris: Sequence[str]) -> dict[str, Figure]:
-    found: dict[str, Figure] = {}
+def _figures(engine: Engine, graph: str, iris: Sequence[str]) -> dict[str, DoubtfulFigure]:
+    found: dict[str, DoubtfulFigure] = {}
     if not iris:
         return found
     for row in map(_Row, _select(engine, _FIGURES % (" ".join(f"<{iri}>" for iri in iris), graph))):
-        known, said = found.get(row["node"], Figure(row["node"])), {row["property"]: row["value"]}
-        found[row["node"]] = Figure(
+        known, said = found.get(row["node"], DoubtfulFigure(row["node"])), {row["property"]: row["value"]}
+        found[row["node"]] = DoubtfulFigure(
             known.iri,
             _number(said["value"]) if "value" in said else known.value,
             known.texts | ({said["printed"]} if "printed" in said else set()),
@@ -301,7 +301,7 @@ def _others(graph: str, rows: Sequence[_Row]) -> Iterator[Doubt]:
             _reason(row),
             kind != "evidence",
             kind == "implied",
-            (Figure(iri, _number(row["value"]), texts, lines),),
+            (DoubtfulFigure(iri, _number(row["value"]), texts, lines),),
         )
 
 

@@ -85,7 +85,7 @@ def _text(query: SavedQuery, terms: Mapping[str, list[str] | None]) -> str:
     return text
 
 
-def _places(query: SavedQuery, parameter: Parameter) -> list[sparql.Block]:
+def _places(query: SavedQuery, parameter: Parameter) -> list[sparql.SparqlBlock]:
     """The VALUES blocks of a parameter: one, for an edition one in every SELECT that looks into its graph."""
     name = parameter.name
     found = [block for block in sparql.values_blocks(query.text) if block.variable == name]

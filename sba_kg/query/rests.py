@@ -15,9 +15,9 @@ from decimal import Decimal
 
 from sba_kg.base.namespaces import GRAPH
 from sba_kg.query import without
-from sba_kg.query.answer import Answer, Asked, run, run_text
+from sba_kg.query.answer import Answer, QueryRun, run, run_text
 from sba_kg.query.columns import Column, Value
-from sba_kg.query.doubts import Doubt, Doubts, Figure, Marks, find
+from sba_kg.query.doubts import Doubt, DoubtfulFigure, Doubts, Marks, find
 from sba_kg.query.saved import SavedQuery
 
 #: Columns that set a row against all rows: they change with any figure of the whole, not only with their own.
@@ -25,7 +25,7 @@ _OF_THE_WHOLE = re.compile(r"^share_|^rank$|^cumulative_|_in_whole_|^percent$")
 _LINE = re.compile(r"(?:^|_)lines?$")
 
 
-def look(asked: Asked, known: Doubts | None = None) -> Marks:
+def look(asked: QueryRun, known: Doubts | None = None) -> Marks:
     """The doubts that the rows of an answer rest on.
 
     Args:
@@ -42,7 +42,7 @@ def look(asked: Asked, known: Doubts | None = None) -> Marks:
     return Marks(rows, whole, search.others(rows) if any(whole) else (), known.unchecked)
 
 
-def leave_out(asked: Asked, known: Doubts | None = None) -> Asked:
+def leave_out(asked: QueryRun, known: Doubts | None = None) -> QueryRun:
     """The same question without the doubtful figures, with the doubts that its rows still rest on.
 
     Args:
@@ -56,7 +56,7 @@ def leave_out(asked: Asked, known: Doubts | None = None) -> Asked:
     return replace(less, answer=replace(answer, marks=replace(look(less, rest), left_out=len(known.figures))))
 
 
-def _editions(asked: Asked) -> list[str]:
+def _editions(asked: QueryRun) -> list[str]:
     """IRIs of the editions that were asked; all if the query does not say."""
     if not isinstance(asked.query, SavedQuery):
         return list(asked.engine.editions)
@@ -65,7 +65,7 @@ def _editions(asked: Asked) -> list[str]:
     return [iri for iri in asked.engine.editions if not wanted or iri in wanted]
 
 
-def _ask(asked: Asked, figures: Collection[str]) -> Answer:
+def _ask(asked: QueryRun, figures: Collection[str]) -> Answer:
     if isinstance(asked.query, SavedQuery):
         return run(asked.query, asked.engine, asked.given, leaving_out=figures)
     return run_text(without.leave_out(asked.query, figures), "query", asked.engine, allow_service=True)
@@ -74,7 +74,7 @@ def _ask(asked: Asked, figures: Collection[str]) -> Answer:
 class _Search:
     """Finds the doubts of rows; what the counterfactual answers say is asked once."""
 
-    def __init__(self, asked: Asked, known: Doubts) -> None:
+    def __init__(self, asked: QueryRun, known: Doubts) -> None:
         self.asked, self.known = asked, known
         self.columns = asked.answer.columns
         text = asked.query.text if isinstance(asked.query, SavedQuery) else asked.query
@@ -166,7 +166,7 @@ def _lacking(answer: Answer, other: Answer, part: Callable[[tuple[Value, ...]], 
     return tuple(lacking)
 
 
-def _says(said: _Said, figure: Figure, doubt: Doubt) -> bool:
+def _says(said: _Said, figure: DoubtfulFigure, doubt: Doubt) -> bool:
     """Whether a row says a figure, or stands on its line and changes without it."""
     if figure.iri in said.texts:
         return True
@@ -179,7 +179,7 @@ def _says(said: _Said, figure: Figure, doubt: Doubt) -> bool:
     return _names(said, figure)
 
 
-def _names(said: _Said, figure: Figure) -> bool:
+def _names(said: _Said, figure: DoubtfulFigure) -> bool:
     return any(text in cell for text in figure.texts if text for cell in said.texts)
 
 

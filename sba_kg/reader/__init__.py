@@ -3,19 +3,19 @@
 Knows the genre of the work report and no institution.
 """
 
-from sba_kg.reader.document import Cell, Document, Kind, Node, Row, Table
+from sba_kg.reader.document import Document, OutlineKind, OutlineNode, PipeCell, PipeRow, PipeTable
 from sba_kg.reader.outline import read_document
-from sba_kg.reader.text import Line, SourceText, from_bytes, load, lost
+from sba_kg.reader.text import SourceText, TextLine, from_bytes, load, lost
 
 __all__ = [
-    "Cell",
     "Document",
-    "Kind",
-    "Line",
-    "Node",
-    "Row",
+    "OutlineKind",
+    "OutlineNode",
+    "PipeCell",
+    "PipeRow",
+    "PipeTable",
     "SourceText",
-    "Table",
+    "TextLine",
     "from_bytes",
     "load",
     "lost",

@@ -92,7 +92,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class BlockCell:
     """A cell: 0-based row and column of its upper left corner, how many it spans, its line if the format knows it."""
 
     row: int
@@ -110,7 +110,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class TableBlock:
     """A table.
 
     Attributes:
@@ -124,14 +124,14 @@ class Table:
 
     rows: int
     columns: int
-    cells: tuple[Cell, ...]
+    cells: tuple[BlockCell, ...]
     caption: tuple[Paragraph, ...] = ()
     place: Place = Place.BODY
     page: int = 0
     exact: bool = True
 
     @cached_property
-    def grid(self) -> dict[tuple[int, int], Cell]:
+    def grid(self) -> dict[tuple[int, int], BlockCell]:
         """(row, column) → the cell that covers it."""
         return {
             (row, column): cell
@@ -141,7 +141,7 @@ class Table:
         }
 
 
-Block = Paragraph | Table
+Block = Paragraph | TableBlock
 
 
 def text_of(block: Block) -> str:
@@ -158,7 +158,7 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
     """All blocks, those inside of cells too, in reading order."""
     for block in blocks:
         yield block
-        if isinstance(block, Table):
+        if isinstance(block, TableBlock):
             yield from block.caption
             for cell in block.cells:
                 yield from walk(cell.blocks)

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sba_kg.base.characters import legal
 from sba_kg.base.text import squeeze
-from sba_kg.reader.document import Cell
+from sba_kg.reader.document import PipeCell
 from sba_kg.reader.marks import CIRCLES, DOTS, POINTERS
 
 #: In cells a dot may stand between words, and is no mark.
@@ -26,11 +26,11 @@ _TAG = re.compile(
 _BRACKETED = re.compile(r"<(?=[^<>]{1,60}>)")
 
 
-def read_cell(content: str) -> Cell:
+def read_cell(content: str) -> PipeCell:
     """Read a cell's Markdown content, HTML included."""
     text = squeeze(_EMPHASIS.sub(r"\2", plain_text(content)))
     items = tuple(part for part in (squeeze(p) for p in _ITEM.split(text)) if part)
-    return Cell(text, items)
+    return PipeCell(text, items)
 
 
 def marked(text: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from functools import cached_property
 from sba_kg.reader.text import SourceText
 
 
-class Kind(Enum):
+class OutlineKind(Enum):
     """What a node is."""
 
     ROOT = "root"
@@ -32,7 +32,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class PipeCell:
     """A table cell.
 
     Attributes:
@@ -45,11 +45,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class PipeRow:
     """A table row: its line and its cells, empty ones included."""
 
     line: int
-    cells: tuple[Cell, ...]
+    cells: tuple[PipeCell, ...]
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class PipeTable:
     """A table, continued ones joined; separator rows are left out.
 
     Attributes:
@@ -67,7 +67,7 @@ class Table:
         spans: Spans of lines of its pieces.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[PipeRow, ...]
     header_size: int
     spans: tuple[tuple[int, int], ...]
 
@@ -88,7 +88,7 @@ class Table:
 
 
 @dataclass
-class Node:
+class OutlineNode:
     """A node of the outline.
 
     Attributes:
@@ -106,7 +106,7 @@ class Node:
         children: Nodes below it, in order.
     """
 
-    kind: Kind
+    kind: OutlineKind
     start: int
     end: int
     text: str = ""
@@ -116,10 +116,10 @@ class Node:
     full: str = ""
     level: int = 0
     indent: int = 0
-    table: Table | None = None
-    children: list[Node] = field(default_factory=list)
+    table: PipeTable | None = None
+    children: list[OutlineNode] = field(default_factory=list)
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[OutlineNode]:
         """This node and all below it, in document order."""
         waiting = [self]
         while waiting:
@@ -138,8 +138,8 @@ class Document:
     """A report, read: its text, its outline, its tables; of an office document also the page of each block's line."""
 
     source: SourceText
-    root: Node
-    tables: tuple[Table, ...]
+    root: OutlineNode
+    tables: tuple[PipeTable, ...]
     pages: tuple[tuple[int, int], ...] = ()
 
     def page(self, line: int) -> int:
@@ -147,22 +147,22 @@ class Document:
         at = bisect_right(self.pages, (line, sys.maxsize))
         return self.pages[at - 1][1] if at else 0
 
-    def nodes(self, *kinds: Kind) -> list[Node]:
+    def nodes(self, *kinds: OutlineKind) -> list[OutlineNode]:
         """All nodes of some kinds (all if none is given), in document order."""
         return [n for n in self._nodes if n.kind in kinds] if kinds else list(self._nodes)
 
-    def nodes_on(self, first: int, last: int, *kinds: Kind) -> list[Node]:
+    def nodes_on(self, first: int, last: int, *kinds: OutlineKind) -> list[OutlineNode]:
         """The nodes that begin on lines ``first`` to ``last`` (both included), in document order."""
         start, stop = bisect_left(self._starts, first), bisect_right(self._starts, last)
         return [n for n in self._nodes[start:stop] if not kinds or n.kind in kinds]
 
-    def tables_on(self, first: int, last: int) -> tuple[Table, ...]:
+    def tables_on(self, first: int, last: int) -> tuple[PipeTable, ...]:
         """The tables that begin on lines ``first`` to ``last`` (both included), in document order."""
         starts = self._table_starts
         return self.tables[bisect_left(starts, first) : bisect_right(starts, last)]
 
     @cached_property
-    def _nodes(self) -> list[Node]:
+    def _nodes(self) -> list[OutlineNode]:
         return list(self.root.walk())
 
     @cached_property
@@ -193,4 +193,4 @@ class Document:
         return paths
 
 
-_ENCLOSING = {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HEADING}
+_ENCLOSING = {OutlineKind.PART, OutlineKind.CHAPTER, OutlineKind.SECTION, OutlineKind.HEADING}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sba_kg.base.text import squeeze
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Run, Table, printed_in
+from sba_kg.reader.blocks import Block, BlockCell, Paragraph, Place, Run, TableBlock, printed_in
 from sba_kg.reader.marks import NO_MARK, Mark, MarkKind, read_mark, roman_number
 from sba_kg.reader.normal import normalized
 
@@ -56,7 +56,7 @@ class Entry:
     bold: bool = False
     heading: int = 0
     apart: bool = True
-    table: Table | None = None
+    table: TableBlock | None = None
 
 
 def entries_of(blocks: Sequence[Placed]) -> Iterator[Entry]:
@@ -116,11 +116,11 @@ def _entry(paragraph: Paragraph, lines: tuple[int, int]) -> Entry:
     )
 
 
-def _filled(table: Table) -> list[Cell]:
+def _filled(table: TableBlock) -> list[BlockCell]:
     return [cell for cell in table.cells if cell.text.strip()]
 
 
-def _chip(table: Table, lines: tuple[int, int]) -> Entry | None:
+def _chip(table: TableBlock, lines: tuple[int, int]) -> Entry | None:
     """A box with one short line, or a number beside a short line."""
     filled = _filled(table)
     if table.columns > _CHIP_COLUMNS or table.rows > _CHIP_ROWS or not filled:
@@ -149,7 +149,7 @@ def _number(text: str) -> Mark | None:
     return mark if mark.number and rest == "x" else None
 
 
-def _boxed(table: Table) -> tuple[Block, ...] | None:
+def _boxed(table: TableBlock) -> tuple[Block, ...] | None:
     """What is in a table that has a single filled cell."""
     filled = _filled(table)
     return filled[0].blocks if len(filled) == 1 else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from sba_kg.reader.blocks import Cell, Table
+from sba_kg.reader.blocks import BlockCell, TableBlock
 from sba_kg.reader.marks import read_mark
 from sba_kg.reader.nesting import is_total, nest
 from sba_kg.reader.normal import normalized, together
@@ -44,7 +44,7 @@ def is_numeric(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Headed:
+class HeaderTable:
     """A table with its headers.
 
     Attributes:
@@ -55,7 +55,7 @@ class Headed:
         width: How many columns one table has, where several of the same columns are set side by side.
     """
 
-    table: Table
+    table: TableBlock
     first: int
     top: int
     side: int
@@ -66,7 +66,7 @@ class Headed:
         """The caption that was set into the table, ``""`` for none."""
         return " ".join(label(cell.text) for cell in self.table.cells if cell.row < self.first and cell.text.strip())
 
-    def column_headers(self, cell: Cell) -> tuple[str, ...]:
+    def column_headers(self, cell: BlockCell) -> tuple[str, ...]:
         """The column headers of a cell, the outermost first."""
         labels = [self._above[(row, cell.column)] for row in range(self.first, min(self.top, cell.row))]
         if cell.row < self.top and cell.column >= self.side:
@@ -74,7 +74,7 @@ class Headed:
             labels = [text for text in labels if text and text != label(cell.text)]
         return _distinct(labels)
 
-    def row_headers(self, cell: Cell) -> tuple[str, ...]:
+    def row_headers(self, cell: BlockCell) -> tuple[str, ...]:
         """The row headers of a cell, the outermost first: the rows that its row is a part of, then its own."""
         if cell.row < self.top:
             return ()
@@ -82,7 +82,7 @@ class Headed:
         own = [self._beside[(cell.row, column)] for column in range(base, min(base + self.side, cell.column))]
         return _distinct([*self._above_row(cell.row, base), *map(unmarked, own)])
 
-    def is_label(self, cell: Cell) -> bool:
+    def is_label(self, cell: BlockCell) -> bool:
         """Whether a cell is a header itself."""
         return cell.row < self.top or cell.column - self._base(cell.column) < self.side
 
@@ -172,7 +172,7 @@ def unmarked(text: str) -> str:
     return read_mark(text)[1]
 
 
-def headed(table: Table) -> Headed:
+def headed(table: TableBlock) -> HeaderTable:
     """Find the headers of a table."""
     first = _captions(table)
     corner = table.grid.get((first, 0))
@@ -184,10 +184,10 @@ def headed(table: Table) -> Headed:
     width = _width(table, top - 1) if top > first else table.columns
     body = range(top, table.rows)
     side = side if side < width and _is_side(table, body, side) else 0
-    return Headed(table, first, top, side, width)
+    return HeaderTable(table, first, top, side, width)
 
 
-def _continues_header(table: Table, row: int) -> bool:
+def _continues_header(table: TableBlock, row: int) -> bool:
     """Whether a row is a second row of headers in a table that has lost its spans.
 
     The row above has cells that were merged and are empty now, this one has no figure and every column, and below it
@@ -201,7 +201,7 @@ def _continues_header(table: Table, row: int) -> bool:
     return bool(gaps) and gaps <= filled[row] and any(is_numeric(cell.text) for cell in below)
 
 
-def _captions(table: Table) -> int:
+def _captions(table: TableBlock) -> int:
     """How many rows at the top hold nothing but a unit or a title in brackets."""
     row = 0
     while row < table.rows - 1:
@@ -212,7 +212,7 @@ def _captions(table: Table) -> int:
     return row
 
 
-def _width(table: Table, row: int) -> int:
+def _width(table: TableBlock, row: int) -> int:
     """How many columns are repeated all along a row of headers; all, if none are."""
     labels = [label(cell.text) if (cell := table.grid.get((row, c))) else "" for c in range(table.columns)]
     for width in range(2, len(labels) // 2 + 1):
@@ -227,16 +227,16 @@ def _width(table: Table, row: int) -> int:
     return table.columns
 
 
-def _row(table: Table, row: int) -> list[Cell]:
+def _row(table: TableBlock, row: int) -> list[BlockCell]:
     return [cell for cell in table.cells if cell.row == row]
 
 
-def _is_header(table: Table, rows: Sequence[int]) -> bool:
+def _is_header(table: TableBlock, rows: Sequence[int]) -> bool:
     cells = [cell for row in rows for cell in _row(table, row) if cell.text.strip()]
     return bool(cells) and not any(is_numeric(c.text) and not _YEAR.match(c.text.strip()) for c in cells)
 
 
-def _is_side(table: Table, rows: Sequence[int], side: int) -> bool:
+def _is_side(table: TableBlock, rows: Sequence[int], side: int) -> bool:
     """Whether the first columns are labels: no figures there, figures or longer texts beside them."""
     inside = [cell for cell in table.cells if cell.row in rows and cell.text.strip()]
     first = [cell for cell in inside if cell.column < side]
@@ -248,7 +248,7 @@ def _is_side(table: Table, rows: Sequence[int], side: int) -> bool:
     return _mean(first) * 2 < _mean(others)
 
 
-def _mean(cells: Sequence[Cell]) -> float:
+def _mean(cells: Sequence[BlockCell]) -> float:
     return sum(len(cell.text) for cell in cells) / len(cells)
 
 

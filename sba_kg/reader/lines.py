@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from sba_kg.base.text import squeeze
 from sba_kg.reader import html_tables, marks
-from sba_kg.reader.document import Table
+from sba_kg.reader.document import PipeTable
 from sba_kg.reader.normal import glyphs
 from sba_kg.reader.pages import asides
 from sba_kg.reader.tables import read_rows
-from sba_kg.reader.text import Line, SourceText
+from sba_kg.reader.text import SourceText, TextLine
 
 _HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
 _BOLD = re.compile(r"^\*\*(?=\S)([^*]+)\*\*$")
@@ -38,7 +38,7 @@ _NUMBER = re.compile(rf"[{marks.ENCLOSED}]")
 
 
 @dataclass(frozen=True)
-class Change:
+class LineChange:
     """A line that is read otherwise than it is printed: its number, what it was, what it is."""
 
     line: int
@@ -46,21 +46,21 @@ class Change:
     read: str
 
 
-def normal_form(source: SourceText) -> tuple[SourceText, list[Change]]:
+def normal_form(source: SourceText) -> tuple[SourceText, list[LineChange]]:
     """A text in its normal form, with what was changed."""
     rows = _html_rows(source)
     lines = [_line(replace(line, text=rows.get(line.number, line.text))) for line in source.lines]
     aside = asides(lines)
     lines = [replace(line, text="", indent=0) if i in aside else line for i, line in enumerate(lines)]
     changes = [
-        Change(new.number, old.text, new.text)
+        LineChange(new.number, old.text, new.text)
         for old, new in zip(source.lines, lines, strict=True)
         if old.text != new.text
     ]
     return replace(source, lines=tuple(lines)), changes
 
 
-def given_tables(source: SourceText) -> list[Table]:
+def given_tables(source: SourceText) -> list[PipeTable]:
     """The tables that are written in HTML, in normal form."""
     return [
         read_rows([(line, _normal(text)) for line, text in table.rows], table.header, (table.first, table.last))
@@ -78,7 +78,7 @@ def _html_rows(source: SourceText) -> dict[int, str]:
     return rows
 
 
-def _line(line: Line) -> Line:
+def _line(line: TextLine) -> TextLine:
     if line.blank:
         return line
     text = _normal(line.text)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
 from sba_kg.reader import marks
-from sba_kg.reader.document import Document, Kind, Node, Table
+from sba_kg.reader.document import Document, OutlineKind, OutlineNode, PipeTable
 from sba_kg.reader.headings import is_standard
 from sba_kg.reader.tables import join_continued, read_table, row_lots, split_tables
 from sba_kg.reader.text import SourceText
@@ -40,14 +40,14 @@ _SUB_MARKER = re.compile(
 )
 _KEYWORD = re.compile(r"^(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\])\s*(.*)$")
 _CAPTION = re.compile(r"^(?=.*[)〕\]>〉]$)[(〔\[<〈]\s*(?:단위|['’‘`´]?\d{2,4}\s*[년.].*기준|기준)")
-_LEVEL = {Kind.ROOT: 0, Kind.PART: 1, Kind.CHAPTER: 2, Kind.SECTION: 3}
+_LEVEL = {OutlineKind.ROOT: 0, OutlineKind.PART: 1, OutlineKind.CHAPTER: 2, OutlineKind.SECTION: 3}
 _SQUARE_LEVEL, _CIRCLE_LEVEL, _BRACKET_LEVEL, _ENCLOSED_LEVEL, _LIST_LEVEL = 4, 5, 6, 7, 10
 #: Markers by rank: at one indent, a marker of a higher rank stands below one of a lower rank.
 _RANKS = {**dict.fromkeys("-–—―+" + _CIRCLES + marks.CIRCLE_LETTER, 0), **dict.fromkeys(_SMALL, 1)}
 _NOTE_RANK = 2
 
 
-def read_document(source: SourceText, given: Sequence[Table] = ()) -> Document:
+def read_document(source: SourceText, given: Sequence[PipeTable] = ()) -> Document:
     """Read a whole text into its outline and tables.
 
     Args:
@@ -62,24 +62,24 @@ def read_document(source: SourceText, given: Sequence[Table] = ()) -> Document:
 
 
 @dataclass
-class _Open:
+class _OpenNode:
     """A node that may still take children, with what decides about its place."""
 
-    node: Node
+    node: OutlineNode
     level: int
     indent: int
     rank: int
 
 
 class _Builder:
-    def __init__(self, source: SourceText, tables: list[Table]) -> None:
+    def __init__(self, source: SourceText, tables: list[PipeTable]) -> None:
         self._lines = source.lines
         self._starts = {table.start: table for table in tables}
         self._inside = {n for t in tables for a, b in t.spans for n in range(a, b + 1)}
-        self._root = Node(Kind.ROOT, 1, len(self._lines))
-        self._stack = [_Open(self._root, 0, -1, -1)]
+        self._root = OutlineNode(OutlineKind.ROOT, 1, len(self._lines))
+        self._stack = [_OpenNode(self._root, 0, -1, -1)]
 
-    def build(self) -> Node:
+    def build(self) -> OutlineNode:
         index = 0
         while index < len(self._lines):
             index = self._step(index)
@@ -90,7 +90,7 @@ class _Builder:
         line = self._lines[index]
         if line.number in self._inside:
             if table := self._starts.get(line.number):
-                node = Node(Kind.TABLE, table.start, table.end, level=_LIST_LEVEL, table=table)
+                node = OutlineNode(OutlineKind.TABLE, table.start, table.end, level=_LIST_LEVEL, table=table)
                 self._parent_of(_BRACKET_LEVEL + 1).children.append(node)
             return index + 1
         if line.blank:
@@ -108,16 +108,16 @@ class _Builder:
     def _title(self, index: int) -> int:
         line = self._lines[index]
         if (match := _PART.match(line.text)) and line.indent == 0 and _PART_WORDS.search("".join(match[2].split())):
-            return self._open(Kind.PART, index, index, match[1] + ".", match[2])
+            return self._open(OutlineKind.PART, index, index, match[1] + ".", match[2])
         if (match := _CHAPTER.match(line.text)) and line.indent == 0:
-            return self._numbered(Kind.CHAPTER, index, match[1], match[2])
+            return self._numbered(OutlineKind.CHAPTER, index, match[1], match[2])
         if line.indent == 0 and (match := _NUMBER_ALONE.match(line.text)):
-            return self._numbered(Kind.SECTION, index, match[1], "")
+            return self._numbered(OutlineKind.SECTION, index, match[1], "")
         if line.indent == 0 and self._isolated(index) and (match := _NUMBERED_TITLE.match(line.text)):
-            return self._open(Kind.SECTION, index, index, match[1], match[2])
+            return self._open(OutlineKind.SECTION, index, index, match[1], match[2])
         return 0
 
-    def _numbered(self, kind: Kind, index: int, number: str, title: str) -> int:
+    def _numbered(self, kind: OutlineKind, index: int, number: str, title: str) -> int:
         """A number whose title may stand on the next printed line."""
         last = index
         if not title:
@@ -127,8 +127,8 @@ class _Builder:
             title = self._lines[last].text
         return self._open(kind, index, last, number, title)
 
-    def _open(self, kind: Kind, first: int, last: int, marker: str, text: str) -> int:
-        node = Node(
+    def _open(self, kind: OutlineKind, first: int, last: int, marker: str, text: str) -> int:
+        node = OutlineNode(
             kind,
             self._lines[first].number,
             self._lines[last].number,
@@ -170,7 +170,7 @@ class _Builder:
         if is_standard(line.text):
             return self._open_heading(index, "", line.text, _SQUARE_LEVEL)
         if _CAPTION.match(line.text):
-            node = Node(Kind.CAPTION, line.number, line.number, squeeze(line.text), level=_LIST_LEVEL)
+            node = OutlineNode(OutlineKind.CAPTION, line.number, line.number, squeeze(line.text), level=_LIST_LEVEL)
             self._parent_of(_BRACKET_LEVEL + 1).children.append(node)
             return index + 1
         if match := _BRACKET.match(line.text):
@@ -182,8 +182,17 @@ class _Builder:
         line = self._lines[index]
         keyword, rest = _split_keyword(text) if level != _BRACKET_LEVEL else ("", squeeze(text))
         bracket = squeeze(text)[0] if keyword else ""
-        node = Node(
-            Kind.HEADING, line.number, line.number, rest, marker, keyword, bracket, squeeze(text), level, line.indent
+        node = OutlineNode(
+            OutlineKind.HEADING,
+            line.number,
+            line.number,
+            rest,
+            marker,
+            keyword,
+            bracket,
+            squeeze(text),
+            level,
+            line.indent,
         )
         self._push(node, level)
         return index + 1
@@ -193,7 +202,7 @@ class _Builder:
     def _note(self, index: int) -> int:
         line = self._lines[index]
         match = _NOTE.match(line.text)
-        return self._open_item(Kind.NOTE, index, match[1], match[2], _NOTE_RANK) if match else 0
+        return self._open_item(OutlineKind.NOTE, index, match[1], match[2], _NOTE_RANK) if match else 0
 
     def _item(self, index: int) -> int:
         match = _LIST.match(self._lines[index].text)
@@ -204,22 +213,22 @@ class _Builder:
             marker, text = sub[1], sub[2]
         note = marker[0] in "※*"
         return self._open_item(
-            Kind.NOTE if note else Kind.ITEM,
+            OutlineKind.NOTE if note else OutlineKind.ITEM,
             index,
             marker,
             text,
             _NOTE_RANK if note else _RANKS.get(marker, 1),
         )
 
-    def _open_item(self, kind: Kind, index: int, marker: str, text: str, rank: int) -> int:
+    def _open_item(self, kind: OutlineKind, index: int, marker: str, text: str, rank: int) -> int:
         line = self._lines[index]
         last = index
         while last + 1 < len(self._lines) and self._continues(last + 1):
             last += 1
         text = " ".join((text, *(line.text for line in self._lines[index + 1 : last + 1])))
-        keyword, rest = _split_keyword(text) if kind is Kind.ITEM else ("", squeeze(text))
+        keyword, rest = _split_keyword(text) if kind is OutlineKind.ITEM else ("", squeeze(text))
         bracket = squeeze(text)[0] if keyword else ""
-        node = Node(
+        node = OutlineNode(
             kind,
             line.number,
             self._lines[last].number,
@@ -239,8 +248,8 @@ class _Builder:
         while last + 1 < len(self._lines) and self._continues(last + 1):
             last += 1
         lines = self._lines[index : last + 1]
-        node = Node(
-            Kind.PARAGRAPH,
+        node = OutlineNode(
+            OutlineKind.PARAGRAPH,
             lines[0].number,
             lines[-1].number,
             squeeze(" ".join(line.text for line in lines)),
@@ -257,19 +266,19 @@ class _Builder:
 
     # -- the stack --------------------------------------------------------------------------------
 
-    def _push(self, node: Node, level: int, indent: int = 0, rank: int = 0) -> None:
+    def _push(self, node: OutlineNode, level: int, indent: int = 0, rank: int = 0) -> None:
         while not self._encloses(self._stack[-1], level, indent, rank):
             self._stack.pop()
         self._stack[-1].node.children.append(node)
-        self._stack.append(_Open(node, level, indent, rank))
+        self._stack.append(_OpenNode(node, level, indent, rank))
 
     @staticmethod
-    def _encloses(candidate: _Open, level: int, indent: int, rank: int) -> bool:
+    def _encloses(candidate: _OpenNode, level: int, indent: int, rank: int) -> bool:
         if candidate.level != level or level < _LIST_LEVEL:
             return candidate.level < level
         return candidate.indent < indent or (candidate.indent == indent and candidate.rank < rank)
 
-    def _parent_of(self, level: int) -> Node:
+    def _parent_of(self, level: int) -> OutlineNode:
         """The innermost open node below ``level``; what is opened deeper ends here."""
         while self._stack[-1].level >= level:
             self._stack.pop()

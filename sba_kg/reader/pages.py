@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from sba_kg.base.text import key
 from sba_kg.reader.headings import is_cost, is_plan, is_schedule, is_standard
 from sba_kg.reader.marks import MarkKind, read_mark
-from sba_kg.reader.text import Line
+from sba_kg.reader.text import TextLine
 
 #: A line that is a page number, or a rule between pages, and cannot be anything else.
 _PAGE = re.compile(
@@ -32,14 +32,14 @@ _NEAR = 14
 _HEAD, _COVER, _COVER_END = 60, 60, 15
 
 
-def asides(lines: Sequence[Line]) -> set[int]:
+def asides(lines: Sequence[TextLine]) -> set[int]:
     """Indexes of the lines that page numbers, rules between pages and running heads are on."""
     certain = {i for i, line in enumerate(lines) if _PAGE.fullmatch(line.text)}
     found = certain | set(_sequences(lines)) | set(_foreign(lines, certain))
     return found | _heads(lines, found)
 
 
-def _maybe(lines: Sequence[Line]) -> Iterator[tuple[int, str, int]]:
+def _maybe(lines: Sequence[TextLine]) -> Iterator[tuple[int, str, int]]:
     """Index, form and number of each line that may be a page number, set apart from its neighbours."""
     for i, line in enumerate(lines):
         if len(line.text) <= 8 and (match := _MAYBE.fullmatch(line.text)) and line.indent == 0:
@@ -49,7 +49,7 @@ def _maybe(lines: Sequence[Line]) -> Iterator[tuple[int, str, int]]:
 # -- sequences --------------------------------------------------------------------------------------
 
 
-def _sequences(lines: Sequence[Line]) -> Iterator[int]:
+def _sequences(lines: Sequence[TextLine]) -> Iterator[int]:
     """Numbers of one form that count the pages through the text."""
     forms: dict[str, list[tuple[int, int]]] = {}
     for index, form, number in _maybe(lines):
@@ -81,7 +81,7 @@ def _longest(numbers: Sequence[tuple[int, int]]) -> list[int]:
 # -- numbers that are no section's ------------------------------------------------------------------
 
 
-def _foreign(lines: Sequence[Line], certain: Collection[int]) -> Iterator[int]:
+def _foreign(lines: Sequence[TextLine], certain: Collection[int]) -> Iterator[int]:
     """Numbers alone on a line that no section can have: nothing that may be its title is below, or another has it."""
     own = [(i, n) for i, form, n in _maybe(lines) if form == "N" and _is_apart(lines, i)]
     run: list[tuple[int, int]] = []
@@ -99,7 +99,7 @@ def _foreign(lines: Sequence[Line], certain: Collection[int]) -> Iterator[int]:
     yield from _odd(lines, run)
 
 
-def _odd(lines: Sequence[Line], run: Sequence[tuple[int, int]]) -> Iterator[int]:
+def _odd(lines: Sequence[TextLine], run: Sequence[tuple[int, int]]) -> Iterator[int]:
     """Of the numbers in one chapter those that do not count its sections."""
     planned = {index for index, _ in run if _has_plan(lines, index)}
     if not planned:
@@ -113,7 +113,7 @@ def _odd(lines: Sequence[Line], run: Sequence[tuple[int, int]]) -> Iterator[int]
             last, start = number, index
 
 
-def _is_closed(lines: Sequence[Line], start: int, end: int) -> bool:
+def _is_closed(lines: Sequence[TextLine], start: int, end: int) -> bool:
     """Whether the section that begins at a number has its budget or its schedule before the next number."""
     if start < 0:
         return True
@@ -121,7 +121,7 @@ def _is_closed(lines: Sequence[Line], start: int, end: int) -> bool:
     return any(is_schedule(text) or is_cost(text) for text in texts)
 
 
-def _has_plan(lines: Sequence[Line], index: int) -> bool:
+def _has_plan(lines: Sequence[TextLine], index: int) -> bool:
     """Whether the first heading of the genre below a number is that of a plan."""
     for line in _printed(lines, index, _NEAR):
         mark, rest = read_mark(line.text)
@@ -133,7 +133,7 @@ def _has_plan(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
-def _may_be_section(lines: Sequence[Line], index: int) -> bool:
+def _may_be_section(lines: Sequence[TextLine], index: int) -> bool:
     """Whether what is printed below a number may be the title of a section."""
     below = next(iter(_printed(lines, index, 1)), None)
     if below is None or "|" in below.text or len(below.text) > _HEAD or is_standard(below.text):
@@ -141,7 +141,7 @@ def _may_be_section(lines: Sequence[Line], index: int) -> bool:
     return read_mark(below.text)[0].kind is MarkKind.NONE and not _PAGE.fullmatch(below.text)
 
 
-def _printed(lines: Sequence[Line], index: int, most: int) -> Iterator[Line]:
+def _printed(lines: Sequence[TextLine], index: int, most: int) -> Iterator[TextLine]:
     count = 0
     for at in range(index + 1, len(lines)):
         if not lines[at].blank:
@@ -151,14 +151,14 @@ def _printed(lines: Sequence[Line], index: int, most: int) -> Iterator[Line]:
                 return
 
 
-def _is_apart(lines: Sequence[Line], index: int) -> bool:
+def _is_apart(lines: Sequence[TextLine], index: int) -> bool:
     return (index == 0 or lines[index - 1].blank) and (index + 1 == len(lines) or lines[index + 1].blank)
 
 
 # -- running heads ----------------------------------------------------------------------------------
 
 
-def _heads(lines: Sequence[Line], pages: Collection[int]) -> set[int]:
+def _heads(lines: Sequence[TextLine], pages: Collection[int]) -> set[int]:
     """Indexes of what is printed with the number on every page: the title, the institution."""
     cover = {key(line.text) for line in lines[:_COVER] if not line.blank and len(line.text) <= _HEAD}
     beside: list[int] = [at for page in sorted(pages) for at in _beside(lines, page, pages) if _may_be_head(lines, at)]
@@ -172,7 +172,7 @@ def _heads(lines: Sequence[Line], pages: Collection[int]) -> set[int]:
     }
 
 
-def _beside(lines: Sequence[Line], page: int, pages: Collection[int]) -> Iterator[int]:
+def _beside(lines: Sequence[TextLine], page: int, pages: Collection[int]) -> Iterator[int]:
     for step in (-1, 1):
         at = page + step
         while 0 <= at < len(lines) and (lines[at].blank or at in pages):
@@ -181,12 +181,12 @@ def _beside(lines: Sequence[Line], page: int, pages: Collection[int]) -> Iterato
             yield at
 
 
-def _may_be_head(lines: Sequence[Line], at: int) -> bool:
+def _may_be_head(lines: Sequence[TextLine], at: int) -> bool:
     text = lines[at].text
     return len(text) <= _HEAD and "|" not in text and bool(key(text)) and not is_standard(read_mark(text)[1])
 
 
-def _repeats(lines: Sequence[Line], at: int) -> bool:
+def _repeats(lines: Sequence[TextLine], at: int) -> bool:
     """Whether the text of a line is printed on the cover too."""
     own = key(lines[at].text)
     return bool(own) and any(key(line.text) == own for line in lines[:_COVER_END])

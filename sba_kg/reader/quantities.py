@@ -2,7 +2,7 @@
 
 ``1조 6,413억원``, ``2만 5천명``, ``3,500여명``, ``40~80만원``, ``60→90%``, ``50인 이상``, ``△2.9%``. Values are
 exact (``Decimal``); each knows the characters that it was read from. What cannot be understood with certainty (``3,
-500명``: one number or two; ``2.500명``) is no quantity but a :class:`Doubt`. Words and units are data, in
+500명``: one number or two; ``2.500명``) is no quantity but a :class:`DoubtfulNumber`. Words and units are data, in
 ``data/genre/units.toml``.
 """
 
@@ -87,7 +87,7 @@ class PrintedQuantity:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class DoubtfulNumber:
     """Characters that may be one number or several, or a number written in a way that has two meanings."""
 
     printed: str
@@ -110,7 +110,7 @@ def figures(text: str) -> list[PrintedQuantity]:
     return list(_Scan(text, units()).figures())
 
 
-def doubts(text: str) -> list[Doubt]:
+def doubts(text: str) -> list[DoubtfulNumber]:
     """What looks like a quantity and cannot be understood with certainty."""
     scan = _Scan(text, units())
     list(scan.figures())
@@ -121,7 +121,7 @@ class _Scan:
     def __init__(self, text: str, lexicon: Units) -> None:
         self._text = text
         self._units = lexicon
-        self.doubts: list[Doubt] = []
+        self.doubts: list[DoubtfulNumber] = []
         self._dates = [match.span() for match in _DATES.finditer(text)]
         self._split = [m.span() for m in _SPLIT.finditer(text) if self._counted(m.end())]
 
@@ -134,7 +134,7 @@ class _Scan:
         while match := _START.search(self._text, at):
             at = match.end()
             if taken := self._inside(self._split, match.start("first")):
-                self.doubts.append(Doubt(self._text[taken[0] : taken[1]], taken[0]))
+                self.doubts.append(DoubtfulNumber(self._text[taken[0] : taken[1]], taken[0]))
                 at = taken[1]
                 continue
             if taken := self._inside(self._dates, match.start("first")):
@@ -165,7 +165,7 @@ class _Scan:
         if self._named(first, name, end):
             return []
         if self._doubtful(first, name):
-            self.doubts.append(Doubt(self._text[match.start("first") : end], match.start("first")))
+            self.doubts.append(DoubtfulNumber(self._text[match.start("first") : end], match.start("first")))
             return []
         value, precision = first.value * scale, first.precision * scale
         if match["sign"] in {"△", "▲", "−", "–", "-"} and self._signed(match.start()):

@@ -9,8 +9,8 @@ from functools import cache
 from markdown_it import MarkdownIt
 
 from sba_kg.reader.cells import read_cell
-from sba_kg.reader.document import Row, Table
-from sba_kg.reader.text import Line, SourceText
+from sba_kg.reader.document import PipeRow, PipeTable
+from sba_kg.reader.text import SourceText, TextLine
 
 _ROW = re.compile(r"^(?:[-*+]\s+)?\|")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -23,13 +23,15 @@ _MOST_CELLS = 50_000
 _FILLED, _FEW_CELLS = 4, 1_000
 
 
-def is_row(line: Line) -> bool:
+def is_row(line: TextLine) -> bool:
     """Whether a line is a row of a Markdown table (also behind a stray list dash)."""
     bars = len(_BAR.findall(line.text))
     return bars >= _SINGLE_BAR_MINIMUM and (bool(_ROW.match(line.text)) or line.text.endswith("|"))
 
 
-def row_lots(lines: Sequence[Line], aside: Collection[int] = (), other: Collection[int] = ()) -> Iterator[list[Line]]:
+def row_lots(
+    lines: Sequence[TextLine], aside: Collection[int] = (), other: Collection[int] = ()
+) -> Iterator[list[TextLine]]:
     """Consecutive table lines; a rule that a page end has cut from its header row belongs to it.
 
     Args:
@@ -37,7 +39,7 @@ def row_lots(lines: Sequence[Line], aside: Collection[int] = (), other: Collecti
         aside: Numbers of lines that count as blank.
         other: Numbers of lines that are no rows, whatever they look like.
     """
-    lot: list[Line] = []
+    lot: list[TextLine] = []
     cut = False
     for line in lines:
         if is_row(line) and line.number not in other:
@@ -55,7 +57,7 @@ def row_lots(lines: Sequence[Line], aside: Collection[int] = (), other: Collecti
         yield lot
 
 
-def split_tables(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+def split_tables(lines: Sequence[TextLine]) -> Iterator[Sequence[TextLine]]:
     """Cut consecutive table lines into tables: a rule below its second line begins one with the row above it.
 
     A rule on the last line closes a table and begins none.
@@ -73,7 +75,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("zero").enable("table")
 
 
-def read_table(lines: Sequence[Line]) -> Table:
+def read_table(lines: Sequence[TextLine]) -> PipeTable:
     """Read consecutive table lines.
 
     A header row as wide as the widest line is put before them, because a Markdown parser drops the cells
@@ -83,25 +85,25 @@ def read_table(lines: Sequence[Line]) -> Table:
     cells = [row for batch, width in _batches(texts) for row in _cells(batch, width)]
     rules = {i for i, row in enumerate(cells) if _is_rule(row, i)}
     rows = tuple(
-        Row(line.number, tuple(read_cell(c) for c in row[: _printed_width(text)]))
+        PipeRow(line.number, tuple(read_cell(c) for c in row[: _printed_width(text)]))
         for i, (line, text, row) in enumerate(zip(lines, texts, cells, strict=True))
         if i not in rules
     )
     header_size = min(rules, default=0)
-    return Table(rows, header_size, ((lines[0].number, lines[-1].number),))
+    return PipeTable(rows, header_size, ((lines[0].number, lines[-1].number),))
 
 
-def read_rows(rows: Sequence[tuple[int, str]], header_size: int, span: tuple[int, int]) -> Table:
+def read_rows(rows: Sequence[tuple[int, str]], header_size: int, span: tuple[int, int]) -> PipeTable:
     """Read pipe rows, each with its line, whose header is known."""
-    made: list[Row] = []
+    made: list[PipeRow] = []
     for batch, width in _batches([text for _, text in rows]):
         cells = _cells(batch, width)
         numbers = rows[len(made) : len(made) + len(batch)]
         made += [
-            Row(number, tuple(read_cell(cell) for cell in row[: _printed_width(text)]))
+            PipeRow(number, tuple(read_cell(cell) for cell in row[: _printed_width(text)]))
             for (number, text), row in zip(numbers, cells, strict=True)
         ]
-    return Table(tuple(made), header_size, (span,))
+    return PipeTable(tuple(made), header_size, (span,))
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[Sequence[str], int]]:
@@ -150,13 +152,13 @@ def _is_rule(cells: Sequence[str], index: int) -> bool:
 _UNIT_CAPTION = re.compile(r"^[(\[<〈]\s*단위\s*[:：][^)\]>〉]*[)\]>〉]$")
 
 
-def join_continued(tables: Sequence[Table], source: SourceText) -> list[Table]:
+def join_continued(tables: Sequence[PipeTable], source: SourceText) -> list[PipeTable]:
     """Join the pieces of tables that a page break has cut.
 
     Two tables are one if nothing but blank lines and page marks stands between them and the second has
     the header of the first, or no header of its own and the same width.
     """
-    groups: list[list[Table]] = []
+    groups: list[list[PipeTable]] = []
     width = 0  # of the rows of the group that are kept
     for table in tables:
         if groups and _continues(groups[-1], width, table, source):
@@ -168,19 +170,19 @@ def join_continued(tables: Sequence[Table], source: SourceText) -> list[Table]:
     return [_joined(group) for group in groups]
 
 
-def _joined(pieces: Sequence[Table]) -> Table:
+def _joined(pieces: Sequence[PipeTable]) -> PipeTable:
     first, *further = pieces
     rows = (row for piece in further for row in _further_rows(first, piece))
-    return Table((*first.rows, *rows), first.header_size, tuple(span for piece in pieces for span in piece.spans))
+    return PipeTable((*first.rows, *rows), first.header_size, tuple(span for piece in pieces for span in piece.spans))
 
 
-def _further_rows(first: Table, piece: Table) -> list[Row]:
+def _further_rows(first: PipeTable, piece: PipeTable) -> list[PipeRow]:
     """What a piece adds to its table: its rows without a repeated header and without empty ones."""
     rows = piece.rows[piece.header_size :] if _same_header(first, piece) else piece.rows
     return [row for row in rows if any(row.texts)]
 
 
-def _continues(pieces: Sequence[Table], width: int, second: Table, source: SourceText) -> bool:
+def _continues(pieces: Sequence[PipeTable], width: int, second: PipeTable, source: SourceText) -> bool:
     between = source.lines[pieces[-1].end : second.start - 1]
     marks = (_PAGE_MARK, _UNIT_CAPTION)
     if any(not line.blank and not any(mark.match(line.text) for mark in marks) for line in between):
@@ -192,7 +194,7 @@ def _continues(pieces: Sequence[Table], width: int, second: Table, source: Sourc
     return headless and second.width == width
 
 
-def _begins_alike(first: Table, second: Table) -> bool:
+def _begins_alike(first: PipeTable, second: PipeTable) -> bool:
     """Whether the first row of a table is labelled like that of another: it is a table of its own then."""
     labels = [
         next((t for t in row.texts if t), "")
@@ -202,14 +204,14 @@ def _begins_alike(first: Table, second: Table) -> bool:
     return len(labels) == 2 and labels[0] == labels[1]
 
 
-def _has_header(table: Table) -> bool:
+def _has_header(table: PipeTable) -> bool:
     return any(text for row in table.rows[: table.header_size] for text in row.texts)
 
 
-def _same_header(first: Table, second: Table) -> bool:
+def _same_header(first: PipeTable, second: PipeTable) -> bool:
     return _has_header(first) and _header_key(first) == _header_key(second)
 
 
-def _header_key(table: Table) -> tuple[str, ...]:
+def _header_key(table: PipeTable) -> tuple[str, ...]:
     header = table.rows[: table.header_size]
     return tuple("".join(text.split()) for row in header for text in row.texts if text)

@@ -35,7 +35,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """One line of a text.
 
     Attributes:
@@ -62,9 +62,9 @@ class SourceText:
 
     name: str
     sha256: str
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
-    def line(self, number: int) -> Line:
+    def line(self, number: int) -> TextLine:
         """The line with a 1-based number."""
         return self.lines[number - 1]
 
@@ -134,11 +134,11 @@ def _advice(data: bytes) -> Bilingual:
     return sentence("reader.convert", encoding=encoding)
 
 
-def _line(number: int, raw: str) -> Line:
+def _line(number: int, raw: str) -> TextLine:
     printed = unicodedata.normalize("NFC", legal(_BREAK.sub(" ", raw.strip(_BREAKS))))
     # A comment on a line of its own (a transcript has one before each page) says nothing of the report.
     text = "" if _COMMENT.match(printed) else for_reading(printed).rstrip()
-    return Line(number, printed, squeeze(text), len(text) - len(text.lstrip()))
+    return TextLine(number, printed, squeeze(text), len(text) - len(text.lstrip()))
 
 
 def lost(source: SourceText) -> list[Problem]:
@@ -146,7 +146,7 @@ def lost(source: SourceText) -> list[Problem]:
     return [_lost(line) for line in source.lines if LOST in line.text]
 
 
-def _lost(line: Line) -> Problem:
+def _lost(line: TextLine) -> Problem:
     at = line.text.index(LOST)
     near = line.text[max(0, at - _AROUND) : at + _AROUND]
     return Problem.of(line.number, "P-R60", count=line.text.count(LOST), near=near)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from sba_kg.base.characters import legal
 from sba_kg.base.text import squeeze
-from sba_kg.reader.blocks import Block, Paragraph, Place, Table, printed_in
+from sba_kg.reader.blocks import Block, Paragraph, Place, TableBlock, printed_in
 from sba_kg.reader.entries import Placed
 from sba_kg.reader.normal import glyphs
 
@@ -67,7 +67,7 @@ class Transcript:
         first = len(self.lines) + 1
         self.lines += lines
         self.placed.append((block, (first, len(self.lines))))
-        if isinstance(block, Table):
+        if isinstance(block, TableBlock):
             self.lines.append("")
 
 
@@ -81,12 +81,12 @@ def _printed(paragraph: Paragraph) -> str:
     return legal(glyphs(text).replace("\t", " ").rstrip().replace("\n", "<br>"))
 
 
-def _boxed(table: Table) -> bool:
+def _boxed(table: TableBlock) -> bool:
     """Whether a table is a box around one cell: layout, written as its paragraphs."""
     return sum(1 for cell in table.cells if cell.text.strip()) <= 1
 
 
-def _rows(table: Table) -> Iterator[str]:
+def _rows(table: TableBlock) -> Iterator[str]:
     """The rows that print something; what spans stands at its upper left, other places are empty."""
     columns = sorted({cell.column for cell in table.cells if cell.text.strip()})
     for row in range(table.rows):

@@ -17,14 +17,14 @@ from sba_kg.base.errors import ResourceError
 from sba_kg.base.messages import Bilingual
 from sba_kg.base.namespaces import OWL, RDF, RDFS, XSD
 from sba_kg.reason import contradictions, reference, sparql
-from sba_kg.reason.generalized import Generalized
+from sba_kg.reason.generalized import GeneralizedGraph
 
-__all__ = ["ENGINES", "FILE", "Inferred", "graph_name", "infer"]
+__all__ = ["ENGINES", "FILE", "Inference", "graph_name", "infer"]
 
 #: The file of an edition's inferred graph, beside its ``graph.ttl``.
 FILE = store.INFERRED
 #: Engines by name; each takes a graph to its closure. The first is the default.
-ENGINES: Mapping[str, Callable[[Generalized], None]] = {"sparql": sparql.saturate, "owlrl": reference.saturate}
+ENGINES: Mapping[str, Callable[[GeneralizedGraph], None]] = {"sparql": sparql.saturate, "owlrl": reference.saturate}
 
 _TYPE, _SAME = ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "sameAs")
 _BUILT_IN = (OWL, RDF, RDFS, XSD)
@@ -36,7 +36,7 @@ _TERMS = {
 
 
 @dataclass(frozen=True)
-class Inferred:
+class Inference:
     """What was inferred from a graph.
 
     Attributes:
@@ -64,7 +64,7 @@ def infer(
     data: Iterable[ox.Triple],
     ontology: Iterable[ox.Triple] | None = None,
     *,
-    saturate: Callable[[Generalized], None] = sparql.saturate,
+    saturate: Callable[[GeneralizedGraph], None] = sparql.saturate,
     file: str = "report.txt",
 ) -> frozenset[ox.Triple]:
     """What follows from data and ontology together and from neither of them alone, but not what is only axiomatic.
@@ -95,10 +95,10 @@ def infer(
 
 
 def _closure(
-    ontology: Iterable[ox.Triple], saturate: Callable[[Generalized], None]
-) -> tuple[Generalized, set[ox.NamedNode]]:
+    ontology: Iterable[ox.Triple], saturate: Callable[[GeneralizedGraph], None]
+) -> tuple[GeneralizedGraph, set[ox.NamedNode]]:
     """What follows from the ontology alone, and its terms."""
-    graph = Generalized()
+    graph = GeneralizedGraph()
     graph.add(ontology)
     terms = graph.instances(_TERMS)
     saturate(graph)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from sba_kg.base.errors import ContradictionError
 from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.namespaces import PROV, SBA, SKOS
-from sba_kg.reason.generalized import Generalized, Term
+from sba_kg.reason.generalized import GeneralizedGraph, Term
 from sba_kg.reason.rules import Falsehood, falsehoods
 
 #: More than these are counted and not listed.
@@ -39,7 +39,7 @@ class Contradiction:
     en: str
 
 
-def find(graph: Generalized) -> list[Contradiction]:
+def find(graph: GeneralizedGraph) -> list[Contradiction]:
     """All contradictions of a closure, by line."""
     found = set()
     with graph.values():
@@ -52,7 +52,7 @@ def find(graph: Generalized) -> list[Contradiction]:
     return sorted(found)
 
 
-def check(graph: Generalized, file: str) -> None:
+def check(graph: GeneralizedGraph, file: str) -> None:
     """Raise an error if a closure contradicts itself.
 
     Args:
@@ -84,7 +84,7 @@ def _place(one: Contradiction, file: str) -> str:
     return f"{file}:{one.lines[0]}: " if one.lines else f"{file}: "
 
 
-def _contradiction(rule: Falsehood, values: Mapping[str, object], graph: Generalized) -> Contradiction:
+def _contradiction(rule: Falsehood, values: Mapping[str, object], graph: GeneralizedGraph) -> Contradiction:
     terms = {name: _term(value, graph) for name, value in values.items()}
     thing = terms["x"]
     lines = _lines(thing, graph)
@@ -96,13 +96,13 @@ def _contradiction(rule: Falsehood, values: Mapping[str, object], graph: General
     return Contradiction(lines, rule.name, thing.value if isinstance(thing, ox.NamedNode) else str(thing), **texts)
 
 
-def _term(value: object, graph: Generalized) -> Term | None:
+def _term(value: object, graph: GeneralizedGraph) -> Term | None:
     if isinstance(value, ox.NamedNode):
         return graph.term(value)
     return value if isinstance(value, ox.Literal) else None
 
 
-def _lines(thing: Term | None, graph: Generalized) -> tuple[int, ...]:
+def _lines(thing: Term | None, graph: GeneralizedGraph) -> tuple[int, ...]:
     """The lines of the passages that a thing derives from."""
     if not isinstance(thing, ox.NamedNode):
         return ()
@@ -117,7 +117,7 @@ def _lines(thing: Term | None, graph: Generalized) -> tuple[int, ...]:
     return tuple(sorted(lines))
 
 
-def _shown(term: Term, lang: str, graph: Generalized) -> str:
+def _shown(term: Term, lang: str, graph: GeneralizedGraph) -> str:
     """A term for people: things of the report with label and IRI, terms of the vocabulary by label."""
     if isinstance(term, ox.Literal):
         return f"'{term.value}'"
@@ -129,7 +129,7 @@ def _shown(term: Term, lang: str, graph: Generalized) -> str:
     return f"'{label}' <{term.value}>" if label else f"<{term.value}>"
 
 
-def _label(term: ox.NamedNode, lang: str, graph: Generalized) -> str:
+def _label(term: ox.NamedNode, lang: str, graph: GeneralizedGraph) -> str:
     """The label of a thing in a language, else in another, else nothing."""
     found = [_term(q.object, graph) for q in graph.store.quads_for_pattern(term, _LABEL, None, None)]
     labels = sorted((t.language != lang, t.value) for t in found if isinstance(t, ox.Literal))

@@ -24,7 +24,7 @@ _CARDINALITIES = {OWL + "maxCardinality", OWL + "maxQualifiedCardinality"}
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
-class Generalized:
+class GeneralizedGraph:
     """A graph in a store, with names for its blank nodes and literals.
 
     Attributes:
@@ -36,9 +36,9 @@ class Generalized:
         self._names: dict[Term, ox.NamedNode] = {}
         self._terms: dict[ox.NamedNode, Term] = {}
 
-    def copy(self) -> Generalized:
+    def copy(self) -> GeneralizedGraph:
         """A graph of its own that holds the same."""
-        other = Generalized()
+        other = GeneralizedGraph()
         other.store.bulk_extend(self.store)
         other._names, other._terms = self._names.copy(), self._terms.copy()
         return other

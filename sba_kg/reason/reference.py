@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from sba_kg.base import rdf
-from sba_kg.reason.generalized import Generalized
+from sba_kg.reason.generalized import GeneralizedGraph
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
 
-def saturate(graph: Generalized) -> None:
+def saturate(graph: GeneralizedGraph) -> None:
     """Add all that follows from a graph, and owlrl's axiomatic triples."""
     import owlrl  # noqa: PLC0415  (rdflib and owlrl are slow to import, and seldom needed here)
 
@@ -23,7 +23,7 @@ def saturate(graph: Generalized) -> None:
     graph.add_generalized((rdf.from_rdflib(s), rdf.from_rdflib(p), rdf.from_rdflib(o)) for s, p, o in closure)
 
 
-def to_rdflib(graph: Generalized) -> Graph:
+def to_rdflib(graph: GeneralizedGraph) -> Graph:
     """A graph with its blank nodes and literals, for libraries that work on rdflib."""
     from rdflib import Graph  # noqa: PLC0415
 
@@ -33,5 +33,5 @@ def to_rdflib(graph: Generalized) -> Graph:
     return found
 
 
-def _node(graph: Generalized, name: object) -> Node:
+def _node(graph: GeneralizedGraph, name: object) -> Node:
     return rdf.to_rdflib(graph.term(name) if isinstance(name, ox.NamedNode) else name)

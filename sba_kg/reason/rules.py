@@ -16,7 +16,7 @@ _HEAD = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in _PREFIXES.items(
 
 
 @dataclass(frozen=True)
-class Rule:
+class InferenceRule:
     """A rule that adds triples: its name in W3C OWL 2 Profiles, and a SPARQL update."""
 
     name: str
@@ -37,10 +37,10 @@ class Falsehood:
 
 
 @cache
-def additions() -> tuple[Rule, ...]:
+def additions() -> tuple[InferenceRule, ...]:
     """The rules that add triples."""
     return tuple(
-        Rule(name, f"{_HEAD}INSERT {{ {rule['then']} }} WHERE {{ {rule['if']} }}")
+        InferenceRule(name, f"{_HEAD}INSERT {{ {rule['then']} }} WHERE {{ {rule['if']} }}")
         for name, rule in _table().items()
         if "then" in rule
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sba_kg.reason.generalized import Generalized
+from sba_kg.reason.generalized import GeneralizedGraph
 from sba_kg.reason.rules import additions
 
 
-def saturate(graph: Generalized) -> None:
+def saturate(graph: GeneralizedGraph) -> None:
     """Add all that follows from a graph by the rules (W3C OWL 2 Profiles, section 4.3)."""
     before = -1
     while (size := len(graph.store)) > before:

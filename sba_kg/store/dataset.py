@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from sba_kg.base.errors import UsageError
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH
-from sba_kg.store.embedded import Loaded, ontology_graphs
+from sba_kg.store.embedded import MemoryStore, ontology_graphs
 
 #: What is made from the graph of an edition and can be left out, and the ontology.
 LAYERS = ("inferred", "document", "validation", "ontology")
@@ -29,7 +29,7 @@ class Dataset:
     """
 
     names: tuple[str, ...]
-    loaded: Loaded
+    loaded: MemoryStore
 
     def triples(self, name: str) -> Iterator[ox.Triple]:
         """The triples of a graph, in no order."""
@@ -49,7 +49,7 @@ class Dataset:
         return tuple(name for name in self.names if name in self.loaded.editions)
 
 
-def dataset(loaded: Loaded, graphs: Sequence[str] = (), without: Collection[str] = ()) -> Dataset:
+def dataset(loaded: MemoryStore, graphs: Sequence[str] = (), without: Collection[str] = ()) -> Dataset:
     """The graphs that somebody wants.
 
     Args:

@@ -16,7 +16,7 @@ from sba_kg.base.messages import sentence
 from sba_kg.base.namespaces import DCAT, GRAPH, ONTOLOGY_GRAPH, RDF, SBA, SH
 from sba_kg.store import rdffile
 from sba_kg.store.engine import Solutions, is_edition, solutions
-from sba_kg.store.guarded import Guarded, too_late
+from sba_kg.store.guarded import GuardedStore, too_late
 from sba_kg.store.later import Later
 from sba_kg.store.shelf import Graph, Shelf
 
@@ -31,7 +31,7 @@ _SUFFIXES = {INFERRED: INFERRED_SUFFIX, "document.ttl": "/document"}
 
 
 @dataclass(frozen=True)
-class Loaded:
+class MemoryStore:
     """Stores with what is in them, one for each edition. It is an :class:`~sba_kg.store.engine.Engine`.
 
     It runs queries in this process: those of the package. One of a user's own goes to :meth:`guarded`.
@@ -76,11 +76,11 @@ class Loaded:
         return tuple(sorted(filter(is_edition, names)))
 
     @cached_property
-    def parts(self) -> tuple[Loaded, ...]:
+    def parts(self) -> tuple[MemoryStore, ...]:
         """The editions, each by itself, in the order of their graphs."""
         if len(self.held) == 1:
             return (self,)
-        each = (Loaded((one,), self.timeout, self.later) for one in self.held)
+        each = (MemoryStore((one,), self.timeout, self.later) for one in self.held)
         return tuple(sorted((part for part in each if part.editions), key=lambda part: part.editions))
 
     def triples(self, graph: str) -> Iterator[ox.Triple]:
@@ -88,9 +88,9 @@ class Loaded:
         for each in self.stores:
             yield from (quad.triple for quad in each.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
 
-    def guarded(self, *, service: bool = False) -> Guarded:
+    def guarded(self, *, service: bool = False) -> GuardedStore:
         """The store for a text of a user's own."""
-        return Guarded(self.store, self.editions, self.timeout, service)
+        return GuardedStore(self.store, self.editions, self.timeout, service)
 
     def select(self, text: str) -> Solutions:
         """The solutions of a SELECT.
@@ -163,7 +163,7 @@ def ontology_graphs() -> list[tuple[ox.NamedNode, list[ox.Triple]]]:
     return [(ox.NamedNode(ONTOLOGY_GRAPH), triples)]
 
 
-def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> Loaded:
+def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> MemoryStore:
     """Load graphs beside the ontology.
 
     Args:
@@ -191,10 +191,10 @@ def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> Load
         any(store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), report, None)) for store in shelf.stores()
     ):
         raise InputError("E-Q03", file=", ".join(map(str, paths)))
-    return Loaded(shelf.stores(), timeout)
+    return MemoryStore(shelf.stores(), timeout)
 
 
-def _shipped(shelf: Shelf, timeout: float | None) -> Loaded:
+def _shipped(shelf: Shelf, timeout: float | None) -> MemoryStore:
     """The graphs that the package ships: what takes long and few ask for is loaded when somebody does."""
     loads: list[Callable[[], object]] = []
     for file in _files(resources.data()):
@@ -205,7 +205,7 @@ def _shipped(shelf: Shelf, timeout: float | None) -> Loaded:
                 loads.append(partial(_load, shelf, path, ox.NamedNode(name.value + suffix)))
             else:
                 _load(shelf, path)
-    return Loaded(shelf.stores(), timeout, Later(_SUFFIXES.values(), loads))
+    return MemoryStore(shelf.stores(), timeout, Later(_SUFFIXES.values(), loads))
 
 
 def _broken_ontology(path: Path, error: Exception) -> ResourceError:

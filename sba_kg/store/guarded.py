@@ -21,13 +21,13 @@ from sba_kg.store.engine import Solutions, parsed, solutions
 _LARGEST = 256 << 20
 
 
-class Graphs:
+class PickledStore:
     """A store that is pickled as its quads."""
 
     def __init__(self, store: ox.Store) -> None:
         self.store = store
 
-    def __reduce__(self) -> tuple[Callable[[bytes], Graphs], tuple[bytes]]:
+    def __reduce__(self) -> tuple[Callable[[bytes], PickledStore], tuple[bytes]]:
         return _restored, (bytes(self.store.dump(format=ox.RdfFormat.N_QUADS) or b""),)
 
 
@@ -47,14 +47,14 @@ class OnDisk:
         return ox.Store.read_only(str(self._path))
 
 
-def _restored(quads: bytes) -> Graphs:
+def _restored(quads: bytes) -> PickledStore:
     store = ox.Store()
     store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
-    return Graphs(store)
+    return PickledStore(store)
 
 
 @dataclass(frozen=True)
-class Guarded:
+class GuardedStore:
     """A store that answers each query in a process of its own. It is an :class:`~sba_kg.store.engine.Engine`.
 
     Attributes:
@@ -73,13 +73,13 @@ class Guarded:
     path: Path | None = None
 
     @property
-    def parts(self) -> tuple[Guarded, ...]:
+    def parts(self) -> tuple[GuardedStore, ...]:
         """Itself."""
         return (self,)
 
-    def guarded(self, *, service: bool = False) -> Guarded:
+    def guarded(self, *, service: bool = False) -> GuardedStore:
         """The same, with another permission."""
-        return Guarded(self.store, self.editions, self.timeout, service, self.path)
+        return GuardedStore(self.store, self.editions, self.timeout, service, self.path)
 
     def select(self, text: str) -> Solutions:
         """The solutions of a SELECT.
@@ -115,11 +115,11 @@ class Guarded:
         except (OSError, RuntimeError) as error:
             raise (_unreachable(error) if self.service else no_service()) from error
 
-    def _graphs(self) -> Graphs | OnDisk:
-        return OnDisk(self.path) if self.path else Graphs(self.store)
+    def _graphs(self) -> PickledStore | OnDisk:
+        return OnDisk(self.path) if self.path else PickledStore(self.store)
 
 
-class _Bounded(io.BytesIO):
+class _BoundedBytes(io.BytesIO):
     """Bytes in memory, at most so many."""
 
     def write(self, data: Any) -> int:
@@ -128,7 +128,7 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def answer(graphs: Graphs | OnDisk, text: str) -> bytes:
+def answer(graphs: PickledStore | OnDisk, text: str) -> bytes:
     """The answer of a SELECT or an ASK as SPARQL results in JSON.
 
     Raises:
@@ -139,7 +139,7 @@ def answer(graphs: Graphs | OnDisk, text: str) -> bytes:
     found = graphs.store.query(text)
     if isinstance(found, ox.QueryTriples):
         raise SyntaxError("neither a SELECT nor an ASK query")  # noqa: TRY004 - about the text, not about a type
-    written = _Bounded()
+    written = _BoundedBytes()
     found.serialize(written, format=ox.QueryResultsFormat.JSON)
     return written.getvalue()
 

@@ -16,7 +16,7 @@ from sba_kg.base import files, resources
 from sba_kg.base.messages import LANGUAGES, Bilingual, sentence
 from sba_kg.base.namespaces import CODE, DCTERMS, ONTOLOGY_GRAPH, OWL, RDF, SBA, SKOS
 from sba_kg.editions import edition, registry
-from sba_kg.pipeline.derived import derive
+from sba_kg.pipeline.outputs import derive
 from sba_kg.query import lint
 from sba_kg.query.saved import query_files
 from sba_kg.store import reads
@@ -27,7 +27,7 @@ from sba_kg.vocabulary import codes, ontology
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """The outcome of one check."""
 
     ok: bool
@@ -38,7 +38,7 @@ class Finding:
         return f"{'ok  ' if self.ok else 'FAIL'} {self.said.get(lang)}"
 
 
-def run(*, write: bool = False) -> Iterator[Finding]:
+def run(*, write: bool = False) -> Iterator[CheckResult]:
     """Run all checks.
 
     Args:
@@ -61,7 +61,7 @@ def run(*, write: bool = False) -> Iterator[Finding]:
         yield _generated(folder / catalogues.FILE, catalogues.compiled(folder), write=write)
 
 
-def _graphs(write: bool) -> Iterator[Finding]:
+def _graphs(write: bool) -> Iterator[CheckResult]:
     for name in edition.names():
         result = pipeline.run(edition.load(resources.data() / name))  # not a folder of that name where we are
         made = derive(result)
@@ -74,15 +74,15 @@ def _graphs(write: bool) -> Iterator[Finding]:
         yield _conforms(made.validated.validation)
         errors = [p for p in result.problems if p.severity.value == "error"]
         triples = len(result.built.triples)
-        yield Finding(not errors, sentence("upkeep.check.edition", name=name, triples=triples, errors=len(errors)))
+        yield CheckResult(not errors, sentence("upkeep.check.edition", name=name, triples=triples, errors=len(errors)))
 
 
-def _conforms(found: Validation) -> Finding:
+def _conforms(found: Validation) -> CheckResult:
     """No violation that nobody has looked at, no known issue that no longer holds, every rule with nodes to look at."""
     empty = sorted(c.rule.id for c in found.coverage if not c.nodes or not c.ran)
     fine = not found.fails(Severity.VIOLATION) and not empty
     open_ = len(found.failing(Severity.VIOLATION))
-    return Finding(
+    return CheckResult(
         fine,
         sentence(
             "upkeep.check.conforms",
@@ -97,17 +97,17 @@ def _conforms(found: Validation) -> Finding:
     )
 
 
-def _generated(path: Path, made: str | bytes, *, write: bool) -> Finding:
+def _generated(path: Path, made: str | bytes, *, write: bool) -> CheckResult:
     shown = path.relative_to(resources.root())
     if write:
         files.write({path: made.encode() if isinstance(made, str) else made}, reads.package())
     same = path.is_file() and made == (path.read_text("utf-8") if isinstance(made, str) else path.read_bytes())
-    return Finding(
+    return CheckResult(
         same, sentence("upkeep.check.same", path=shown) if same else sentence("upkeep.check.differs", path=shown)
     )
 
 
-def _terms(graph: ox.Store) -> Iterator[Finding]:
+def _terms(graph: ox.Store) -> Iterator[CheckResult]:
     """Every term and code that data use is declared, and every term and code has its four texts."""
     ontology = ox.NamedNode(ONTOLOGY_GRAPH)
     quads = list(graph.quads_for_pattern(None, None, None, None))
@@ -124,12 +124,12 @@ def _terms(graph: ox.Store) -> Iterator[Finding]:
     unknown = sorted(t.value for t in used - declared)
     fine = sentence("upkeep.check.declared", count=len(used))
     said = sentence("upkeep.check.undeclared", terms=", ".join(unknown)) if unknown else fine
-    yield Finding(not unknown and bool(used), said)
+    yield CheckResult(not unknown and bool(used), said)
     ours = sorted((t for t in declared if isinstance(t, ox.NamedNode) and _is_term(t.value)), key=lambda t: t.value)
     wrong = [t.value for t in ours if not _has_texts(graph, t)]
     fine = sentence("upkeep.check.texts", count=len(ours))
     said = sentence("upkeep.check.lacking", terms=", ".join(wrong)) if wrong else fine
-    yield Finding(not wrong and bool(ours), said)
+    yield CheckResult(not wrong and bool(ours), said)
 
 
 def _is_term(iri: str) -> bool:
@@ -146,29 +146,29 @@ def _has_texts(graph: ox.Store, term: ox.NamedNode) -> bool:
     return True
 
 
-def _style() -> Finding:
+def _style() -> CheckResult:
     """The ontology keeps to its own style (shapes of stage 90)."""
     outcome = validation.validate_ontology()
     wrong = [f"{raw.shape.rule.id} {raw.focus.value}" for raw in outcome.raw]
     looked = sum(c.nodes for c in outcome.coverage)
     said = "; ".join(wrong) if wrong else sentence("upkeep.check.fine")
     style = sentence("upkeep.check.style", rules=len(outcome.coverage), terms=looked, wrong=said)
-    return Finding(not wrong and looked > 0, style)
+    return CheckResult(not wrong and looked > 0, style)
 
 
-def _registry() -> Finding:
+def _registry() -> CheckResult:
     registry.load()
     lists = codes.words()
-    return Finding(bool(lists), sentence("upkeep.check.registry", lists=len(lists)))
+    return CheckResult(bool(lists), sentence("upkeep.check.registry", lists=len(lists)))
 
 
-def _queries(loaded: store.Loaded) -> Iterator[Finding]:
+def _queries(loaded: store.MemoryStore) -> Iterator[CheckResult]:
     paths = query_files()
     if not paths:
-        yield Finding(False, sentence("upkeep.check.no-queries"))
+        yield CheckResult(False, sentence("upkeep.check.no-queries"))
     ground = lint.Ground(loaded)
     for path in paths:
         faults = lint.lint(path, ground)
         said = Bilingual(*("; ".join(fault.render("", lang) for fault in faults) for lang in LANGUAGES))
         fine = sentence("upkeep.check.fine")
-        yield Finding(not faults, sentence("upkeep.check.query", name=path.stem, faults=said if faults else fine))
+        yield CheckResult(not faults, sentence("upkeep.check.query", name=path.stem, faults=said if faults else fine))

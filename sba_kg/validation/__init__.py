@@ -14,16 +14,16 @@ import pyoxigraph as ox
 
 from sba_kg import store
 from sba_kg.base.namespaces import PROV
-from sba_kg.editions import origin
+from sba_kg.editions import source_text
 from sba_kg.validation import describe, engine, known_issues, report, shapes
 from sba_kg.validation.raw import str_of
 from sba_kg.validation.results import Validation
 
-__all__ = ["Validated", "ontology", "validate", "validate_ontology"]
+__all__ = ["ValidationGraph", "ontology", "validate", "validate_ontology"]
 
 
 @dataclass(frozen=True)
-class Validated:
+class ValidationGraph:
     """A validation with its SHACL report as triples."""
 
     validation: Validation
@@ -36,12 +36,12 @@ class Validated:
 
 
 def validate(
-    source: origin.Origin,
+    source: source_text.GraphText,
     triples: Sequence[ox.Triple],
     today: date,
     rules: shapes.Shapes,
     layer: Sequence[ox.Triple] = (),
-) -> Validated:
+) -> ValidationGraph:
     """Validate one graph.
 
     Args:
@@ -75,7 +75,7 @@ def validate(
         for node in result.compared
     }
     found = report.triples(validation, {i: raw for i, (_, raw) in enumerate(pairs)}, passages)
-    return Validated(validation, frozenset(found))
+    return ValidationGraph(validation, frozenset(found))
 
 
 def validate_ontology() -> engine.Outcome:

@@ -40,7 +40,7 @@ _MESSAGES = (SH + "message", SBA + "messageTranslation")
 
 
 @dataclass(frozen=True)
-class Target:
+class ShapeTarget:
     """One target declaration (SHACL section 2.1.3): which kind, and its value."""
 
     kind: str
@@ -60,7 +60,7 @@ class Shape:
     """
 
     rule: Rule
-    targets: tuple[Target, ...]
+    targets: tuple[ShapeTarget, ...]
     selects: tuple[str, ...]
     expected_with: tuple[str, ...]
 
@@ -176,7 +176,7 @@ def _shape(graph: _Graph, node: str, stage: int, path: Path) -> Shape:
         path,
     )
     targets = tuple(
-        Target(kind, value) for kind in _TARGETS for value in sorted(map(_id, graph.objects(node, SH + kind)))
+        ShapeTarget(kind, value) for kind in _TARGETS for value in sorted(map(_id, graph.objects(node, SH + kind)))
     )
     if not targets:
         raise _broken(path, name, "target")

@@ -19,7 +19,7 @@ Listed = tuple[str, ...]
 _T = TypeVar("_T")
 
 
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``words.toml``: words of running text and of cells, by what they say; the file explains each list."""
 
     arrows: Listed
@@ -49,7 +49,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     measures: dict[str, str]
 
 
-class Units(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class GenreUnits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``units.toml``: units of quantities, units of money with their worth in won, and the words around them."""
 
     whole: Listed
@@ -121,9 +121,9 @@ class Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 @cache
-def words() -> Words:
+def words() -> GenreWords:
     """Words of running text and of cells. Raises what :func:`_read` raises."""
-    return _read("words.toml", Words)
+    return _read("words.toml", GenreWords)
 
 
 @cache
@@ -133,9 +133,9 @@ def entries() -> Entries:
 
 
 @cache
-def units() -> Units:
+def units() -> GenreUnits:
     """Units of quantities. Raises what :func:`_read` raises."""
-    return _read("units.toml", Units)
+    return _read("units.toml", GenreUnits)
 
 
 @cache

@@ -22,14 +22,14 @@ from rich.cells import cell_len
 from sba_kg import query
 from sba_kg.answers import charts
 from sba_kg.answers.charts import image, marks, style, tree, vega
-from sba_kg.answers.charts.marks import Mark, Plot
+from sba_kg.answers.charts.marks import ChartMark, Plot
 from sba_kg.base import schema
 from sba_kg.base.errors import OutsideError, ResourceError
 from sba_kg.query import chart
 from sba_kg.query.answer import Answer
 from sba_kg.query.columns import ColumnType
 from sba_kg.query.saved import SavedQuery, find_query, read_query, saved_queries
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from tests.cli.test_cli import run
 from tests.support import ROOT
 
@@ -45,7 +45,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def drawn(saved: SavedQuery, loaded: Loaded, lang: str = "ko") -> Plot:
+def drawn(saved: SavedQuery, loaded: MemoryStore, lang: str = "ko") -> Plot:
     return charts.plot(saved, query.run(saved, loaded), lang, "2024년도 주요 업무보고")
 
 
@@ -103,7 +103,7 @@ def test_a_wrong_chart_is_an_error_of_the_file(tmp_path: Path) -> None:
     assert raised.value.line == next(n for n, line in enumerate(saved.text.splitlines(), 1) if "#+ chart" in line)
 
 
-def test_code_lists_of_charts_exist_and_are_used(shipped: Loaded) -> None:
+def test_code_lists_of_charts_exist_and_are_used(shipped: MemoryStore) -> None:
     used = 0
     for saved in DRAWN:
         assert saved.chart
@@ -182,17 +182,17 @@ def test_dates_of_a_timeline_cover_what_is_printed() -> None:
     assert marks._last("") is None
 
 
-def plot_with(*drawn_marks: Mark, kind: str = "treemap") -> Plot:
+def plot_with(*drawn_marks: ChartMark, kind: str = "treemap") -> Plot:
     return Plot(kind, "ko", "제목", "물음?", "이름", "금액 (억원)", "", 1, drawn_marks, ())
 
 
 def test_tree_of_parents_that_are_rows_and_parents_that_are_not() -> None:
     nodes = tree.tree(
         plot_with(
-            Mark("전체", Decimal(10)),
-            Mark("가", Decimal(6), parent="전체"),
-            Mark("나", Decimal(3), parent="전체"),
-            Mark("다", Decimal(5), parent="다른 것"),
+            ChartMark("전체", Decimal(10)),
+            ChartMark("가", Decimal(6), parent="전체"),
+            ChartMark("나", Decimal(3), parent="전체"),
+            ChartMark("다", Decimal(5), parent="다른 것"),
         )
     )
     by_name = {node["name"]: node for node in nodes}
@@ -208,9 +208,9 @@ def test_tree_of_parents_that_are_rows_and_parents_that_are_not() -> None:
 def test_tree_of_groups_skips_the_only_part_of_a_group() -> None:
     nodes = tree.tree(
         plot_with(
-            Mark("가", Decimal(1), group="세입", parent="총계"),
-            Mark("나", Decimal(2), group="세입", parent="총계"),
-            Mark("가", Decimal(4), group="세출", parent="총계"),
+            ChartMark("가", Decimal(1), group="세입", parent="총계"),
+            ChartMark("나", Decimal(2), group="세입", parent="총계"),
+            ChartMark("가", Decimal(4), group="세출", parent="총계"),
         )
     )
     names = [node["name"] for node in nodes]
@@ -223,11 +223,11 @@ def test_tree_of_groups_skips_the_only_part_of_a_group() -> None:
 def test_tree_keeps_marks_of_one_name_and_breaks_circles() -> None:
     nodes = tree.tree(
         plot_with(
-            Mark("팀", Decimal(1), parent="가"),
-            Mark("팀", Decimal(2), parent="나"),
-            Mark("가", Decimal(5), parent="나"),
-            Mark("나", Decimal(6), parent="가"),
-            Mark("홀로", Decimal(1), parent="홀로"),
+            ChartMark("팀", Decimal(1), parent="가"),
+            ChartMark("팀", Decimal(2), parent="나"),
+            ChartMark("가", Decimal(5), parent="나"),
+            ChartMark("나", Decimal(6), parent="가"),
+            ChartMark("홀로", Decimal(1), parent="홀로"),
         )
     )
     assert sorted(node["text"] for node in nodes if node["name"] == "팀") == ["1.0", "2.0"]
@@ -240,22 +240,22 @@ def test_tree_keeps_marks_of_one_name_and_breaks_circles() -> None:
 
 
 NEGATIVE = (
-    Mark("총계", Decimal(100), "100", group="세입"),
-    Mark("이월금", Decimal(-30), "-30", group="세입", parent="총계"),
-    Mark("출연금", Decimal(130), "130", group="세입", parent="총계"),
-    Mark("총계", Decimal(100), "100", group="세출"),
-    Mark("사업비", Decimal(100), "100", group="세출", parent="총계"),
+    ChartMark("총계", Decimal(100), "100", group="세입"),
+    ChartMark("이월금", Decimal(-30), "-30", group="세입", parent="총계"),
+    ChartMark("출연금", Decimal(130), "130", group="세입", parent="총계"),
+    ChartMark("총계", Decimal(100), "100", group="세출"),
+    ChartMark("사업비", Decimal(100), "100", group="세출", parent="총계"),
 )
 EXCEEDED = (
-    Mark("전체", Decimal(100), "100"),
-    Mark("가", Decimal(70), parent="전체"),
-    Mark("나", Decimal(40), parent="전체"),
+    ChartMark("전체", Decimal(100), "100"),
+    ChartMark("가", Decimal(70), parent="전체"),
+    ChartMark("나", Decimal(40), parent="전체"),
 )
 
 
 @pytest.mark.parametrize("kind", ["treemap", "sunburst"])
 @pytest.mark.parametrize(("drawn_marks", "named"), [(NEGATIVE, "이월금 (총계)"), (EXCEEDED, "전체")])
-def test_what_areas_cannot_show_is_drawn_as_bars(kind: str, drawn_marks: tuple[Mark, ...], named: str) -> None:
+def test_what_areas_cannot_show_is_drawn_as_bars(kind: str, drawn_marks: tuple[ChartMark, ...], named: str) -> None:
     plot = tree.honest(plot_with(*drawn_marks, kind=kind))
     assert plot.kind == "bar"
     assert named in plot.notes[-1]
@@ -267,9 +267,9 @@ def test_what_areas_cannot_show_is_drawn_as_bars(kind: str, drawn_marks: tuple[M
 
 def test_areas_stay_where_parts_are_within_rounding() -> None:
     rounded = (
-        Mark("전체", Decimal(1000)),
-        Mark("가", Decimal(1004), parent="전체"),
-        Mark("다", Decimal(0), parent="전체"),
+        ChartMark("전체", Decimal(1000)),
+        ChartMark("가", Decimal(1004), parent="전체"),
+        ChartMark("다", Decimal(0), parent="전체"),
     )
     assert tree.honest(plot_with(*rounded)).kind == "treemap"
     assert tree.honest(plot_with(*NEGATIVE, kind="bar")).marks == NEGATIVE
@@ -287,7 +287,7 @@ def test_equal_totals_are_equally_long_in_the_terminal() -> None:
 
 def test_negative_parts_of_stacks_go_left() -> None:
     plot = plot_with(
-        Mark("가", Decimal(100), "100", "갑"), Mark("가", Decimal(-50), "-50", "을"), Mark("나", Decimal(-50), "-50", "을"),
+        ChartMark("가", Decimal(100), "100", "갑"), ChartMark("가", Decimal(-50), "-50", "을"), ChartMark("나", Decimal(-50), "-50", "을"),
         kind="stacked-bar",
     )  # fmt: skip
     lines = [line for line in charts.as_text(plot, width=80).splitlines() if line.startswith(("가", "나"))]
@@ -300,8 +300,8 @@ def test_negative_parts_of_stacks_go_left() -> None:
 
 def test_parts_of_stacks_stand_in_one_order() -> None:
     plot = plot_with(
-        Mark("가", Decimal(5), "5", "갑"), Mark("가", Decimal(5), "5", "을"),
-        Mark("나", Decimal(5), "5", "을"), Mark("나", Decimal(5), "5", "갑"),
+        ChartMark("가", Decimal(5), "5", "갑"), ChartMark("가", Decimal(5), "5", "을"),
+        ChartMark("나", Decimal(5), "5", "을"), ChartMark("나", Decimal(5), "5", "갑"),
         kind="stacked-bar",
     )  # fmt: skip
     bars = [line.split()[1] for line in charts.as_text(plot, width=80).splitlines() if line.startswith(("가", "나"))]
@@ -380,13 +380,13 @@ def test_words_are_broken_only_where_they_do_not_fit(name: str, width: int, line
     assert style.wrap_narrow(name, width) == lines
 
 
-def test_words_of_a_sunburst_are_whole(shipped: Loaded) -> None:
+def test_words_of_a_sunburst_are_whole(shipped: MemoryStore) -> None:
     written = texts(charts.as_image(drawn(find_query("institution-budget-shares"), shipped, "en"), "svg"))
     assert any(text.startswith("Expenditure") for text in written)
     assert not any(text.startswith("iture") for text in written)
 
 
-def test_the_title_of_the_names_does_not_touch_the_axis_above(shipped: Loaded) -> None:
+def test_the_title_of_the_names_does_not_touch_the_axis_above(shipped: MemoryStore) -> None:
     root = ET.fromstring(charts.as_image(drawn(find_query("facility-openings"), shipped, "en"), "svg"))
 
     def height(test: str) -> float:
@@ -413,7 +413,7 @@ def test_an_empty_chart_is_drawn(kind: str) -> None:
 
 
 @pytest.mark.parametrize("saved", DRAWN, ids=lambda saved: saved.name)
-def test_svg_holds_its_words_and_their_glyphs(saved: SavedQuery, shipped: Loaded) -> None:
+def test_svg_holds_its_words_and_their_glyphs(saved: SavedQuery, shipped: MemoryStore) -> None:
     plot = drawn(saved, shipped)
     data = charts.as_image(plot, "svg")
     root = ET.fromstring(data)
@@ -432,7 +432,7 @@ def test_svg_holds_its_words_and_their_glyphs(saved: SavedQuery, shipped: Loaded
 
 
 @pytest.mark.parametrize("saved", KINDS.values(), ids=lambda saved: saved.chart.kind)
-def test_english_chart_and_png(saved: SavedQuery, shipped: Loaded) -> None:
+def test_english_chart_and_png(saved: SavedQuery, shipped: MemoryStore) -> None:
     plot = drawn(saved, shipped, "en")
     written = texts(charts.as_image(plot, "svg"))
     assert saved.title["en"] in written
@@ -448,7 +448,7 @@ def test_png_draws_hangul_and_not_boxes() -> None:
     """Syllables of one width: where the font lacks them, their pictures are the same box."""
 
     def picture(label: str) -> bytes:
-        plot = plot_with(Mark(label, Decimal(1)), kind="bar")
+        plot = plot_with(ChartMark(label, Decimal(1)), kind="bar")
         return image.png(vega.spec(replace(plot, notes=("주",))))
 
     assert picture("가나다") == picture("가나다")
@@ -456,7 +456,9 @@ def test_png_draws_hangul_and_not_boxes() -> None:
 
 
 def test_forty_rows_do_not_overlap() -> None:
-    plot = plot_with(*[Mark(f"긴 이름을 가진 사업 {i}", Decimal(i + 1), f"{i + 1}.0") for i in range(40)], kind="bar")
+    plot = plot_with(
+        *[ChartMark(f"긴 이름을 가진 사업 {i}", Decimal(i + 1), f"{i + 1}.0") for i in range(40)], kind="bar"
+    )
     root = ET.fromstring(charts.as_image(plot, "svg"))
     places = [
         float(re.findall(r"translate\([^,]+,([-\d.]+)\)", element.get("transform", ""))[0])
@@ -468,7 +470,7 @@ def test_forty_rows_do_not_overlap() -> None:
 
 
 def test_names_with_signs_of_xml_and_vega() -> None:
-    plot = plot_with(Mark("<R&D> 'x' \"y\" \\ {{a}}", Decimal(1)), Mark("나|다\n라", Decimal(2)), kind="bar")
+    plot = plot_with(ChartMark("<R&D> 'x' \"y\" \\ {{a}}", Decimal(1)), ChartMark("나|다\n라", Decimal(2)), kind="bar")
     written = texts(charts.as_image(plot, "svg"))
     assert "<R&D> 'x' \"y\" \\ {{a}}" in written
 
@@ -487,7 +489,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     for form in charts.IMAGES:
         with pytest.raises(OutsideError) as raised:
-            charts.as_image(plot_with(Mark("가", Decimal(1)), kind="bar"), form)
+            charts.as_image(plot_with(ChartMark("가", Decimal(1)), kind="bar"), form)
         assert raised.value.code == "E-O20"
         assert "sba-kg[charts]" in raised.value.ko
         assert "sba-kg[charts]" in raised.value.en
@@ -497,7 +499,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("saved", DRAWN, ids=lambda saved: saved.name)
-def test_terminal_chart(saved: SavedQuery, shipped: Loaded) -> None:
+def test_terminal_chart(saved: SavedQuery, shipped: MemoryStore) -> None:
     plot = drawn(saved, shipped)
     lines = charts.as_text(plot, width=90).splitlines()
     assert lines[0] == saved.title["ko"]
@@ -510,7 +512,7 @@ def test_terminal_chart(saved: SavedQuery, shipped: Loaded) -> None:
 
 
 def test_terminal_chart_of_negative_values_goes_left() -> None:
-    plot = plot_with(Mark("내림", Decimal(-5), "-5.0"), Mark("오름", Decimal(5), "5.0"), kind="bar")
+    plot = plot_with(ChartMark("내림", Decimal(-5), "-5.0"), ChartMark("오름", Decimal(5), "5.0"), kind="bar")
     lines = charts.as_text(plot, width=60).splitlines()
     down, up = (next(line for line in lines if name in line) for name in ("내림", "오름"))
     assert down.index("█") < up.index("█")

@@ -10,28 +10,30 @@ import pytest
 from sba_kg import query, store
 from sba_kg.answers import evidence, explain
 from sba_kg.base.errors import UsageError
-from sba_kg.editions import origin
-from sba_kg.query import reports
-from sba_kg.query.answer import Asked
+from sba_kg.editions import source_text
+from sba_kg.query import report_titles
+from sba_kg.query.answer import QueryRun
 from sba_kg.query.saved import find_query, query_files, read_query
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from tests.cli.test_cli import run
 from tests.support import REAL, ROOT
 
 GRAPH = "https://w3id.org/sba-kg/graph/sba-2024"
 
 
-def asked(name: str, loaded: Loaded, given: dict[str, str] | None = None, sources: tuple[Path, ...] = ()) -> Asked:
+def asked(
+    name: str, loaded: MemoryStore, given: dict[str, str] | None = None, sources: tuple[Path, ...] = ()
+) -> QueryRun:
     saved = find_query(name)
-    return Asked(saved, given or {}, loaded, query.run(saved, loaded, given or {}), sources)
+    return QueryRun(saved, given or {}, loaded, query.run(saved, loaded, given or {}), sources)
 
 
-def row_of(one: Asked, column: str, value: object) -> int:
+def row_of(one: QueryRun, column: str, value: object) -> int:
     position = [c.name for c in one.answer.columns].index(column)
     return [row[position] for row in one.answer.rows].index(value) + 1  # type: ignore[arg-type]
 
 
-def test_title_question_parameters_and_the_query_as_asked(shipped: Loaded) -> None:
+def test_title_question_parameters_and_the_query_as_asked(shipped: MemoryStore) -> None:
     text = explain.explain(asked("timeline", shipped, {"of": "창조산업 육성"}), "ko", [1])
     saved = find_query("timeline")
     assert text.startswith(f"timeline: {saved.title['ko']}\n{saved.question['ko']}\n")
@@ -41,7 +43,7 @@ def test_title_question_parameters_and_the_query_as_asked(shipped: Loaded) -> No
     assert "#+" not in text
 
 
-def test_every_row_quotes_the_lines_that_it_names(shipped: Loaded, real_text: str) -> None:
+def test_every_row_quotes_the_lines_that_it_names(shipped: MemoryStore, real_text: str) -> None:
     """The figure of every printed budget line is marked on its line."""
     one = asked("budget-lines", shipped)
     printed = real_text.splitlines()
@@ -61,7 +63,7 @@ def test_every_row_quotes_the_lines_that_it_names(shipped: Loaded, real_text: st
     assert quoted == 40
 
 
-def test_an_implied_row_says_why(shipped: Loaded) -> None:
+def test_an_implied_row_says_why(shipped: MemoryStore) -> None:
     one = asked("budget-lines", shipped)
     number = row_of(one, "evidence", "correction")
     english, korean = (explain.explain(one, lang, [number]) for lang in ("en", "ko"))
@@ -73,7 +75,7 @@ def test_an_implied_row_says_why(shipped: Loaded) -> None:
     assert "report.txt:299 | " in english
 
 
-def test_a_unit_found_by_duties_shows_the_duties(shipped: Loaded) -> None:
+def test_a_unit_found_by_duties_shows_the_duties(shipped: MemoryStore) -> None:
     one = asked("budget-lines", shipped)
     english, korean = (explain.explain(one, lang, [17]) for lang in ("en", "ko"))
     assert "Found by: place of the program: Printed; responsible unit: Duties" in english
@@ -83,7 +85,7 @@ def test_a_unit_found_by_duties_shows_the_duties(shipped: Loaded) -> None:
     assert "뒷받침하는 줄 (부서별 주요업무):" in korean
 
 
-def test_every_kind_of_evidence_has_words(shipped: Loaded) -> None:
+def test_every_kind_of_evidence_has_words(shipped: MemoryStore) -> None:
     """Each supporting line of the graph is shown on the row that it supports."""
     one = asked("budget-lines", shipped)
     kinds = set()
@@ -96,7 +98,7 @@ def test_every_kind_of_evidence_has_words(shipped: Loaded) -> None:
     assert kinds == {"Printed", "Sum", "Section", "Duties", "Correction"}
 
 
-def test_programs_of_a_section_and_the_unit_of_a_facility_say_why(shipped: Loaded) -> None:
+def test_programs_of_a_section_and_the_unit_of_a_facility_say_why(shipped: MemoryStore) -> None:
     sections = explain.explain(asked("section-budgets", shipped), "en", [3])
     assert "Found by: programs of the section: Name" in sections
     assert all(f"report.txt:{line} | " in sections for line in (144, 145, 146))
@@ -108,11 +110,11 @@ def test_programs_of_a_section_and_the_unit_of_a_facility_say_why(shipped: Loade
     assert "operating unit" not in other, "the list of facilities says nothing of units"
 
 
-def test_a_row_of_a_task_does_not_show_what_its_first_program_was_found_by(shipped: Loaded) -> None:
+def test_a_row_of_a_task_does_not_show_what_its_first_program_was_found_by(shipped: MemoryStore) -> None:
     assert "Found by" not in explain.explain(asked("budget-totals", shipped), "en", [1])
 
 
-def test_corrections_of_a_line_are_told(shipped: Loaded) -> None:
+def test_corrections_of_a_line_are_told(shipped: MemoryStore) -> None:
     one = asked("facilities", shipped)
     position = [c.name for c in one.answer.columns].index("source_line")
     number = [row[position] for row in one.answer.rows].index(1414) + 1
@@ -120,25 +122,25 @@ def test_corrections_of_a_line_are_told(shipped: Loaded) -> None:
     assert "'공향대로61길' read as '공항대로61길': " in text
 
 
-def test_rows_of_several_lines_quote_them_all_up_to_a_limit(shipped: Loaded) -> None:
+def test_rows_of_several_lines_quote_them_all_up_to_a_limit(shipped: MemoryStore) -> None:
     text = explain.explain(asked("budget-by-fund-type", shipped), "en", [1])
     assert text.count("report.txt:") == 12
     assert "14 more lines: 158, " in text
 
 
-def test_long_answers_ask_for_a_row_and_short_ones_show_all(shipped: Loaded) -> None:
+def test_long_answers_ask_for_a_row_and_short_ones_show_all(shipped: MemoryStore) -> None:
     long = explain.explain(asked("budget-lines", shipped), "en")
     assert "There are 41 rows" in long
     assert "report.txt:" not in long
     assert explain.explain(asked("budget-by-policy-task", shipped), "en").count("Row ") == 7
 
 
-def test_a_query_without_lines_says_so(shipped: Loaded) -> None:
+def test_a_query_without_lines_says_so(shipped: MemoryStore) -> None:
     name = next(n.stem for n in query_files() if not any("line" in c.type for c in read_query(n).columns))
     assert "have no line number" in explain.explain(asked(name, shipped), "en", [1])
 
 
-def test_no_such_row(shipped: Loaded) -> None:
+def test_no_such_row(shipped: MemoryStore) -> None:
     with pytest.raises(UsageError) as raised:
         explain.explain(asked("budget-lines", shipped), "en", [42])
     assert raised.value.code == "E-U23"
@@ -150,7 +152,7 @@ def changed(tmp_path: Path) -> Path:
     folder = tmp_path / "sba-2024"
     folder.mkdir()
     text = (REAL / "graph.ttl").read_text("utf-8")
-    (checksum,) = {r.checksum for r in reports.reports(store.open_store())}
+    (checksum,) = {r.checksum for r in report_titles.reports(store.open_store())}
     (folder / "graph.ttl").write_text(text.replace(checksum, "0" * 64), "utf-8")
     return folder
 
@@ -170,11 +172,11 @@ def test_the_text_of_an_edition_beside_the_graph_is_found(tmp_path: Path) -> Non
     graph = (REAL / "graph.ttl").read_text("utf-8").replace("sba-kg/graph/sba-2024>", "sba-kg/graph/other>")
     (folder / "graph.ttl").write_text(graph, "utf-8")
     loaded = store.open_store([folder])
-    (report,) = reports.reports(loaded)
-    found = origin.find(report.graph, {report.checksum}, [folder])
+    (report,) = report_titles.reports(loaded)
+    found = source_text.find(report.graph, {report.checksum}, [folder])
     assert found.lines
     assert found.file == str(folder / "report.txt")
-    assert not origin.find(report.graph, {report.checksum}).lines
+    assert not source_text.find(report.graph, {report.checksum}).lines
 
 
 def test_rows_of_several_editions_are_quoted_from_their_own(tmp_path: Path) -> None:
@@ -195,11 +197,11 @@ def test_rows_of_several_editions_are_quoted_from_their_own(tmp_path: Path) -> N
     assert "2,790,000" in text
 
 
-def test_own_sparql_finds_lines_by_the_columns_name(shipped: Loaded) -> None:
+def test_own_sparql_finds_lines_by_the_columns_name(shipped: MemoryStore) -> None:
     text = find_query("budget-totals").text
     own = "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
     answer = query.run_text(own, "own", shipped)
-    said = explain.explain(Asked(own, {}, shipped, answer), "en", [3])
+    said = explain.explain(QueryRun(own, {}, shipped, answer), "en", [3])
     assert said.startswith("PREFIX")
     assert "report.txt:143 | " in said
 

@@ -27,7 +27,7 @@ from sba_kg.base.namespaces import XSD
 from sba_kg.query.answer import Answer
 from sba_kg.query.columns import Column, ColumnType
 from sba_kg.query.saved import find_query, query_files
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from tests.cli.test_cli import run
 from tests.support import REAL, ROOT
 
@@ -40,7 +40,7 @@ def column(name: str, type_: str) -> Column:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_form_has_the_rows(name: str, shipped: Loaded) -> None:
+def test_every_form_has_the_rows(name: str, shipped: MemoryStore) -> None:
     answer = query.run(find_query(name), shipped)
     plain = [[tables.plain(value) for value in row] for row in answer.rows]
     header = [c.name for c in answer.columns]
@@ -68,7 +68,7 @@ def test_every_form_has_the_rows(name: str, shipped: Loaded) -> None:
             }
 
 
-def test_typed_json_of_a_saved_query(shipped: Loaded) -> None:
+def test_typed_json_of_a_saved_query(shipped: MemoryStore) -> None:
     answer = query.run(find_query("milestones"), shipped)
     bindings = json.loads(tables.render(answer, "sparql-json"))["results"]["bindings"]
     datatypes = {name: {b[name].get("datatype") for b in bindings if name in b} for name in bindings[0]}
@@ -115,7 +115,7 @@ SELECT ?i ?d ?double ?b ?day ?iri ?ko ?mixed ?bad WHERE {
 
 
 def test_own_sparql_is_typed_by_its_terms() -> None:
-    answer = query.run_text(_OWN, "own", Loaded((ox.Store(),)))
+    answer = query.run_text(_OWN, "own", MemoryStore((ox.Store(),)))
     types = {c.name: c.type for c in answer.columns}
     assert types == {
         "i": "integer", "d": "decimal", "double": "decimal", "b": "boolean", "day": "date", "iri": "iri",
@@ -133,7 +133,7 @@ def test_own_sparql_is_typed_by_its_terms() -> None:
 
 
 def test_ask_as_sparql_json() -> None:
-    answer = query.run_text("ASK { ?s ?p ?o }", "own", Loaded((ox.Store(),)))
+    answer = query.run_text("ASK { ?s ?p ?o }", "own", MemoryStore((ox.Store(),)))
     assert json.loads(tables.render(answer, "sparql-json")) == {"head": {}, "boolean": False}
     assert tables.render(answer, "csv") == "result\nfalse\n"
 
@@ -240,7 +240,7 @@ def test_one_edition_with_two_contents_is_an_error(tmp_path: Path) -> None:
     assert store.open_store([REAL, REAL / "graph.ttl"]).editions == store.open_store([REAL]).editions
 
 
-def test_brackets_too_deep_for_the_parser_are_an_error(shipped: Loaded) -> None:
+def test_brackets_too_deep_for_the_parser_are_an_error(shipped: MemoryStore) -> None:
     for text in (
         "SELECT (1 AS ?a) " + "{" * 9_000 + "}" * 9_000,
         "ASK { FILTER" + "(" * 9_000 + "1" + ")" * 9_000 + "}",
@@ -250,7 +250,7 @@ def test_brackets_too_deep_for_the_parser_are_an_error(shipped: Loaded) -> None:
         assert caught.value.code == "E-Q40"
 
 
-def test_values_are_quoted_short_and_plain(shipped: Loaded) -> None:
+def test_values_are_quoted_short_and_plain(shipped: MemoryStore) -> None:
     with pytest.raises(UsageError) as caught:
         query.run(find_query("programs-of-unit"), shipped, {"unit": "\u202e\x07" + "가" * 9_000})
     assert len(caught.value.en) < 400
@@ -259,7 +259,7 @@ def test_values_are_quoted_short_and_plain(shipped: Loaded) -> None:
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 @pytest.mark.parametrize("name", ["largest-programs", "section-budgets", "budget-by-team", "programs-of-several-units"])
-def test_a_narrow_terminal_cuts_no_figure_and_leaves_texts_room(name: str, lang: str, shipped: Loaded) -> None:
+def test_a_narrow_terminal_cuts_no_figure_and_leaves_texts_room(name: str, lang: str, shipped: MemoryStore) -> None:
     answer = query.run(find_query(name), shipped)
     lines = tables.render(answer, "table", lang, width=60).splitlines()
     for row in answer.rows:

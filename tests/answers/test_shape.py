@@ -16,7 +16,7 @@ from sba_kg.base.errors import OutsideError, UsageError
 from sba_kg.query.answer import Answer
 from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.query.saved import find_query, query_files
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from sba_kg.vocabulary import codes
 from tests.support.here import sba_kg as run
 
@@ -120,7 +120,7 @@ def test_groups_and_totals_add_up_what_can_be_added() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_answer_can_be_sorted_grouped_and_added_up(name: str, shipped: Loaded) -> None:
+def test_every_answer_can_be_sorted_grouped_and_added_up(name: str, shipped: MemoryStore) -> None:
     answer = query.run(find_query(name), shipped)
     for each in answer.columns:
         ordered = shape.sort(answer, [f"{each.name}:desc"])
@@ -131,7 +131,7 @@ def test_every_answer_can_be_sorted_grouped_and_added_up(name: str, shipped: Loa
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_codes_have_words_in_korean(name: str, shipped: Loaded) -> None:
+def test_codes_have_words_in_korean(name: str, shipped: MemoryStore) -> None:
     answer = query.run(find_query(name), shipped)
     said = spoken.spoken(answer, "ko")
     names = {c.name for c in answer.columns} & {"edition", "rule"}
@@ -147,7 +147,7 @@ def test_words_of_the_ontologys_codes_are_its_own() -> None:
         assert {code: dict(labels[code]) for code in spoken.words(name)} == spoken.words(name)
 
 
-def test_excel_has_types_headings_and_comments(shipped: Loaded) -> None:
+def test_excel_has_types_headings_and_comments(shipped: MemoryStore) -> None:
     kg = KnowledgeGraph(shipped)
     answer = kg.query("facility-areas").marked
     book = openpyxl.load_workbook(io.BytesIO(excel.workbook(answer, "ko")))

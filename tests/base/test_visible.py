@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 
 from sba_kg.answers import charts, tables
-from sba_kg.answers.charts.marks import Mark
+from sba_kg.answers.charts.marks import ChartMark
 from sba_kg.base.characters import LOST, legal, legal_references
 from sba_kg.base.errors import InputError, OutsideError, Problem
 from sba_kg.base.text import for_reading
@@ -179,7 +179,7 @@ def test_svg_of_any_text_is_xml() -> None:
     saved = find_query("largest-programs")
     row = tuple({"program": f"사업{ATTACK}\x01\ufffe", "amount_krw": 1}.get(c.name) for c in saved.columns)
     plot = charts.plot(saved, Answer(saved.columns, (row,)), "ko", f"보고{ATTACK}")
-    assert isinstance(plot.marks[0], Mark)
+    assert isinstance(plot.marks[0], ChartMark)
     assert "\\x1b" in "".join(ET.fromstring(charts.as_image(plot, "svg")).itertext())
 
 

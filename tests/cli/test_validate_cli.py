@@ -36,12 +36,12 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[object]:
     """Puts a hand-made engine in place; the first entry of the list is what it gives, the rest what it was asked."""
     state: list[object] = [[cases.MIXED]]
 
-    def run(editions: Sequence[Edition], sources: Sequence[Path]) -> validate.Checked:
+    def run(editions: Sequence[Edition], sources: Sequence[Path]) -> validate.Validations:
         state[1:] = [[e.name for e in editions], list(sources)]
         if isinstance(state[0], Exception):
             raise state[0]
         found: list[Validation] = state[0]  # type: ignore[assignment]
-        return validate.Checked(found, lambda: "# a report\n")
+        return validate.Validations(found, lambda: "# a report\n")
 
     monkeypatch.setattr(validate, "run_validations", run)
     monkeypatch.chdir(tmp_path)

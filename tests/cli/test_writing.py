@@ -13,7 +13,7 @@ import click
 import pytest
 
 from sba_kg import cli
-from sba_kg.pipeline import derived
+from sba_kg.pipeline import outputs
 from sba_kg.upkeep import checks
 from tests.support.desk import ACME, GRAPHS, Run, changed, copied_package, snapshot
 
@@ -46,7 +46,7 @@ FROM = tuple(f"graphs/{ACME}/{name}" for name in GRAPHS)
 #: Every option that names what is written.
 WRITERS = {
     ("build", "--out"): Case(
-        f"build {ACME} --out {OUT}", EDITION + OF_PACKAGE, tuple(f"{ACME}/{f}" for f in derived.FILES)
+        f"build {ACME} --out {OUT}", EDITION + OF_PACKAGE, tuple(f"{ACME}/{f}" for f in outputs.FILES)
     ),
     ("build", "--output"): Case(f"build {ACME} --out elsewhere -o {OUT}", EDITION + OF_PACKAGE),
     ("validate", "--output"): Case(f"validate {ACME} -o markdown={OUT}", EDITION + OF_PACKAGE),
@@ -130,7 +130,7 @@ def results(case: Case) -> list[Path]:
 
 def also(case: Case) -> set[str]:
     """What a command writes beside the result that is looked at."""
-    return {f"elsewhere/{ACME}/{name}" for name in derived.FILES} if "elsewhere" in case.arguments else set()
+    return {f"elsewhere/{ACME}/{name}" for name in outputs.FILES} if "elsewhere" in case.arguments else set()
 
 
 # -- all commands -----------------------------------------------------------------------------------

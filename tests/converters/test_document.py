@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from sba_kg import pipeline
-from sba_kg.base.errors import Severity
+from sba_kg.base.errors import ProblemSeverity
 from sba_kg.converters.document.tables import is_drawn
 from sba_kg.editions import edition
 from tests.support import EDITIONS
 from tests.support.layouts import Reading, table
 
 
-def build(folder: Path, old: str, new: str) -> pipeline.Result:
+def build(folder: Path, old: str, new: str) -> pipeline.EditionBuild:
     """The invented report with one change."""
     here = folder / "hill-2025"
     shutil.copytree(EDITIONS / "hill-2025", here, ignore=shutil.ignore_patterns("expected"))
@@ -29,7 +29,7 @@ def build(folder: Path, old: str, new: str) -> pipeline.Result:
 def test_a_doubtful_number_is_told_and_is_no_figure(printed: str, tmp_path: Path) -> None:
     result = build(tmp_path, "1,200개 제품", printed)
     (problem,) = [p for p in result.problems if p.code == "P-R46"]
-    assert (problem.line, problem.severity) == (95, Severity.ERROR)
+    assert (problem.line, problem.severity) == (95, ProblemSeverity.ERROR)
     assert [f.printed for f in result.layer.figures if f.line == 95] == []
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sba_kg import pipeline
-from sba_kg.base.errors import InputError, Severity
+from sba_kg.base.errors import InputError, ProblemSeverity
 from sba_kg.editions import edition
 from tests.support import EDITIONS, ROOT
 
@@ -20,7 +20,7 @@ PLAN = re.compile(r"^□?\s*주요 추진계획$")
 SECTION = tuple[int, int, str]
 
 
-def build(folder: Path, source: Path, without: int) -> pipeline.Result:
+def build(folder: Path, source: Path, without: int) -> pipeline.EditionBuild:
     """An edition without one line of its text."""
     here = folder / source.name
     shutil.copytree(source, here, ignore=shutil.ignore_patterns("expected", "*.ttl"))
@@ -32,7 +32,7 @@ def build(folder: Path, source: Path, without: int) -> pipeline.Result:
     return pipeline.run(edition.load(here))
 
 
-def sections(result: pipeline.Result) -> dict[SECTION, str]:
+def sections(result: pipeline.EditionBuild) -> dict[SECTION, str]:
     return {(r.task_number, r.number, r.title): r.text for r in result.records.reports}
 
 
@@ -45,7 +45,7 @@ def plans() -> Iterator[tuple[Path, int]]:
 
 
 @cache
-def undamaged(source: Path) -> pipeline.Result:
+def undamaged(source: Path) -> pipeline.EditionBuild:
     return pipeline.run(edition.load(source))
 
 
@@ -75,7 +75,7 @@ def test_the_title_of_the_lost_plan_is_named(tmp_path: Path) -> None:
     (problem,) = [p for p in build(tmp_path, source, line).problems if p.code == "P-P03"]
     assert whole.title in problem.en
     assert whole.title in problem.ko
-    assert problem.severity is Severity.ERROR
+    assert problem.severity is ProblemSeverity.ERROR
 
 
 @pytest.mark.parametrize("name", ["hill-2025", "harbor-2025", "river-2025", "twin-2025"])

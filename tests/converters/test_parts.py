@@ -11,10 +11,10 @@ from sba_kg import pipeline
 from sba_kg.converters import audit, facilities, layouts, management
 from sba_kg.converters.sections import plan, targets
 from sba_kg.editions import edition
-from sba_kg.pipeline import Result
+from sba_kg.pipeline import EditionBuild
 from tests.conftest import Build, Rows, without_lines
 
-RowsOf = Callable[[Result, str], Rows]
+RowsOf = Callable[[EditionBuild, str], Rows]
 TABLES = (
     "program-reports",
     "plan-items",
@@ -28,7 +28,7 @@ TABLES = (
 )
 
 
-def same(ours: Result, theirs: Result, rows_of: RowsOf, *but: str) -> None:
+def same(ours: EditionBuild, theirs: EditionBuild, rows_of: RowsOf, *but: str) -> None:
     for name in TABLES:
         if name not in but:
             mine, other = (without_lines(rows_of(result, name)) for result in (ours, theirs))
@@ -43,11 +43,13 @@ def same(ours: Result, theirs: Result, rows_of: RowsOf, *but: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"), [("○", "❍"), ("○", "◦"), ("○", "◯"), ("▶", "▷"), ("▶", "‣"), ("▶", "►"), ("•", "∙")]
 )
-def test_other_bullets(old: str, new: str, real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_other_bullets(
+    old: str, new: str, real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf
+) -> None:
     same(build_text(real_text.replace(old, new)), real, rows_of)
 
 
-def test_a_schedule_as_table(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_a_schedule_as_table(real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
     entries = [
         "프로그램별 파트너 확보 등 사업운영 : 2024년 2월 ~",
         "입주기업 및 보육 프로그램 참여기업 모집 : 2024년 3월 ~",
@@ -59,14 +61,16 @@ def test_a_schedule_as_table(real: Result, real_text: str, build_text: Build, ro
     same(build_text(text), real, rows_of)
 
 
-def test_a_schedule_as_list(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_a_schedule_as_list(real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
     table = re.search(r"(?m)^- \| \| \|\n\|-[-|]+\|\n((?:\| ○ .*\|\n)+)", real_text)
     assert table
     entries = [re.sub(r"\| ○ (.*?) \| : (.*?) \|", r"- \1 : \2", line) for line in table[1].splitlines()]
     same(build_text(real_text.replace(table[0], "\n".join(entries) + "\n")), real, rows_of)
 
 
-def test_findings_split_over_other_tables(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_findings_split_over_other_tables(
+    real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf
+) -> None:
     heading = "\n| 시정 및 처리 요구사항 | 조치결과 및 향후추진계획 |\n|---|---|\n"
     joined = re.sub(
         r"(?<=\|)\n\n\| 시정 및 처리 요구사항 \| 조치결과 및 향후추진계획 \|\n\|[-|]+\|\n(?=\| <p>)", "\n", real_text
@@ -77,7 +81,7 @@ def test_findings_split_over_other_tables(real: Result, real_text: str, build_te
         same(build_text(text), real, rows_of)
 
 
-def test_a_facility_without_address(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_a_facility_without_address(real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
     changed = build_text(re.sub(r"• 위치: 서울시 용산구 한남대로 138\(한남동\) ", "", real_text))
     names = [row["name"] for row in rows_of(real, "facilities")]
     rows = rows_of(changed, "facilities")
@@ -92,7 +96,7 @@ def sections(text: str, first: str, second: str, end: str) -> tuple[str, str, st
     return text[:a], text[a:b], text[b:c], text[c:]
 
 
-def test_two_sections_swapped(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_two_sections_swapped(real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
     head, one, two, tail = sections(
         real_text, "1\n\nDDP 쇼룸 운영 및 관리\n", "2\n\n \n \nDDP 첨단기술", "3\n\n뷰티·패션산업 활성화 지원"
     )
@@ -108,7 +112,7 @@ def test_two_sections_swapped(real: Result, real_text: str, build_text: Build, r
     assert texts[0] == texts[1]
 
 
-def test_a_section_added(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_a_section_added(real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
     added = (
         "5\n\n새로운 시범사업\n\n시범사업의 목표를 적은 글\n\n□ 주요 추진계획\n\n- (시범) 새 방식을 시험(기업 12개사)\n\n"
         "□ '24년 예산: 77백만원\n\n□ 향후 추진일정\n\n- 공모 : 2024년 5월\n\n3. 2023 행정사무감사"
@@ -130,7 +134,7 @@ def test_a_section_added(real: Result, real_text: str, build_text: Build, rows_o
     assert len(rows_of(changed, "budget-lines")) == len(rows_of(real, "budget-lines"))
 
 
-def test_parts_in_another_order(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_parts_in_another_order(real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
     starts = [m.start() for m in re.finditer(r"(?m)^[1-4]\. (일반현황|주요사업|2023 행정|참고자료)", real_text)]
     cover, *parts = [
         real_text[a:b].rstrip("\n") + "\n\n" for a, b in zip([0, *starts], [*starts, len(real_text)], strict=True)
@@ -147,7 +151,7 @@ def test_a_finding_without_units_or_status_is_reported(real_text: str, build_tex
 # -- coverage ----------------------------------------------------------------------------------------
 
 
-def test_the_whole_report_is_in_the_graph(real: Result) -> None:
+def test_the_whole_report_is_in_the_graph(real: EditionBuild) -> None:
     assert real.coverage.unread == ()
     assert real.coverage.missing == ()
     assert (real.coverage.lines, real.coverage.line_share, real.coverage.number_share) == (1037, 1.0, 1.0)

@@ -7,7 +7,7 @@ import pytest
 from sba_kg.converters.program_table.placement import cut
 from sba_kg.converters.program_table.responsibility import Duties, decide
 from sba_kg.converters.program_table.rows import Parent, ProgramRow, fund_tokens
-from sba_kg.model import Figure, Lines, Named, Unit
+from sba_kg.model import Figure, Lines, ThingKey, Unit
 from sba_kg.vocabulary.unit_names import split_units
 
 
@@ -60,7 +60,7 @@ def unit(order: int, name: str, division: str, duties: str) -> Unit:
         name=name,
         printed=name,
         kind="team",
-        division=Named("unit", division),
+        division=ThingKey("unit", division),
         duties=(duties,),
         lines=Lines.of(order),
     )

@@ -10,7 +10,7 @@ import pytest
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.statements import convert
 from sba_kg.model import Finding, Lines, StatedFigure, Statements
-from sba_kg.pipeline import Result
+from sba_kg.pipeline import EditionBuild
 from sba_kg.reader import load, read_document
 
 Link = tuple[str, str, str]
@@ -187,7 +187,7 @@ def test_shares_periods_and_weekdays(tmp_path: Path) -> None:
     assert [(d.date, d.weekday) for d in found.dates] == [("2024-12-28", 6), ("2025-01-01", 3)]
 
 
-def test_statements_of_the_real_report(real: Result) -> None:
+def test_statements_of_the_real_report(real: EditionBuild) -> None:
     """Every statement that a reader of the text finds, by hand: subject, relation, object, line."""
     found = real.records.statements
     figures = {f.order: f for f in found.figures}

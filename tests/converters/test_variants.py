@@ -10,11 +10,11 @@ import pytest
 
 from sba_kg import pipeline
 from sba_kg.editions import edition
-from sba_kg.pipeline import Result
+from sba_kg.pipeline import EditionBuild
 from tests.conftest import Build, Rows, without_lines
 from tests.support import ROOT
 
-RowsOf = Callable[[Result, str], Rows]
+RowsOf = Callable[[EditionBuild, str], Rows]
 TABLES = (
     "report-facts",
     "vision-statements",
@@ -26,13 +26,13 @@ TABLES = (
 )
 
 
-def same(ours: Result, theirs: Result, rows_of: RowsOf, *but: str) -> None:
+def same(ours: EditionBuild, theirs: EditionBuild, rows_of: RowsOf, *but: str) -> None:
     for name in TABLES:
         if name not in but:
             assert without_lines(rows_of(ours, name)) == without_lines(rows_of(theirs, name)), name
 
 
-def codes(result: Result) -> set[str]:
+def codes(result: EditionBuild) -> set[str]:
     return {problem.code for problem in result.problems}
 
 
@@ -66,7 +66,7 @@ def without_blank_lines(text: str) -> str:
     ],
 )
 def test_other_white_space_and_encodings(
-    change: Callable[[str], str], real: Result, real_text: str, build_text: Build, rows_of: RowsOf
+    change: Callable[[str], str], real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf
 ) -> None:
     changed = build_text(change(real_text))
     same(changed, real, rows_of)
@@ -78,7 +78,7 @@ PROGRAM_ROWS = range(140, 180)
 
 @pytest.mark.parametrize("line", PROGRAM_ROWS)
 def test_a_changed_amount_is_reported_and_moves_nothing(
-    line: int, real: Result, real_text: str, build_text: Build, rows_of: RowsOf
+    line: int, real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf
 ) -> None:
     lines = real_text.split("\n")
     cells = re.findall(r"(?<=\| )[\d,]+(?= \|)", lines[line - 1])
@@ -98,7 +98,9 @@ def test_a_changed_amount_is_reported_and_moves_nothing(
 
 
 @pytest.mark.parametrize("line", PROGRAM_ROWS)
-def test_a_lost_row_is_reported(line: int, real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_a_lost_row_is_reported(
+    line: int, real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf
+) -> None:
     lines = real_text.split("\n")
     del lines[line - 1]
     changed = build_text("\n".join(lines))
@@ -107,7 +109,7 @@ def test_a_lost_row_is_reported(line: int, real: Result, real_text: str, build_t
     assert lost not in [row["program"] for row in rows_of(changed, "budget-lines")]
 
 
-def test_parts_in_another_order(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_parts_in_another_order(real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
     starts = [m.start() for m in re.finditer(r"(?m)^[1-4]\. (일반현황|주요사업|2023 행정|참고자료)", real_text)]
     cover, *parts = [real_text[a:b] for a, b in zip([0, *starts], [*starts, len(real_text)], strict=True)]
     changed = build_text(
@@ -118,7 +120,7 @@ def test_parts_in_another_order(real: Result, real_text: str, build_text: Build,
 
 @pytest.mark.parametrize("cut", ["\n", "\n\n- 7 -\n\n", "\nHEADER"], ids=["blank", "page number", "repeated heading"])
 def test_program_table_cut_by_a_page_break(
-    cut: str, real: Result, real_text: str, build_text: Build, rows_of: RowsOf
+    cut: str, real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf
 ) -> None:
     lines = real_text.split("\n")
     heading = "\n".join(lines[136:139]) + "\n"
@@ -126,7 +128,7 @@ def test_program_table_cut_by_a_page_break(
     same(build_text("\n".join(lines)), real, rows_of)
 
 
-def test_a_renamed_team(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_a_renamed_team(real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
     changed = build_text(real_text.replace("게임팀", "놀이콘텐츠팀"))
     assert "P-G01" in codes(changed), "a unit that the registry does not know is reported"
     expected = [
@@ -157,7 +159,7 @@ def test_without_corrections_the_gap_is_reported(real_text: str, build_text: Bui
     assert list(gaps.values()) == [896_312_000]
 
 
-def test_the_gap_stays_visible_with_the_restored_line(real: Result, rows_of: RowsOf) -> None:
+def test_the_gap_stays_visible_with_the_restored_line(real: EditionBuild, rows_of: RowsOf) -> None:
     gaps = [row for row in rows_of(real, "budget-totals") if row["difference_krw"]]
     assert [row["difference_krw"] for row in gaps] == [896_312_000]
     implied = [row for row in rows_of(real, "budget-lines") if row["evidence"] == "correction"]
@@ -173,7 +175,7 @@ def test_without_the_program_sections(real_text: str, build_text: Build, rows_of
     assert {row["evidence"] for row in rows} <= {"printed", "sum", "duties", "correction"}
 
 
-def test_without_the_organization_table(real: Result, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
+def test_without_the_organization_table(real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf) -> None:
     start = real_text.index("부서별 주요업무")
     changed = build_text(real_text[:start] + real_text[real_text.index("주요 지원 시설현황") :])
     assert rows_of(changed, "organization-units") == []
@@ -198,7 +200,7 @@ def test_without_the_organization_table(real: Result, real_text: str, build_text
     ids=["no blank lines", "square brackets", "no unit", "references", "bold", "other dots", "other markers"],
 )
 def test_other_damage(
-    change: Callable[[str], str], real: Result, real_text: str, build_text: Build, rows_of: RowsOf
+    change: Callable[[str], str], real: EditionBuild, real_text: str, build_text: Build, rows_of: RowsOf
 ) -> None:
     changed = build_text(change(real_text))
     same(changed, real, rows_of)

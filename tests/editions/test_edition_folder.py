@@ -9,7 +9,7 @@ import pytest
 
 from sba_kg.base.errors import InputError
 from sba_kg.base.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, PROJECT
-from sba_kg.editions import edition, origin
+from sba_kg.editions import edition, source_text
 from sba_kg.vocabulary import kinds
 from tests.support import REAL
 
@@ -56,7 +56,7 @@ def test_a_text_stays_in_its_folder(where: str, tmp_path: Path) -> None:
         edition.load(one)
     assert (caught.value.code, caught.value.exit_code) == ("E-R40", 3)
     with pytest.raises(InputError):  # as --explain and KnowledgeGraph.source look for it
-        origin.find(GRAPH + "acme-2025", ["x"], [tmp_path])
+        source_text.find(GRAPH + "acme-2025", ["x"], [tmp_path])
 
 
 def test_a_text_may_be_anywhere_inside(tmp_path: Path) -> None:

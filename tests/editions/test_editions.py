@@ -14,7 +14,7 @@ from sba_kg.answers import tables
 from sba_kg.base.namespaces import ONTOLOGY_GRAPH
 from sba_kg.editions import edition
 from sba_kg.graph import write_turtle
-from sba_kg.pipeline.derived import derive
+from sba_kg.pipeline.outputs import derive
 from sba_kg.query import parameters
 from sba_kg.query.saved import find_query, query_files
 from sba_kg.store.remote import Remote
@@ -25,16 +25,16 @@ EXPECTED = sorted((HILL / "expected").glob("*.csv"))
 
 
 @pytest.fixture(scope="module")
-def hill() -> pipeline.Result:
+def hill() -> pipeline.EditionBuild:
     return pipeline.run(edition.load(HILL))
 
 
 @pytest.fixture(scope="module")
-def loaded(hill: pipeline.Result, tmp_path_factory: pytest.TempPathFactory) -> store.Loaded:
+def loaded(hill: pipeline.EditionBuild, tmp_path_factory: pytest.TempPathFactory) -> store.MemoryStore:
     return store.open_store([_written(hill, tmp_path_factory.mktemp("hill"))])
 
 
-def _written(result: pipeline.Result, folder: Path) -> Path:
+def _written(result: pipeline.EditionBuild, folder: Path) -> Path:
     """A folder with all graphs of an edition."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in derive(result).graphs().items():
@@ -43,7 +43,7 @@ def _written(result: pipeline.Result, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda p: p.stem)
-def test_rows(path: Path, loaded: store.Loaded) -> None:
+def test_rows(path: Path, loaded: store.MemoryStore) -> None:
     assert tables.render(query.run(find_query(path.stem), loaded), "csv") == path.read_text("utf-8")
 
 
@@ -51,18 +51,18 @@ def test_every_query_was_asked() -> None:
     assert sorted(path.stem for path in EXPECTED) == sorted(path.stem for path in query_files())
 
 
-def test_the_whole_text_is_in_the_graph(hill: pipeline.Result) -> None:
+def test_the_whole_text_is_in_the_graph(hill: pipeline.EditionBuild) -> None:
     assert (hill.coverage.unread, hill.coverage.missing) == ((), ())
     assert {problem.code for problem in hill.problems} == {"P-G01", "P-T42"}, "all it lacks is entries of the registry"
 
 
-def test_things_that_the_registry_does_not_know_have_provisional_codes(hill: pipeline.Result) -> None:
+def test_things_that_the_registry_does_not_know_have_provisional_codes(hill: pipeline.EditionBuild) -> None:
     unknown = [thing for thing in hill.built.things if thing.entry is None]
     assert unknown
     assert all("/hill-x-" in thing.iri.value and thing.iri.value.isascii() for thing in unknown)
 
 
-def test_two_editions_in_one_store(hill: pipeline.Result, real: pipeline.Result, tmp_path: Path) -> None:
+def test_two_editions_in_one_store(hill: pipeline.EditionBuild, real: pipeline.EditionBuild, tmp_path: Path) -> None:
     paths = []
     for result in (hill, real):
         path = tmp_path / result.edition.name / "graph.ttl"
@@ -118,17 +118,17 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def alone(folders: list[Path]) -> list[store.Loaded]:
+def alone(folders: list[Path]) -> list[store.MemoryStore]:
     return [store.open_store([folder]) for folder in folders]
 
 
 @pytest.fixture(scope="module")
-def together(folders: list[Path]) -> store.Loaded:
+def together(folders: list[Path]) -> store.MemoryStore:
     return store.open_store(folders)
 
 
 @pytest.mark.parametrize("name", [path.stem for path in query_files()])
-def test_editions_are_kept_apart(name: str, alone: list[store.Loaded], together: store.Loaded) -> None:
+def test_editions_are_kept_apart(name: str, alone: list[store.MemoryStore], together: store.MemoryStore) -> None:
     """What a query gives for several editions is what it gives for each, one after the other."""
     saved = find_query(name)
     each = [query.run(saved, loaded).rows for loaded in alone]
@@ -143,7 +143,7 @@ def test_editions_are_kept_apart(name: str, alone: list[store.Loaded], together:
 
 
 @pytest.mark.parametrize("name", [path.stem for path in query_files()])
-def test_two_editions_in_rdflib(name: str, two: tuple[store.Loaded, rdflib.Dataset]) -> None:
+def test_two_editions_in_rdflib(name: str, two: tuple[store.MemoryStore, rdflib.Dataset]) -> None:
     loaded, dataset = two
     saved = find_query(name)
     theirs = dataset.query(parameters.fill(saved, {}, loaded))
@@ -153,7 +153,7 @@ def test_two_editions_in_rdflib(name: str, two: tuple[store.Loaded, rdflib.Datas
 
 
 @pytest.fixture(scope="module")
-def two(folders: list[Path]) -> tuple[store.Loaded, rdflib.Dataset]:
+def two(folders: list[Path]) -> tuple[store.MemoryStore, rdflib.Dataset]:
     loaded = store.open_store(folders[2:])
     dataset = rdflib.Dataset()
     for folder, iri in zip(folders[2:], loaded.editions, strict=True):
@@ -167,7 +167,7 @@ def two(folders: list[Path]) -> tuple[store.Loaded, rdflib.Dataset]:
 
 @pytest.fixture(scope="module", params=["fuseki", "oxigraph"])
 def asked(
-    request: pytest.FixtureRequest, together: store.Loaded, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, together: store.MemoryStore, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Remote]:
     """A server with all of the editions."""
     start = {"fuseki": servers.fuseki, "oxigraph": servers.oxigraph}[request.param]
@@ -177,7 +177,7 @@ def asked(
 
 
 @pytest.mark.parametrize("name", [path.stem for path in query_files()])
-def test_several_editions_on_a_server(name: str, asked: Remote, together: store.Loaded) -> None:
+def test_several_editions_on_a_server(name: str, asked: Remote, together: store.MemoryStore) -> None:
     """The same rows in the same order, for all editions at once and for one among them."""
     saved = find_query(name)
     for given in ({}, {"g": "hill-2025"}):

@@ -15,7 +15,7 @@ from sba_kg.base.namespaces import GRAPH, RDF, SBA, XSD
 from sba_kg.export import Content, export, neo4j
 from sba_kg.export.names import names
 from sba_kg.export.property_graph import properties, property_graph
-from sba_kg.store import Loaded, open_store
+from sba_kg.store import MemoryStore, open_store
 from sba_kg.store.dataset import Dataset, dataset
 
 
@@ -73,7 +73,7 @@ def node(*values: tuple[str, ox.Literal]) -> Content:
     store, graph = ox.Store(), ox.NamedNode(GRAPH + "town-2025")
     for name, value in values:
         store.add(ox.Quad(graph, ox.NamedNode(SBA + name), value, graph))
-    return Content(Dataset((graph.value,), Loaded((store,))))
+    return Content(Dataset((graph.value,), MemoryStore((store,))))
 
 
 def typed(text: str, kind: str) -> ox.Literal:
@@ -132,5 +132,5 @@ def test_a_long_list_of_classes_is_a_short_name_of_a_file() -> None:
     store, graph = ox.Store(), ox.NamedNode(GRAPH + "town-2025")
     for number in range(40):
         store.add(ox.Quad(graph, ox.NamedNode(RDF + "type"), ox.NamedNode(f"{SBA}ClassWithALongName{number}"), graph))
-    files = export(Content(Dataset((graph.value,), Loaded((store,)))), "neo4j")
+    files = export(Content(Dataset((graph.value,), MemoryStore((store,)))), "neo4j")
     assert max(len(name) for name in files) < 110

@@ -22,7 +22,7 @@ from sba_kg.base.errors import InputError, UsageError
 from sba_kg.base.namespaces import GRAPH, RDFS, SKOS
 from sba_kg.export import FORMATS, SUFFIXES, Content, export, packing
 from sba_kg.export.manifest import manifest
-from sba_kg.store import Loaded, open_store
+from sba_kg.store import MemoryStore, open_store
 from sba_kg.store.checksum import summed
 from sba_kg.store.dataset import Dataset, dataset
 from tests.support import ROOT
@@ -61,7 +61,7 @@ def content_of(given: Dataset, form: str) -> Content:
 
 
 @pytest.mark.parametrize("form", [*ONE, *MANY])
-def test_pyoxigraph_reads_the_whole_dataset(form: str, shipped: Loaded) -> None:
+def test_pyoxigraph_reads_the_whole_dataset(form: str, shipped: MemoryStore) -> None:
     content = content_of(dataset(shipped), form)
     assert read(export(content, form)[""], _OX[form]) == quads_of(content)
 
@@ -103,7 +103,7 @@ def test_a_second_processor_reads_the_json_ld(small: Dataset) -> None:
 # -- what it looks like --------------------------------------------------------------------------------
 
 
-def test_json_ld_reads_well(shipped: Loaded) -> None:
+def test_json_ld_reads_well(shipped: MemoryStore) -> None:
     document = json.loads(export(Content(dataset(shipped, ["sba-2024"], {"inferred"})), "jsonld")[""])
     things = {thing["id"]: thing for graph in document["@graph"] for thing in graph["@graph"]}
     context = document["@context"]
@@ -116,7 +116,7 @@ def test_json_ld_reads_well(shipped: Loaded) -> None:
     assert line["wasDerivedFrom"] in things
 
 
-def test_labels_are_copied_unless_they_are_not_wanted(shipped: Loaded) -> None:
+def test_labels_are_copied_unless_they_are_not_wanted(shipped: MemoryStore) -> None:
     given = dataset(shipped, ["sba-2024"], {"inferred", "document", "validation"})
     ours = set(given.triples(given.names[0]))
     labels = {t for t in ours if t.predicate.value == SKOS + "prefLabel"}
@@ -152,7 +152,7 @@ def _with_text(text: str) -> Dataset:
     store = ox.Store()
     node = ox.NamedNode(GRAPH + "town-2025")
     store.add(ox.Quad(node, ox.NamedNode("urn:says"), ox.Literal(text), node))
-    return Dataset((node.value,), Loaded((store,)))
+    return Dataset((node.value,), MemoryStore((store,)))
 
 
 @pytest.mark.parametrize("form", ["rdfxml", "graphml"])
@@ -193,7 +193,7 @@ def test_values_of_all_kinds_come_back_from_json_ld(alone: bool) -> None:
             store.add(ox.Quad(graph, ox.NamedNode("https://w3id.org/sba-kg/def/value"), value, graph))
             if isinstance(value, ox.NamedNode):
                 store.add(ox.Quad(value, ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), value, graph))
-        content = Content(Dataset((graph.value,), Loaded((store,))))
+        content = Content(Dataset((graph.value,), MemoryStore((store,))))
         data = export(content, "jsonld")[""]
         assert read(data, ox.RdfFormat.JSON_LD) == quads_of(content), data.decode()
         again = jsonld.to_rdf(json.loads(data), {"format": "application/n-quads"})

@@ -51,11 +51,11 @@ def case() -> ox.Store:
 
 
 @pytest.fixture(scope="module", params=EDITIONS, ids=["sba-2024", "hill-2025"])
-def built(request: pytest.FixtureRequest) -> pipeline.Result:
+def built(request: pytest.FixtureRequest) -> pipeline.EditionBuild:
     return pipeline.run(edition.find(request.param))
 
 
-def stored(result: pipeline.Result) -> ox.Store:
+def stored(result: pipeline.EditionBuild) -> ox.Store:
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in (*validation.ontology(), *result.built.triples))
     return store
@@ -82,13 +82,13 @@ def test_a_broken_cube_breaks_its_constraint_and_no_other(path: Path) -> None:
     assert failing(store) == {path.name.split(".")[0]}
 
 
-def test_the_cubes_of_an_edition_break_none(built: pipeline.Result) -> None:
+def test_the_cubes_of_an_edition_break_none(built: pipeline.EditionBuild) -> None:
     assert failing(stored(built)) == set()
 
 
 @pytest.mark.parametrize(("cube", "query"), [("staffing", "staffing"), ("institution-budget", "institution-budget")])
 def test_a_cube_says_what_its_table_says(
-    cube: str, query: str, built: pipeline.Result, rows_of: Callable[[pipeline.Result, str], Rows]
+    cube: str, query: str, built: pipeline.EditionBuild, rows_of: Callable[[pipeline.EditionBuild, str], Rows]
 ) -> None:
     """The saved query reads the report's table; the cube read by its structure alone gives the same figures."""
     store = stored(built)
@@ -106,7 +106,7 @@ def test_a_cube_says_what_its_table_says(
     assert figures
 
 
-def test_slices_are_the_rows_and_columns_of_the_tables(built: pipeline.Result) -> None:
+def test_slices_are_the_rows_and_columns_of_the_tables(built: pipeline.EditionBuild) -> None:
     store, years = stored(built), (built.edition.fiscal_year, (built.edition.fiscal_year or 0) - 1)
     slices = {
         s["slice"].value.rsplit("/cube/")[1] for s in store.query(_PREFIXES + "SELECT ?slice { ?slice a qb:Slice }")
@@ -132,7 +132,7 @@ def test_slices_are_the_rows_and_columns_of_the_tables(built: pipeline.Result) -
         ("IC-19", "?o a sba:StaffGrade ; skos:inScheme ?value"),
     ],
 )
-def test_a_loss_in_the_cubes_of_an_edition_is_found(constraint: str, where: str, built: pipeline.Result) -> None:
+def test_a_loss_in_the_cubes_of_an_edition_is_found(constraint: str, where: str, built: pipeline.EditionBuild) -> None:
     """Each constraint has something to look at in the real cubes: without that, it fails."""
     store = stored(built)
     assert ask(store, where)

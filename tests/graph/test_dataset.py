@@ -12,7 +12,7 @@ from sba_kg import pipeline
 from sba_kg.base.errors import InputError
 from sba_kg.base.namespaces import GRAPH, ID, OWL, PREFIXES, RDF, SBA, SKOS
 from sba_kg.editions import edition
-from sba_kg.pipeline.derived import derive
+from sba_kg.pipeline.outputs import derive
 from sba_kg.vocabulary import ontology
 from sba_kg.vocabulary.ontology import DOMAIN, RANGE, SUBCLASS
 from tests.support import ROOT
@@ -20,18 +20,18 @@ from tests.support import ROOT
 _PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 
-def ask(result: pipeline.Result, select: str) -> list[tuple[str, ...]]:
+def ask(result: pipeline.EditionBuild, select: str) -> list[tuple[str, ...]]:
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in result.built.triples)
     rows = store.query(_PREFIXES + select)
     return sorted(tuple(value.value if value is not None else "" for value in row) for row in rows)
 
 
-def of(result: pipeline.Result, subject: str, predicate: str) -> list[tuple[str, ...]]:
+def of(result: pipeline.EditionBuild, subject: str, predicate: str) -> list[tuple[str, ...]]:
     return ask(result, f"SELECT ?v (LANG(?v) AS ?lang) {{ <{subject}> {predicate} ?v }}")
 
 
-def test_the_dataset_of_the_2024_report(real: pipeline.Result) -> None:
+def test_the_dataset_of_the_2024_report(real: pipeline.EditionBuild) -> None:
     """As edition.toml and data/README.md say."""
     data, report = GRAPH + "sba-2024", ID + "sba-2024/report"
     assert of(real, data, "dcterms:title") == [
@@ -53,7 +53,7 @@ def test_the_dataset_of_the_2024_report(real: pipeline.Result) -> None:
     assert [v for v, _ in of(real, report, "dcterms:issued")] == ["2024-02-27"]
 
 
-def test_the_distributions_are_what_build_writes(real: pipeline.Result) -> None:
+def test_the_distributions_are_what_build_writes(real: pipeline.EditionBuild) -> None:
     found = ask(
         real,
         """SELECT ?name ?type ?address { ?data a dcat:Dataset ; dcat:distribution ?file .
@@ -95,7 +95,7 @@ def _above(iri: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ["sba-2024", "tests/editions/hill-2025"])
-def test_properties_connect_what_the_ontology_says(name: str, real: pipeline.Result) -> None:
+def test_properties_connect_what_the_ontology_says(name: str, real: pipeline.EditionBuild) -> None:
     """Each use in a real graph is covered by schema:domainIncludes and schema:rangeIncludes."""
     result = real if name == "sba-2024" else pipeline.run(edition.find(str(ROOT / name)))
     types: dict[object, set[str]] = {}

@@ -130,7 +130,7 @@ def test_the_table_is_whole() -> None:
 HILL = EDITIONS / "hill-2025"
 
 
-def _hill(folder: Path, added: str, *lines: str) -> pipeline.Result:
+def _hill(folder: Path, added: str, *lines: str) -> pipeline.EditionBuild:
     """The edition of hill-2025 with more of its institution and more lines."""
     shutil.copytree(HILL, folder)
     text = (folder / "report.txt").read_text("utf-8") + "\n".join(["", *lines, ""])

@@ -9,11 +9,11 @@ import pytest
 
 from sba_kg import pipeline, query, store
 from sba_kg.editions import edition
-from sba_kg.editions.registry import Entry, Registry
+from sba_kg.editions.registry import Registry, RegistryEntry
 from sba_kg.graph import write_turtle
 from sba_kg.graph.breakdown import named_programs
-from sba_kg.graph.things import Things
-from sba_kg.model import Named
+from sba_kg.graph.named_things import Things
+from sba_kg.model import ThingKey
 from sba_kg.query.saved import find_query
 from tests.support import EDITIONS
 
@@ -27,25 +27,25 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
 
 @pytest.fixture(scope="module")
-def twin() -> pipeline.Result:
+def twin() -> pipeline.EditionBuild:
     return pipeline.run(edition.load(TWIN))
 
 
 @pytest.fixture(scope="module")
-def loaded(twin: pipeline.Result, tmp_path_factory: pytest.TempPathFactory) -> store.Loaded:
+def loaded(twin: pipeline.EditionBuild, tmp_path_factory: pytest.TempPathFactory) -> store.MemoryStore:
     path = tmp_path_factory.mktemp("twin") / "graph.ttl"
     path.write_bytes(write_turtle(twin.built.triples))
     return store.open_store([path])
 
 
-def asked(loaded: store.Loaded, variables: str, pattern: str) -> list[tuple[object, ...]]:
+def asked(loaded: store.MemoryStore, variables: str, pattern: str) -> list[tuple[object, ...]]:
     """The rows of a pattern inside the edition's graph."""
     where = f"GRAPH <https://w3id.org/sba-kg/graph/twin-2025> {{ {pattern} }}"
     text = f"{PREFIXES} SELECT {variables} WHERE {{ {where} }} ORDER BY {variables}"
     return list(query.run_text(text, "test", loaded).rows)
 
 
-def test_sections_cover_their_own_programs(loaded: store.Loaded) -> None:
+def test_sections_cover_their_own_programs(loaded: store.MemoryStore) -> None:
     rows = asked(
         loaded,
         "?title ?n",
@@ -60,7 +60,7 @@ def test_sections_cover_their_own_programs(loaded: store.Loaded) -> None:
     ]
 
 
-def test_section_budgets_and_parts_belong_to_their_own_lines(loaded: store.Loaded) -> None:
+def test_section_budgets_and_parts_belong_to_their_own_lines(loaded: store.MemoryStore) -> None:
     rows = query.run(find_query("section-budgets"), loaded).rows
     assert [row[3:7] for row in rows] == [(350_000_000, 2, 350_000_000, 0), (140_000_000, 2, 140_000_000, 0)]
     parts = asked(
@@ -74,7 +74,7 @@ def test_section_budgets_and_parts_belong_to_their_own_lines(loaded: store.Loade
     ]
 
 
-def test_each_program_stands_in_its_own_tasks(loaded: store.Loaded) -> None:
+def test_each_program_stands_in_its_own_tasks(loaded: store.MemoryStore) -> None:
     rows = query.run(find_query("budget-lines"), loaded).rows
     assert [(row[0], row[2], row[3], row[8]) for row in rows] == [
         ("읽는 도시", "도서관 운영", "인건비", 25),
@@ -121,7 +121,7 @@ def test_a_lost_line_goes_to_the_total_that_leaves_its_amount(tmp_path: Path) ->
     ]
 
 
-def test_units_of_one_name_keep_their_divisions(loaded: store.Loaded, twin: pipeline.Result) -> None:
+def test_units_of_one_name_keep_their_divisions(loaded: store.MemoryStore, twin: pipeline.EditionBuild) -> None:
     rows = query.run(find_query("organization-units"), loaded).rows
     assert [(row[0], row[2], row[3]) for row in rows if row[2] == "지원팀"] == [
         ("도서본부", "지원팀", "회계"),
@@ -134,12 +134,12 @@ def test_units_of_one_name_keep_their_divisions(loaded: store.Loaded, twin: pipe
     assert "P-G02" not in {p.code for p in twin.problems}
 
 
-def test_facilities_of_one_name_keep_their_areas(loaded: store.Loaded) -> None:
+def test_facilities_of_one_name_keep_their_areas(loaded: store.MemoryStore) -> None:
     rows = asked(loaded, "?area", "?area a sba:FacilityArea ; sba:observes ?f . ?f sba:isLocatedIn ?d")
     assert len(rows) == 2
 
 
-def test_budget_items_of_one_name_have_their_own_totals(loaded: store.Loaded) -> None:
+def test_budget_items_of_one_name_have_their_own_totals(loaded: store.MemoryStore) -> None:
     rows = query.run(find_query("institution-budget"), loaded).rows
     assert {(row[0], row[2], row[5]) for row in rows if row[1] == "기타"} == {
         ("revenue", "출연금", 16),
@@ -152,15 +152,15 @@ def test_budget_items_of_one_name_have_their_own_totals(loaded: store.Loaded) ->
 # -- the registry ----------------------------------------------------------------------------------
 
 
-def entry(code: str, parent: str = "") -> Entry:
-    return Entry(code, "program", "x", "인건비", "Staff", "unofficial", parent=parent)
+def entry(code: str, parent: str = "") -> RegistryEntry:
+    return RegistryEntry(code, "program", "x", "인건비", "Staff", "unofficial", parent=parent)
 
 
-READING, SINGING = (Named("program", "인건비", Named("subtask", name)) for name in ("도서관 운영", "음악당 운영"))
-SUBTASK = Entry("x-reading", "subtask", "x", "도서관 운영", "Library", "unofficial")
+READING, SINGING = (ThingKey("program", "인건비", ThingKey("subtask", name)) for name in ("도서관 운영", "음악당 운영"))
+SUBTASK = RegistryEntry("x-reading", "subtask", "x", "도서관 운영", "Library", "unofficial")
 
 
-def codes(entries: list[Entry], *declared: Named) -> list[str]:
+def codes(entries: list[RegistryEntry], *declared: ThingKey) -> list[str]:
     things = Things(Registry(entries), "x", [(named, 1) for named in declared])
     return [things.get(named).iri.value.rsplit("/", 1)[-1] for named in declared]
 
@@ -182,7 +182,7 @@ def test_a_thing_that_moved_keeps_its_entry() -> None:
 
 
 def test_two_entries_of_one_name() -> None:
-    second = Entry("x-singing", "subtask", "x", "음악당 운영", "Hall", "unofficial")
+    second = RegistryEntry("x-singing", "subtask", "x", "음악당 운영", "Hall", "unofficial")
     both = [SUBTASK, second, entry("x-staff-1", "x-reading"), entry("x-staff-2", "x-singing")]
     assert codes(both, SINGING, READING) == ["x-staff-2", "x-staff-1"]
 

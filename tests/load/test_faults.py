@@ -17,7 +17,7 @@ from sba_kg.base.namespaces import GRAPH
 from sba_kg.load import targets
 from sba_kg.load.plan import Step, plan
 from sba_kg.load.run import load
-from sba_kg.store import Loaded
+from sba_kg.store import MemoryStore
 from sba_kg.store.checksum import summed
 from sba_kg.store.dataset import Dataset
 from sba_kg.store.graph_store import Patience
@@ -47,7 +47,7 @@ def given(version: str, size: int = 50) -> Dataset:
     for name, triples in graph("town-2025", size, version):
         store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
     names = sorted(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode))
-    return Dataset(tuple(names), Loaded((store,)))
+    return Dataset(tuple(names), MemoryStore((store,)))
 
 
 def target(url: str, timeout: float = 20, **settings: int) -> targets.Target:
@@ -211,7 +211,7 @@ def test_blank_nodes_stay_what_they_are(server: Faulty) -> None:
     for number in range(45):
         node = ox.BlankNode(f"b{number % 3}")
         store.add(ox.Quad(node, ox.NamedNode("urn:p"), ox.Literal(str(number)), name))
-    run(server.url, Dataset((name.value,), Loaded((store,))))
+    run(server.url, Dataset((name.value,), MemoryStore((store,))))
     assert len({quad.subject for quad in server.store}) == 3
 
 

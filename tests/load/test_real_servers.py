@@ -16,7 +16,7 @@ from sba_kg.base.errors import OutsideError
 from sba_kg.load import plan, probes, readback, run, targets
 from sba_kg.query import find
 from sba_kg.query.saved import find_query
-from sba_kg.store import Loaded
+from sba_kg.store import MemoryStore
 from sba_kg.store.checksum import summed
 from sba_kg.store.dataset import Dataset, dataset
 from sba_kg.store.transport import Credentials
@@ -43,7 +43,7 @@ def target(running: Server) -> targets.Target:
 
 
 @pytest.fixture(scope="module")
-def given(shipped: Loaded) -> Dataset:
+def given(shipped: MemoryStore) -> Dataset:
     return dataset(shipped, without={"document"})
 
 
@@ -87,12 +87,12 @@ def test_an_edition_is_exchanged_and_added_to(loaded: targets.Target, given: Dat
         assert readback.read(loaded, name) == summed(every, by_value=loaded.kind.by_value)
 
 
-def _only(triples: list[object], name: str) -> Loaded:
+def _only(triples: list[object], name: str) -> MemoryStore:
     store = ox.Store()
     for triple in triples:
         assert isinstance(triple, ox.Triple)
         store.add(ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(name)))
-    return Loaded((store,))
+    return MemoryStore((store,))
 
 
 def test_wrong_credentials_and_paths_are_told(running: Server, loaded: targets.Target, given: Dataset) -> None:

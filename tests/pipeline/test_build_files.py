@@ -15,11 +15,11 @@ import pyoxigraph as ox
 import pytest
 
 from sba_kg import pipeline
-from sba_kg.pipeline import derived
+from sba_kg.pipeline import outputs
 from tests.support import ROOT
 from tests.support.desk import ACME, Run, changed, snapshot
 
-FILES = {f"{ACME}/{name}" for name in derived.FILES}
+FILES = {f"{ACME}/{name}" for name in outputs.FILES}
 
 
 @pytest.mark.parametrize("out", [".", f"{ACME}/..", "linked", f"elsewhere/../{ACME}/registry/../.."])
@@ -54,7 +54,7 @@ def test_links_to_folders_are_followed(desk: Path, at_desk: Run) -> None:
     (desk / "place" / ACME).symlink_to(desk / "moved")
     before = snapshot(desk)
     assert at_desk(f"build {ACME} --out linked").code == 0
-    assert changed(before, snapshot(desk)) == {f"moved/{name}" for name in derived.FILES}
+    assert changed(before, snapshot(desk)) == {f"moved/{name}" for name in outputs.FILES}
 
 
 def test_two_editions_do_not_meet_in_one_folder(desk: Path, at_desk: Run) -> None:
@@ -74,7 +74,7 @@ def test_a_build_that_is_stopped_leaves_nothing(
     shutil.copytree(desk / ACME, desk / "beta-2025")
     real, left = pipeline.run, []
 
-    def stopped(*arguments: object) -> pipeline.Result:
+    def stopped(*arguments: object) -> pipeline.EditionBuild:
         if left:
             raise error
         left.append(real(*arguments))  # type: ignore[arg-type]
@@ -89,11 +89,11 @@ def test_a_build_that_is_stopped_leaves_nothing(
 
 def test_an_edition_is_done_before_the_next_begins(desk: Path, at_desk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was made of one is not kept in memory, and the ontology is parsed for the first one at most."""
-    results: list[weakref.ref[pipeline.Result]] = []
+    results: list[weakref.ref[pipeline.EditionBuild]] = []
     alive, parsed = [], []
     real, parse = pipeline.run, ox.parse
 
-    def run(*arguments: object) -> pipeline.Result:
+    def run(*arguments: object) -> pipeline.EditionBuild:
         gc.collect()
         alive.append(sum(one() is not None for one in results))
         parsed.append(0)
@@ -127,10 +127,10 @@ from pathlib import Path
 from sba_kg import cli, pipeline
 from sba_kg.base import files
 from sba_kg.editions import edition
-from sba_kg.pipeline import derived
+from sba_kg.pipeline import outputs
 from tests.support.desk import ACME, changed, snapshot
 
-desk, names = Path.cwd(), [f"place/{ACME}/{name}" for name in derived.FILES] + ["place/summary.txt"]
+desk, names = Path.cwd(), [f"place/{ACME}/{name}" for name in outputs.FILES] + ["place/summary.txt"]
 sys.argv = ["sba-kg", "build", ACME, "--out", "place", "-o", "place/summary.txt"]
 
 def build(prepare=lambda: None):
@@ -155,7 +155,7 @@ def killed_at(owner, name, number, after):
         if not after:
             real(*arguments)
     def prepare():
-        pipeline.run, derived.derive = lambda *_: result, lambda _: made
+        pipeline.run, outputs.derive = lambda *_: result, lambda _: made
         setattr(owner, name, stand_in)
     return prepare
 
@@ -171,7 +171,7 @@ for name in names:
     Path(name).write_text("old " + name)
 before = snapshot(desk)
 result = pipeline.run(edition.load(desk / ACME))
-made = derived.derive(result)
+made = outputs.derive(result)
 made.files()
 os.waitpid(build(), 0)
 new = snapshot(desk)

@@ -25,7 +25,7 @@ def _edition(folder: Path, text: str, more: str = "") -> edition.Edition:
     return edition.load(here)
 
 
-def _codes(result: pipeline.Result) -> list[str]:
+def _codes(result: pipeline.EditionBuild) -> list[str]:
     return [problem.code for problem in result.problems]
 
 

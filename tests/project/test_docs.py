@@ -16,9 +16,9 @@ from sba_kg import pipeline, query
 from sba_kg.base.namespaces import ONTOLOGY_GRAPH, RDF, SBA
 from sba_kg.cli.query import _FORMATS, _SUFFIXES
 from sba_kg.editions import edition
-from sba_kg.pipeline import Result, summary
+from sba_kg.pipeline import EditionBuild, summary
 from sba_kg.query.saved import query_files
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from tests.support import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -26,7 +26,7 @@ SPARQL = (ROOT / "docs" / "sparql.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^(\d+)\. ([^\n]+)\n\n```sparql\n(.+?)```", SPARQL, re.MULTILINE | re.DOTALL)
 
 
-def test_summary_and_warnings_of_the_readme(real: Result) -> None:
+def test_summary_and_warnings_of_the_readme(real: EditionBuild) -> None:
     printed = summary.as_text(real, 0, "en").splitlines()
     for start in (
         "Edition",
@@ -151,7 +151,7 @@ def test_forms_of_the_documentation_are_those_of_the_command() -> None:
 
 
 @pytest.mark.parametrize(("number", "title", "text"), EXAMPLES, ids=[number for number, _, _ in EXAMPLES])
-def test_examples_of_the_sparql_page_give_rows(number: str, title: str, text: str, shipped: Loaded) -> None:
+def test_examples_of_the_sparql_page_give_rows(number: str, title: str, text: str, shipped: MemoryStore) -> None:
     (prefixes,) = re.findall(r"```prefixes\n(.+?)```", SPARQL, re.DOTALL)
     answer = query.run_text(prefixes + text, f"example {number}", shipped)
     assert answer.rows
@@ -163,7 +163,7 @@ def test_every_example_of_the_sparql_page_is_run() -> None:
     assert [int(number) for number, _, _ in EXAMPLES] == list(range(1, SPARQL.count("```sparql") + 1))
 
 
-def test_terms_of_the_sparql_page_exist(shipped: Loaded) -> None:
+def test_terms_of_the_sparql_page_exist(shipped: MemoryStore) -> None:
     """Terms with their prefix, the bare names of the drawing, and the codes."""
     declared = {
         quad.subject.value

@@ -15,7 +15,7 @@ from sba_kg.editions import edition, registry
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.query.saved import SavedQuery, find_query
 from sba_kg.reader import load, read_document
-from sba_kg.store.embedded import Loaded, ontology_triples
+from sba_kg.store.embedded import MemoryStore, ontology_triples
 from sba_kg.vocabulary import codes
 from tests.support import EDITIONS, ROOT
 
@@ -122,7 +122,7 @@ def test_broken_files_of_our_own(code: str, read, tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize(("old", "new"), [("SELECT", "SELEKT"), ("?grade", "?rank")])
-def test_a_saved_query_that_is_broken(old: str, new: str, shipped: Loaded) -> None:
+def test_a_saved_query_that_is_broken(old: str, new: str, shipped: MemoryStore) -> None:
     saved = find_query("staffing")
     broken = SavedQuery(**{**saved.__dict__, "text": saved.text.replace(old, new)})
     with pytest.raises(ResourceError) as caught:

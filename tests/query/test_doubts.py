@@ -14,10 +14,10 @@ import pytest
 from sba_kg import KnowledgeGraph, query
 from sba_kg.answers import arrow, charts, notes, tables
 from sba_kg.base.namespaces import RDF, SBA, SH, XSD
-from sba_kg.query import Asked, doubts, rests, without
+from sba_kg.query import QueryRun, doubts, rests, without
 from sba_kg.query.answer import Answer
 from sba_kg.query.saved import find_query, query_files
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from tests.support.here import sba_kg as run
 
 NAMES = [path.stem for path in query_files()]
@@ -25,12 +25,12 @@ AREA = "F01-AreaPlausible"
 
 
 @pytest.fixture(scope="module")
-def known(shipped: Loaded) -> doubts.Doubts:
+def known(shipped: MemoryStore) -> doubts.Doubts:
     return doubts.find(shipped)
 
 
 @pytest.fixture(scope="module")
-def altered(shipped: Loaded) -> Loaded:
+def altered(shipped: MemoryStore) -> MemoryStore:
     """The graphs with another value for every figure that an acknowledged violation is about.
 
     The graphs are altered and not the queries, so that this does not go the way of the code that it tests.
@@ -49,18 +49,18 @@ def altered(shipped: Loaded) -> Loaded:
             figure = int(float(str(getattr(quad.object, "value", 0))))
             other = ox.Literal(str(figure * 3 + 7), datatype=ox.NamedNode(XSD + "integer"))
             store.add(ox.Quad(quad.subject, value, other, quad.graph_name))
-    return Loaded((store,))
+    return MemoryStore((store,))
 
 
-def marked(name: str, engine: Loaded, known: doubts.Doubts | None = None) -> Answer:
+def marked(name: str, engine: MemoryStore, known: doubts.Doubts | None = None) -> Answer:
     saved = find_query(name)
     answer = query.run(saved, engine)
-    return replace(answer, marks=rests.look(Asked(saved, {}, engine, answer), known))
+    return replace(answer, marks=rests.look(QueryRun(saved, {}, engine, answer), known))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_rests_on_an_acknowledged_violation_has_a_mark_in_every_form(
-    name: str, shipped: Loaded, altered: Loaded, known: doubts.Doubts
+    name: str, shipped: MemoryStore, altered: MemoryStore, known: doubts.Doubts
 ) -> None:
     answer = marked(name, shipped, known)
     there = Counter(query.run(find_query(name), altered).rows)
@@ -91,7 +91,7 @@ def test_what_rests_on_an_acknowledged_violation_has_a_mark_in_every_form(
 
 
 @pytest.mark.parametrize("name", ["facility-areas", "area-per-program", "facilities-by-district"])
-def test_the_impossible_area_is_marked(name: str, shipped: Loaded, known: doubts.Doubts) -> None:
+def test_the_impossible_area_is_marked(name: str, shipped: MemoryStore, known: doubts.Doubts) -> None:
     answer = marked(name, shipped, known)
     assert answer.marks is not None
     rows = [row for row, found in zip(answer.rows, answer.marks.rows, strict=True) if AREA in {d.id for d in found}]
@@ -99,10 +99,10 @@ def test_the_impossible_area_is_marked(name: str, shipped: Loaded, known: doubts
     assert all(any("1443" in str(cell) for cell in row) for row in rows)
 
 
-def test_without_doubtful_leaves_the_value_out_and_not_the_thing(shipped: Loaded, known: doubts.Doubts) -> None:
+def test_without_doubtful_leaves_the_value_out_and_not_the_thing(shipped: MemoryStore, known: doubts.Doubts) -> None:
     saved = find_query("facilities-by-district")
     answer = query.run(saved, shipped)
-    less = rests.leave_out(Asked(saved, {}, shipped, answer), known).answer
+    less = rests.leave_out(QueryRun(saved, {}, shipped, answer), known).answer
     full, left = ({row[0]: row for row in each.rows} for each in (answer, less))
     assert full["성동구"][1] == left["성동구"][1]
     assert int(str(full["성동구"][2] or 0).partition(".")[0]) > 2_709_600
@@ -120,17 +120,17 @@ def test_doubts_are_of_every_kind_and_tell_their_lines(known: doubts.Doubts) -> 
     assert known.unchecked == ()
 
 
-def test_a_graph_without_a_validation_says_so(shipped: Loaded) -> None:
+def test_a_graph_without_a_validation_says_so(shipped: MemoryStore) -> None:
     store = ox.Store()
     store.bulk_load(shipped.store.dump(format=ox.RdfFormat.N_QUADS) or b"", format=ox.RdfFormat.N_QUADS)
     store.remove_graph(ox.NamedNode(shipped.editions[0] + "/validation"))
-    answer = marked("facility-areas", Loaded((store,)))
+    answer = marked("facility-areas", MemoryStore((store,)))
     assert answer.marks is not None
     assert answer.marks.unchecked == ("sba-2024",)
     assert "sba-2024" in notes.Notes(answer.marks, "ko").general[-1]
 
 
-def test_every_value_that_a_saved_query_reads_can_be_left_out(shipped: Loaded) -> None:
+def test_every_value_that_a_saved_query_reads_can_be_left_out(shipped: MemoryStore) -> None:
     for path in query_files():
         text = "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
         less = without.leave_out(text, ["urn:x"])

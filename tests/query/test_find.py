@@ -12,7 +12,7 @@ from sba_kg.base.namespaces import CODE, ID, SBA
 from sba_kg.base.text import key
 from sba_kg.cli import group
 from sba_kg.query import find, ranking
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from sba_kg.vocabulary import kinds
 
 #: Worked out by hand from the report and the registry: what is typed, kind, and the thing that has to come first.
@@ -67,13 +67,13 @@ TERMS = [
 
 
 @pytest.mark.parametrize(("text", "kind", "iri"), [(t, k, ID + i) for t, k, i in FIRST] + TERMS)
-def test_first(text: str, kind: str, iri: str, shipped: Loaded) -> None:
+def test_first(text: str, kind: str, iri: str, shipped: MemoryStore) -> None:
     matches = find.find(shipped, text, kind)
     assert matches
     assert matches[0].thing.iri == iri, [(m.thing.iri, m.score, m.name) for m in matches[:3]]
 
 
-def test_every_hub_is_found_and_nothing_else(shipped: Loaded) -> None:
+def test_every_hub_is_found_and_nothing_else(shipped: MemoryStore) -> None:
     """Everything that is listed holds what was typed, and everything that holds it is listed."""
     found = {match.thing.iri for match in find.find(shipped, "창업허브", limit=1000)}
     holding = {t.iri for t in find.things(shipped) if any("창업허브" in key(name) for name in t.names)}
@@ -81,7 +81,7 @@ def test_every_hub_is_found_and_nothing_else(shipped: Loaded) -> None:
     assert len(found) >= 15
 
 
-def test_a_name_that_holds_the_text_bars_guesses(shipped: Loaded) -> None:
+def test_a_name_that_holds_the_text_bars_guesses(shipped: MemoryStore) -> None:
     exact = find.find(shipped, "바르셀로나")
     assert [m.thing.ko for m in exact] == ["바르셀로나"]
     assert not exact[0].guessed
@@ -97,7 +97,7 @@ def test_a_name_that_holds_the_text_bars_guesses(shipped: Loaded) -> None:
         ("도시제조업 활성화 지원", "section", None),
     ],
 )
-def test_passages(text: str, kind: str, line: int | None, shipped: Loaded, real_text: str) -> None:
+def test_passages(text: str, kind: str, line: int | None, shipped: MemoryStore, real_text: str) -> None:
     """Where no name holds the text, every passage is listed whose line prints it."""
     matches = find.find(shipped, text, kind, limit=1000)
     printed = real_text.splitlines()
@@ -111,7 +111,7 @@ def test_passages(text: str, kind: str, line: int | None, shipped: Loaded, real_
         assert key(text) in key(printed[line - 1])
 
 
-def test_passages_stand_back_behind_names(shipped: Loaded) -> None:
+def test_passages_stand_back_behind_names(shipped: MemoryStore) -> None:
     assert {match.thing.kind for match in find.find(shipped, "뷰티", limit=1000)} & set(kinds.TEXTS) == set()
     items = find.find(shipped, "뷰티", "추진계획", limit=1000)
     assert {match.thing.kind for match in items} == {"plan-item"}
@@ -121,24 +121,24 @@ def test_passages_stand_back_behind_names(shipped: Loaded) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "()", "양자역학", "xqzwv", "블록체인 채굴장"])
-def test_nothing(text: str, shipped: Loaded) -> None:
+def test_nothing(text: str, shipped: MemoryStore) -> None:
     assert find.find(shipped, text) == []
 
 
-def test_limit_and_kind(shipped: Loaded) -> None:
+def test_limit_and_kind(shipped: MemoryStore) -> None:
     matches = find.find(shipped, "뷰티", limit=3)
     assert len(matches) == 3
     assert matches == find.find(shipped, "뷰티")[:3]
     assert {m.thing.kind for m in find.find(shipped, "뷰티", "부서")} == {"unit"}
 
 
-def test_unknown_kind_names_the_nearest(shipped: Loaded) -> None:
+def test_unknown_kind_names_the_nearest(shipped: MemoryStore) -> None:
     with pytest.raises(UsageError, match="program") as caught:
         find.find(shipped, "뷰티", "programme")
     assert caught.value.code == "E-U30"
 
 
-def test_every_kind_of_the_graph_has_its_names(shipped: Loaded) -> None:
+def test_every_kind_of_the_graph_has_its_names(shipped: MemoryStore) -> None:
     used = {thing.kind for thing in find.things(shipped)}
     assert used <= set(kinds.THINGS)
     assert {thing.kind for thing in find.texts(shipped)} == set(kinds.TEXTS)
@@ -149,7 +149,7 @@ def test_every_kind_of_the_graph_has_its_names(shipped: Loaded) -> None:
         assert kinds.code(kind) == kinds.code(ko) == kinds.code(en) == kind
 
 
-def test_every_term_of_the_ontology_is_found_by_its_labels(shipped: Loaded) -> None:
+def test_every_term_of_the_ontology_is_found_by_its_labels(shipped: MemoryStore) -> None:
     """Nobody needs to know an IRI: both labels of every term find it, among those that bear the same label."""
     terms = find.terms(shipped)
     assert len(terms) > 300

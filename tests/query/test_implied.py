@@ -16,7 +16,7 @@ import pytest
 from sba_kg import pipeline, query, store
 from sba_kg.base.namespaces import SBA
 from sba_kg.editions import edition
-from sba_kg.pipeline.derived import derive
+from sba_kg.pipeline.outputs import derive
 from sba_kg.query import Value
 from sba_kg.query.saved import SavedQuery, find_query, query_files
 from tests.support import EDITIONS, REAL
@@ -55,8 +55,8 @@ Row = dict[str, Value]
 class Both:
     """The graphs of an edition, and the same without its implied lines."""
 
-    whole: store.Loaded
-    printed: store.Loaded
+    whole: store.MemoryStore
+    printed: store.MemoryStore
     amount: int
 
     def rows(self, name: str) -> tuple[SavedQuery, list[Row], list[Row]]:

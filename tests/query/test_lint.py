@@ -17,14 +17,14 @@ from sba_kg.base.namespaces import SBA
 from sba_kg.cli import group
 from sba_kg.query import lint
 from sba_kg.query.saved import find_query, query_files
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from tests.support import ROOT
 
 PATHS = query_files()
 
 
 @pytest.fixture(scope="module")
-def ground(shipped: Loaded) -> lint.Ground:
+def ground(shipped: MemoryStore) -> lint.Ground:
     return lint.Ground(shipped)
 
 

@@ -58,7 +58,7 @@ def milestone(order: int, name: str, begins: str, ends: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> store.Loaded:
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> store.MemoryStore:
     path = tmp_path_factory.mktemp("dates") / "dates-2024" / "graph.ttl"
     path.parent.mkdir()
     lines = (milestone(n, name, *period) for n, (name, period) in enumerate(PERIODS.items(), 1))
@@ -66,7 +66,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> store.Loaded:
     return store.open_store([path])
 
 
-def events(loaded: store.Loaded, name: str, column: str = "event", **given: str) -> list[Value]:
+def events(loaded: store.MemoryStore, name: str, column: str = "event", **given: str) -> list[Value]:
     answer = query.run(find_query(name), loaded, given)
     index = [c.name for c in answer.columns].index(column)
     return [row[index] for row in answer.rows]
@@ -90,13 +90,13 @@ PAST = ["last year's February", "last year"]
         ("2024-12-30", [*PAST, "day", "leap day", "month", "year to march", "april", "april to june"]),
     ],
 )
-def test_due_by(by: str, due: list[str], loaded: store.Loaded) -> None:
+def test_due_by(by: str, due: list[str], loaded: store.MemoryStore) -> None:
     """A month or a year is due by a day if its last day is not after it."""
     assert events(loaded, "due-by", by=by) == due
 
 
 @pytest.mark.parametrize("by", ["2024", "2024-12", "2024-12-31", ""])
-def test_due_by_the_end_of_the_year(by: str, loaded: store.Loaded) -> None:
+def test_due_by_the_end_of_the_year(by: str, loaded: store.MemoryStore) -> None:
     given = {"by": by} if by else {}
     assert set(events(loaded, "due-by", **given)) == set(PERIODS) - {"from may"}
 
@@ -109,7 +109,7 @@ def test_due_by_the_end_of_the_year(by: str, loaded: store.Loaded) -> None:
         ("2024", set()),
     ],
 )
-def test_due_later_than(after: str, later: set[str], loaded: store.Loaded) -> None:
+def test_due_later_than(after: str, later: set[str], loaded: store.MemoryStore) -> None:
     assert set(events(loaded, "due-by", after=after)) == later
 
 
@@ -126,7 +126,7 @@ def test_a_february_of_100_years_has_28_days(tmp_path: Path) -> None:
     assert events(loaded, "due-by", by="2100-02-28") == list(ends)
 
 
-def test_due_before_report(loaded: store.Loaded) -> None:
+def test_due_before_report(loaded: store.MemoryStore) -> None:
     assert events(loaded, "due-before-report") == [
         "last year's February", "last year", "month", "day", "leap day"
     ]  # fmt: skip
@@ -154,12 +154,12 @@ def test_due_before_report(loaded: store.Loaded) -> None:
         ("2025-01", {"from may": "running"}),
     ],
 )  # fmt: skip
-def test_events_in_month(month: str, expected: dict[str, str], loaded: store.Loaded) -> None:
+def test_events_in_month(month: str, expected: dict[str, str], loaded: store.MemoryStore) -> None:
     found = events(loaded, "events-in-month", month=month)
     assert dict(zip(found, events(loaded, "events-in-month", "relation", month=month), strict=True)) == expected
 
 
-def test_events_in_a_year(loaded: store.Loaded) -> None:
+def test_events_in_a_year(loaded: store.MemoryStore) -> None:
     relations = dict(
         zip(
             events(loaded, "events-in-month", month="2024"),
@@ -172,13 +172,13 @@ def test_events_in_a_year(loaded: store.Loaded) -> None:
     assert relations["from may"] == "starts"
 
 
-def test_the_timeline_goes_by_the_last_day(loaded: store.Loaded) -> None:
+def test_the_timeline_goes_by_the_last_day(loaded: store.MemoryStore) -> None:
     found = events(loaded, "timeline")
     assert [str(name) for name in found[:2]] == ["last year's February", "last year"]
     assert found[-4:] == ["until the year's end", "the year", "december", "new year's eve"]
 
 
-def test_the_histogram_has_months(loaded: store.Loaded) -> None:
+def test_the_histogram_has_months(loaded: store.MemoryStore) -> None:
     months = [str(month) for month in events(loaded, "schedule-histogram", "month")]
     assert all(re.fullmatch(r"\d{4}(-\d\d)?", month) for month in months)
     assert len(set(months)) == len(months)

@@ -18,7 +18,7 @@ from sba_kg.base.namespaces import GRAPH
 from sba_kg.query import parameters
 from sba_kg.query.columns import Column, ColumnType, Parameter, ParameterType
 from sba_kg.query.saved import SavedQuery, saved_queries
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from sba_kg.store.engine import Engine
 
 LABEL = {"ko": "값", "en": "Value"}
@@ -60,7 +60,7 @@ def saved(text: str, **types: str) -> SavedQuery:
 
 
 ECHO = saved('SELECT ?x WHERE { VALUES ?x { "1" } }', x="string")
-NO_GRAPHS: Engine = Loaded((ox.Store(),))
+NO_GRAPHS: Engine = MemoryStore((ox.Store(),))
 
 
 def filled(text: str, value: str, type_: str = "string") -> str:
@@ -147,7 +147,7 @@ def test_what_is_no_date_is_an_error(value: str) -> None:
 def test_editions_and_labels_take_only_what_is_there(value: str) -> None:
     edition = ox.Store()
     edition.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.NamedNode("urn:o"), ox.NamedNode(GRAPH + "a")))
-    engine = Loaded((edition,))
+    engine = MemoryStore((edition,))
     text = "SELECT ?x WHERE { VALUES ?x { <y> } }"
     for type_ in ("edition", "unit"):
         with pytest.raises(UsageError):

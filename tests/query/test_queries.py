@@ -16,10 +16,10 @@ from sba_kg.base.errors import UsageError
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH
 from sba_kg.base.text import key
 from sba_kg.editions import edition
-from sba_kg.pipeline import Result
-from sba_kg.pipeline.derived import derive
+from sba_kg.pipeline import EditionBuild
+from sba_kg.pipeline.outputs import derive
 from sba_kg.query.saved import Parameter, SavedQuery, find_query, query_files
-from sba_kg.store.embedded import Loaded, ontology_files
+from sba_kg.store.embedded import MemoryStore, ontology_files
 from tests.support import EDITIONS, REAL, ROOT
 
 GOLDEN = ROOT / "tests" / "queries"
@@ -32,13 +32,13 @@ def test_every_query_has_a_golden_result_and_every_golden_result_a_query() -> No
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_golden(name: str, shipped: Loaded) -> None:
+def test_golden(name: str, shipped: MemoryStore) -> None:
     """The expected rows were compared, row by row, with a key that was made by hand from the text."""
     answer = query.run(find_query(name), shipped)
     assert tables.render(answer, "csv") == (GOLDEN / name / "expected.csv").read_text("utf-8")
 
 
-Graphs = tuple[Loaded, rdflib.Dataset]
+Graphs = tuple[MemoryStore, rdflib.Dataset]
 
 
 def _in_both(name: str, paths: list[Path], folder: Path) -> Graphs:
@@ -85,7 +85,7 @@ def test_rdflib_gives_the_same_rows(name: str, in_both: Callable[[str], Graphs])
     assert theirs == [tuple(tables.plain(v) or None for v in row) for row in ours]
 
 
-def test_source_lines_hold_what_they_are_said_to_hold(real: Result, shipped: Loaded) -> None:
+def test_source_lines_hold_what_they_are_said_to_hold(real: EditionBuild, shipped: MemoryStore) -> None:
     """Each row's line prints the row's main text or figure (spaces and punctuation aside)."""
     printed = {line.number: key(line.text) for line in real.document.source.lines}
     checked = 0
@@ -108,14 +108,14 @@ def test_source_lines_hold_what_they_are_said_to_hold(real: Result, shipped: Loa
     assert checked > 180
 
 
-def test_amounts_are_printed_on_their_lines(real: Result) -> None:
+def test_amounts_are_printed_on_their_lines(real: EditionBuild) -> None:
     for line in real.records.budget_lines:
         if line.lines is not None:
             assert line.figure.printed in real.document.source.line(line.lines.start).printed
             assert int(line.figure.printed.replace(",", "")) * 1000 == line.figure.value
 
 
-def test_edition_parameter(shipped: Loaded) -> None:
+def test_edition_parameter(shipped: MemoryStore) -> None:
     saved = find_query("staffing")
     assert query.run(saved, shipped, {"g": "sba-2024"}).rows == query.run(saved, shipped).rows
     with pytest.raises(UsageError, match="not loaded"):
@@ -125,12 +125,12 @@ def test_edition_parameter(shipped: Loaded) -> None:
 
 
 @pytest.mark.parametrize("value", ['"', "> } ?s ?p ?o {", "sba-2024> } SELECT * { ?s ?p ?o", "}", "\\"])
-def test_a_parameter_value_never_becomes_syntax(value: str, shipped: Loaded) -> None:
+def test_a_parameter_value_never_becomes_syntax(value: str, shipped: MemoryStore) -> None:
     with pytest.raises(UsageError):
         query.run(find_query("staffing"), shipped, {"g": value})
 
 
-def test_a_string_parameter_is_escaped(shipped: Loaded) -> None:
+def test_a_string_parameter_is_escaped(shipped: MemoryStore) -> None:
     original = find_query("staffing")
     text = original.text.replace("WHERE {", 'WHERE {\n  VALUES ?wanted { "계" }', 1).replace(
         "BIND(STR(?label) AS ?grade)", "BIND(STR(?label) AS ?grade)\n  FILTER(?grade = ?wanted)"

@@ -14,7 +14,7 @@ import pytest
 
 from sba_kg import pipeline, query, store
 from sba_kg.editions import edition
-from sba_kg.pipeline.derived import derive
+from sba_kg.pipeline.outputs import derive
 from sba_kg.query.answer import Value
 from sba_kg.query.saved import find_query
 from sba_kg.validation.results import Result, Validation
@@ -112,7 +112,7 @@ class Made:
     """An edition with its validation, in a store."""
 
     validation: Validation
-    loaded: store.Loaded
+    loaded: store.MemoryStore
 
     def results(self, rules: tuple[str, ...], about: str = "") -> list[Result]:
         return [r for r in self.validation.results if r.rule.id.startswith(rules) and about in r.focus]

@@ -13,7 +13,7 @@ import pytest
 
 from sba_kg import query
 from sba_kg.query.saved import find_query
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 
 #: Name of a saved query, columns, parameters → rows of these columns.
 Ask = Callable[..., list[tuple[Any, ...]]]
@@ -22,7 +22,7 @@ THOUSAND, MILLION = 1_000, 1_000_000
 
 
 @pytest.fixture
-def ask(shipped: Loaded) -> Ask:
+def ask(shipped: MemoryStore) -> Ask:
     def run(name: str, *columns: str, **parameters: str) -> list[tuple[Any, ...]]:
         answer = query.run(find_query(name), shipped, parameters)
         places = [[c.name for c in answer.columns].index(column) for column in columns]

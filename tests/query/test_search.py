@@ -14,7 +14,7 @@ from sba_kg.base.errors import UsageError
 from sba_kg.cli import group
 from sba_kg.query import search
 from sba_kg.query.search import index, passages, rank
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from tests.support import REAL
 from tests.support.servers import Server
 
@@ -102,7 +102,7 @@ def test_a_passage_says_what_it_belongs_to(whole: search.Index) -> None:
 # -- the same from elsewhere -----------------------------------------------------------------------
 
 
-def test_the_file_says_what_the_graphs_say(whole: search.Index, shipped: Loaded) -> None:
+def test_the_file_says_what_the_graphs_say(whole: search.Index, shipped: MemoryStore) -> None:
     found = passages.collect(shipped)
     assert [whole.passage(at) for at in range(len(whole.keys))] == found
     sources = [(REAL / name).read_bytes() for name in index.MADE_OF]
@@ -110,7 +110,7 @@ def test_the_file_says_what_the_graphs_say(whole: search.Index, shipped: Loaded)
 
 
 @pytest.mark.parametrize("text", ["약자", "창업 지원", "AI", "2,709,600", "추진완료 공유주방", "웹툰 교육", "공백"])
-def test_a_search_among_few_passages_finds_the_same(text: str, whole: search.Index, shipped: Loaded) -> None:
+def test_a_search_among_few_passages_finds_the_same(text: str, whole: search.Index, shipped: MemoryStore) -> None:
     few = index.of_engine(shipped, rank.words(text))
     assert len(few.keys) < len(whole.keys)
     assert search.look(few, text, limit=100) == search.look(whole, text, limit=100)

@@ -10,7 +10,7 @@ import pytest
 from sba_kg.base import sparql
 from sba_kg.query import lint
 from sba_kg.query.saved import SavedQuery, query_files, read_query, saved_queries
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 
 HEADER = """#+ name: own
 #+ category: mine
@@ -59,7 +59,7 @@ def test_what_a_header_says_holds(tmp_path: Path) -> None:
     assert [column.label["en"] for column in saved.columns] == ["Program", "Year", "Other"]
 
 
-def test_the_linter_finds_what_need_not_be_said(tmp_path: Path, shipped: Loaded) -> None:
+def test_the_linter_finds_what_need_not_be_said(tmp_path: Path, shipped: MemoryStore) -> None:
     said = HEADER + "#+   - {name: edition, type: string, label: {ko: 보고서, en: Edition}}\n"
     saved = own(tmp_path, said)
     found = [problem for problem in lint.lint(saved.path, lint.Ground(shipped)) if problem.code == "P-Q16"]
@@ -72,7 +72,7 @@ def test_every_query_of_the_project(saved: SavedQuery) -> None:
     assert sparql.projection(saved.text) == [column.name for column in saved.columns]
 
 
-def test_files_run_as_they_are(shipped: Loaded) -> None:
+def test_files_run_as_they_are(shipped: MemoryStore) -> None:
     """The text alone, in an engine that knows nothing of headers, has the columns that the loader says."""
     for path in query_files()[::10]:
         result = shipped.store.query(path.read_text("utf-8"))

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from sba_kg.base.errors import InputError, OutsideError
-from sba_kg.reader.blocks import Block, Paragraph, Place, Table
+from sba_kg.reader.blocks import Block, Paragraph, Place, TableBlock
 from sba_kg.reader.formats import format_of, read_original
 
 docx = pytest.importorskip("docx", reason="the extra office is not installed")
@@ -35,7 +35,7 @@ def texts(found: tuple[Block, ...], place: Place = Place.BODY) -> list[str]:
 
 
 def cells(block: Block) -> list[tuple[int, int, int, int, str]]:
-    assert isinstance(block, Table)
+    assert isinstance(block, TableBlock)
     return [(c.row, c.column, c.row_span, c.column_span, c.text) for c in block.cells]
 
 
@@ -72,8 +72,8 @@ def test_tables_keep_their_spans_and_nesting(tmp_path: Path) -> None:
         (0, 0, 2, 1, "구분"), (0, 1, 1, 2, "인원"), (1, 1, 1, 1, "정원"), (1, 2, 1, 1, "현원"),
         (2, 0, 1, 1, "본부"), (2, 1, 1, 1, "10"), (2, 2, 1, 1, "남 여"),
     ]  # fmt: skip
-    assert isinstance(outer, Table)
-    assert [cells(b) for c in outer.cells for b in c.blocks if isinstance(b, Table)] == [
+    assert isinstance(outer, TableBlock)
+    assert [cells(b) for c in outer.cells for b in c.blocks if isinstance(b, TableBlock)] == [
         [(0, 0, 1, 1, "남"), (0, 1, 1, 1, "여")]
     ]
 
@@ -93,7 +93,7 @@ def test_rows_may_begin_later_and_stand_in_content_controls(tmp_path: Path) -> N
     )
     (table,) = read(document, tmp_path)
     assert cells(table) == [(0, 0, 1, 1, "구분"), (0, 1, 1, 1, "정원"), (1, 1, 1, 1, "9")]
-    assert isinstance(table, Table)
+    assert isinstance(table, TableBlock)
     assert [cell.header for cell in table.cells] == [True, True, False]
 
 

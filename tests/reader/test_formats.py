@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sba_kg.base.errors import InputError, OutsideError
-from sba_kg.reader.blocks import Paragraph, Table, text_of
+from sba_kg.reader.blocks import Paragraph, TableBlock, text_of
 from sba_kg.reader.formats import format_of, html, read_original
 from sba_kg.reader.formats.text import too_deep
 from sba_kg.reader.grid import headed
@@ -39,7 +39,7 @@ def document(tmp_path: Path) -> Path:
 def test_cells_keep_their_spans_and_headers(document: Path) -> None:
     original = read_original(document)
     assert original.format == "hwpx"
-    (table,) = [block for block in original.blocks if isinstance(block, Table)]
+    (table,) = [block for block in original.blocks if isinstance(block, TableBlock)]
     assert [(c.row, c.column, c.row_span, c.column_span, c.text) for c in table.cells if c.text] == [
         (0, 0, 1, 2, "구분"), (0, 2, 1, 1, "정원"), (0, 3, 1, 1, "현원"),
         (1, 0, 2, 1, "본부"), (1, 1, 1, 1, "사무직"), (1, 2, 1, 1, "10"), (1, 3, 1, 1, "9"),
@@ -92,7 +92,7 @@ def test_glyphs_of_hancom() -> None:
 
 def test_tables_of_html_keep_their_spans() -> None:
     (table,) = html.blocks_of("<table><tr><th rowspan=2>구분<td colspan=2>인원<tr><td>정원<td>현원</table>")
-    assert isinstance(table, Table)
+    assert isinstance(table, TableBlock)
     assert [(c.row, c.column, c.row_span, c.column_span, c.text) for c in table.cells] == [
         (0, 0, 2, 1, "구분"), (0, 1, 1, 2, "인원"), (1, 1, 1, 1, "정원"), (1, 2, 1, 1, "현원"),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sba_kg.base.errors import InputError, OutsideError
-from sba_kg.reader.blocks import Block, Paragraph, Place, Table
+from sba_kg.reader.blocks import Block, Paragraph, Place, TableBlock
 from sba_kg.reader.formats import format_of, read_original
 from tests.support import ROOT
 from tests.support.pdf import LEFT, Page, made, width
@@ -25,7 +25,7 @@ def blocks(path: Path, *pages: Page, rotation: int = 0) -> tuple[Block, ...]:
 
 
 def cells(block: Block) -> list[tuple[int, int, int, int, str]]:
-    assert isinstance(block, Table)
+    assert isinstance(block, TableBlock)
     return [(c.row, c.column, c.row_span, c.column_span, c.text) for c in block.cells]
 
 
@@ -86,7 +86,7 @@ def test_a_row_without_rules_is_as_many_as_its_lines_of_values(tmp_path: Path) -
     assert [c[4] for c in cells(table)] == ["직급", "정원", "현원", "1급", "1", "1", "2급", "4", "3", "3급", "-", "2"]
     words = {(0, 0): "사업\n내용", (0, 1): "기업을\n돕는다"}
     (table,) = blocks(tmp_path, Page().table([57, 200, 400], [200, 260], words))
-    assert isinstance(table, Table)
+    assert isinstance(table, TableBlock)
     assert table.rows == 1
 
 
@@ -95,8 +95,8 @@ def test_a_table_in_a_cell_and_boxes_side_by_side(tmp_path: Path) -> None:
     page.table([80, 180, 280], [130, 150, 170], {(0, 0): "연도", (0, 1): "건수", (1, 0): "2025", (1, 1): "3"})
     page.table([57, 120], [300, 340], {(0, 0): "비전"}).table([130, 500], [300, 340], {(0, 0): "함께 크는 기업"})
     outer, beside = blocks(tmp_path, page)
-    assert isinstance(outer, Table)
-    inner = [block for block in outer.cells[0].blocks if isinstance(block, Table)]
+    assert isinstance(outer, TableBlock)
+    inner = [block for block in outer.cells[0].blocks if isinstance(block, TableBlock)]
     assert [c[4] for c in cells(inner[0])] == ["연도", "건수", "2025", "3"]
     assert [cell for cell in cells(beside) if cell[4]] == [(0, 0, 1, 1, "비전"), (0, 2, 1, 1, "함께 크는 기업")]
 
@@ -197,7 +197,7 @@ def test_a_table_cut_by_the_page_is_one(repeated: bool, tmp_path: Path) -> None:
     two = Page().text(230, 40, "2026년 주요업무계획", 9).text(290, 810, "- 2 -", 10)
     two.table(XS, [60 + 20 * n for n in range(len(rows) + 1)], below)
     found = blocks(tmp_path, one, two, report(3))
-    (table,) = [block for block in found if isinstance(block, Table)]
+    (table,) = [block for block in found if isinstance(block, TableBlock)]
     assert table.rows == 4
     assert [c[4] for c in cells(table)] == [
         "사업",
@@ -223,9 +223,9 @@ def test_a_caption_between_the_parts_of_a_table_is_left_out_if_it_repeats(tmp_pa
     two.table(XS, [200, 220, 240], {**HEAD, (1, 0): "수출", (1, 1): "200"})
     found = blocks(tmp_path, one, two)
     assert texts(found) == ["< 사업 현황 >", unit]
-    assert [block.rows for block in found if isinstance(block, Table)] == [3]
+    assert [block.rows for block in found if isinstance(block, TableBlock)] == [3]
     other = Page().text(57, 150, "< 시설 현황 >").table(XS, [200, 220, 240], {**HEAD, (1, 0): "수출", (1, 1): "200"})
-    assert [block.rows for block in blocks(tmp_path, one, other) if isinstance(block, Table)] == [2, 2]
+    assert [block.rows for block in blocks(tmp_path, one, other) if isinstance(block, TableBlock)] == [2, 2]
 
 
 def test_a_cell_cut_by_the_page_is_one(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ def test_a_real_report_gives_the_same_cells_as_its_hwp() -> None:
         pytest.skip("the real reports are not here")
 
     def filled(name: str) -> list[str]:
-        tables = [b for b in read_original(REPORTS / name).blocks if isinstance(b, Table)]
+        tables = [b for b in read_original(REPORTS / name).blocks if isinstance(b, TableBlock)]
         return sorted("".join(c.text.split()) for table in tables for c in table.cells if c.text.strip())
 
     one, other = filled("nikl2022.hwp"), filled("nikl2022.pdf")
@@ -315,7 +315,7 @@ def test_underlined_lines_are_no_boxes(tmp_path: Path) -> None:
     page = Page()
     for y, text in ((100, "가나다라마바사아자차카타파하"), (125, "거너더러머버서어저처커터퍼허")):
         page.text(57, y, text).rule(57, y + 2, 57 + width(text, 12), y + 2)
-    assert not [block for block in blocks(tmp_path, page) if isinstance(block, Table)]
+    assert not [block for block in blocks(tmp_path, page) if isinstance(block, TableBlock)]
 
 
 def test_a_drawing_of_many_rules_is_bounded(tmp_path: Path) -> None:

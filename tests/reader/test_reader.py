@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sba_kg.base.errors import InputError
-from sba_kg.pipeline import Result
-from sba_kg.reader import Document, Kind, Node, from_bytes, read_document
+from sba_kg.pipeline import EditionBuild
+from sba_kg.reader import Document, OutlineKind, OutlineNode, from_bytes, read_document
 
 
 def read(text: str) -> Document:
     return read_document(from_bytes(text.encode(), "test"))
 
 
-def outline(node: Node, depth: int = 0) -> list[str]:
+def outline(node: OutlineNode, depth: int = 0) -> list[str]:
     """The tree as lines: indent, kind, marker, keyword, text."""
     lines = [f"{'  ' * depth}{c.kind.value} {c.marker}|{c.keyword}|{c.text}" for c in ()]
     for child in node.children:
@@ -52,20 +52,20 @@ def test_outline_of_all_levels() -> None:
 
 @pytest.mark.parametrize("title", ["Ⅱ 경영현황", "II 경영현황", "II. 경영현황", "Ⅱ\n\n경영현황", "II\n경영현황"])
 def test_chapters_in_every_style(title: str) -> None:
-    (chapter,) = read(f"{title}\n\n□ 이사회\n").nodes(Kind.CHAPTER)
+    (chapter,) = read(f"{title}\n\n□ 이사회\n").nodes(OutlineKind.CHAPTER)
     assert chapter.text == "경영현황"
 
 
 @pytest.mark.parametrize("title", ["3\n\n창업허브운영", "3 창업허브운영", "3\n \n \n창업허브운영"])
 def test_numbered_sections_in_every_style(title: str) -> None:
-    (section,) = read(f"\n{title}\n\n□ 주요 추진계획\n").nodes(Kind.SECTION)
+    (section,) = read(f"\n{title}\n\n□ 주요 추진계획\n").nodes(OutlineKind.SECTION)
     assert (section.marker, section.text) == ("3", "창업허브운영")
 
 
 def test_contents_are_not_parts() -> None:
     document = read("I. 과제\n\n1. 첫째\n2. 둘째\n\n1\n\n첫째\n")
-    assert document.nodes(Kind.PART) == []
-    assert [n.text for n in document.nodes(Kind.PARAGRAPH)] == ["1. 첫째", "2. 둘째"]
+    assert document.nodes(OutlineKind.PART) == []
+    assert [n.text for n in document.nodes(OutlineKind.PARAGRAPH)] == ["1. 첫째", "2. 둘째"]
 
 
 def test_table_with_shifted_and_surplus_cells() -> None:
@@ -105,15 +105,17 @@ def test_html_in_cells() -> None:
     assert [cell.text for cell in table.rows[1].cells] == ["가 나", "R&D & IP"]
 
 
-def test_real_report_is_read_whole(real: Result) -> None:
+def test_real_report_is_read_whole(real: EditionBuild) -> None:
     """Every non-blank line of the report stands in a node or a table."""
     document = real.document
-    covered = {n for node in document.nodes() if node.kind is not Kind.ROOT for n in range(node.start, node.end + 1)}
+    covered = {
+        n for node in document.nodes() if node.kind is not OutlineKind.ROOT for n in range(node.start, node.end + 1)
+    }
     covered |= {n for table in document.tables for a, b in table.spans for n in range(a, b + 1)}
     assert [line.number for line in document.source.lines if not line.blank and line.number not in covered] == []
     assert len(document.source.lines) == 1443
-    assert len(document.nodes(Kind.PART)) == 4
-    assert len(document.nodes(Kind.SECTION)) == 23  # 26 sections, three headings are lost
+    assert len(document.nodes(OutlineKind.PART)) == 4
+    assert len(document.nodes(OutlineKind.SECTION)) == 23  # 26 sections, three headings are lost
 
 
 # -- text ------------------------------------------------------------------------------------------

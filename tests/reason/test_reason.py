@@ -117,27 +117,27 @@ def test_rules_are_those_of_the_specification() -> None:
 
 
 @pytest.fixture(scope="session")
-def inferred(real: pipeline.Result) -> reason.Inferred:
+def inferred(real: pipeline.EditionBuild) -> reason.Inference:
     return inference.infer_result(real)
 
 
 @pytest.fixture(scope="session")
-def by_owlrl(real: pipeline.Result) -> reason.Inferred:
+def by_owlrl(real: pipeline.EditionBuild) -> reason.Inference:
     """The reference, on the real graph: tens of seconds, once."""
     return inference.infer_result(real, "owlrl")
 
 
 @pytest.mark.slow
-def test_both_engines_give_the_same_on_the_real_graph(inferred: reason.Inferred, by_owlrl: reason.Inferred) -> None:
+def test_both_engines_give_the_same_on_the_real_graph(inferred: reason.Inference, by_owlrl: reason.Inference) -> None:
     assert len(inferred.triples) > 1_000
     assert inferred == by_owlrl
 
 
-def test_committed_graph_is_what_is_inferred(inferred: reason.Inferred) -> None:
+def test_committed_graph_is_what_is_inferred(inferred: reason.Inference) -> None:
     assert (REAL / "inferred.ttl").read_bytes() == write_turtle(inferred.triples)
 
 
-def test_no_noise(real: pipeline.Result, inferred: reason.Inferred) -> None:
+def test_no_noise(real: pipeline.EditionBuild, inferred: reason.Inference) -> None:
     ontology = store.ontology_triples()
     stated = {*real.built.triples, *ontology}
     kinds = {OWL + k for k in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Ontology")}
@@ -153,12 +153,14 @@ def test_no_noise(real: pipeline.Result, inferred: reason.Inferred) -> None:
         assert triple.predicate == TYPE or not triple.predicate.value.startswith((OWL, RDF, RDFS))
 
 
-def instances(inferred: reason.Inferred, name: str) -> set[str]:
+def instances(inferred: reason.Inference, name: str) -> set[str]:
     class_ = ox.NamedNode(SBA + name)
     return {t.subject.value.removeprefix(ID) for t in inferred.triples if t.predicate == TYPE and t.object == class_}
 
 
-def test_classes_by_restriction_are_what_the_records_say(real: pipeline.Result, inferred: reason.Inferred) -> None:
+def test_classes_by_restriction_are_what_the_records_say(
+    real: pipeline.EditionBuild, inferred: reason.Inference
+) -> None:
     """Counted on the records that the converters read, not on the graph."""
     findings = real.records.findings
     open_ = [f for f in findings if f.status != "completed"]
@@ -171,7 +173,7 @@ def test_classes_by_restriction_are_what_the_records_say(real: pipeline.Result, 
         assert len(instances(inferred, name)) == len(programs) > 0
 
 
-def test_program_contributes_to_all_above_it(inferred: reason.Inferred) -> None:
+def test_program_contributes_to_all_above_it(inferred: reason.Inference) -> None:
     programs = {
         t.subject
         for t in inferred.triples
@@ -182,7 +184,7 @@ def test_program_contributes_to_all_above_it(inferred: reason.Inferred) -> None:
     assert stated <= programs
 
 
-def test_division_oversees_the_programs_of_its_teams(real: pipeline.Result, inferred: reason.Inferred) -> None:
+def test_division_oversees_the_programs_of_its_teams(real: pipeline.EditionBuild, inferred: reason.Inference) -> None:
     above = {t.subject: t.object for t in real.built.triples if t.predicate.value.endswith("org#unitOf")}
     managed = [t for t in real.built.triples if t.predicate.value == SBA + "isManagedBy"]
     by_hand = {(t.subject, above[t.object]) for t in managed if t.object in above}
@@ -221,7 +223,7 @@ def test_inferred_bytes_are_the_same_under_every_hash_seed() -> None:
     assert made[0] == made[1] == (REAL / "inferred.ttl").read_bytes()
 
 
-def test_queries_and_validation_do_not_see_what_is_inferred(tmp_path: Path, shipped: store.Loaded) -> None:
+def test_queries_and_validation_do_not_see_what_is_inferred(tmp_path: Path, shipped: store.MemoryStore) -> None:
     """The graph has its own name, is no edition, and the edition's own graph is as it was."""
     name = ox.NamedNode(reason.graph_name(GRAPH + "sba-2024"))
     assert set(shipped.store.quads_for_pattern(None, None, None, name))
@@ -246,18 +248,18 @@ def test_store_names_the_inferred_graph_after_the_graph_beside_it(tmp_path: Path
 # -- contradictions -------------------------------------------------------------------------------
 
 
-def contradicted(real: pipeline.Result) -> Iterator[ox.Triple]:
+def contradicted(real: pipeline.EditionBuild) -> Iterator[ox.Triple]:
     """The real graph, with a program that is a mission too."""
     yield from real.built.triples
     yield ox.Triple(program(real), TYPE, ox.NamedNode(SBA + "Mission"))
 
 
-def program(real: pipeline.Result) -> ox.NamedNode:
+def program(real: pipeline.EditionBuild) -> ox.NamedNode:
     found = [t.subject for t in real.built.triples if t.predicate == TYPE and t.object.value == SBA + "Program"]
     return min((s for s in found if isinstance(s, ox.NamedNode)), key=lambda s: s.value)
 
 
-def test_contradiction_names_thing_classes_and_lines(real: pipeline.Result) -> None:
+def test_contradiction_names_thing_classes_and_lines(real: pipeline.EditionBuild) -> None:
     with pytest.raises(ContradictionError) as caught:
         reason.infer(contradicted(real), file="report.txt")
     error, thing = caught.value, program(real)
@@ -282,7 +284,7 @@ def test_contradiction_names_thing_classes_and_lines(real: pipeline.Result) -> N
     assert error.render("en").startswith(f"E-I01: report.txt:{lines[0]}: ")
 
 
-def test_finding_both_open_and_completed_is_a_contradiction(real: pipeline.Result) -> None:
+def test_finding_both_open_and_completed_is_a_contradiction(real: pipeline.EditionBuild) -> None:
     status = ox.NamedNode(SBA + "findingStatus")
     (subject, *_) = sorted(
         (t.subject for t in real.built.triples if t.predicate == TYPE and t.object.value == SBA + "Finding"), key=str
@@ -340,7 +342,7 @@ def test_check_tells_a_difference(tmp_path: Path) -> None:
     assert run("--from", folder, "--check", "--lang", "ko").returncode == 1
 
 
-def test_contradiction_ends_with_1(tmp_path: Path, real: pipeline.Result) -> None:
+def test_contradiction_ends_with_1(tmp_path: Path, real: pipeline.EditionBuild) -> None:
     (tmp_path / "graph.ttl").write_bytes(write_turtle(contradicted(real)))
     done = run("--from", tmp_path / "graph.ttl", "--lang", "ko")
     assert done.returncode == 1

@@ -19,10 +19,10 @@ from sba_kg.base.errors import InputError, OutsideError, UsageError
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH
 from sba_kg.query import find
 from sba_kg.query.saved import find_query, query_files
-from sba_kg.store import Loaded
+from sba_kg.store import MemoryStore
 from sba_kg.store.checksum import Sum, summed
 from sba_kg.store.dataset import dataset
-from sba_kg.store.disk import Stored, folder, open_stored, put
+from sba_kg.store.disk import DiskStore, folder, open_stored, put
 from tests.support import ROOT
 from tests.support.graphs import graph
 
@@ -31,24 +31,24 @@ EDITION = GRAPH + "town-2025"
 
 
 @pytest.fixture(scope="module")
-def folder_of_shipped(tmp_path_factory: pytest.TempPathFactory, shipped: Loaded) -> Path:
+def folder_of_shipped(tmp_path_factory: pytest.TempPathFactory, shipped: MemoryStore) -> Path:
     path = tmp_path_factory.mktemp("store") / "graphs"
     put(path, dataset(shipped).graphs())
     return path
 
 
 @pytest.fixture(scope="module")
-def stored(folder_of_shipped: Path) -> Stored:
+def stored(folder_of_shipped: Path) -> DiskStore:
     return open_stored(folder_of_shipped)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_same_rows(name: str, stored: Stored, shipped: Loaded) -> None:
+def test_same_rows(name: str, stored: DiskStore, shipped: MemoryStore) -> None:
     saved = find_query(name)
     assert query.run(saved, stored) == query.run(saved, shipped)
 
 
-def test_same_things_and_own_queries(stored: Stored, shipped: Loaded) -> None:
+def test_same_things_and_own_queries(stored: DiskStore, shipped: MemoryStore) -> None:
     assert stored.editions == shipped.editions
     assert find.find(stored, "창업허브") == find.find(shipped, "창업허브") != []
     text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{GRAPH}sba-2024> {{ ?s ?p ?o }} }}"
@@ -254,7 +254,7 @@ def test_a_generation_that_is_being_removed_is_not_opened(tmp_path: Path) -> Non
 # -- which graphs --------------------------------------------------------------------------------------
 
 
-def test_graphs_by_name_and_layer(shipped: Loaded) -> None:
+def test_graphs_by_name_and_layer(shipped: MemoryStore) -> None:
     every = [f"{GRAPH}sba-2024", *(f"{GRAPH}sba-2024/{made}" for made in ("document", "inferred", "validation"))]
     assert dataset(shipped).names == tuple(sorted([*every, ONTOLOGY_GRAPH]))
     assert dataset(shipped, ["sba-2024"]).names == tuple(sorted(every))
@@ -270,7 +270,7 @@ def test_graphs_by_name_and_layer(shipped: Loaded) -> None:
         dataset(shipped, ["ontology"], {"ontology"})
 
 
-def test_the_ontology_has_no_blank_nodes(shipped: Loaded) -> None:
+def test_the_ontology_has_no_blank_nodes(shipped: MemoryStore) -> None:
     triples = list(dataset(shipped, ["ontology"]).triples(ONTOLOGY_GRAPH))
     assert len(triples) > 1000
     assert not [t for t in triples if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)]

@@ -23,9 +23,9 @@ from sba_kg.base import apart, sparql
 from sba_kg.base.errors import InputError, OutsideError, SbaKgError, UsageError
 from sba_kg.query import lint
 from sba_kg.store import guarded
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from sba_kg.store.engine import parsed, solutions
-from sba_kg.store.guarded import Guarded
+from sba_kg.store.guarded import GuardedStore
 from tests.store.test_remote import sba_kg
 
 MANY = 20_000
@@ -74,13 +74,13 @@ def small() -> ox.Store:
 @pytest.mark.parametrize("name", LONG)
 def test_a_query_too_long_for_the_engine_is_an_error_and_no_end_of_the_process(name: str, small: ox.Store) -> None:
     with pytest.raises(InputError) as caught:
-        query.run_text(LONG[name], "own", Loaded((small,)))
+        query.run_text(LONG[name], "own", MemoryStore((small,)))
     assert (caught.value.code, caught.value.exit_code) == ("E-Q40", 3)
 
 
 @pytest.mark.parametrize("name", FINE)
 def test_a_long_query_that_the_engine_takes_is_answered(name: str, small: ox.Store) -> None:
-    assert len(query.run_text(FINE[name], "own", Loaded((small,))).rows) == 1
+    assert len(query.run_text(FINE[name], "own", MemoryStore((small,))).rows) == 1
 
 
 @pytest.mark.parametrize("fork", [True, False])
@@ -89,8 +89,8 @@ def test_the_ways_to_another_process_give_the_same(
 ) -> None:
     """A copy of this process, or another interpreter: where there is no copy to be had."""
     monkeypatch.setattr(apart, "_FORK", fork)
-    engine = Guarded(small, (), 8)
-    assert engine.select("SELECT * { ?s ?p ?o } ORDER BY ?o") == Loaded((small,)).select(
+    engine = GuardedStore(small, (), 8)
+    assert engine.select("SELECT * { ?s ?p ?o } ORDER BY ?o") == MemoryStore((small,)).select(
         "SELECT * { ?s ?p ?o } ORDER BY ?o"
     )
     assert engine.ask("ASK { <urn:1> ?p ?o }")
@@ -100,11 +100,11 @@ def test_the_ways_to_another_process_give_the_same(
         engine.select(LONG["not"])
     assert caught.value.code == "E-Q40"
     with pytest.raises(OutsideError) as late:
-        Guarded(small, (), 1).select(SLOW)
+        GuardedStore(small, (), 1).select(SLOW)
     assert late.value.code == "E-Q41"
 
 
-def test_a_file_with_a_long_query_is_linted(tmp_path: Path, shipped: Loaded) -> None:
+def test_a_file_with_a_long_query_is_linted(tmp_path: Path, shipped: MemoryStore) -> None:
     """The linter reads a file of the user's with the engine, too."""
     head = (
         "#+ name: long\n#+ category: own\n#+ title: {ko: 가, en: a}\n#+ question: {ko: 가, en: a}\n"
@@ -123,7 +123,7 @@ def test_a_file_with_a_long_query_is_linted(tmp_path: Path, shipped: Loaded) -> 
 def test_a_time_limit_holds(own: bool, small: ox.Store) -> None:
     start = time.monotonic()
     with pytest.raises(OutsideError) as caught:
-        query.run_text(SLOW, "own", Loaded((small,), 0.5), own=own)
+        query.run_text(SLOW, "own", MemoryStore((small,), 0.5), own=own)
     assert (caught.value.code, caught.value.exit_code) == ("E-Q41", 5)
     assert time.monotonic() - start < 10
 
@@ -143,12 +143,12 @@ def test_time_limit_of_the_command_and_of_python(tmp_path: Path) -> None:
 def _program(call: str) -> subprocess.Popen[str]:
     text = f"""
 import pyoxigraph as ox
-from sba_kg.store import Loaded
+from sba_kg.store import MemoryStore
 store = ox.Store()
 store.extend(ox.Quad(ox.NamedNode(f"urn:{{i}}"), ox.NamedNode("urn:b"), ox.Literal(i)) for i in range(60))
 print("ready", flush=True)
 try:
-    Loaded((store,)){call}.select({SLOW!r})
+    MemoryStore((store,)){call}.select({SLOW!r})
 except KeyboardInterrupt:
     print("interrupted", flush=True)
 """
@@ -187,7 +187,7 @@ def test_no_child_outlives_its_parent() -> None:
 def test_an_answer_too_large_is_an_error(small: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guarded, "_LARGEST", 100_000)
     with pytest.raises(InputError) as caught:
-        query.run_text("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "own", Loaded((small,)))
+        query.run_text("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "own", MemoryStore((small,)))
     assert (caught.value.code, caught.value.exit_code) == ("E-Q43", 3)
 
 
@@ -196,7 +196,7 @@ def test_a_query_that_takes_too_much_memory_is_an_error(small: ox.Store, monkeyp
     monkeypatch.setattr(apart, "_MEMORY", 100 << 20)
     with pytest.raises(InputError) as caught:
         query.run_text(
-            "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l ?i ?f", "own", Loaded((small,))
+            "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l ?i ?f", "own", MemoryStore((small,))
         )
     assert caught.value.code == "E-Q43"
 
@@ -220,9 +220,9 @@ def test_terms_come_back_as_they_are(terms: list[ox.Literal]) -> None:
     store = ox.Store()
     store.extend(ox.Quad(ox.NamedNode(f"urn:{i}"), ox.NamedNode("urn:b"), term) for i, term in enumerate(terms))
     text = "SELECT * { ?s ?p ?o OPTIONAL { ?o <urn:none> ?x } }"
-    found = parsed(guarded.answer(guarded.Graphs(store), text))
+    found = parsed(guarded.answer(guarded.PickledStore(store), text))
     assert isinstance(found, ox.QuerySolutions)
-    assert set(solutions(found).rows) == set(Loaded((store,)).select(text).rows)
+    assert set(solutions(found).rows) == set(MemoryStore((store,)).select(text).rows)
 
 
 def test_triple_terms_too_deep_for_the_parser_are_no_results() -> None:
@@ -292,27 +292,27 @@ def test_a_service_is_not_reached_unless_allowed(
     address, reached = listener
     text = template.format(u=f"<{address}>", a=address)
     with pytest.raises(UsageError) as caught:
-        query.run_text(text, "own", Loaded((small,)))
+        query.run_text(text, "own", MemoryStore((small,)))
     assert (caught.value.code, caught.value.exit_code) == ("E-Q42", 2)
     if os.name == "posix":  # nor would it be, were it not seen
         with suppress(SbaKgError, SyntaxError):
-            Guarded(small, ()).select(text.replace("ASK", "SELECT *"))
+            GuardedStore(small, ()).select(text.replace("ASK", "SELECT *"))
     assert reached == []
 
 
 @pytest.mark.parametrize("text", NO_SERVICES)
 def test_a_word_in_a_text_a_name_or_a_comment_is_no_service(text: str, small: ox.Store) -> None:
     assert not sparql.has_service(text)
-    assert len(query.run_text(text.replace("@service", "@en"), "own", Loaded((small,))).rows) == 1
+    assert len(query.run_text(text.replace("@service", "@en"), "own", MemoryStore((small,))).rows) == 1
 
 
 def test_a_service_that_is_allowed_is_reached(small: ox.Store, listener: tuple[str, list[int]]) -> None:
     address, reached = listener
     with pytest.raises(OutsideError) as caught:
-        query.run_text(SERVICES[0].format(u=f"<{address}>"), "own", Loaded((small,)), allow_service=True)
+        query.run_text(SERVICES[0].format(u=f"<{address}>"), "own", MemoryStore((small,)), allow_service=True)
     assert (caught.value.code, bool(reached)) == ("E-O02", True)
     with pytest.raises(OutsideError) as caught:
-        query.run_text("ASK { SERVICE ?x { ?a ?b ?c } }", "own", Loaded((small,)), allow_service=True)
+        query.run_text("ASK { SERVICE ?x { ?a ?b ?c } }", "own", MemoryStore((small,)), allow_service=True)
     assert caught.value.code == "E-O02"
 
 
@@ -338,5 +338,5 @@ def test_service_on_the_command_line_and_in_python(tmp_path: Path, listener: tup
 )
 def test_what_is_no_select_is_not_run(text: str, small: ox.Store) -> None:
     with pytest.raises(InputError) as caught:
-        query.run_text(text, "own", Loaded((small,)))
+        query.run_text(text, "own", MemoryStore((small,)))
     assert caught.value.code == "E-Q02"

@@ -17,7 +17,7 @@ from sba_kg.base.errors import InputError, OutsideError, UsageError
 from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA
 from sba_kg.query import find
 from sba_kg.query.saved import find_query, query_files, saved_queries
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from sba_kg.store.remote import Remote
 from tests.query.test_parameters import ECHO, EXAMPLES, TEXT
 from tests.support import ROOT
@@ -50,7 +50,7 @@ def sba_kg(*arguments: str, text: str = "", **environment: str) -> subprocess.Co
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_same_rows(name: str, remote: Remote, shipped: Loaded) -> None:
+def test_same_rows(name: str, remote: Remote, shipped: MemoryStore) -> None:
     saved = find_query(name)
     ours, theirs = query.run(saved, shipped), query.run(saved, remote)
     assert theirs == ours
@@ -58,7 +58,7 @@ def test_same_rows(name: str, remote: Remote, shipped: Loaded) -> None:
     assert theirs.rows
 
 
-def test_same_editions_and_things(remote: Remote, shipped: Loaded) -> None:
+def test_same_editions_and_things(remote: Remote, shipped: MemoryStore) -> None:
     assert remote.editions == shipped.editions
     assert find.things(remote) == find.things(shipped)
     assert find.find(remote, "창업허브") == find.find(shipped, "창업허브") != []
@@ -75,7 +75,7 @@ def _labelled() -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def named(remote: Remote, shipped: Loaded) -> dict[int, list[find.Thing]]:
+def named(remote: Remote, shipped: MemoryStore) -> dict[int, list[find.Thing]]:
     """The named things of both engines, asked for once; a name is looked up among all of them at each question."""
     return {id(engine): find.things(engine) for engine in (remote, shipped)}
 
@@ -86,7 +86,7 @@ def test_same_rows_with_a_label(
     parameter: str,
     kind: str,
     remote: Remote,
-    shipped: Loaded,
+    shipped: MemoryStore,
     named: dict[int, list[find.Thing]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -219,7 +219,7 @@ def editions_of(server: Server) -> str:
     return caught.value.render("en")
 
 
-def test_what_a_server_lacks_is_said(empty: Server, shipped: Loaded) -> None:
+def test_what_a_server_lacks_is_said(empty: Server, shipped: MemoryStore) -> None:
     assert "E-O09" in editions_of(empty)
     empty.put("urn:elsewhere", REPORT.encode())
     assert "other graphs: urn:elsewhere" in editions_of(empty)

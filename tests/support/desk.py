@@ -14,7 +14,7 @@ import pytest
 from sba_kg import cli, pipeline
 from sba_kg.base import resources
 from sba_kg.editions import edition
-from sba_kg.pipeline import derived
+from sba_kg.pipeline import outputs
 from sba_kg.upkeep import docs
 from tests.support import EDITIONS, ROOT
 
@@ -28,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graphs of the edition."""
     folder = tmp_path_factory.mktemp("graphs") / ACME
     shutil.copytree(RIVER, folder)
-    made = derived.derive(pipeline.run(edition.load(folder))).graphs()
+    made = outputs.derive(pipeline.run(edition.load(folder))).graphs()
     for name, data in made.items():
         (folder / name).write_bytes(data)
     return folder

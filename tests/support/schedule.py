@@ -14,6 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 #: Files whose fixtures take long.
 TOGETHER = {
     "tests/editions/test_editions.py",
+    "tests/export/test_neo4j.py",
     "tests/graph/test_cubes.py",
     "tests/project/test_docs.py",
     "tests/project/test_tutorial.py",

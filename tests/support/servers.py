@@ -23,7 +23,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
-from sba_kg.store.embedded import Loaded, open_store
+from sba_kg.store.embedded import MemoryStore, open_store
 
 FUSEKI = "5.6.0"
 #: A Java program that runs for seconds spends most of them on compiling itself: the quick compiler and one collector.
@@ -194,7 +194,7 @@ def _answers(url: str, well: int) -> bool:
     return True
 
 
-def load(server: Server, loaded: Loaded) -> None:
+def load(server: Server, loaded: MemoryStore) -> None:
     """Put every named graph of a store into a server."""
     for graph in loaded.store.named_graphs():
         assert isinstance(graph, ox.NamedNode)

@@ -7,7 +7,7 @@ import re
 import pyoxigraph as ox
 
 from sba_kg.base.namespaces import PREFIXES
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from sba_kg.upkeep import term_page
 from sba_kg.vocabulary import ontology
 from tests.support import ROOT
@@ -23,7 +23,7 @@ def test_every_class_and_property_is_there_once() -> None:
     assert sorted(PREFIXES[prefix] + name for prefix, name in ROW.findall(PAGE)) == wanted
 
 
-def test_examples_are_in_the_graphs(shipped: Loaded) -> None:
+def test_examples_are_in_the_graphs(shipped: MemoryStore) -> None:
     subjects = [ox.NamedNode(PREFIXES[prefix] + name) for prefix, name in EXAMPLE.findall(PAGE)]
     assert len(subjects) > 200
     assert [s for s in subjects if not any(shipped.store.quads_for_pattern(s, None, None, None))] == []

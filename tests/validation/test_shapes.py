@@ -187,7 +187,7 @@ def _with_value(raw: Raw) -> Key:
     return rule, focus, value or (focus if raw.shape.selects else "")
 
 
-def test_the_real_graph_with_the_oracle(real: pipeline.Result) -> None:
+def test_the_real_graph_with_the_oracle(real: pipeline.EditionBuild) -> None:
     """All shapes, equal results. The oracle runs on a pyoxigraph store: on rdflib's it takes minutes."""
     triples = [*real.built.triples, *ONTOLOGY]
     store = ox.Store()
@@ -203,7 +203,7 @@ def test_the_real_graph_with_the_oracle(real: pipeline.Result) -> None:
 # -- gates ------------------------------------------------------------------------------------------------------------
 
 
-def test_an_amount_typed_as_string_keeps_the_later_stages_from_running(real: pipeline.Result) -> None:
+def test_an_amount_typed_as_string_keeps_the_later_stages_from_running(real: pipeline.EditionBuild) -> None:
     broken = set(real.built.triples)
     (amount,) = [
         t
@@ -250,7 +250,7 @@ def _add(folder: Path, *changes: tuple[str, str], file: str = "40-budget.shacl.t
     return folder
 
 
-def test_the_extra_shape_is_fine_as_it_is(folder: Path, real: pipeline.Result) -> None:
+def test_the_extra_shape_is_fine_as_it_is(folder: Path, real: pipeline.EditionBuild) -> None:
     done = validation.validate_result(real, folder=_add(folder))
     assert [c.nodes for c in done.validation.coverage if c.rule.id == "X01-Extra"] == [41]
 
@@ -274,7 +274,9 @@ def test_the_extra_shape_is_fine_as_it_is(folder: Path, real: pipeline.Result) -
         ("E-V06", (("sh:targetClass sba:BudgetLine", "sh:targetClass sba:District"), ("    sba:expectedWith sba:BudgetLine ;\n", ""))),
     ],
 )  # fmt: skip
-def test_broken_shapes(code: str, changes: tuple[tuple[str, str], ...], folder: Path, real: pipeline.Result) -> None:
+def test_broken_shapes(
+    code: str, changes: tuple[tuple[str, str], ...], folder: Path, real: pipeline.EditionBuild
+) -> None:
     data = {t for t in real.built.triples if "District" not in str(t.object)}
     with pytest.raises(ResourceError) as caught:
         engine.run(shapes.load(_add(folder, *changes)), data, ONTOLOGY)

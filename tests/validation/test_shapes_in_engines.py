@@ -29,7 +29,7 @@ Case = tuple[str, Path, Path, Path]
 
 
 @pytest.fixture(scope="module")
-def cases(tmp_path_factory: pytest.TempPathFactory, real: pipeline.Result) -> list[Case]:
+def cases(tmp_path_factory: pytest.TempPathFactory, real: pipeline.EditionBuild) -> list[Case]:
     """Name, shapes, ontology and data of each case file, each with its rule alone, and of the real graph with all."""
     folder = tmp_path_factory.mktemp("cases")
 
@@ -72,7 +72,7 @@ def _closure(rule: str) -> list[ox.Triple]:
 
 
 @pytest.fixture(scope="module")
-def ours(real: pipeline.Result) -> Counter[tuple[str, Key]]:
+def ours(real: pipeline.EditionBuild) -> Counter[tuple[str, Key]]:
     """What our own engine finds, by case."""
     found = Counter((f"{file.parent.name}-{file.stem}", _with_value(raw)) for file in FILES for raw in _raw(file))
     outcome = engine.run(RULES, real.built.triples, ONTOLOGY)

@@ -15,7 +15,7 @@ from sba_kg.converters.common import parts
 from sba_kg.editions import edition
 from sba_kg.model import Records
 from sba_kg.pipeline import validation
-from sba_kg.pipeline.derived import derive
+from sba_kg.pipeline.outputs import derive
 from sba_kg.validation import outputs
 from sba_kg.validation.outputs import Options
 from sba_kg.validation.results import Result, Severity, Validation
@@ -29,7 +29,7 @@ NOT_FOUND, NOT_READ = "R01-PartNotFound", "R02-PartNotRead"
 Change = Callable[[str], str]
 
 
-def build(folder: Path, change: Change) -> pipeline.Result:
+def build(folder: Path, change: Change) -> pipeline.EditionBuild:
     """The invented report with a change that must change something."""
     here = folder / "hill-2025"
     shutil.copytree(HILL, here, ignore=shutil.ignore_patterns("expected"))

@@ -48,7 +48,7 @@ ROUNDINGS = {
 
 
 @pytest.fixture(scope="module")
-def found(real: pipeline.Result) -> Validation:
+def found(real: pipeline.EditionBuild) -> Validation:
     return validation.validate_result(real, TODAY).validation
 
 
@@ -173,7 +173,7 @@ def test_a_break_in_a_consistent_report_is_found_and_nothing_else(
     assert [r.rule.id for r in results if line not in r.lines] == []
 
 
-def test_built_graphs_give_the_same_results(found: Validation, real: pipeline.Result, tmp_path: Path) -> None:
+def test_built_graphs_give_the_same_results(found: Validation, real: pipeline.EditionBuild, tmp_path: Path) -> None:
     (tmp_path / "sba-2024").mkdir()
     (tmp_path / "sba-2024" / "graph.ttl").write_bytes(write_turtle(real.built.triples))
     (again,) = validation.validate_paths([tmp_path], TODAY)
@@ -181,7 +181,7 @@ def test_built_graphs_give_the_same_results(found: Validation, real: pipeline.Re
     assert again.validation.text == found.text
 
 
-def test_the_committed_report_is_canonical(real: pipeline.Result) -> None:
+def test_the_committed_report_is_canonical(real: pipeline.EditionBuild) -> None:
     done = validation.validate_result(real, TODAY)
     assert write_turtle(done.triples) == (REAL / "validation.ttl").read_bytes()
     assert not any("_:" in str(t.subject) for t in done.triples)
@@ -296,7 +296,7 @@ def test_a_known_issue_that_is_mended_is_stale(copied: Callable[[Callable[[str],
     assert [(s.issue.rule[:3], s.fault) for s in done.stale] == [("Q01", IssueFault.STALE)]
 
 
-def test_known_issues_of_rules_that_did_not_run_are_not_told(real: pipeline.Result, tmp_path: Path) -> None:
+def test_known_issues_of_rules_that_did_not_run_are_not_told(real: pipeline.EditionBuild, tmp_path: Path) -> None:
     """An amount typed as a string gates the later stages: their issues may hold as before."""
     text = write_turtle(real.built.triples).decode()
     assert "sba:value 4360000000 " in text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from sba_kg.answers.charts.style import FONT
-from sba_kg.answers.charts.vega import Drawing
+from sba_kg.answers.charts.vega import VegaDrawing
 from sba_kg.base.errors import OutsideError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _GRADIENT = re.compile(r"\bgradient_\d+\b")
 _TEXT = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
 
 
-def svg(drawing: Drawing, title: str, description: str) -> bytes:
+def svg(drawing: VegaDrawing, title: str, description: str) -> bytes:
     """A drawing as SVG 1.1: text stays text, and the glyphs that it uses are in the file.
 
     Args:
@@ -42,7 +42,7 @@ def svg(drawing: Drawing, title: str, description: str) -> bytes:
     return f"{head}{words}<style>{face}</style>{rest}\n".encode()
 
 
-def png(drawing: Drawing) -> bytes:
+def png(drawing: VegaDrawing) -> bytes:
     """A drawing as PNG, two pixels per unit.
 
     Raises:
@@ -52,7 +52,7 @@ def png(drawing: Drawing) -> bytes:
     return data
 
 
-def _svg(drawing: Drawing) -> str:
+def _svg(drawing: VegaDrawing) -> str:
     renderer = _renderer()
     convert = renderer.vegalite_to_svg if drawing.grammar == "vega-lite" else renderer.vega_to_svg
     text: str = convert(json.dumps(drawing.spec, ensure_ascii=False))

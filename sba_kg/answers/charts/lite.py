@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sba_kg.answers.charts.marks import Mark, Plot, figure
+from sba_kg.answers.charts.marks import ChartMark, Plot, figure
 from sba_kg.answers.charts.style import FONT, INK, PALETTE, SOFT, Spec, colors, stripes, title, wrap
 
 _WIDTH = 640
@@ -164,7 +164,7 @@ def _breaks(plot: Plot, y: Spec) -> list[Spec]:
     return [{"data": {"values": values}, "mark": mark, "encoding": encoding}]
 
 
-def _described(mark: Mark) -> str:
+def _described(mark: ChartMark) -> str:
     return f"{mark.label} ({mark.group}): {mark.text}" if mark.group else f"{mark.label}: {mark.text}"
 
 
@@ -221,7 +221,7 @@ def _timeline(plot: Plot) -> list[Spec]:
     return [bars, points]
 
 
-def _span(row: int, mark: Mark) -> Spec:
+def _span(row: int, mark: ChartMark) -> Spec:
     """A bar from the first day to the end of the last; a point where only one of both is known."""
     first, last = mark.start or mark.end, mark.end or mark.start
     assert first is not None

@@ -37,7 +37,7 @@ _FIGURES = 4
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChartMark:
     """A bar, cell or span.
 
     Attributes:
@@ -92,7 +92,7 @@ class Plot:
     value_title: str
     group_title: str
     digits: int
-    marks: tuple[Mark, ...]
+    marks: tuple[ChartMark, ...]
     notes: tuple[str, ...]
     cut: Decimal | None = None
 
@@ -199,7 +199,7 @@ def _cut_at(kind: str, values: Sequence[Decimal]) -> Decimal | None:
     return sizes[gaps[-1]] * _CUT_LENGTH if gaps else None
 
 
-def _by_edition(marks: Sequence[Mark], rows: Sequence[Mapping[str, Value]]) -> tuple[Mark, ...]:
+def _by_edition(marks: Sequence[ChartMark], rows: Sequence[Mapping[str, Value]]) -> tuple[ChartMark, ...]:
     """Marks of several editions with the edition in their names, so that they are kept apart."""
     editions = [str(row.get("edition") or "") for row in rows]
     if len(set(editions)) < 2:
@@ -248,7 +248,7 @@ def _names(chart: Chart, lang: str) -> dict[str, dict[str, str]]:
 
 def _mark(
     row: Mapping[str, Value], chart: Chart, factor: int, digits: int, names: Mapping[str, Mapping[str, str]]
-) -> Mark:
+) -> ChartMark:
     def text(column: str) -> str:
         value = row[column] if column else None
         return "" if value is None else names.get(column, {}).get(str(value), visible(str(value)))
@@ -257,9 +257,9 @@ def _mark(
     if chart.kind == "timeline":
         first, last = text(chart.start), text(chart.end)
         shown = first if first == last or not chart.end else f"{first}~{last}"
-        return Mark(label, None, shown, text(chart.group), "", _first(first), _last(last), str(row[_DOUBT]))
+        return ChartMark(label, None, shown, text(chart.group), "", _first(first), _last(last), str(row[_DOUBT]))
     value = _number(row[chart.value]) / factor
-    return Mark(label, value, figure(value, digits), text(chart.group), text(chart.parent), doubt=str(row[_DOUBT]))
+    return ChartMark(label, value, figure(value, digits), text(chart.group), text(chart.parent), doubt=str(row[_DOUBT]))
 
 
 def _first(printed: str) -> date | None:

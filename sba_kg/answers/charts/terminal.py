@@ -16,7 +16,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from sba_kg.answers.charts.marks import Mark, Plot, figure
+from sba_kg.answers.charts.marks import ChartMark, Plot, figure
 from sba_kg.answers.charts.style import PALETTE
 from sba_kg.answers.charts.tree import Node, tree
 
@@ -94,7 +94,7 @@ def _bars(plot: Plot, width: int) -> RenderableType:
     return _table(plot, width, rows, groups=bool(colors))
 
 
-def _named(mark: Mark) -> str:
+def _named(mark: ChartMark) -> str:
     return f"{mark.label} {mark.doubt}".rstrip()
 
 
@@ -153,7 +153,7 @@ _FILLS = "█▓▒░▚▞▤▥"
 def _stacked(plot: Plot, width: int) -> RenderableType:
     colors = _colors(plot)
     fills = {group: _FILLS[i % len(_FILLS)] for i, group in enumerate(plot.groups)}
-    stacks: dict[str, list[Mark]] = {}
+    stacks: dict[str, list[ChartMark]] = {}
     for mark in plot.marks:
         stacks.setdefault(mark.label, []).append(mark)
     totals = {label: sum((mark.value or Decimal(0) for mark in marks), Decimal(0)) for label, marks in stacks.items()}
@@ -187,7 +187,7 @@ def _timeline(plot: Plot, width: int) -> RenderableType:
     return _table(plot, width, rows, groups=bool(colors), ends=ends)
 
 
-def _span(mark: Mark) -> tuple[date, date]:
+def _span(mark: ChartMark) -> tuple[date, date]:
     """First day and the day after the last."""
     start, end = mark.start or mark.end, mark.end or mark.start
     assert start is not None

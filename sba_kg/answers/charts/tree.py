@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sba_kg.answers.charts.marks import Mark, Plot, figure
+from sba_kg.answers.charts.marks import ChartMark, Plot, figure
 from sba_kg.base.messages import phrase
 
 Node = dict[str, Any]
@@ -40,10 +40,10 @@ def _name(node: Node, nodes: Sequence[Node]) -> str:
     return f"{node['name']} ({above['name']})" if above["parent"] is not None else str(node["name"])
 
 
-def _flat(nodes: Sequence[Node], parent: int, depth: int) -> Iterator[Mark]:
+def _flat(nodes: Sequence[Node], parent: int, depth: int) -> Iterator[ChartMark]:
     for node in nodes:
         if node["parent"] == parent:
-            yield Mark(f"{'› ' * depth}{node['name']}", node["size"], node["text"])
+            yield ChartMark(f"{'› ' * depth}{node['name']}", node["size"], node["text"])
             yield from _flat(nodes, node["id"], depth + 1)
 
 

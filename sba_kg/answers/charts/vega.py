@@ -11,15 +11,15 @@ from sba_kg.answers.charts.style import Spec
 
 
 @dataclass(frozen=True)
-class Drawing:
+class VegaDrawing:
     """A specification and the grammar that it is in (``vega`` or ``vega-lite``)."""
 
     grammar: str
     spec: Spec
 
 
-def spec(plot: Plot) -> Drawing:
+def spec(plot: Plot) -> VegaDrawing:
     """The specification of a chart."""
     if plot.kind in {"treemap", "sunburst"}:
-        return Drawing("vega", hierarchy(plot))
-    return Drawing("vega-lite", lite(plot))
+        return VegaDrawing("vega", hierarchy(plot))
+    return VegaDrawing("vega-lite", lite(plot))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sba_kg.base.errors import Problem, Severity
+from sba_kg.base.errors import Problem, ProblemSeverity
 from sba_kg.model import PlanItem, SectionKey
 from sba_kg.reader import Document
 
@@ -64,12 +64,12 @@ class Context:
         code: str,
         ko: str = "",
         en: str = "",
-        severity: Severity | None = None,
+        severity: ProblemSeverity | None = None,
         **values: Any,
     ) -> None:
         """Note a problem, with the text of its id. Arguments are those of :func:`~sba_kg.base.errors.Problem.of`."""
         if en:
-            self.problems.append(Problem(line, code, ko, en, severity or Severity.WARNING))
+            self.problems.append(Problem(line, code, ko, en, severity or ProblemSeverity.WARNING))
         else:
             self.problems.append(Problem.of(line, code, severity=severity, **values))
 

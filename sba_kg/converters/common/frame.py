@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, OutlineEntry
-from sba_kg.reader import Kind, Node, Table
+from sba_kg.reader import OutlineKind, OutlineNode, PipeTable
 
-_HEADINGS = {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.HEADING}
+_HEADINGS = {OutlineKind.PART, OutlineKind.CHAPTER, OutlineKind.SECTION, OutlineKind.HEADING}
 #: Heading rows that may stand below a table's rule (a second line of headings).
 _MORE_HEADINGS = 1
 #: A line of at most this many characters is a label.
@@ -40,16 +40,16 @@ _Found = tuple[str, str, Lines]
 
 
 def _nodes(context: Context, consumed: Collection[int]) -> Iterator[_Found]:
-    parts = [n for n in context.document.root.children if n.kind is Kind.PART]
+    parts = [n for n in context.document.root.children if n.kind is OutlineKind.PART]
     tables = {table.start for table in context.document.tables}
-    contents = {child.start for part in parts for child in part.children if child.kind is Kind.ITEM}
+    contents = {child.start for part in parts for child in part.children if child.kind is OutlineKind.ITEM}
     opening = _openings(context)
     for node in context.document.nodes():
         if node.kind in _HEADINGS:
             yield "heading", _printed(node), Lines(node.start, node.end)
-        elif node.kind is Kind.CAPTION:
+        elif node.kind is OutlineKind.CAPTION:
             yield "caption", node.text, Lines(node.start, node.end)
-        elif node.start in contents or (node.kind is Kind.PARAGRAPH and node.start in opening):
+        elif node.start in contents or (node.kind is OutlineKind.PARAGRAPH and node.start in opening):
             yield "contents", _printed(node), Lines(node.start, node.end)
         elif node.start not in consumed and node.end not in consumed and _is_caption(node, tables, consumed):
             yield "caption", _printed(node), Lines(node.start, node.end)
@@ -58,31 +58,31 @@ def _nodes(context: Context, consumed: Collection[int]) -> Iterator[_Found]:
 def _openings(context: Context) -> set[int]:
     """The lines of each chapter of sections before its first section: its list of contents."""
     result: set[int] = set()
-    for chapter in context.document.nodes(Kind.CHAPTER):
-        first = next((child.start for child in chapter.children if child.kind is Kind.SECTION), 0)
+    for chapter in context.document.nodes(OutlineKind.CHAPTER):
+        first = next((child.start for child in chapter.children if child.kind is OutlineKind.SECTION), 0)
         if first:
             result.update(range(chapter.start, first))
     return result
 
 
-def _is_caption(node: Node, tables: Collection[int], consumed: Collection[int]) -> bool:
+def _is_caption(node: OutlineNode, tables: Collection[int], consumed: Collection[int]) -> bool:
     """A label without figures; what stands right above a table; an item that all its children have told.
 
     A longer line, or one with a figure, is content: if no converter reads it, it stays unread.
     """
-    if node.kind is Kind.PARAGRAPH and len(node.text) <= _LABEL and not re.search(r"\d", node.text):
+    if node.kind is OutlineKind.PARAGRAPH and len(node.text) <= _LABEL and not re.search(r"\d", node.text):
         return True
-    if node.kind not in {Kind.PARAGRAPH, Kind.ITEM, Kind.NOTE}:
+    if node.kind not in {OutlineKind.PARAGRAPH, OutlineKind.ITEM, OutlineKind.NOTE}:
         return False
     told = bool(node.children) and all(child.start in consumed for child in node.children)
     return told or any(start in tables for start in range(node.end + 1, node.end + _NEAR))
 
 
-def _printed(node: Node) -> str:
+def _printed(node: OutlineNode) -> str:
     return squeeze(f"{node.marker} {node.full or node.text}")
 
 
-def _table(table: Table, consumed: Collection[int]) -> Iterator[_Found]:
+def _table(table: PipeTable, consumed: Collection[int]) -> Iterator[_Found]:
     """The rows above a table's first record, and the lines without any text (rules, rows of pictures)."""
     first = min((row.line for row in table.rows if row.line in consumed), default=table.start)
     printed = {row.line: " | ".join(text for text in row.texts if text) for row in table.rows}

@@ -11,7 +11,7 @@ from sba_kg.base.text import squeeze
 from sba_kg.converters.document import periods
 from sba_kg.converters.document.subjects import noted, subject
 from sba_kg.converters.document.tables import is_drawn, row_lines
-from sba_kg.reader.blocks import Table
+from sba_kg.reader.blocks import TableBlock
 from sba_kg.reader.entries import LONGEST_TITLE
 from sba_kg.reader.grid import headed, is_numeric, label
 from sba_kg.reader.normal import normalized
@@ -106,7 +106,7 @@ def figures_in(node: StructureNode, year: int | None) -> Iterator[PrintedFigure]
             yield _count_of(box, line)
 
 
-def _row_labels(table: Table) -> dict[int, str]:
+def _row_labels(table: TableBlock) -> dict[int, str]:
     """What the first cell of each row says, if that is a label."""
     return {
         row: _TITLE_REST.split(label(cell.text), maxsplit=1)[0].strip()
@@ -222,7 +222,7 @@ def _kind_of_title(text: str) -> str:
 
 
 def _changes(
-    text: str, figure: PrintedQuantity, found: Sequence[PrintedQuantity], dates: Sequence[periods.Dated]
+    text: str, figure: PrintedQuantity, found: Sequence[PrintedQuantity], dates: Sequence[periods.PrintedDate]
 ) -> bool:
     """Whether an arrow leads from a figure to another of its unit, with nothing but dates between them."""
     after = next((other for other in found if other.start >= figure.end), None)

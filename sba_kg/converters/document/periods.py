@@ -27,7 +27,7 @@ _LAST_YEAR = re.compile(r"전년\s?(?:동기|도)?\s*$|작년\s*$")
 
 
 @dataclass(frozen=True)
-class Dated:
+class PrintedDate:
     """A printed date: ISO 8601 at its precision (``2025``, ``2025-Q3``, ``2025-09``, ``2025-09-01..2025-11``)."""
 
     iso: str
@@ -35,9 +35,9 @@ class Dated:
     end: int
 
 
-def dates(text: str) -> list[Dated]:
+def dates(text: str) -> list[PrintedDate]:
     """The dates of a text that say their year."""
-    found: list[Dated] = []
+    found: list[PrintedDate] = []
     at = 0
     while match := _DATE.search(text, at):
         found.append(_dated(text, match))
@@ -45,7 +45,7 @@ def dates(text: str) -> list[Dated]:
     return found
 
 
-def _dated(text: str, match: re.Match[str]) -> Dated:
+def _dated(text: str, match: re.Match[str]) -> PrintedDate:
     year = match["y4"] or str(century(int(match["y2"])))
     iso, end = _iso(year, match), match.end()
     if (rest := _TILDE.match(text, end)) and (last := _DATE.match(text, rest.end())) and last["m"]:
@@ -53,7 +53,7 @@ def _dated(text: str, match: re.Match[str]) -> Dated:
         iso, end = f"{iso}..{_iso(last['y4'] or str(century(int(last['y2']))), last)}", last.end()
     elif further := _RANGE_END.match(text, end):
         iso, end = f"{iso}..{_to(iso, year, further)}", further.end()
-    return Dated(iso, match.start(), end)
+    return PrintedDate(iso, match.start(), end)
 
 
 def _iso(year: str, match: re.Match[str]) -> str:
@@ -76,7 +76,7 @@ def _to(start: str, year: str, match: re.Match[str]) -> str:
     return f"{start[:7]}-{int(match['d']):02d}"
 
 
-def period(text: str, start: int, end: int, found: list[Dated]) -> str:
+def period(text: str, start: int, end: int, found: list[PrintedDate]) -> str:
     """The date of a figure from ``start`` to ``end``.
 
     That in a bracket behind it; the last one before it in its part of the line, but for those in brackets of other
@@ -100,7 +100,7 @@ def period(text: str, start: int, end: int, found: list[Dated]) -> str:
     return ""
 
 
-def ascending(found: Sequence[Dated]) -> Iterator[Dated]:
+def ascending(found: Sequence[PrintedDate]) -> Iterator[PrintedDate]:
     """The dates of a series: after ``’30년`` a year such as ``’50년`` is of the same century."""
     last = ""
     for dated in found:
@@ -119,7 +119,7 @@ def months(text: str, start: int, year: int) -> str:
     return f"{first}..{last}" if last and last > first else first if not last else ""
 
 
-def _apart(text: str, dated: Dated, at: int) -> bool:
+def _apart(text: str, dated: PrintedDate, at: int) -> bool:
     """Whether a date is in a bracket that is closed before a place, with other words behind it."""
     closed = text.find(")", dated.end, at)
     return closed >= 0 and "(" not in text[dated.end : closed] and bool(text[closed + 1 : at].strip(" :："))

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from sba_kg.base.text import squeeze
 from sba_kg.model.document_layer import DocumentCell, DocumentTable
-from sba_kg.reader.blocks import Table
-from sba_kg.reader.grid import Headed, headed, label
+from sba_kg.reader.blocks import TableBlock
+from sba_kg.reader.grid import HeaderTable, headed, label
 from sba_kg.reader.quantities import figures, plain
 from sba_kg.reader.structure import NodeKind, StructureNode
 from sba_kg.reader.units import units
@@ -62,13 +62,13 @@ def read_table(node: StructureNode, order: int, section: int, caption: str) -> D
     )
 
 
-def _implied(table: Table, heads: Headed) -> list[str]:
+def _implied(table: TableBlock, heads: HeaderTable) -> list[str]:
     """The unit of a table that prints none: persons, where authorized and actual staff are its headers."""
     labels = (cell.text for cell in table.cells if heads.is_label(cell))
     return ["명"] if any(_PERSONS.search(text) for text in labels) else []
 
 
-def is_drawn(table: Table) -> bool:
+def is_drawn(table: TableBlock) -> bool:
     """Whether a table is a chart drawn with cells: empty rows or columns, or arrows, hold the filled ones apart.
 
     Columns with every row filled that are held apart are a table whose writer left room between them.
@@ -89,7 +89,7 @@ def _gaps(places: Collection[int]) -> int:
     return max(places, default=0) - min(places, default=1) + 1 - len(places)
 
 
-def _cells(table: Table, heads: Headed, names: Sequence[str], node: StructureNode) -> list[DocumentCell]:
+def _cells(table: TableBlock, heads: HeaderTable, names: Sequence[str], node: StructureNode) -> list[DocumentCell]:
     made = []
     lines = row_lines(table, node)
     for cell in table.cells:
@@ -115,7 +115,7 @@ def _cells(table: Table, heads: Headed, names: Sequence[str], node: StructureNod
     return made
 
 
-def row_lines(table: Table, node: StructureNode) -> dict[int, int]:
+def row_lines(table: TableBlock, node: StructureNode) -> dict[int, int]:
     """Row → its line, where each printed row has a line of its own."""
     if known := {cell.row: cell.line for cell in table.cells if cell.line}:
         return known

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import in_won
-from sba_kg.converters.layouts.sheets import Entry, Sheet
+from sba_kg.converters.layouts.sheets import Sheet, SheetEntry
 from sba_kg.converters.layouts.words import flat, has, words
 from sba_kg.model import BudgetAccount, Figure, Lines
 from sba_kg.model.document_layer import DocumentCell
@@ -24,7 +24,7 @@ _COMPARED = 2
 
 
 @dataclass(frozen=True)
-class _Column:
+class _AccountColumn:
     """What the figures of a column are."""
 
     measure: str
@@ -56,7 +56,7 @@ def _read(sheet: Sheet, fiscal_year: int | None) -> list[BudgetAccount]:
         known += [column.version] if column.version not in known else []
     several = any(len(known) > 1 for known in versions.values()) or len(versions.keys() - {0}) > _COMPARED
     made = []
-    seen: set[tuple[str, int, _Column]] = set()
+    seen: set[tuple[str, int, _AccountColumn]] = set()
     for entry, column in own:
         side = _side(sheet, entry)
         unit_of = "%" if column.measure.endswith("rate") else "원"
@@ -96,23 +96,23 @@ def _unit(sheet: Sheet) -> int | None:
     return None
 
 
-def _column(entry: Entry, fiscal_year: int | None) -> _Column | None:
+def _column(entry: SheetEntry, fiscal_year: int | None) -> _AccountColumn | None:
     head = " ".join(entry.columns)
     years = years_of(head)
     if not years and fiscal_year:
         years = [fiscal_year] if has(head, "budget", "this_year") else years
         years = [fiscal_year - 1] if has(head, "budget", "last_year") else years
     if has(head, "budget", "rate"):
-        return _Column("institution-budget-rate", 0, "")
+        return _AccountColumn("institution-budget-rate", 0, "")
     if has(head, "budget", "change") or _ADDENDS.search(flat(head)):
-        return _Column("institution-budget-change", 0, "")
+        return _AccountColumn("institution-budget-change", 0, "")
     if len(set(years)) != 1:
         return None
     version = next((word for word in words("budget")["version"] if word in flat(head)), "")
-    return _Column("institution-budget", years[0], version)
+    return _AccountColumn("institution-budget", years[0], version)
 
 
-def _side(sheet: Sheet, entry: Entry) -> str:
+def _side(sheet: Sheet, entry: SheetEntry) -> str:
     """Revenue or expenditure: by the nearest words around a figure that say one of them."""
     for text in (*reversed(entry.columns), *reversed(entry.rows), *sheet.context):
         sides = [side for side in ("revenue", "expenditure") if has(text, "budget", side)]
@@ -121,7 +121,9 @@ def _side(sheet: Sheet, entry: Entry) -> str:
     return ""
 
 
-def _account(sheet: Sheet, entry: Entry, column: _Column, place: tuple[str, list[int]], unit: int) -> BudgetAccount:
+def _account(
+    sheet: Sheet, entry: SheetEntry, column: _AccountColumn, place: tuple[str, list[int]], unit: int
+) -> BudgetAccount:
     side, rows = place
     row, cell = entry.cell.row, entry.cell
     above = sheet.heads.parent_row(row - 1, cell.column - 1) + 1
@@ -141,7 +143,7 @@ def _account(sheet: Sheet, entry: Entry, column: _Column, place: tuple[str, list
     )
 
 
-def _figure(cell: DocumentCell, column: _Column, unit: int) -> Figure:
+def _figure(cell: DocumentCell, column: _AccountColumn, unit: int) -> Figure:
     value = cell.value or Decimal(0)
     if column.measure.endswith("rate"):
         exponent = value.as_tuple().exponent

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.facilities import address_parts, areas_in
-from sba_kg.converters.layouts.columns import Record, columns, records
+from sba_kg.converters.layouts.columns import SheetRow, columns, records
 from sba_kg.converters.layouts.sheets import Sheet
-from sba_kg.model import Facility, Lines, Named
+from sba_kg.model import Facility, Lines, ThingKey
 from sba_kg.reader.spans import read_span
 
 
@@ -25,7 +25,7 @@ def convert(context: Context, sheets: Sequence[Sheet]) -> list[Facility]:
     return found
 
 
-def _facility(context: Context, row: Record, order: int) -> Facility:
+def _facility(context: Context, row: SheetRow, order: int) -> Facility:
     district, road, building, neighborhood = address_parts(row["address"])
     dates = tuple(text for name in ("completed", "opened") if (text := row[name]))
     return Facility(
@@ -35,7 +35,7 @@ def _facility(context: Context, row: Record, order: int) -> Facility:
         operation=context.word("operation", row["operation"]),
         ownership=context.word("ownership", row["ownership"]),
         address=row["address"],
-        district=Named.of("district", district),
+        district=ThingKey.of("district", district),
         road=road,
         building=building,
         neighborhood=neighborhood,

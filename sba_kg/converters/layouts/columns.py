@@ -12,7 +12,7 @@ from sba_kg.reader.normal import normalized
 
 
 @dataclass(frozen=True)
-class Record:
+class SheetRow:
     """A row: the text of each known column, carried down where a cell spans or is left empty, and its line."""
 
     texts: Mapping[str, str]
@@ -37,7 +37,7 @@ def columns(sheet: Sheet, table: str) -> dict[str, int]:
     return found
 
 
-def records(sheet: Sheet, places: Mapping[str, int], carried: frozenset[str]) -> Iterator[Record]:
+def records(sheet: Sheet, places: Mapping[str, int], carried: frozenset[str]) -> Iterator[SheetRow]:
     """The rows below the headers.
 
     Args:
@@ -55,4 +55,4 @@ def records(sheet: Sheet, places: Mapping[str, int], carried: frozenset[str]) ->
         if row not in lines or not printed:
             continue
         above.update({name: text for name, text in printed.items() if name in carried})
-        yield Record({**above, **printed}, frozenset(printed), lines[row])
+        yield SheetRow({**above, **printed}, frozenset(printed), lines[row])

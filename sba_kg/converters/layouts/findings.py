@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sba_kg.converters.common.context import Context
-from sba_kg.converters.layouts.columns import Record, columns, records
+from sba_kg.converters.layouts.columns import SheetRow, columns, records
 from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.words import flat
 from sba_kg.model import AuditText, BareName, Finding, Lines
@@ -38,7 +38,7 @@ def _category(context: Context, sheet: Sheet) -> str:
     return ""
 
 
-def _finding(context: Context, row: Record, category: str, number: int) -> Finding:
+def _finding(context: Context, row: SheetRow, category: str, number: int) -> Finding:
     status = context.word("finding-status", row["status"]) if row["status"] else ""
     if not status:
         context.report(row.line, "P-A02", status=row["status"])

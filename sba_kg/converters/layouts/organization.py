@@ -9,7 +9,7 @@ from dataclasses import replace
 from sba_kg.converters.layouts.columns import columns, records
 from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.words import flat, has, words
-from sba_kg.model import Figure, Lines, Named, Unit
+from sba_kg.model import Figure, Lines, ThingKey, Unit
 from sba_kg.reader.grid import is_numeric
 from sba_kg.reader.marks import IN_CELL
 from sba_kg.vocabulary.unit_names import unit_name, unit_type
@@ -67,7 +67,7 @@ def _unit(printed: str, parent: str, line: int) -> Unit:
         name=name,
         printed=printed,
         kind=unit_type(name),
-        division=Named.of("unit", parent),
+        division=ThingKey.of("unit", parent),
         duties=(),
         lines=Lines.of(line),
         team_count=count,

@@ -17,7 +17,7 @@ from sba_kg.converters.common.units import in_won, money_figure
 from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.vision import level_of
 from sba_kg.converters.layouts.words import flat, words
-from sba_kg.model import BareName, BudgetLine, Figure, Lines, Named, Placement, Task, VisionStatement
+from sba_kg.model import BareName, BudgetLine, Figure, Lines, Placement, Task, ThingKey, VisionStatement
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import figures, plain
 from sba_kg.reader.structure import NodeKind, StructureNode
@@ -127,7 +127,7 @@ def _read(context: Context, sheet: Sheet, columns: _Columns) -> Programs | None:
                                 name=name,
                                 lines=Lines.of(line),
                                 total=total,
-                                policy_task=Named.of("policy-task", parent),
+                                policy_task=ThingKey.of("policy-task", parent),
                             )
                         )
                     current[kind] = name
@@ -244,7 +244,7 @@ def _titled_line(place: tuple[int, int], name: str, figure: Figure, task: Task |
     )
 
 
-def _policy_of(name: str, vision: Sequence[VisionStatement]) -> Named | None:
+def _policy_of(name: str, vision: Sequence[VisionStatement]) -> ThingKey | None:
     """The upper task of a lower one that the strategy names, perhaps a little differently."""
     alike = [(similarity(name, s.text), s.parent) for s in vision if s.kind == "focus-task" and s.parent]
     best = max(alike, key=lambda one: one[0], default=(0.0, None))

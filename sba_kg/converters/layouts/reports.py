@@ -14,7 +14,7 @@ from decimal import Decimal
 from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.common.units import in_won, money_figure
 from sba_kg.converters.layouts.words import flat, words
-from sba_kg.model import BudgetLine, BudgetPart, Figure, Lines, Milestone, Named, PlanItem, ProgramReport, SectionKey
+from sba_kg.model import BudgetLine, BudgetPart, Figure, Lines, Milestone, PlanItem, ProgramReport, SectionKey, ThingKey
 from sba_kg.reader.marks import MarkKind
 from sba_kg.reader.quantities import figures
 from sba_kg.reader.structure import NodeKind, StructureNode
@@ -30,7 +30,7 @@ _BETWEEN = re.compile(r",\s|\s?[/·+]\s?")
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """A program section with the node of its heading."""
 
     report: ProgramReport
@@ -38,7 +38,7 @@ class Section:
     facets: tuple[StructureNode, ...]
 
 
-def sections(nodes: Sequence[StructureNode], lines: Sequence[BudgetLine]) -> list[Section]:
+def sections(nodes: Sequence[StructureNode], lines: Sequence[BudgetLine]) -> list[ReportSection]:
     """The program sections of a report.
 
     Args:
@@ -54,7 +54,7 @@ def sections(nodes: Sequence[StructureNode], lines: Sequence[BudgetLine]) -> lis
     for node, facets in found:
         counts[id(node.parent)] += 1
         place = (upper.index(id(node.parent)) + 1, counts[id(node.parent)])
-        made.append(Section(_report(node, facets, place, lines), node, tuple(facets)))
+        made.append(ReportSection(_report(node, facets, place, lines), node, tuple(facets)))
     return made
 
 
@@ -95,7 +95,7 @@ def _report(
     own = [*node.walk()]
     return ProgramReport(
         task_number=place[0],
-        policy_task=Named.of("policy-task", squeeze(node.parent.text)) if node.parent else None,
+        policy_task=ThingKey.of("policy-task", squeeze(node.parent.text)) if node.parent else None,
         number=place[1],
         title=title,
         lines=Lines(node.entry.lines[0], max(below.entry.lines[1] for below in own)),
@@ -129,12 +129,12 @@ def _budget(node: StructureNode) -> tuple[Figure | None, tuple[BudgetPart, ...]]
     return money_figure(total), tuple(parts) if len(parts) > 1 else ()
 
 
-def plan_items(found: Sequence[Section]) -> list[PlanItem]:
+def plan_items(found: Sequence[ReportSection]) -> list[PlanItem]:
     """The items of the sections, but for those of the schedule and of the budget."""
     return [item for section in found for item in _items(section)]
 
 
-def _items(section: Section) -> Iterator[PlanItem]:
+def _items(section: ReportSection) -> Iterator[PlanItem]:
     orders: dict[int, int] = {}
     for facet in section.facets:
         if _name(facet) in (*words("report")["budget"], *words("report")["schedule"]):
@@ -165,7 +165,7 @@ def _depth(node: StructureNode, facet: StructureNode) -> int:
     return depth
 
 
-def placed(milestones: Sequence[Milestone], found: Sequence[Section]) -> list[Milestone]:
+def placed(milestones: Sequence[Milestone], found: Sequence[ReportSection]) -> list[Milestone]:
     """Milestones with the section that they are in, numbered there."""
     counts: Counter[SectionKey | None] = Counter()
     result = []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sba_kg.base.text import squeeze
 from sba_kg.converters.document.figures import section_kind
-from sba_kg.converters.layouts.sheets import Entry, Sheet
+from sba_kg.converters.layouts.sheets import Sheet, SheetEntry
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import Lines, Milestone
 from sba_kg.reader.dates import QUOTE, YEAR, Period, years
@@ -107,7 +107,7 @@ def _in_table(sheet: Sheet, year: int | None) -> Iterator[_Event]:
         yield from (event for entry in sheet.entries for event in _dated_lines(entry))
 
 
-def _dated_lines(entry: Entry) -> Iterator[_Event]:
+def _dated_lines(entry: SheetEntry) -> Iterator[_Event]:
     """The lines of a cell that end in a date with its year, in a table of something else."""
     for text in _marked_lines(entry.cell.text):
         for event, period in _dated_events(text, None):
@@ -120,7 +120,7 @@ def _is_when(label: str) -> bool:
     return any(word in flat(label) for word in words("schedule")["when"])
 
 
-def _column_span(entry: Entry, year: int | None) -> Period | None:
+def _column_span(entry: SheetEntry, year: int | None) -> Period | None:
     """The quarter, half or month of a column's header."""
     if not entry.columns or _YEAR.fullmatch(entry.columns[-1].strip()):
         return None
@@ -128,7 +128,7 @@ def _column_span(entry: Entry, year: int | None) -> Period | None:
     return found if found and len(found.start) == len("2026-01") else None
 
 
-def _cell_events(entry: Entry, column: Period, year: int | None) -> Iterator[_Event]:
+def _cell_events(entry: SheetEntry, column: Period, year: int | None) -> Iterator[_Event]:
     """Each marked line of a cell is an event; what is wrapped belongs to the line above it."""
     for text in _marked_lines(entry.cell.text):
         for event, period in _dated_events(text, year) or [(text, column)]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sba_kg.model.document_layer import DocumentCell, DocumentTable
-from sba_kg.reader.grid import Headed, headed
+from sba_kg.reader.grid import HeaderTable, headed
 from sba_kg.reader.structure import NodeKind, StructureNode
 
 
 @dataclass(frozen=True)
-class Entry:
+class SheetEntry:
     """A cell that is no header, with its headers from the outermost to its own."""
 
     cell: DocumentCell
@@ -33,13 +33,13 @@ class Sheet:
     table: DocumentTable
 
     @cached_property
-    def heads(self) -> Headed:
+    def heads(self) -> HeaderTable:
         """Its headers."""
         assert self.node.entry.table is not None, "the node is a table"
         return headed(self.node.entry.table)
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[SheetEntry, ...]:
         """Its cells that are no headers and not empty, by row, then column."""
         cells = {(cell.row, cell.column): cell for cell in self.table.cells}
         found = (
@@ -48,7 +48,7 @@ class Sheet:
             if not self.heads.is_label(cell)
         )
         return tuple(
-            Entry(known, self.heads.row_headers(cell), self.heads.column_headers(cell))
+            SheetEntry(known, self.heads.row_headers(cell), self.heads.column_headers(cell))
             for known, cell in found
             if known
         )

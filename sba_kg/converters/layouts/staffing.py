@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sba_kg.base.errors import Severity
+from sba_kg.base.errors import ProblemSeverity
 from sba_kg.converters.common.context import Context
-from sba_kg.converters.layouts.sheets import Entry, Sheet
+from sba_kg.converters.layouts.sheets import Sheet, SheetEntry
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import Figure, Headcount, Lines
 from sba_kg.reader.nesting import nest
@@ -26,7 +26,7 @@ def convert(context: Context, sheets: Sequence[Sheet]) -> list[Headcount]:
     best = max(found, key=lambda one: (len({h.measure for h in one[1]}), len(one[1])))
     for sheet, read in found:
         if sheet is not best[0] and len({h.measure for h in read}) == len(_MEASURES):
-            context.report(sheet.table.start_line, "P-S02", which="largest", severity=Severity.WARNING)
+            context.report(sheet.table.start_line, "P-S02", which="largest", severity=ProblemSeverity.WARNING)
     return best[1]
 
 
@@ -54,7 +54,7 @@ def _read(sheet: Sheet) -> list[Headcount]:
     return list(found.values())
 
 
-def _place(entry: Entry) -> tuple[str, str, str] | None:
+def _place(entry: SheetEntry) -> tuple[str, str, str] | None:
     """Measure, body and grade of a cell; None if it is no headcount."""
     along_rows, along_columns = _measure(entry.rows), _measure(entry.columns)
     if (along_rows is None) == (along_columns is None):
@@ -77,7 +77,7 @@ def _measure(labels: Sequence[str]) -> str | None:
     return None
 
 
-def _parents(grades: Sequence[str], cells: Sequence[tuple[Entry, tuple[str, str, str]]]) -> dict[str, int]:
+def _parents(grades: Sequence[str], cells: Sequence[tuple[SheetEntry, tuple[str, str, str]]]) -> dict[str, int]:
     """Grade → the order of the grade that it is a part of, where figures or the word for a total tell."""
     columns: dict[tuple[str, str], int] = {}
     values: dict[str, dict[int, Decimal]] = defaultdict(dict)

@@ -14,7 +14,7 @@ from sba_kg.base.text import squeeze
 from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import Lines, VisionStatement
-from sba_kg.reader.blocks import Block, Cell, Paragraph, text_of
+from sba_kg.reader.blocks import Block, BlockCell, Paragraph, text_of
 from sba_kg.reader.marks import MarkKind, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.structure import NodeKind, StructureNode
@@ -31,7 +31,7 @@ _BROKEN = 14
 
 
 @dataclass(frozen=True)
-class _Found:
+class _VisionEntry:
     """An entry of the strategy as it is printed: its level's word and kind, where its cell is."""
 
     word: str
@@ -80,7 +80,7 @@ def _is_strategy(kinds: set[str]) -> bool:
 # -- tables ---------------------------------------------------------------------------------------
 
 
-def _in_table(sheet: Sheet) -> Iterator[_Found]:
+def _in_table(sheet: Sheet) -> Iterator[_VisionEntry]:
     table = sheet.heads.table
     labels = {(cell.row, cell.column): level_of(cell.text) for cell in table.cells}
     labels = {place: level for place, level in labels.items() if level[0]}
@@ -93,7 +93,7 @@ def _in_table(sheet: Sheet) -> Iterator[_Found]:
             continue
         if level := _label_of(cell, labels):
             for text in entries_of(cell, listed=level[0] in _COMMA_LISTS):
-                yield _Found(
+                yield _VisionEntry(
                     level[1], level[0], text, lines.get(cell.row, sheet.table.start_line), sheet.table.order,
                     range(cell.row, cell.row + cell.row_span), range(cell.column, cell.column + cell.column_span),
                 )  # fmt: skip
@@ -103,7 +103,7 @@ def _is_list_of_programs(sheet: Sheet) -> bool:
     return any(flat(cell.text) in words("strategy")["program"] for cell in sheet.table.cells if cell.row == 1)
 
 
-def _label_of(cell: Cell, labels: dict[tuple[int, int], tuple[str, str]]) -> tuple[str, str] | None:
+def _label_of(cell: BlockCell, labels: dict[tuple[int, int], tuple[str, str]]) -> tuple[str, str] | None:
     """The level's label on the left of a cell in its row, the nearest first; else the one above its column."""
     for column in range(cell.column - 1, -1, -1):
         for row in range(cell.row, -1, -1):
@@ -115,7 +115,7 @@ def _label_of(cell: Cell, labels: dict[tuple[int, int], tuple[str, str]]) -> tup
     return labels[max(above), cell.column] if above else None
 
 
-def entries_of(cell: Cell, *, listed: bool = False) -> list[str]:
+def entries_of(cell: BlockCell, *, listed: bool = False) -> list[str]:
     """The texts of a cell: each mark begins one; notes are left out; unmarked lines continue the one above."""
     texts: list[str] = []
     lines = [squeeze(normalized(line)) for block in cell.blocks for line in _lines(block)]
@@ -152,7 +152,7 @@ def _continues(marked: Sequence[tuple[object, str]]) -> bool:
 # -- texts ----------------------------------------------------------------------------------------
 
 
-def _in_text(node: StructureNode) -> Iterator[_Found]:
+def _in_text(node: StructureNode) -> Iterator[_VisionEntry]:
     """``○ 미션: …``, and what is below a heading that is a level's word and nothing else."""
     line = node.entry.lines[0]
     if node.kind not in {NodeKind.ITEM, NodeKind.PARAGRAPH}:
@@ -162,17 +162,17 @@ def _in_text(node: StructureNode) -> Iterator[_Found]:
         if kind and kind != "task":
             listed = kind in _COMMA_LISTS
             for text in re.split(r"\s*[,·ㆍ]\s*", match[2]) if listed else [match[2]]:
-                yield _Found(word, kind, squeeze(text), line)
+                yield _VisionEntry(word, kind, squeeze(text), line)
     elif node.parent and node.parent.kind is NodeKind.SECTION and node.level == 1:
         kind, word = level_of(node.parent.text)
         if kind in {"mission", "vision", "core-value"}:
-            yield _Found(word, kind, squeeze(node.text), line)
+            yield _VisionEntry(word, kind, squeeze(node.text), line)
 
 
 # -- the tree -------------------------------------------------------------------------------------
 
 
-def _with_levels(found: Sequence[_Found]) -> list[_Found]:
+def _with_levels(found: Sequence[_VisionEntry]) -> list[_VisionEntry]:
     """Tasks with their kinds: the first word for a level of tasks is the upper one, the second the lower.
 
     Where there is one word for tasks, the goals above them are the upper level.
@@ -191,8 +191,8 @@ def _with_levels(found: Sequence[_Found]) -> list[_Found]:
     return levelled
 
 
-def _statements(found: Sequence[_Found]) -> list[VisionStatement]:
-    made: list[tuple[_Found, VisionStatement]] = []
+def _statements(found: Sequence[_VisionEntry]) -> list[VisionStatement]:
+    made: list[tuple[_VisionEntry, VisionStatement]] = []
     order = count(1)
     for entry in found:
         parent = _parent(entry, made)
@@ -208,7 +208,7 @@ def _statements(found: Sequence[_Found]) -> list[VisionStatement]:
     return [statement for _, statement in made]
 
 
-def _parent(entry: _Found, made: Sequence[tuple[_Found, VisionStatement]]) -> VisionStatement | None:
+def _parent(entry: _VisionEntry, made: Sequence[tuple[_VisionEntry, VisionStatement]]) -> VisionStatement | None:
     """The nearest entry of an upper level: beside or above it in the table, or the only one of its level."""
     if entry.kind not in _CHAIN:
         return None
@@ -226,7 +226,7 @@ def _parent(entry: _Found, made: Sequence[tuple[_Found, VisionStatement]]) -> Vi
     return None
 
 
-def _touches(other: _Found, entry: _Found) -> bool:
+def _touches(other: _VisionEntry, entry: _VisionEntry) -> bool:
     """Whether a cell is above or on the left of another."""
     over = set(other.columns) & set(entry.columns) and other.rows.stop <= entry.rows.start
     beside = set(other.rows) & set(entry.rows) and other.columns.stop <= entry.columns.start

@@ -35,7 +35,7 @@ _Chain = tuple[_Run, "_Chain"] | None
 
 
 @dataclass(frozen=True)
-class Coverage:
+class SectionCover:
     """A section of part 2 and the rows it covers.
 
     Attributes:
@@ -49,7 +49,7 @@ class Coverage:
     by_amount: bool
 
 
-def cover(rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramReport]) -> list[Coverage]:
+def cover(rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramReport]) -> list[SectionCover]:
     """Which sections of a policy task cover which of its rows.
 
     The best-scoring assignment of sections to disjoint runs of neighbouring rows; rows may stay without
@@ -65,7 +65,7 @@ def cover(rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramRepor
                     candidates.setdefault(start, []).append((score, stop, number))
 
     found = [
-        Coverage(reports[number], Span(start, stop), _matches(rows[start:stop], reports[number]))
+        SectionCover(reports[number], Span(start, stop), _matches(rows[start:stop], reports[number]))
         for start, stop, number in _best_cover(span, candidates)
     ]
     return _widened(rows, span, [*found, *_by_name(rows, span, reports, found)])
@@ -121,8 +121,8 @@ class _Fit:
 
 
 def _by_name(
-    rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramReport], found: Sequence[Coverage]
-) -> list[Coverage]:
+    rows: Sequence[ProgramRow], span: Span, reports: Sequence[ProgramReport], found: Sequence[SectionCover]
+) -> list[SectionCover]:
     """Sections left without rows, whose budget may be far off: each takes the free row that has its name."""
     used = {coverage.report.number for coverage in found}
     covered = {i for coverage in found for i in range(coverage.span.start, coverage.span.stop)}
@@ -133,11 +133,11 @@ def _by_name(
         for i in _near(span, n, len(reports))
         if i not in covered and (score := _names_alike(rows[i], report)) >= SAME_NAME
     ]
-    result: list[Coverage] = []
+    result: list[SectionCover] = []
     placed: set[int] = set()
     for _, row, number in sorted(alike, reverse=True):
         if -row not in covered and -number not in placed:
-            result.append(Coverage(reports[-number], Span(-row, -row + 1), by_amount=False))
+            result.append(SectionCover(reports[-number], Span(-row, -row + 1), by_amount=False))
             covered.add(-row)
             placed.add(-number)
     return result
@@ -148,7 +148,7 @@ def _names_alike(row: ProgramRow, report: ProgramReport) -> float:
     return max(_alike(row.subtask, report.title), _alike(row.program, report.title))
 
 
-def _widened(rows: Sequence[ProgramRow], span: Span, coverages: Sequence[Coverage]) -> list[Coverage]:
+def _widened(rows: Sequence[ProgramRow], span: Span, coverages: Sequence[SectionCover]) -> list[SectionCover]:
     """Sections whose budget is not the sum of their rows also cover what is theirs by name beside them: rows above
     that have the section's title, rows below that its text speaks of.
 
@@ -172,7 +172,7 @@ def _widened(rows: Sequence[ProgramRow], span: Span, coverages: Sequence[Coverag
             taken.add(stop)
             stop += 1
         result.append(
-            Coverage(
+            SectionCover(
                 coverage.report,
                 Span(start, stop),
                 _matches(rows[start:stop], coverage.report),
@@ -181,7 +181,7 @@ def _widened(rows: Sequence[ProgramRow], span: Span, coverages: Sequence[Coverag
     return result
 
 
-def _continues(row: ProgramRow, coverage: Coverage) -> bool:
+def _continues(row: ProgramRow, coverage: SectionCover) -> bool:
     """Whether a row without a subtask is named in a section's text."""
     name, text = key(row.program), key(coverage.report.text)
     least = max(_SPOKEN, math.ceil(_SPOKEN_SHARE * len(name)))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sba_kg.base.text import key
 from sba_kg.converters.common.context import Context
-from sba_kg.converters.program_table.covering import Coverage
+from sba_kg.converters.program_table.covering import SectionCover
 from sba_kg.converters.program_table.placement import Span
 from sba_kg.converters.program_table.rows import ProgramRow
 from sba_kg.model import Unit
@@ -147,7 +147,7 @@ def decide(program: str, above: Sequence[str], duties: Duties) -> tuple[tuple[st
 
 
 def assign(
-    context: Context, rows: Sequence[ProgramRow], coverages: Sequence[Coverage], units: Sequence[Unit]
+    context: Context, rows: Sequence[ProgramRow], coverages: Sequence[SectionCover], units: Sequence[Unit]
 ) -> list[tuple[tuple[str, ...], str]]:
     """The units of each row with their evidence (``printed``, ``duties``, ``section`` or ``""``)."""
     duties = Duties(units)

@@ -14,7 +14,7 @@ from sba_kg.base.text import key, squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import in_won, money_figure
 from sba_kg.model import Figure
-from sba_kg.reader import Row, Table
+from sba_kg.reader import PipeRow, PipeTable
 from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.numbers import find_money, money_unit, parse_plain
 from sba_kg.vocabulary.unit_names import split_units, unit_type
@@ -66,7 +66,7 @@ class ProgramRow:
     funds: tuple[str, ...]
 
 
-def find_table(context: Context) -> Table | None:
+def find_table(context: Context) -> PipeTable | None:
     """The program table: headed by policy tasks, programs and their budget."""
     for table in context.document.tables:
         header = ["".join(t.split()) for row in _header(table) for t in row.texts]
@@ -77,7 +77,7 @@ def find_table(context: Context) -> Table | None:
     return None
 
 
-def _header(table: Table) -> list[Row]:
+def _header(table: PipeTable) -> list[PipeRow]:
     """The heading rows: those above the rule, and those below it up to the first amount or total."""
     rows = list(table.rows[: table.header_size])
     for row in table.rows[table.header_size :]:
@@ -87,7 +87,7 @@ def _header(table: Table) -> list[Row]:
     return rows
 
 
-def read_rows(context: Context, table: Table) -> list[ProgramRow]:
+def read_rows(context: Context, table: PipeTable) -> list[ProgramRow]:
     """Read the rows below the headings; rows that hold nothing to place are reported."""
     header = _header(table)
     scale = _scale(context, table, header)
@@ -115,12 +115,12 @@ def _is_sum(text: str) -> bool:
     return is_total(text) or is_subtotal(text)
 
 
-def _repeats_header(row: Row, header: list[Row]) -> bool:
+def _repeats_header(row: PipeRow, header: list[PipeRow]) -> bool:
     texts = {key(t) for t in row.texts if t}
     return any(texts == {key(t) for t in h.texts if t} for h in header)
 
 
-def _scale(context: Context, table: Table, header: list[Row]) -> int:
+def _scale(context: Context, table: PipeTable, header: list[PipeRow]) -> int:
     above = context.document.source.lines[max(0, table.start - 6) : table.start - 1]
     texts = [t for row in header for t in row.texts] + [line.text for line in above]
     for text in texts:
@@ -138,7 +138,9 @@ class _Layout:
     has_subtasks: bool
 
 
-def _read_row(row: Row, printed: list[tuple[int, str]], layout: _Layout, fund_words: Mapping[str, str]) -> ProgramRow:
+def _read_row(
+    row: PipeRow, printed: list[tuple[int, str]], layout: _Layout, fund_words: Mapping[str, str]
+) -> ProgramRow:
     amounts = [(i, q) for i, text in printed if (q := parse_plain(text, layout.scale)) and q.whole is not None]
     column, amount = amounts[-1] if amounts else (len(row.cells), None)
     if amount is None:  # without it, only what they are tells units and fund types from names

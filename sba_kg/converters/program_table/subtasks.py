@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sba_kg.base.text import key, similarity
-from sba_kg.converters.program_table.covering import SAME_NAME, Coverage
+from sba_kg.converters.program_table.covering import SAME_NAME, SectionCover
 from sba_kg.converters.program_table.placement import Group, Span
 from sba_kg.converters.program_table.rows import ProgramRow
 from sba_kg.model import ProgramReport
@@ -28,7 +28,7 @@ class Subtask:
     report: ProgramReport | None = None
 
 
-def subtasks(rows: Sequence[ProgramRow], groups: Sequence[Group], coverages: Sequence[Coverage]) -> list[Subtask]:
+def subtasks(rows: Sequence[ProgramRow], groups: Sequence[Group], coverages: Sequence[SectionCover]) -> list[Subtask]:
     """The subtask of each row.
 
     Rows that a section covers take its subtask: the printed cell that is named like the section, wherever
@@ -76,7 +76,7 @@ def _carried(above: Subtask | None, slipped: bool) -> Subtask:
     return Subtask(above.name, "section" if slipped else "printed", above.report)
 
 
-def _covered(rows: Sequence[ProgramRow], index: int, coverage: Coverage, cell: int | None) -> Subtask:
+def _covered(rows: Sequence[ProgramRow], index: int, coverage: SectionCover, cell: int | None) -> Subtask:
     """A covered row's subtask. Its name is printed evidence only where the table prints it in its place."""
     row, title = rows[index], coverage.report.title
     if cell is None:
@@ -87,7 +87,7 @@ def _covered(rows: Sequence[ProgramRow], index: int, coverage: Coverage, cell: i
     return Subtask(name, "section" if slipped else "printed", coverage.report)
 
 
-def _claims(rows: Sequence[ProgramRow], coverages: Sequence[Coverage]) -> dict[ProgramReport, int]:
+def _claims(rows: Sequence[ProgramRow], coverages: Sequence[SectionCover]) -> dict[ProgramReport, int]:
     """Section → row of its printed subtask cell: first by name, then by position."""
     claims: dict[ProgramReport, int] = {}
     taken: set[int] = set()

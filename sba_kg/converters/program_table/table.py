@@ -9,7 +9,7 @@ from itertools import takewhile
 from sba_kg.base.text import key, similarity
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.program_table import rows as program_rows
-from sba_kg.converters.program_table.covering import Coverage, cover
+from sba_kg.converters.program_table.covering import SectionCover, cover
 from sba_kg.converters.program_table.funding import deal
 from sba_kg.converters.program_table.lost_lines import check_units, restore
 from sba_kg.converters.program_table.placement import Group, Span, cut
@@ -20,17 +20,17 @@ from sba_kg.model import (
     BareName,
     BudgetLine,
     Lines,
-    Named,
     Naming,
     Placement,
     ProgramReport,
     Remark,
     Task,
+    ThingKey,
     Unit,
     VisionStatement,
     weakest,
 )
-from sba_kg.reader import Kind, Table
+from sba_kg.reader import OutlineKind, PipeTable
 
 _SAME_TASK = 0.8
 _SAME_NAME = 0.7
@@ -79,7 +79,7 @@ def convert(
     namings = list(_namings(placed, lines))
     lines = restore(context, lines, focus_groups, reports)
     check_units(context, lines, units)
-    covered = _Covered(places, lines)
+    covered = _SectionPrograms(places, lines)
     return ProgramTable(
         _tasks(policy_groups, focus_groups),
         lines,
@@ -89,7 +89,7 @@ def convert(
     )
 
 
-class _Covered:
+class _SectionPrograms:
     """What sections cover, found through the lines of the table."""
 
     def __init__(self, places: _Places, lines: Sequence[BudgetLine]) -> None:
@@ -128,16 +128,16 @@ def _namings(rows: Sequence[ProgramRow], lines: Sequence[BudgetLine]) -> Iterato
             yield Naming(BareName("unit", unit), unit, Lines.of(row.line))
 
 
-def _nearest_subtask(printed: str, index: int, lines: Sequence[BudgetLine]) -> Named | None:
+def _nearest_subtask(printed: str, index: int, lines: Sequence[BudgetLine]) -> ThingKey | None:
     """The subtask that a printed cell names: that of the nearest row, since cells slip and names repeat."""
     alike = [n for n, line in enumerate(lines) if (own := line.place.subtask) and key(own.name) == key(printed)]
     return lines[min(alike, key=lambda n: abs(n - index))].place.subtask if alike else None
 
 
-def _remarks(context: Context, table: Table) -> list[Remark]:
+def _remarks(context: Context, table: PipeTable) -> list[Remark]:
     """The notes right below the table."""
     below = context.document.nodes_on(table.end + 1, len(context.document.source.lines))
-    notes = takewhile(lambda node: node.kind is Kind.NOTE, below)
+    notes = takewhile(lambda node: node.kind is OutlineKind.NOTE, below)
     return [Remark(order, node.text, Lines(node.start, node.end)) for order, node in enumerate(notes, 1)]
 
 
@@ -186,11 +186,11 @@ def _policy_groups(
 
 def _coverages(
     rows: Sequence[ProgramRow], policies: Sequence[Group], reports: Sequence[ProgramReport]
-) -> list[Coverage]:
+) -> list[SectionCover]:
     """Sections and the rows they cover, policy task by policy task."""
     if not policies:
         return cover(rows, Span(0, len(rows)), reports)
-    result: list[Coverage] = []
+    result: list[SectionCover] = []
     names: dict[str, list[ProgramReport]] = {}
     for report in reports:
         names.setdefault(report.policy_task.name if report.policy_task else "", []).append(report)
@@ -228,7 +228,7 @@ def _tasks(policies: Sequence[Group], focuses: Sequence[Group]) -> list[Task]:
                 name=group.total.name,
                 lines=lines,
                 total=group.total.figure,
-                policy_task=Named("policy-task", above.total.name) if above else None,
+                policy_task=ThingKey("policy-task", above.total.name) if above else None,
             )
         )
     return tasks
@@ -249,7 +249,7 @@ class _Places:
 
     policies: Sequence[Group]
     focuses: Sequence[Group]
-    coverages: Sequence[Coverage]
+    coverages: Sequence[SectionCover]
     subtasks: Sequence[Subtask]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sba_kg.base.text import key
 from sba_kg.converters.common.context import Context, items_by_section
 from sba_kg.model import PlanItem, ProgramReport, TableEntry
-from sba_kg.reader import Row, Table
+from sba_kg.reader import PipeRow, PipeTable
 from sba_kg.reader.cells import marked
 from sba_kg.reader.marks import CHECKS, DOTS, INNER_DOTS
 from sba_kg.vocabulary import genre
@@ -49,13 +49,13 @@ class _Entry:
     values: tuple[tuple[str, str, int], ...]
 
 
-def _heading(headings: Sequence[PlanItem], table: Table) -> str:
+def _heading(headings: Sequence[PlanItem], table: PipeTable) -> str:
     """Keyword or text of the heading above a table: the stage or owner of its schemes."""
     above = bisect_left(headings, table.start, key=lambda item: item.lines.start)
     return (headings[above - 1].keyword or headings[above - 1].text) if above else ""
 
 
-def _entries(table: Table, heading: str) -> Iterator[_Entry]:
+def _entries(table: PipeTable, heading: str) -> Iterator[_Entry]:
     if (found := _row_kind(table)) is not None:
         yield from _rows(table, *found, heading)
     elif (kind := _column_kind(table)) is not None:
@@ -66,7 +66,7 @@ def _kinds(entries: str) -> Iterator[EntryKind]:
     return (kind for kind in genre.entries().kind if kind.entries == entries)
 
 
-def _row_kind(table: Table) -> tuple[EntryKind, dict[int, str]] | None:
+def _row_kind(table: PipeTable) -> tuple[EntryKind, dict[int, str]] | None:
     """The kind whose heading words all stand in the table's heading, and the property of each column."""
     header = {i: key(text) for row in table.rows[: table.header_size] for i, text in enumerate(row.texts) if text}
     for kind in _kinds("rows"):
@@ -77,7 +77,7 @@ def _row_kind(table: Table) -> tuple[EntryKind, dict[int, str]] | None:
     return None
 
 
-def _rows(table: Table, kind: EntryKind, columns: dict[int, str], heading: str) -> Iterator[_Entry]:
+def _rows(table: PipeTable, kind: EntryKind, columns: dict[int, str], heading: str) -> Iterator[_Entry]:
     """One entry per row, or per numbered item of its description; the first column is carried down."""
     first, leading, last = "", min(columns), max(columns)
     for row in table.rows[table.header_size :]:
@@ -88,7 +88,7 @@ def _rows(table: Table, kind: EntryKind, columns: dict[int, str], heading: str) 
         shifted = len(row.texts) > last + 1 and bool(row.texts[-1])
         first = row.texts[0] or first
         if shifted:  # one cell more than the headings: the first is the group of the others
-            values = _by_column(Row(row.line, row.cells[1:]), columns)
+            values = _by_column(PipeRow(row.line, row.cells[1:]), columns)
             values = [("group", first), *values]
         elif not row.texts[0] and first and leading == 0:
             values = [(columns[0], first), *values]
@@ -98,7 +98,7 @@ def _rows(table: Table, kind: EntryKind, columns: dict[int, str], heading: str) 
             yield _Entry(kind.code, tuple((p, text if p == "description" and text else t, row.line) for p, t in values))
 
 
-def _by_column(row: Row, columns: dict[int, str]) -> list[tuple[str, str]]:
+def _by_column(row: PipeRow, columns: dict[int, str]) -> list[tuple[str, str]]:
     return [
         (name, _BULLET.sub("", row.texts[i]))
         for i, name in sorted(columns.items())
@@ -114,7 +114,7 @@ def _numbered(text: str) -> list[str]:
     return [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def _column_kind(table: Table) -> EntryKind | None:
+def _column_kind(table: PipeTable) -> EntryKind | None:
     labels = {key(text) for row in table.rows for text in _labels(row)}
     for kind in _kinds("columns"):
         if sum(any(word in label for label in labels) for word in kind.words) >= _LEAST:
@@ -122,7 +122,7 @@ def _column_kind(table: Table) -> EntryKind | None:
     return None
 
 
-def _labels(row: Row) -> Iterator[str]:
+def _labels(row: PipeRow) -> Iterator[str]:
     """What labels the values of a row: its first cell, and the words before colons in its cells."""
     if row.cells:
         yield row.texts[0]
@@ -132,7 +132,7 @@ def _labels(row: Row) -> Iterator[str]:
                 yield match[1]
 
 
-def _columns(table: Table, kind: EntryKind) -> Iterator[_Entry]:
+def _columns(table: PipeTable, kind: EntryKind) -> Iterator[_Entry]:
     """One entry per column of values. A text without label is the column's name, or its group if a name is printed."""
     words, nameless = kind.words, genre.entries().headings.nameless
     names: dict[int, tuple[str, int]] = {}

@@ -16,8 +16,8 @@ from itertools import pairwise
 from sba_kg.base.text import similarity, squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import money_figure
-from sba_kg.model import BudgetPart, Figure, Lines, Named, ProgramReport
-from sba_kg.reader import Kind, Line, Node
+from sba_kg.model import BudgetPart, Figure, Lines, ProgramReport, ThingKey
+from sba_kg.reader import OutlineKind, OutlineNode, TextLine
 from sba_kg.reader.headings import is_cost, is_plan, is_schedule
 from sba_kg.reader.numbers import find_money
 
@@ -33,15 +33,15 @@ class _Chapter:
     """A policy task of part 2: its number, node, last line, its sections' anchors, its list of contents."""
 
     number: int
-    node: Node
+    node: OutlineNode
     last: int
-    anchors: list[Node]
-    contents: list[_Entry]
+    anchors: list[OutlineNode]
+    contents: list[_ContentsEntry]
     plain: set[int]
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _ContentsEntry:
     """An entry of the list of contents of a policy task."""
 
     title: str
@@ -65,10 +65,14 @@ def convert(context: Context) -> list[ProgramReport]:
 
 def _chapters(context: Context) -> list[_Chapter]:
     document = context.document
-    anchors = [n for n in document.nodes(Kind.HEADING) if is_plan(n.text)]
+    anchors = [n for n in document.nodes(OutlineKind.HEADING) if is_plan(n.text)]
     starts = [a.start for a in anchors]
     # Lines that may be number, title or objective of a section: plain paragraphs and numbered titles.
-    plain = {n for node in document.nodes(Kind.PARAGRAPH, Kind.SECTION) for n in range(node.start, node.end + 1)}
+    plain = {
+        n
+        for node in document.nodes(OutlineKind.PARAGRAPH, OutlineKind.SECTION)
+        for n in range(node.start, node.end + 1)
+    }
     result: list[_Chapter] = []
     for part in _parts_with_chapters(context):
         chapters = []
@@ -81,25 +85,25 @@ def _chapters(context: Context) -> list[_Chapter]:
     return result
 
 
-def _parts_with_chapters(context: Context) -> list[list[tuple[Node, int]]]:
+def _parts_with_chapters(context: Context) -> list[list[tuple[OutlineNode, int]]]:
     """The chapters of each part with their last lines; a part without chapters is one itself."""
-    nodes = context.document.nodes(Kind.PART, Kind.CHAPTER)
+    nodes = context.document.nodes(OutlineKind.PART, OutlineKind.CHAPTER)
     ends = [node.start - 1 for node in nodes[1:]] + [len(context.document.source.lines)] * bool(nodes)
-    groups: list[list[tuple[Node, int]]] = []
+    groups: list[list[tuple[OutlineNode, int]]] = []
     for node, end in zip(nodes, ends, strict=True):
-        if node.kind is Kind.PART or not groups:
+        if node.kind is OutlineKind.PART or not groups:
             groups.append([])
         groups[-1].append((node, end))
-    return [group[1:] if len(group) > 1 and group[0][0].kind is Kind.PART else group for group in groups]
+    return [group[1:] if len(group) > 1 and group[0][0].kind is OutlineKind.PART else group for group in groups]
 
 
-def _contents(context: Context, first: int, last: int) -> list[_Entry]:
+def _contents(context: Context, first: int, last: int) -> list[_ContentsEntry]:
     """The list of contents: numbered from 1 upwards, in lines or in table cells."""
-    entries: list[_Entry] = []
+    entries: list[_ContentsEntry] = []
     for number, text in _texts(context, first, last):
         match = _ENTRY.match(text)
         if match and int(match[1]) == len(entries) + 1:
-            entries.append(_Entry(squeeze(match[2]), number))
+            entries.append(_ContentsEntry(squeeze(match[2]), number))
     return entries
 
 
@@ -129,7 +133,7 @@ def _sections(context: Context, chapter: _Chapter) -> Iterator[ProgramReport]:
         objective = [line for line in objective if not _NUMBER.match(line.text)]
         yield ProgramReport(
             task_number=chapter.number,
-            policy_task=Named.of("policy-task", chapter.node.text),
+            policy_task=ThingKey.of("policy-task", chapter.node.text),
             number=title.position + 1,
             title=title.text,
             lines=Lines(start, end),
@@ -144,7 +148,7 @@ def _sections(context: Context, chapter: _Chapter) -> Iterator[ProgramReport]:
         )
 
 
-def _head(context: Context, start: int, anchor: Node) -> list[Line]:
+def _head(context: Context, start: int, anchor: OutlineNode) -> list[TextLine]:
     """What is printed between the first line of a section and its anchor."""
     return [line for line in context.document.source.lines[start - 1 : anchor.start - 1] if not line.blank]
 
@@ -202,13 +206,13 @@ def _runs(found: Sequence[_Title | None]) -> Iterator[range]:
             start = at
 
 
-def _candidates(head: Sequence[Line]) -> list[tuple[str, int]]:
+def _candidates(head: Sequence[TextLine]) -> list[tuple[str, int]]:
     """Lines above an anchor that may be its title, without their number."""
     lines = [line for line in head if not _NUMBER.match(line.text)]
     return [(m[2] if (m := _NUMBERED.match(line.text)) else line.text, line.number) for line in lines]
 
 
-def _printed(chapter: _Chapter, head: Sequence[Line], taken: Collection[int]) -> _Title | None:
+def _printed(chapter: _Chapter, head: Sequence[TextLine], taken: Collection[int]) -> _Title | None:
     """The title above an anchor: one of the list of contents, or one with a number and an objective below it."""
     candidates = _candidates(head)
     best = max(
@@ -233,7 +237,7 @@ def _next(chapter: _Chapter, taken: Collection[int]) -> int:
     return max([*taken, len(chapter.contents) - 1]) + 1
 
 
-def _unknown(context: Context, head: Sequence[Line], anchor: int, position: int) -> _Title:
+def _unknown(context: Context, head: Sequence[TextLine], anchor: int, position: int) -> _Title:
     """A section of which neither the text nor the list of contents says the title."""
     line = head[0].number if head else anchor
     context.report(line, "P-P01")
@@ -255,7 +259,7 @@ def _lost_plans(context: Context, chapter: _Chapter, found: Collection[int]) -> 
     return cuts
 
 
-def _printed_title(context: Context, chapter: _Chapter, entry: _Entry) -> int:
+def _printed_title(context: Context, chapter: _Chapter, entry: _ContentsEntry) -> int:
     """The line of a title of the list of contents, or of the number above it; 0 if it is not printed."""
     lines = context.document.source.lines
     plain = [n for n in lines[entry.line : chapter.last] if n.number in chapter.plain and not n.blank]
@@ -269,7 +273,9 @@ def _printed_title(context: Context, chapter: _Chapter, entry: _Entry) -> int:
 def _after_schedules(context: Context, chapter: _Chapter) -> list[int]:
     """First plain lines behind a schedule: where two schedules follow one plan, a section begins between them."""
     schedules = [
-        n.start for n in context.document.nodes_on(chapter.node.end, chapter.last, Kind.HEADING) if is_schedule(n.text)
+        n.start
+        for n in context.document.nodes_on(chapter.node.end, chapter.last, OutlineKind.HEADING)
+        if is_schedule(n.text)
     ]
     cuts = []
     for anchor, following in pairwise([*(anchor.start for anchor in chapter.anchors), chapter.last + 1]):
@@ -281,18 +287,18 @@ def _after_schedules(context: Context, chapter: _Chapter) -> list[int]:
 
 def _budget(context: Context, first: int, last: int) -> tuple[Figure | None, Lines | None, tuple[BudgetPart, ...]]:
     """The section's budget and the notes below it that break it down."""
-    for node in context.document.nodes_on(first, last, Kind.HEADING):
+    for node in context.document.nodes_on(first, last, OutlineKind.HEADING):
         if is_cost(node.text):
             money = find_money(node.text)
             if not money:
                 continue
-            notes = [n for n in node.children if n.kind is Kind.NOTE]
+            notes = [n for n in node.children if n.kind is OutlineKind.NOTE]
             parts = tuple(part for note in notes for part in _parts(note))
             return money_figure(money[0]), Lines(node.start, node.end), parts
     return None, None, ()
 
 
-def _parts(note: Node) -> Iterator[BudgetPart]:
+def _parts(note: OutlineNode) -> Iterator[BudgetPart]:
     start = 0
     for money in find_money(note.text):
         name = note.text[start : money.start].strip(" /,:：·")

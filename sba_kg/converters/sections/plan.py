@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, Milestone, PlanItem, ProgramReport
-from sba_kg.reader import Kind, Node, Table
+from sba_kg.reader import OutlineKind, OutlineNode, PipeTable
 from sba_kg.reader.cells import BULLETS
 from sba_kg.reader.dates import Period, parse_period
 from sba_kg.reader.headings import is_cost, is_plan, is_schedule
@@ -46,16 +46,16 @@ def milestones(context: Context, reports: Sequence[ProgramReport]) -> list[Miles
     return result
 
 
-def _nodes(context: Context, report: ProgramReport) -> list[Node]:
+def _nodes(context: Context, report: ProgramReport) -> list[OutlineNode]:
     inside = report.lines
-    return [n for n in context.document.nodes_on(inside.start, inside.end) if n.kind is not Kind.ROOT]
+    return [n for n in context.document.nodes_on(inside.start, inside.end) if n.kind is not OutlineKind.ROOT]
 
 
 # -- plan items -----------------------------------------------------------------------------------
 
 
 @dataclass
-class _Place:
+class _PlanPlace:
     """An item that may take children."""
 
     item: PlanItem
@@ -68,10 +68,10 @@ class _Plan:
     """Builds the tree of one section, in the order of its lines."""
 
     report: ProgramReport
-    nodes: Sequence[Node]
+    nodes: Sequence[OutlineNode]
     found: list[PlanItem] = field(default_factory=list)
     heads: list[PlanItem] = field(default_factory=list)
-    dashes: list[_Place] = field(default_factory=list)
+    dashes: list[_PlanPlace] = field(default_factory=list)
     last: PlanItem | None = None
     noted: PlanItem | None = None
     box: bool = False
@@ -80,33 +80,33 @@ class _Plan:
         """All items, headings and notes of the section."""
         in_plan = after = False
         for node in self.nodes:
-            if node.kind is Kind.HEADING and (is_schedule(node.text) or is_cost(node.text)):
+            if node.kind is OutlineKind.HEADING and (is_schedule(node.text) or is_cost(node.text)):
                 in_plan, after = False, True
-            elif node.kind is Kind.HEADING and is_plan(node.text):
+            elif node.kind is OutlineKind.HEADING and is_plan(node.text):
                 in_plan, after = True, False
             elif in_plan:
                 self._add(node)
-            elif after and node.kind is Kind.NOTE and not self._is_breakdown(node):
+            elif after and node.kind is OutlineKind.NOTE and not self._is_breakdown(node):
                 self._trailing_note(node)
         return self.found
 
-    def _is_breakdown(self, node: Node) -> bool:
+    def _is_breakdown(self, node: OutlineNode) -> bool:
         return any(part.lines.start == node.start for part in self.report.budget_parts)
 
-    def _add(self, node: Node) -> None:
+    def _add(self, node: OutlineNode) -> None:
         match node.kind:
-            case Kind.HEADING if node.marker and node.marker in CIRCLES and node.bracket != "[":
+            case OutlineKind.HEADING if node.marker and node.marker in CIRCLES and node.bracket != "[":
                 self._circle(node)
-            case Kind.HEADING:
+            case OutlineKind.HEADING:
                 self._heading(node)
-            case Kind.ITEM:
+            case OutlineKind.ITEM:
                 self._item(node)
-            case Kind.NOTE:
+            case OutlineKind.NOTE:
                 self._note(node)
-            case Kind.PARAGRAPH:
+            case OutlineKind.PARAGRAPH:
                 self._paragraph(node)
 
-    def _heading(self, node: Node) -> None:
+    def _heading(self, node: OutlineNode) -> None:
         """A group heading. Enclosed numbers stand below brackets; brackets close what was open."""
         enclosed = bool(_ENCLOSED.match(node.marker))
         keep = [h for h in self.heads if _rank(h.marker) < _rank(node.marker)] if node.marker else []
@@ -115,13 +115,13 @@ class _Plan:
         parent = self.heads[-1] if self.heads else None
         self.heads.append(self._new(node, "heading", parent))
 
-    def _circle(self, node: Node) -> None:
+    def _circle(self, node: OutlineNode) -> None:
         self._close_box()
         parent = self.heads[-1] if self.heads else None
         item = self._new(node, "item", parent)
-        self.dashes = [_Place(item, -1, False)]
+        self.dashes = [_PlanPlace(item, -1, False)]
 
-    def _item(self, node: Node) -> None:
+    def _item(self, node: OutlineNode) -> None:
         if node.marker in set(CHECKS) and not self.dashes:
             self._note(node)
             return
@@ -134,14 +134,14 @@ class _Plan:
             place = self.dashes.pop()
             stepped |= bool(node.keyword) and not place.item.keyword and place.indent == node.indent
         parent = self.dashes[-1].item if self.dashes else self.heads[-1] if self.heads else None
-        self.dashes.append(_Place(self._new(node, "item", parent), node.indent, True))
+        self.dashes.append(_PlanPlace(self._new(node, "item", parent), node.indent, True))
 
-    def _sub_item(self, node: Node) -> None:
+    def _sub_item(self, node: OutlineNode) -> None:
         """``▶`` and the like: below the last dash item, else below the heading."""
         parent = self.dashes[-1].item if self.dashes else self.heads[-1] if self.heads else None
         self._new(node, "item", parent)
 
-    def _note(self, node: Node) -> None:
+    def _note(self, node: OutlineNode) -> None:
         if _FOOTNOTE.match(node.marker) or (self.last is None and not self.heads):
             self._trailing_note(node)
             return
@@ -149,10 +149,10 @@ class _Plan:
         parent = None if detached else self.noted  # the last item or heading, which the notes before it share
         self._new(node, "note", parent)
 
-    def _after_blank(self, node: Node) -> bool:
+    def _after_blank(self, node: OutlineNode) -> bool:
         return self.last is not None and node.start > self.last.lines.end + 1
 
-    def _trailing_note(self, node: Node) -> None:
+    def _trailing_note(self, node: OutlineNode) -> None:
         """A note after the plan: a footnote belongs to the item that bears its number, others to none."""
         parent = None
         if match := _FOOTNOTE.match(node.marker):
@@ -160,7 +160,7 @@ class _Plan:
             parent = next((i for i in self.found if re.search(rf"{mark}[)⁾]", i.text)), None)
         self._new(node, "note", parent)
 
-    def _paragraph(self, node: Node) -> None:
+    def _paragraph(self, node: OutlineNode) -> None:
         """A plain line: a fact below a heading in brackets, or a heading if nothing was open before it."""
         if self.heads and self.box and self.heads[-1].marker:
             self._new(node, "note", self.heads[-1])
@@ -174,7 +174,7 @@ class _Plan:
             self.heads.pop()
         self.box = False
 
-    def _new(self, node: Node, kind: str, parent: PlanItem | None) -> PlanItem:
+    def _new(self, node: OutlineNode, kind: str, parent: PlanItem | None) -> PlanItem:
         item = PlanItem(
             section=self.report.key,
             order=len(self.found) + 1,
@@ -192,7 +192,7 @@ class _Plan:
         return item
 
 
-def _is_above(place: _Place, node: Node) -> bool:
+def _is_above(place: _PlanPlace, node: OutlineNode) -> bool:
     """Whether a dash item stands below an earlier one: indented, or without a keyword after one with."""
     if not place.dash or place.indent < node.indent:
         return True
@@ -209,20 +209,20 @@ def _rank(marker: str) -> int:
 # -- milestones -----------------------------------------------------------------------------------
 
 
-def _is_schedule(node: Node) -> bool:
-    return node.kind is Kind.HEADING and bool(is_schedule(node.text))
+def _is_schedule(node: OutlineNode) -> bool:
+    return node.kind is OutlineKind.HEADING and bool(is_schedule(node.text))
 
 
-def _entries(node: Node) -> Iterator[tuple[str, Lines]]:
+def _entries(node: OutlineNode) -> Iterator[tuple[str, Lines]]:
     """The texts of a schedule, printed as list or as table; notes are not entries."""
     for child in node.children:
         if child.table is not None:
             yield from _rows(child.table)
-        elif child.kind in {Kind.ITEM, Kind.HEADING}:
+        elif child.kind in {OutlineKind.ITEM, OutlineKind.HEADING}:
             yield child.full, Lines(child.start, child.end)
 
 
-def _rows(table: Table) -> Iterator[tuple[str, Lines]]:
+def _rows(table: PipeTable) -> Iterator[tuple[str, Lines]]:
     for row in table.rows:
         printed = [_LEADING.sub("", text) for text in row.texts if text]
         if len(printed) > 1 and parse_period(printed[-1]):

@@ -16,7 +16,7 @@ from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context, items_by_section
 from sba_kg.converters.common.units import as_figure
 from sba_kg.model import Lines, PlanItem, ProgramReport, Target
-from sba_kg.reader import Row, Table
+from sba_kg.reader import PipeRow, PipeTable
 from sba_kg.reader.numbers import Quantity, find_money, is_number, outside
 from sba_kg.reader.quantities import doubts, figures
 from sba_kg.reader.units import qualifier_behind
@@ -112,7 +112,7 @@ def _table_places(context: Context, report: ProgramReport, items: Sequence[PlanI
         yield from _cells(table, captions[above - 1].text if above else "")
 
 
-def _cells(table: Table, above: str) -> Iterator[_Place]:
+def _cells(table: PipeTable, above: str) -> Iterator[_Place]:
     labels: dict[int, str] = {}
     grouped = _grouped(table)
     for row in table.rows:
@@ -126,12 +126,12 @@ def _cells(table: Table, above: str) -> Iterator[_Place]:
             yield _Place(subject, row.texts[column], f"{above} {row.texts[0]}", 0, Lines.of(row.line))
 
 
-def _grouped(table: Table) -> bool:
+def _grouped(table: PipeTable) -> bool:
     """Whether the first column names groups of rows: it is empty in a row that has a name in the second."""
     return any(not row.texts[0] and len(row.texts) > 1 and row.texts[1] for row in table.rows)
 
 
-def _subject(row: Row, column: int, grouped: bool) -> str:
+def _subject(row: PipeRow, column: int, grouped: bool) -> str:
     """A single figure is about its row, not about the group of rows that it opens; side by side, each its own."""
     names = [text for text in row.texts[:column] if text]
     return names[1 if grouped and row.texts[0] and len(names) > 1 else 0] if names else ""

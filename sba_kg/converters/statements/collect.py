@@ -12,12 +12,12 @@ from functools import cached_property
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import as_figure
 from sba_kg.model import FigureLink, Finding, Lines, ProgramReport, SectionKey, StatedFigure, Statements
-from sba_kg.reader import Kind
+from sba_kg.reader import OutlineKind
 from sba_kg.reader.cells import marked
 from sba_kg.reader.numbers import Quantity, find_quantities
 from sba_kg.vocabulary import genre
 
-_KINDS = (Kind.HEADING, Kind.ITEM, Kind.NOTE, Kind.PARAGRAPH, Kind.CAPTION)
+_KINDS = (OutlineKind.HEADING, OutlineKind.ITEM, OutlineKind.NOTE, OutlineKind.PARAGRAPH, OutlineKind.CAPTION)
 _QUALIFIERS = {"내외": "about", "이상": "at-least", "이내": "at-most", "이하": "at-most"}
 _QUALIFIER = re.compile(r"\s*(내외|이상|이내|이하)")
 _CLAUSE = re.compile(rf"[,;({genre.signs(genre.words().arrows)}=+]|\s[-–]\s|[:：]")
@@ -159,7 +159,7 @@ def segments(context: Context, reports: Sequence[ProgramReport], findings: Seque
 
 
 def _nodes(context: Context) -> Iterator[Segment]:
-    kinds = {Kind.HEADING: "heading", Kind.ITEM: "item", Kind.NOTE: "note"}
+    kinds = {OutlineKind.HEADING: "heading", OutlineKind.ITEM: "item", OutlineKind.NOTE: "note"}
     for index, node in enumerate(context.document.nodes(*_KINDS)):
         text = node.full or node.text
         if text:

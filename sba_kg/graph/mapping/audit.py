@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sba_kg.graph import paths
 from sba_kg.graph.mapping.entity import Entity
-from sba_kg.graph.mapping.fields import Amount, Code, Date, FixedCode, Link, Local, Text, Whole
+from sba_kg.graph.mapping.fields import Amount, Code, Date, FixedCode, Local, String, ThingLink, Whole
 from sba_kg.model import AuditAction, AuditFollowUp, Finding, FindingCount
 from sba_kg.reader.dates import find_dates
 
@@ -23,9 +23,9 @@ FINDING = Entity(
         Whole(lambda r: r.number, "findingNumber"),
         Code(lambda r: r.category, "findingCategory", "finding-category"),
         Code(lambda r: r.status, "findingStatus", "finding-status"),
-        Text(lambda r: r.status_printed, "asPrinted"),
-        Text(lambda r: r.request, "request"),
-        Link(lambda r: r.units, "concerns"),
+        String(lambda r: r.status_printed, "asPrinted"),
+        String(lambda r: r.request, "request"),
+        ThingLink(lambda r: r.units, "concerns"),
         Date(_submitted, "submitted"),
     ),
 )
@@ -35,8 +35,8 @@ AUDIT_ACTION = Entity(
     lambda r: paths.audit_action(r.finding, r.text.order),
     (
         Whole(lambda r: r.text.order, "order"),
-        Text(lambda r: r.text.marker, "marker"),
-        Text(lambda r: r.text.text, "text"),
+        String(lambda r: r.text.marker, "marker"),
+        String(lambda r: r.text.text, "text"),
         Local(lambda r: paths.finding(r.finding.number), "isActionOf"),
     ),
 )
@@ -46,8 +46,8 @@ AUDIT_FOLLOW_UP = Entity(
     lambda r: paths.audit_follow_up(r.finding, r.text.order),
     (
         Whole(lambda r: r.text.order, "order"),
-        Text(lambda r: r.text.marker, "marker"),
-        Text(lambda r: r.text.text, "text"),
+        String(lambda r: r.text.marker, "marker"),
+        String(lambda r: r.text.text, "text"),
         Local(lambda r: paths.finding(r.finding.number), "isFollowUpOf"),
     ),
 )

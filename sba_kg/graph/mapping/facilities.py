@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sba_kg.graph import paths
 from sba_kg.graph.mapping.entity import Entity
-from sba_kg.graph.mapping.fields import Amount, Code, Date, FixedCode, Link, Text, Whole
+from sba_kg.graph.mapping.fields import Amount, Code, Date, FixedCode, String, ThingLink, Whole
 from sba_kg.model import AreaOfFacility, Facility, FacilityRemark
 
 FACILITY = Entity(
@@ -13,15 +13,15 @@ FACILITY = Entity(
     paths.facility_entry,
     (
         Whole(lambda r: r.order, "order"),
-        Link(lambda r: r.named, "mentions"),
-        Text(lambda r: r.name, "asPrinted"),
-        Text(lambda r: r.category, "facilityCategory"),
-        Text(lambda r: r.address, "address"),
-        Text(lambda r: r.road, "road"),
-        Text(lambda r: r.building, "buildingNumber"),
-        Text(lambda r: r.neighborhood, "neighborhood"),
-        Text(lambda r: r.rooms, "rooms"),
-        Text(lambda r: r.dates, "text"),
+        ThingLink(lambda r: r.named, "mentions"),
+        String(lambda r: r.name, "asPrinted"),
+        String(lambda r: r.category, "facilityCategory"),
+        String(lambda r: r.address, "address"),
+        String(lambda r: r.road, "road"),
+        String(lambda r: r.building, "buildingNumber"),
+        String(lambda r: r.neighborhood, "neighborhood"),
+        String(lambda r: r.rooms, "rooms"),
+        String(lambda r: r.dates, "text"),
         Code(lambda r: r.operation, "operation", "operation"),
         Code(lambda r: r.ownership, "ownership", "ownership"),
         Date(lambda r: r.opened, "opened"),
@@ -35,9 +35,9 @@ FACILITY_AREA = Entity(
     lambda r: paths.facility_area(r.facility, r.area.order),
     (
         Whole(lambda r: r.area.order, "order"),
-        Link(lambda r: r.facility.named, "observes"),
+        ThingLink(lambda r: r.facility.named, "observes"),
         FixedCode("facility-area", "measure", "measure"),
-        Text(lambda r: r.area.label, "text"),
+        String(lambda r: r.area.label, "text"),
         Amount(lambda r: r.area.figure),
     ),
 )
@@ -46,8 +46,8 @@ FACILITY_REMARK = Entity(
     "Remark",
     lambda r: paths.facility_remark(r.facility, r.order),
     (
-        Link(lambda r: r.facility.named, "isAbout"),
-        Text(lambda r: r.text, "text"),
+        ThingLink(lambda r: r.facility.named, "isAbout"),
+        String(lambda r: r.text, "text"),
     ),
 )
 ENTITIES = (FACILITY, FACILITY_AREA, FACILITY_REMARK)

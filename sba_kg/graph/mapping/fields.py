@@ -10,7 +10,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 import pyoxigraph as ox
 
 from sba_kg.graph.terms import Term, code, date_of_precision, number, text, year
-from sba_kg.model import BareName, Figure, Named
+from sba_kg.model import BareName, Figure, ThingKey
 
 R = TypeVar("R")
 #: Terms of the ontology by their local names, each with a value.
@@ -31,7 +31,7 @@ class Nodes(Protocol):
     def local(self, path: str) -> ox.NamedNode:
         """The node of a path below the edition."""
 
-    def named(self, name: Named | BareName) -> ox.NamedNode | None:
+    def named(self, name: ThingKey | BareName) -> ox.NamedNode | None:
         """The node of a named thing; None for a bare name that several things have."""
 
 
@@ -45,7 +45,7 @@ class Field(Generic[R]):
 
 
 @dataclass(frozen=True)
-class Text(Field[R]):
+class String(Field[R]):
     """A string, or several; with a language if one is given."""
 
     of: Callable[[R], str | tuple[str, ...]]
@@ -135,10 +135,10 @@ class FixedCode(Field[R]):
 
 
 @dataclass(frozen=True)
-class Link(Field[R]):
+class ThingLink(Field[R]):
     """A named thing, or several."""
 
-    of: Callable[[R], Named | BareName | tuple[Named | BareName, ...] | None]
+    of: Callable[[R], ThingKey | BareName | tuple[ThingKey | BareName, ...] | None]
     term: str
 
     def pairs(self, record: R, nodes: Nodes) -> Pairs:
@@ -188,7 +188,7 @@ class Amount(Field[R]):
 
 
 @dataclass(frozen=True)
-class Texts(Field[R]):
+class Strings(Field[R]):
     """Strings that bring their terms with them."""
 
     of: Callable[[R], Iterable[tuple[str, str]]]

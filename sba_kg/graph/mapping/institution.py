@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sba_kg.graph import paths
 from sba_kg.graph.mapping.entity import Entity
-from sba_kg.graph.mapping.fields import Amount, Code, FixedCode, Link, Local, Text, Whole, Whose, Year
+from sba_kg.graph.mapping.fields import Amount, Code, FixedCode, Local, String, ThingLink, Whole, Whose, Year
 from sba_kg.model import BudgetAccount, Duty, Fact, Headcount, ManagementItem, TeamCount, Unit, UnitCount
 
 FACT = Entity(
@@ -13,8 +13,8 @@ FACT = Entity(
     lambda r: paths.fact(r.order),
     (
         Whole(lambda r: r.order, "order"),
-        Text(lambda r: r.property, "factProperty"),
-        Text(lambda r: r.value, "factValue"),
+        String(lambda r: r.property, "factProperty"),
+        String(lambda r: r.value, "factValue"),
         Whose(lambda r: r.subject, "isAbout"),
     ),
 )
@@ -26,7 +26,7 @@ HEADCOUNT = Entity(
         Whole(lambda r: r.order, "order"),
         Code(lambda r: r.measure_code, "measure", "measure"),
         Local(paths.grade, "observes"),
-        Text(lambda r: r.body, "staffBody"),
+        String(lambda r: r.body, "staffBody"),
         Amount(lambda r: r.figure),
     ),
 )
@@ -40,7 +40,7 @@ ACCOUNT = Entity(
         Code(lambda r: r.measure, "measure", "measure"),
         Code(lambda r: r.side, "budgetSide", "budget-side"),
         Local(paths.budget_item, "observes"),
-        Text(lambda r: r.version, "budgetVersion"),
+        String(lambda r: r.version, "budgetVersion"),
         Amount(lambda r: r.figure),
     ),
 )
@@ -50,9 +50,9 @@ UNIT = Entity(
     paths.unit_entry,
     (
         Whole(lambda r: r.order, "order"),
-        Link(lambda r: r.named, "mentions"),
-        Text(lambda r: r.printed, "asPrinted"),
-        Text(lambda r: r.duties_text, "text"),
+        ThingLink(lambda r: r.named, "mentions"),
+        String(lambda r: r.printed, "asPrinted"),
+        String(lambda r: r.duties_text, "text"),
     ),
 )
 DUTY = Entity(
@@ -61,8 +61,8 @@ DUTY = Entity(
     paths.duty,
     (
         Whole(lambda r: r.order, "order"),
-        Text(lambda r: r.text, "text"),
-        Link(lambda r: r.unit.named, "isDutyOf"),
+        String(lambda r: r.text, "text"),
+        ThingLink(lambda r: r.unit.named, "isDutyOf"),
     ),
 )
 TEAM_COUNT = Entity(
@@ -72,7 +72,7 @@ TEAM_COUNT = Entity(
     (
         FixedCode("team", "countsUnitType", "unit-type"),
         FixedCode("unit-count", "measure", "measure"),
-        Link(lambda r: r.unit.named, "observes"),
+        ThingLink(lambda r: r.unit.named, "observes"),
         Amount(lambda r: r.figure),
     ),
 )
@@ -94,10 +94,10 @@ MANAGEMENT_ITEM = Entity(
     lambda r: paths.management_item(r.order),
     (
         Whole(lambda r: r.order, "order"),
-        Text(lambda r: r.area, "area"),
+        String(lambda r: r.area, "area"),
         Whole(lambda r: r.level, "level"),
-        Text(lambda r: r.marker, "marker"),
-        Text(lambda r: r.text, "text"),
+        String(lambda r: r.marker, "marker"),
+        String(lambda r: r.text, "text"),
     ),
 )
 ENTITIES = (FACT, HEADCOUNT, ACCOUNT, UNIT, DUTY, TEAM_COUNT, UNIT_COUNT, MANAGEMENT_ITEM)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from sba_kg.graph import paths
 from sba_kg.graph.breakdown import fund_in_brackets
 from sba_kg.graph.mapping.entity import Entity
-from sba_kg.graph.mapping.fields import Amount, Code, Date, FixedCode, Flag, Link, Local, Text, Texts, Whole, Year
+from sba_kg.graph.mapping.fields import (
+    Amount,
+    Code,
+    Date,
+    FixedCode,
+    Flag,
+    Local,
+    String,
+    Strings,
+    ThingLink,
+    Whole,
+    Year,
+)
 from sba_kg.model import (
     Milestone,
     PlanItem,
@@ -24,10 +36,10 @@ PROGRAM_REPORT = Entity(
     (
         Whole(lambda r: r.task_number, "taskNumber"),
         Whole(lambda r: r.number, "number"),
-        Text(lambda r: r.title, "title"),
-        Text(lambda r: r.objective, "objective"),
-        Link(lambda r: r.policy_task, "isPlacedIn"),
-        Link(lambda r: r.focus_task, "isPlacedIn"),
+        String(lambda r: r.title, "title"),
+        String(lambda r: r.objective, "objective"),
+        ThingLink(lambda r: r.policy_task, "isPlacedIn"),
+        ThingLink(lambda r: r.focus_task, "isPlacedIn"),
         Code(lambda r: r.coverage_evidence, "coverageEvidence", "coverage-evidence"),
         Whole(lambda r: r.lines.start, "startLine"),
         Whole(lambda r: r.lines.end, "endLine"),
@@ -53,7 +65,7 @@ SECTION_BUDGET_PART = Entity(
         Local(lambda r: paths.section(r.report.key), "observes"),
         Local(lambda r: paths.section_budget(r.report.key), "isPartOfTotal"),
         FixedCode("section-budget-part", "measure", "measure"),
-        Text(lambda r: r.part.name, "text"),
+        String(lambda r: r.part.name, "text"),
         Code(lambda r: fund_in_brackets(r.part.name), "fundType", "fund-type"),
         Amount(lambda r: r.part.figure),
     ),
@@ -66,9 +78,9 @@ PLAN_ITEM = Entity(
         Whole(lambda r: r.order, "order"),
         Whole(lambda r: r.depth, "depth"),
         Code(lambda r: r.kind, "itemKind", "plan-item-kind"),
-        Text(lambda r: r.marker, "marker"),
-        Text(lambda r: r.keyword, "keyword"),
-        Text(lambda r: r.text, "text"),
+        String(lambda r: r.marker, "marker"),
+        String(lambda r: r.keyword, "keyword"),
+        String(lambda r: r.text, "text"),
         Local(lambda r: paths.section(r.section), "isItemOf"),
         Local(lambda r: paths.plan_item(r, r.parent) if r.parent else "", "isSubitemOf"),
     ),
@@ -79,13 +91,13 @@ MILESTONE = Entity(
     paths.milestone,
     (
         Whole(lambda r: r.order, "order"),
-        Text(lambda r: r.event, "event"),
-        Text(lambda r: r.printed, "asPrinted"),
+        String(lambda r: r.event, "event"),
+        String(lambda r: r.printed, "asPrinted"),
         Date(lambda r: r.start, "begins"),
         Date(lambda r: r.end, "ends"),
         Flag(lambda r: r.open_ended, "openEnded"),
         Flag(lambda r: r.in_text, "datedInText"),
-        Text(lambda r: r.edtf, "edtf"),
+        String(lambda r: r.edtf, "edtf"),
         Local(lambda r: paths.section(r.section) if r.section else "", "isItemOf"),
     ),
 )
@@ -95,8 +107,8 @@ TARGET = Entity(
     paths.target,
     (
         Whole(lambda r: r.order, "order"),
-        Text(lambda r: r.what, "what"),
-        Text(lambda r: r.unit, "countedUnit"),
+        String(lambda r: r.what, "what"),
+        String(lambda r: r.unit, "countedUnit"),
         Year(lambda r: r.year, "fiscalYear"),
         FixedCode("target", "measure", "measure"),
         Code(lambda r: r.kind, "targetKind", "target-kind"),
@@ -113,7 +125,7 @@ TABLE_ENTRY = Entity(
     (
         Whole(lambda r: r.order, "order"),
         Local(lambda r: paths.section(r.section), "isItemOf"),
-        Texts(lambda r: ((term, text) for term, text, _ in r.values)),
+        Strings(lambda r: ((term, text) for term, text, _ in r.values)),
     ),
 )
 ENTITIES = (PROGRAM_REPORT, SECTION_BUDGET, SECTION_BUDGET_PART, PLAN_ITEM, MILESTONE, TARGET, TABLE_ENTRY)

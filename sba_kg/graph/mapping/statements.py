@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sba_kg.graph import paths
 from sba_kg.graph.mapping.entity import Entity
-from sba_kg.graph.mapping.fields import Amount, Code, Date, FixedCode, Local, Text, Whole, Whose
+from sba_kg.graph.mapping.fields import Amount, Code, Date, FixedCode, Local, String, Whole, Whose
 from sba_kg.model import Apportionment, SpellingVariant, StatedDate, StatedFigure, StatedPeriod
 
 _FIGURE_CLASSES = {"": "StatedFigure", "request": "RequestFigure", "answer": "AnswerFigure"}
@@ -26,7 +26,7 @@ STATED_FIGURE = Entity(
         FixedCode("stated-figure", "measure", "measure"),
         Local(_subject, "observes"),
         Whose(lambda r: "" if _subject(r) else "institution", "observes"),
-        Text(lambda r: r.text, "text"),
+        String(lambda r: r.text, "text"),
         Code(lambda r: r.qualifier, "qualifier", "qualifier"),
         Local(lambda r: paths.finding(r.finding) if r.finding else "", "isItemOf"),
         Amount(lambda r: r.figure),
@@ -36,7 +36,7 @@ APPORTIONMENT = Entity(
     Apportionment,
     "Apportionment",
     lambda r: paths.apportionment(r.order),
-    (Text(lambda r: r.text, "text"),),
+    (String(lambda r: r.text, "text"),),
 )
 STATED_PERIOD = Entity(
     StatedPeriod,
@@ -44,7 +44,7 @@ STATED_PERIOD = Entity(
     lambda r: paths.stated_period(r.order),
     (
         Whole(lambda r: r.order, "order"),
-        Text(lambda r: r.printed, "asPrinted"),
+        String(lambda r: r.printed, "asPrinted"),
         Date(lambda r: r.start, "begins"),
         Date(lambda r: r.end, "ends"),
     ),
@@ -55,7 +55,7 @@ STATED_DATE = Entity(
     lambda r: paths.stated_date(r.order),
     (
         Whole(lambda r: r.order, "order"),
-        Text(lambda r: r.printed, "asPrinted"),
+        String(lambda r: r.printed, "asPrinted"),
         Date(lambda r: r.date, "date"),
         Whole(lambda r: r.weekday, "weekday"),
         Whole(lambda r: r.order, "order"),
@@ -66,8 +66,8 @@ SPELLING_VARIANT = Entity(
     "SpellingVariant",
     lambda r: paths.spelling_variant(r.order),
     (
-        Text(lambda r: r.printed, "asPrinted"),
-        Text(lambda r: r.other, "otherForm"),
+        String(lambda r: r.printed, "asPrinted"),
+        String(lambda r: r.other, "otherForm"),
     ),
 )
 ENTITIES = (STATED_FIGURE, APPORTIONMENT, STATED_PERIOD, STATED_DATE, SPELLING_VARIANT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sba_kg.graph import paths
 from sba_kg.graph.mapping.entity import Entity
-from sba_kg.graph.mapping.fields import Amount, Code, FixedCode, Link, Local, Text, Whole, Whose
+from sba_kg.graph.mapping.fields import Amount, Code, FixedCode, Local, String, ThingLink, Whole, Whose
 from sba_kg.model import BudgetLine, Remark, Task, VisionStatement
 
 VISION_STATEMENT = Entity(
@@ -13,9 +13,9 @@ VISION_STATEMENT = Entity(
     paths.vision_statement,
     (
         Whole(lambda r: r.order, "order"),
-        Text(lambda r: r.text, "asPrinted"),
+        String(lambda r: r.text, "asPrinted"),
         Code(lambda r: r.kind, "statementKind", "statement-kind"),
-        Text(lambda r: r.level_word, "levelWord"),
+        String(lambda r: r.level_word, "levelWord"),
         Local(lambda r: paths.vision_statement(r.parent) if r.parent else "", "isSubstatementOf"),
     ),
 )
@@ -25,7 +25,7 @@ TASK = Entity(
     paths.task_total,
     (
         Whole(lambda r: r.order, "order"),
-        Link(lambda r: r.named, "observes"),
+        ThingLink(lambda r: r.named, "observes"),
         Code(lambda r: r.measure_code, "measure", "measure"),
         Amount(lambda r: r.total),
     ),
@@ -37,17 +37,17 @@ BUDGET_LINE = Entity(
     paths.budget_line,
     (
         Whole(lambda r: r.order, "order"),
-        Link(lambda r: r.named, "observes"),
-        Link(lambda r: r.place.tasks, "isPlacedIn"),
-        Link(lambda r: r.units, "isAssignedTo"),
+        ThingLink(lambda r: r.named, "observes"),
+        ThingLink(lambda r: r.place.tasks, "isPlacedIn"),
+        ThingLink(lambda r: r.units, "isAssignedTo"),
         FixedCode("program-budget", "measure", "measure"),
         Code(lambda r: r.fund_type, "fundType", "fund-type"),
         Code(lambda r: r.evidence, "evidence", "evidence"),
         Code(lambda r: r.place_evidence, "placeEvidence", "evidence"),
         Code(lambda r: r.unit_evidence, "unitEvidence", "evidence"),
-        Text(lambda r: r.reason_ko, "reason", "ko"),
-        Text(lambda r: r.reason_en, "reason", "en"),
-        Text(lambda r: r.code, "programCode"),
+        String(lambda r: r.reason_ko, "reason", "ko"),
+        String(lambda r: r.reason_en, "reason", "en"),
+        String(lambda r: r.code, "programCode"),
         Amount(lambda r: r.figure),
     ),
 )
@@ -57,7 +57,7 @@ REMARK = Entity(
     lambda r: paths.remark(r.order),
     (
         Whole(lambda r: r.order, "order"),
-        Text(lambda r: r.text, "text"),
+        String(lambda r: r.text, "text"),
         Whose(lambda _: "report", "isAbout"),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sba_kg.graph import paths
 from sba_kg.graph.mapping.entity import Entity
-from sba_kg.graph.mapping.fields import Code, Text, Whole
+from sba_kg.graph.mapping.fields import Code, String, Whole
 from sba_kg.model import OutlineEntry, Reading
 
 OUTLINE_ENTRY = Entity(
@@ -14,7 +14,7 @@ OUTLINE_ENTRY = Entity(
     (
         Whole(lambda r: r.order, "order"),
         Code(lambda r: r.kind, "outlineKind", "outline-kind"),
-        Text(lambda r: r.text, "text"),
+        String(lambda r: r.text, "text"),
     ),
 )
 READING = Entity(
@@ -24,10 +24,10 @@ READING = Entity(
     (
         Whole(lambda r: r.order, "order"),
         Code(lambda r: r.kind, "readingKind", "reading-kind"),
-        Text(lambda r: r.printed, "asPrinted"),
-        Text(lambda r: r.read, "readAs"),
-        Text(lambda r: r.reason_ko, "reason", "ko"),
-        Text(lambda r: r.reason_en, "reason", "en"),
+        String(lambda r: r.printed, "asPrinted"),
+        String(lambda r: r.read, "readAs"),
+        String(lambda r: r.reason_ko, "reason", "ko"),
+        String(lambda r: r.reason_en, "reason", "en"),
     ),
 )
 ENTITIES = (OUTLINE_ENTRY, READING)

@@ -18,7 +18,7 @@ from sba_kg.query import parameters
 from sba_kg.query.columns import Parameter
 from sba_kg.query.lint.header import line_at, line_of
 from sba_kg.query.saved import SavedQuery
-from sba_kg.store.embedded import Loaded
+from sba_kg.store.embedded import MemoryStore
 from sba_kg.store.engine import Term
 
 #: A whole number written with its datatype, as the runner writes it.
@@ -34,7 +34,7 @@ class Ground:
         loaded: The graphs.
     """
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: MemoryStore) -> None:
         self.loaded = loaded
 
     @cached_property
@@ -46,14 +46,14 @@ class Ground:
         return frozenset(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
     @cached_property
-    def renamed(self) -> Loaded:
+    def renamed(self) -> MemoryStore:
         """The same graphs with a mark behind the IRI of every thing, so that engines meet them in another order."""
         store = ox.Store()
         store.extend(
             ox.Quad(_marked(quad.subject), quad.predicate, _marked(quad.object), quad.graph_name)
             for quad in self.loaded.store
         )
-        return Loaded((store,))
+        return MemoryStore((store,))
 
 
 def _marked(term: Any) -> Any:

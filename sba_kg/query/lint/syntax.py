@@ -10,12 +10,12 @@ from itertools import pairwise, takewhile
 import pyoxigraph as ox
 
 from sba_kg.base import sparql
-from sba_kg.base.errors import InputError, Problem, Severity, UsageError
+from sba_kg.base.errors import InputError, Problem, ProblemSeverity, UsageError
 from sba_kg.base.namespaces import CODE, PREFIXES, SBA
 from sba_kg.query.columns import ParameterType
 from sba_kg.query.lint.header import line_at, line_of
 from sba_kg.query.saved import SavedQuery
-from sba_kg.store.guarded import Guarded
+from sba_kg.store.guarded import GuardedStore
 
 _OX_LINE = re.compile(r"error at (\d+):")
 
@@ -46,7 +46,7 @@ def _start(text: str) -> int:
 
 def _pyoxigraph(text: str) -> Iterator[Problem]:
     try:
-        Guarded(ox.Store(), ()).select(text)
+        GuardedStore(ox.Store(), ()).select(text)
     except (SyntaxError, InputError, UsageError) as error:
         place = _OX_LINE.search(str(error))
         yield _engine("pyoxigraph", error, int(place[1]) if place else _start(text))
@@ -98,7 +98,7 @@ def _terms(text: str, terms: Collection[str]) -> Iterator[Problem]:
     used = {token.text.partition(":")[0] for token in body if token.kind == "word" and ":" in token.text}
     for prefix in prefixes:
         yield from _prefix(prefix, used, terms)
-    yield from _unknown(prefixes, body, text, terms, Severity.ERROR)
+    yield from _unknown(prefixes, body, text, terms, ProblemSeverity.ERROR)
 
 
 def doubts(text: str, terms: Collection[str]) -> Iterator[Problem]:
@@ -109,7 +109,7 @@ def doubts(text: str, terms: Collection[str]) -> Iterator[Problem]:
         terms: IRIs of the terms and codes that the ontology declares.
     """
     prefixes, body = _prefixes(text)
-    yield from _unknown(prefixes, body, text, terms, Severity.WARNING)
+    yield from _unknown(prefixes, body, text, terms, ProblemSeverity.WARNING)
     if not {"GRAPH", "FROM", "SERVICE"} & {token.text.upper() for token in body if token.kind == "word"}:
         yield Problem.of(_start(text), "P-Q14")
 
@@ -119,7 +119,7 @@ def _unknown(
     body: Sequence[sparql.Token],
     text: str,
     terms: Collection[str],
-    severity: Severity,
+    severity: ProblemSeverity,
 ) -> Iterator[Problem]:
     """Names of ours that the ontology does not declare."""
     by_name = {prefix.name: prefix.iri for prefix in prefixes}

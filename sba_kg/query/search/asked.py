@@ -93,7 +93,7 @@ class Section(NamedTuple):
     title: str
 
 
-class Graphs:
+class SearchedGraphs:
     """The graphs of the editions of an engine, and those of their document layers."""
 
     def __init__(self, engine: Engine) -> None:

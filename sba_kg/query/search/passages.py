@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sba_kg.base.text import key
-from sba_kg.query.search.asked import NAMES, Graphs, Section, Text
+from sba_kg.query.search.asked import NAMES, SearchedGraphs, Section, Text
 from sba_kg.store.engine import Engine
 
 #: The classes of the document layer, what says most first: where both layers hold a text, the domain says what it is.
@@ -61,7 +61,7 @@ def collect(engine: Engine, words: Sequence[str] = ()) -> list[Passage]:
 
 
 def _of(engine: Engine, words: Sequence[str]) -> Iterator[Passage]:
-    graphs = Graphs(engine)
+    graphs = SearchedGraphs(engine)
     lines = graphs.holding(words) if words else None
     if lines is not None and not lines:
         return

@@ -146,13 +146,13 @@ def _owpml(data: bytes, path: Path) -> Read:
 
 def _pdf(data: bytes, path: Path) -> Read:
     with _library(path):
-        from sba_kg.reader.formats.pdf import Protected, Unnamed, read  # noqa: PLC0415
+        from sba_kg.reader.formats.pdf import NamelessGlyphs, PasswordLock, read  # noqa: PLC0415
     with _opened(path):
         try:
             return read(data)
-        except Protected as error:
+        except PasswordLock as error:
             raise _protected(path) from error
-        except Unnamed as error:
+        except NamelessGlyphs as error:
             raise InputError("E-R05", why="fonts", file=str(path)) from error
 
 

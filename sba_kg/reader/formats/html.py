@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sba_kg.reader.blocks import DEEPEST, Block, Cell, Paragraph, Run, Table, gathered
+from sba_kg.reader.blocks import DEEPEST, Block, BlockCell, Paragraph, Run, TableBlock, gathered
 
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BLOCKS = {
@@ -83,10 +83,10 @@ def _rows(table: LexborNode) -> Iterator[LexborNode]:
             yield from (row for row in child.iter() if row.tag == "tr")
 
 
-def _table(node: LexborNode, depth: int) -> Table:
+def _table(node: LexborNode, depth: int) -> TableBlock:
     """Cells at their places: HTML Living Standard 4.9.12.1, forming a table."""
     taken: set[tuple[int, int]] = set()
-    cells: list[Cell] = []
+    cells: list[BlockCell] = []
     rows = list(_rows(node))
     for row, line in enumerate(rows):
         column = 0
@@ -100,7 +100,7 @@ def _table(node: LexborNode, depth: int) -> Table:
             row_span = min(row_span, len(rows) - row)
             taken |= {(r, c) for r in range(row, row + row_span) for c in range(column, column + column_span)}
             cells.append(
-                Cell(
+                BlockCell(
                     row=row,
                     column=column,
                     row_span=row_span,
@@ -111,7 +111,7 @@ def _table(node: LexborNode, depth: int) -> Table:
             )
             column += column_span
     captions = [block for child in node.iter() if child.tag == "caption" for block in _inside(child, depth)]
-    return Table(
+    return TableBlock(
         rows=len(rows),
         columns=max((column + 1 for _, column in taken), default=0),
         cells=tuple(cells),

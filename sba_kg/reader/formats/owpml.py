@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Run, Table, gathered
+from sba_kg.reader.blocks import Block, BlockCell, Paragraph, Place, Run, TableBlock, gathered
 from sba_kg.reader.formats.numbering import Numbering
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def local(element: _Element) -> str:
 
 
 @dataclass(frozen=True)
-class Look:
+class OwpmlLook:
     """A character shape (``hh:charPr``)."""
 
     bold: bool = False
@@ -40,10 +40,10 @@ class Look:
 
 
 @dataclass
-class _Walk:
+class _OwpmlWalk:
     """State of the walk: the shapes of the header, the page, what was found outside of the body."""
 
-    looks: dict[str, Look]
+    looks: dict[str, OwpmlLook]
     margins: dict[str, float]
     numbering: Numbering
     page: int = 1
@@ -59,7 +59,7 @@ def blocks_of(document: Any) -> tuple[Block, ...]:
     """
     headers = document.parts.headers
     header = headers[0].element if headers else None
-    state = _Walk(_looks(header), _margins(header), Numbering.of(header))
+    state = _OwpmlWalk(_looks(header), _margins(header), Numbering.of(header))
     body: list[Block] = []
     for section in document.sections:
         for element in section.element:
@@ -69,12 +69,12 @@ def blocks_of(document: Any) -> tuple[Block, ...]:
     return (*body, *state.aside)
 
 
-def _looks(header: _Element | None) -> dict[str, Look]:
+def _looks(header: _Element | None) -> dict[str, OwpmlLook]:
     looks = {}
     for shape in [] if header is None else header.iter("{*}charPr"):
         names = {local(child) for child in shape}
         size = int(shape.get("height", "0")) / _UNITS_PER_POINT
-        looks[shape.get("id", "")] = Look("bold" in names, "supscript" in names, size)
+        looks[shape.get("id", "")] = OwpmlLook("bold" in names, "supscript" in names, size)
     return looks
 
 
@@ -86,7 +86,7 @@ def _margins(header: _Element | None) -> dict[str, float]:
     return margins
 
 
-def _paragraph(element: _Element, state: _Walk, place: Place = Place.BODY, *, top: bool = False) -> list[Block]:
+def _paragraph(element: _Element, state: _OwpmlWalk, place: Place = Place.BODY, *, top: bool = False) -> list[Block]:
     """A paragraph as blocks: what it says, cut where a table is anchored in it.
 
     A table that is treated as a character stands in its paragraph; text before and after it are paragraphs.
@@ -104,7 +104,7 @@ def _paragraph(element: _Element, state: _Walk, place: Place = Place.BODY, *, to
     return gathered(chain(number, _parts(element, state)), paragraph)
 
 
-def _turn_page(element: _Element, state: _Walk) -> None:
+def _turn_page(element: _Element, state: _OwpmlWalk) -> None:
     """Count pages by what the file says of them: forced breaks, and the heights of the lines that Hancom laid out."""
     heights = [int(seg.get("vertpos", "0")) for array in element.findall("{*}linesegarray") for seg in array]
     if element.get("pageBreak") == "1" and state.height >= 0:
@@ -130,14 +130,14 @@ def _merged(runs: list[Run]) -> Iterator[Run]:
         yield open_
 
 
-def _parts(element: _Element, state: _Walk) -> Iterator[Run | list[Block]]:
+def _parts(element: _Element, state: _OwpmlWalk) -> Iterator[Run | list[Block]]:
     for run in element.findall("{*}run"):
-        look = state.looks.get(run.get("charPrIDRef", ""), Look())
+        look = state.looks.get(run.get("charPrIDRef", ""), OwpmlLook())
         for child in run:
             yield from _part(child, look, state)
 
 
-def _part(element: _Element, look: Look, state: _Walk) -> Iterator[Run | list[Block]]:
+def _part(element: _Element, look: OwpmlLook, state: _OwpmlWalk) -> Iterator[Run | list[Block]]:
     name = local(element)
     if name == "t":
         yield Run(text=_text(element), bold=look.bold, raised=look.raised, size=look.size)
@@ -174,7 +174,7 @@ def _composed(text: str) -> str:
     return f"\ue000{text}\ue001" if len(text) > 1 else text
 
 
-def _control(element: _Element, state: _Walk) -> None:
+def _control(element: _Element, state: _OwpmlWalk) -> None:
     """Notes and running heads go aside; other controls print nothing of their own."""
     name = local(element)
     place = _NOTES.get(name) or _RUNNING.get(name)
@@ -182,7 +182,7 @@ def _control(element: _Element, state: _Walk) -> None:
         state.aside += _inside(element, state, place)
 
 
-def _inside(element: _Element, state: _Walk, place: Place = Place.BODY) -> list[Block]:
+def _inside(element: _Element, state: _OwpmlWalk, place: Place = Place.BODY) -> list[Block]:
     return [
         block
         for sub in element.findall("{*}subList")
@@ -191,10 +191,10 @@ def _inside(element: _Element, state: _Walk, place: Place = Place.BODY) -> list[
     ]
 
 
-def _table(element: _Element, state: _Walk) -> Table:
+def _table(element: _Element, state: _OwpmlWalk) -> TableBlock:
     cells = [_cell(cell, state) for row in element.findall("{*}tr") for cell in row.findall("{*}tc")]
     caption = [b for c in element.findall("{*}caption") for b in _inside(c, state, Place.CAPTION)]
-    return Table(
+    return TableBlock(
         rows=max((c.row + c.row_span for c in cells), default=0),
         columns=max((c.column + c.column_span for c in cells), default=0),
         cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))),
@@ -203,9 +203,9 @@ def _table(element: _Element, state: _Walk) -> Table:
     )
 
 
-def _cell(element: _Element, state: _Walk) -> Cell:
+def _cell(element: _Element, state: _OwpmlWalk) -> BlockCell:
     address, span = element.find("{*}cellAddr"), element.find("{*}cellSpan")
-    return Cell(
+    return BlockCell(
         row=int(address.get("rowAddr", "0")) if address is not None else 0,
         column=int(address.get("colAddr", "0")) if address is not None else 0,
         row_span=int(span.get("rowSpan", "1")) if span is not None else 1,

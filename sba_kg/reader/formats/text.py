@@ -12,14 +12,14 @@ from itertools import pairwise
 
 from sba_kg.base.errors import Problem
 from sba_kg.reader import html_tables
-from sba_kg.reader.blocks import DEEPEST, Cell, Paragraph, Place, Run, Table
+from sba_kg.reader.blocks import DEEPEST, BlockCell, Paragraph, Place, Run, TableBlock
 from sba_kg.reader.cells import markup
 from sba_kg.reader.entries import LONGEST_TITLE, Placed
 from sba_kg.reader.formats import html
 from sba_kg.reader.marks import NO_MARK, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.tables import is_row, join_continued, read_table, row_lots, split_tables
-from sba_kg.reader.text import Line, SourceText
+from sba_kg.reader.text import SourceText, TextLine
 
 _NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[Ⅰ-Ⅻ])\.?$")
 _NUMBER_AND_TITLE = re.compile(r"^(\d{1,2})\s+(?=[^\W\d_])(.{2,40})$")
@@ -74,7 +74,7 @@ def _pipe_tables(source: SourceText, aside: Collection[int]) -> Iterator[Placed]
     tables = join_continued([read_table(rows) for lot in lots for rows in split_tables(lot)], source)
     for table in tables:
         cells = tuple(
-            Cell(
+            BlockCell(
                 row=row,
                 column=column,
                 blocks=(Paragraph(runs=(Run(text=cell.text),)),),
@@ -84,7 +84,7 @@ def _pipe_tables(source: SourceText, aside: Collection[int]) -> Iterator[Placed]
             for row, printed in enumerate(table.rows)
             for column, cell in enumerate(printed.cells)
         )
-        yield Table(rows=len(table.rows), columns=table.width, cells=cells, exact=False), (table.start, table.end)
+        yield TableBlock(rows=len(table.rows), columns=table.width, cells=cells, exact=False), (table.start, table.end)
 
 
 # -- paragraphs -------------------------------------------------------------------------------------
@@ -92,9 +92,9 @@ def _pipe_tables(source: SourceText, aside: Collection[int]) -> Iterator[Placed]
 
 def _paragraphs(source: SourceText, aside: Collection[int]) -> Iterator[Placed]:
     inside = html_tables.inside(source)
-    open_: list[Line] = []
+    open_: list[TextLine] = []
 
-    def is_aside(line: Line) -> bool:
+    def is_aside(line: TextLine) -> bool:
         return line.number in aside or _aside(line)
 
     chips = {number.number: (number, title) for number, title in _chips(source, is_aside)}
@@ -123,18 +123,18 @@ def _paragraphs(source: SourceText, aside: Collection[int]) -> Iterator[Placed]:
 
 def _chip(number: str, title: str, first: int, last: int) -> Placed:
     cells = (
-        Cell(row=0, column=column, blocks=(Paragraph(runs=(Run(text=text),)),))
+        BlockCell(row=0, column=column, blocks=(Paragraph(runs=(Run(text=text),)),))
         for column, text in enumerate((number, title))
     )
-    return Table(rows=1, columns=2, cells=tuple(cells)), (first, last)
+    return TableBlock(rows=1, columns=2, cells=tuple(cells)), (first, last)
 
 
-def _closed(source: SourceText, lines: Sequence[Line]) -> Iterator[Placed]:
+def _closed(source: SourceText, lines: Sequence[TextLine]) -> Iterator[Placed]:
     if lines:
         yield _paragraph(source, lines, Place.BODY), (lines[0].number, lines[-1].number)
 
 
-def _chips(source: SourceText, is_aside: Callable[[Line], bool]) -> Iterator[tuple[Line, Line]]:
+def _chips(source: SourceText, is_aside: Callable[[TextLine], bool]) -> Iterator[tuple[TextLine, TextLine]]:
     """Numbers alone on a line whose title is the next line, both set apart: what is left of a chip."""
     printed = [line for line in source.lines if not line.blank and not is_aside(line)]
     for number, title in pairwise(printed):
@@ -144,18 +144,18 @@ def _chips(source: SourceText, is_aside: Callable[[Line], bool]) -> Iterator[tup
             yield number, title
 
 
-def _is_apart(source: SourceText, first: Line, last: Line) -> bool:
+def _is_apart(source: SourceText, first: TextLine, last: TextLine) -> bool:
     before, after = first.number - 2, last.number
     return (before < 0 or source.lines[before].blank) and (after >= len(source.lines) or source.lines[after].blank)
 
 
-def _begins(line: Line) -> bool:
+def _begins(line: TextLine) -> bool:
     """Whether a line begins a paragraph: it is a heading, set in bold, or has a mark."""
     text = _plain(line.text)
     return bool(_HEADING.match(line.text) or _BOLD_LINE.match(line.text)) or read_mark(normalized(text))[0] != NO_MARK
 
 
-def _aside(line: Line) -> bool:
+def _aside(line: TextLine) -> bool:
     text = _COMMENT.sub("", line.text).strip()
     return not text or bool(_IGNORED.match(text) or _PAGE.match(text))
 
@@ -165,7 +165,7 @@ def _plain(text: str) -> str:
     return _ESCAPE.sub(r"\1", _TAG.sub(" ", text))
 
 
-def _paragraph(source: SourceText, lines: Sequence[Line], place: Place) -> Paragraph:
+def _paragraph(source: SourceText, lines: Sequence[TextLine], place: Place) -> Paragraph:
     first = lines[0].text
     heading = _HEADING.match(first)
     body = [first[heading.end() :] if heading else first, *(line.text for line in lines[1:])]

@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from sba_kg.store.disk.stored import Stored, open_stored, put
+from sba_kg.store.disk.stored import DiskStore, open_stored, put
 
-__all__ = ["Stored", "open_stored", "put"]
+__all__ = ["DiskStore", "open_stored", "put"]

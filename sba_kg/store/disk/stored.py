@@ -11,15 +11,15 @@ import pyoxigraph as ox
 from sba_kg.base.errors import InputError
 from sba_kg.base.namespaces import GRAPH
 from sba_kg.store.disk import folder
-from sba_kg.store.embedded import Loaded
-from sba_kg.store.guarded import Guarded
+from sba_kg.store.embedded import MemoryStore
+from sba_kg.store.guarded import GuardedStore
 
 #: A named graph.
 Named = tuple[ox.NamedNode, Iterable[ox.Triple]]
 
 
 @dataclass(frozen=True)
-class Stored(Loaded):
+class DiskStore(MemoryStore):
     """The graphs of a store on the disk, as they were when it was opened. It is an engine, as those in memory are.
 
     Attributes:
@@ -28,12 +28,12 @@ class Stored(Loaded):
 
     lease: folder.Lease = field(kw_only=True)
 
-    def guarded(self, *, service: bool = False) -> Guarded:
+    def guarded(self, *, service: bool = False) -> GuardedStore:
         """The store for a text of a user's own; the process that answers it opens the store itself."""
-        return Guarded(self.store, self.editions, self.timeout, service, self.lease.data)
+        return GuardedStore(self.store, self.editions, self.timeout, service, self.lease.data)
 
 
-def open_stored(path: Path, timeout: float | None = None) -> Stored:
+def open_stored(path: Path, timeout: float | None = None) -> DiskStore:
     """Open a store on the disk.
 
     Args:
@@ -48,7 +48,7 @@ def open_stored(path: Path, timeout: float | None = None) -> Stored:
         store = ox.Store.read_only(str(held.data))
     except (OSError, RuntimeError) as error:  # the latter is what pyoxigraph makes of a corruption
         raise InputError("E-Q51", reason=error, file=str(path)) from error
-    return Stored((store,), timeout, lease=held)
+    return DiskStore((store,), timeout, lease=held)
 
 
 def put(

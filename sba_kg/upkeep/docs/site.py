@@ -35,7 +35,7 @@ _NAMED = re.compile(r"https?://[^\s\])]+")
 
 
 @dataclass(frozen=True)
-class Link:
+class PageLink:
     """A term of ours (with a place on the page) or of another vocabulary (with its address)."""
 
     text: str
@@ -63,12 +63,12 @@ def build() -> dict[str, str]:
     )
     found, checked = ontology.load(), shapes.load()
     page = environment.get_template("page.html.j2")
-    pages = {f"{lang}.html": page.render(_Page(found, checked.shapes, lang).context()) for lang in LANGUAGES}
+    pages = {f"{lang}.html": page.render(_SitePage(found, checked.shapes, lang).context()) for lang in LANGUAGES}
     core = found.modules[ONTOLOGY]
     return {"index.html": environment.get_template("index.html.j2").render(core=core, TITLE=DCTERMS + "title"), **pages}
 
 
-class _Page:
+class _SitePage:
     """What one page shows."""
 
     def __init__(self, found: Ontology, rules_: Iterable[Shape], lang: str) -> None:
@@ -203,27 +203,27 @@ class _Page:
 
     # -- links ------------------------------------------------------------------------------------
 
-    def link(self, iri: str) -> Link:
+    def link(self, iri: str) -> PageLink:
         """A link to a term or module on the page, or to another vocabulary."""
         if iri in self._ontology.terms:
             term = self._ontology.terms[iri]
-            return Link(term.label(self._lang), "#" + term.anchor, term.name)
+            return PageLink(term.label(self._lang), "#" + term.anchor, term.name)
         if iri in self._ontology.modules:
-            return Link(
+            return PageLink(
                 self._ontology.modules[iri].text(DCTERMS + "title", self._lang), "#module-" + iri.rsplit("/", 1)[-1]
             )
-        return Link(short(iri), iri)
+        return PageLink(short(iri), iri)
 
-    def _rows(self, *rows: tuple[str, Iterable[str]]) -> list[tuple[str, list[Link]]]:
+    def _rows(self, *rows: tuple[str, Iterable[str]]) -> list[tuple[str, list[PageLink]]]:
         linked = [(phrase(f"upkeep.docs.{name}", self._lang), [self.link(iri) for iri in iris]) for name, iris in rows]
         return [(name, links) for name, links in linked if links]
 
     def _below(self, term: Term, kind: str, predicate: str) -> list[str]:
         return [other.iri for other in self._ontology.of_kind(kind) if term.iri in other.iris(predicate)]
 
-    def _written(self, text: str) -> list[str | Link]:
+    def _written(self, text: str) -> list[str | PageLink]:
         """An anonymous axiom as pieces of text and links."""
-        pieces: list[str | Link] = []
+        pieces: list[str | PageLink] = []
         end = 0
         for match in _NAMED.finditer(text):
             pieces += [text[end : match.start()], self.link(match[0])]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Place, Run, Table
-from sba_kg.reader.formats.docx.looks import Labels, Look, Styles, W, number, switched, value
+from sba_kg.reader.blocks import Block, BlockCell, Paragraph, Place, Run, TableBlock
+from sba_kg.reader.formats.docx.looks import DocxLook, Labels, Styles, W, number, switched, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped, unused-ignore]
@@ -106,7 +106,7 @@ def _running(part: Any, state: _Walk) -> Iterator[Block]:
             continue
         for block in _blocks(parse_xml(relation.target_part.blob), state, place):
             text = block.text if isinstance(block, Paragraph) else ""
-            if isinstance(block, Table) or (place, text) not in seen:
+            if isinstance(block, TableBlock) or (place, text) not in seen:
                 seen.add((place, text))
                 yield replace(block, page=0)
 
@@ -154,7 +154,7 @@ def _paragraph(element: _Element, state: _Walk, place: Place) -> list[Block]:
     return [made, *boxes]
 
 
-def _parts(parent: _Element, look: Look, state: _Walk) -> Iterator[Run | list[Block]]:
+def _parts(parent: _Element, look: DocxLook, state: _Walk) -> Iterator[Run | list[Block]]:
     for child in parent:
         name = local(child)
         if name == "r":
@@ -169,7 +169,7 @@ def _parts(parent: _Element, look: Look, state: _Walk) -> Iterator[Run | list[Bl
             yield Run(text="".join(t.text or "" for t in child.iter("{*}t")), bold=look.bold, size=look.size)
 
 
-def _piece(piece: _Element, look: Look, state: _Walk) -> Iterator[Run | list[Block]]:
+def _piece(piece: _Element, look: DocxLook, state: _Walk) -> Iterator[Run | list[Block]]:
     """What stands in a run."""
     name = local(piece)
     if name in _GONE:
@@ -206,7 +206,7 @@ def _boxes(piece: _Element, state: _Walk) -> list[Block]:
     return [block for content in outer for block in _blocks(content, state)]
 
 
-def _reference(piece: _Element, kind: str, look: Look, state: _Walk) -> Run:
+def _reference(piece: _Element, kind: str, look: DocxLook, state: _Walk) -> Run:
     """The mark of a note; the note itself goes aside, once."""
     note = state.notes.get((kind, str(piece.get(f"{W}id"))))
     state.numbers[kind] = state.numbers.get(kind, 0) + 1
@@ -253,9 +253,9 @@ def _number(text: str, least: int) -> int:
     return min(max(number(text), least), _WIDEST)
 
 
-def _table(element: _Element, state: _Walk, place: Place) -> Table:
+def _table(element: _Element, state: _Walk, place: Place) -> TableBlock:
     page = state.page
-    cells: list[Cell] = []
+    cells: list[BlockCell] = []
     open_: dict[int, int] = {}
     rows = 0
     for rows, row in enumerate(_held(element, "tr"), start=1):
@@ -279,9 +279,9 @@ def _table(element: _Element, state: _Walk, place: Place) -> Table:
             else:
                 if merge is not None:
                     open_[column] = len(cells)
-                cells.append(Cell(row=rows - 1, column=column, column_span=span, blocks=blocks, header=header))
+                cells.append(BlockCell(row=rows - 1, column=column, column_span=span, blocks=blocks, header=header))
             column += span
-    return Table(
+    return TableBlock(
         rows=rows,
         columns=max((cell.column + cell.column_span for cell in cells), default=0),
         cells=tuple(cells),

@@ -56,14 +56,14 @@ def level_of(element: _Element) -> int:
 
 
 @dataclass(frozen=True)
-class Look:
+class DocxLook:
     """How characters look; size in points."""
 
     bold: bool = False
     raised: bool = False
     size: float = _DEFAULT_SIZE
 
-    def changed(self, properties: _Element | None) -> Look:
+    def changed(self, properties: _Element | None) -> DocxLook:
         """With what run properties (``w:rPr``) say."""
         if properties is None:
             return self
@@ -82,14 +82,14 @@ class Styles:
     """The styles of a document, by their ids."""
 
     styles: dict[str, _Element]
-    default: Look
+    default: DocxLook
     normal: str
 
     @classmethod
     def of(cls, root: _Element | None) -> Styles:
         """From ``word/styles.xml``."""
         if root is None:
-            return cls({}, Look(), "")
+            return cls({}, DocxLook(), "")
         defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         styles = {str(style.get(f"{W}styleId")): style for style in root.iter(f"{W}style")}
         normal = [
@@ -97,7 +97,7 @@ class Styles:
             for name, s in styles.items()
             if s.get(f"{W}type") == "paragraph" and s.get(f"{W}default") in {"1", "true"}
         ]
-        return cls(styles, Look().changed(defaults), normal[0] if normal else "")
+        return cls(styles, DocxLook().changed(defaults), normal[0] if normal else "")
 
     def chain(self, name: str) -> list[_Element]:
         """A style and those that it is based on, the most general one first."""
@@ -107,7 +107,7 @@ class Styles:
             name = value(self.styles[name], "basedOn")
         return found
 
-    def look(self, name: str, start: Look | None = None) -> Look:
+    def look(self, name: str, start: DocxLook | None = None) -> DocxLook:
         """The look that a style gives."""
         look = start or self.default
         for style in self.chain(name):

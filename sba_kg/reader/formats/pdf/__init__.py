@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from sba_kg.reader.blocks import Block, Cell, Place, Table
+from sba_kg.reader.blocks import Block, BlockCell, Place, TableBlock
 from sba_kg.reader.formats.pdf.flow import Flow, Seams
 from sba_kg.reader.formats.pdf.ink import UNKNOWN, sheets_of
 from sba_kg.reader.formats.pdf.joined import joined
 from sba_kg.reader.formats.pdf.layout import Grid, Region, layout
-from sba_kg.reader.formats.pdf.lines import Line
+from sba_kg.reader.formats.pdf.lines import PrintedLine
 from sba_kg.reader.formats.pdf.margins import take_margins, take_notes
 
 #: Widest margin that a cell is taken to have at its sides, in points.
@@ -24,11 +24,11 @@ _ASIDE = 0.35
 _FEWEST = 3
 
 
-class Protected(Exception):  # noqa: N818 - a state of the file; its reader makes the error of it
+class PasswordLock(Exception):  # noqa: N818 - a state of the file; its reader makes the error of it
     """The file opens with a password only."""
 
 
-class Unnamed(Exception):  # noqa: N818
+class NamelessGlyphs(Exception):  # noqa: N818
     """The fonts do not say which characters their glyphs are."""
 
 
@@ -44,7 +44,7 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise Protected from error
+            raise PasswordLock from error
         raise
     try:
         sheets = list(sheets_of(document))
@@ -52,7 +52,7 @@ def read(data: bytes) -> tuple[tuple[Block, ...], tuple[int, ...]]:
         document.close()
     signs = Counter(glyph.text == UNKNOWN for sheet in sheets for glyph in sheet.glyphs if glyph.text.strip())
     if signs[True] > signs[False]:
-        raise Unnamed
+        raise NamelessGlyphs
     pages = [layout(sheet) for sheet in sheets]
     running = take_margins(pages)
     notes = [found for page in pages if (found := take_notes(page))]
@@ -74,16 +74,16 @@ class _Body:
         self._width = {line.page: page.box[2] for page in pages for line in page.lines}
         self._widest = max(self._edges, default=0)
 
-    def flow(self, line: Line) -> Flow:
+    def flow(self, line: PrintedLine) -> Flow:
         """The flow of the page of a line."""
         return Flow(self._seams, *self._edges[self._width.get(line.page, self._widest)])
 
     def blocks(self) -> Iterator[tuple[Block, Grid | None]]:
         """Paragraphs and tables, each table with what it is on its page."""
-        open_: list[Line] = []
+        open_: list[PrintedLine] = []
         for page in self._pages:
             for item in page.items:
-                if isinstance(item, Line):
+                if isinstance(item, PrintedLine):
                     if open_ and not self.flow(item).continues(open_, item):
                         yield self.flow(open_[0]).paragraph(open_), None
                         open_ = []
@@ -96,9 +96,9 @@ class _Body:
         if open_:
             yield self.flow(open_[0]).paragraph(open_), None
 
-    def _table(self, grid: Grid) -> Table:
+    def _table(self, grid: Grid) -> TableBlock:
         cells = [
-            Cell(
+            BlockCell(
                 row=slot.row,
                 column=slot.column,
                 row_span=slot.row_span,
@@ -107,7 +107,9 @@ class _Body:
             )
             for slot, region in grid.cells
         ]
-        return Table(rows=len(grid.frame.ys) - 1, columns=len(grid.frame.xs) - 1, cells=tuple(cells), page=grid.page)
+        return TableBlock(
+            rows=len(grid.frame.ys) - 1, columns=len(grid.frame.xs) - 1, cells=tuple(cells), page=grid.page
+        )
 
     def _inside(self, region: Region) -> Iterator[Block]:
         """The blocks in a cell."""
@@ -117,9 +119,9 @@ class _Body:
         centred = _centred(lines, (left + right) / 2)
         start = left + padding if centred else min((line.x0 for line in lines), default=left)
         flow = Flow(self._seams, start, right - padding, centred=centred)
-        open_: list[Line] = []
+        open_: list[PrintedLine] = []
         for item in region.items:
-            if isinstance(item, Line):
+            if isinstance(item, PrintedLine):
                 open_.append(item)
                 continue
             yield from flow.paragraphs(open_)
@@ -128,7 +130,7 @@ class _Body:
         yield from flow.paragraphs(open_)
 
 
-def _centred(lines: Sequence[Line], middle: float) -> bool:
+def _centred(lines: Sequence[PrintedLine], middle: float) -> bool:
     """Whether lines stand around a middle and begin at different places."""
     if not lines:
         return False
@@ -137,9 +139,9 @@ def _centred(lines: Sequence[Line], middle: float) -> bool:
     return around and (len(lines) == 1 or max(n.x0 for n in lines) - min(n.x0 for n in lines) > _ASIDE * size)
 
 
-def _lines(region: Region) -> Iterator[Line]:
+def _lines(region: Region) -> Iterator[PrintedLine]:
     for item in region.items:
-        if isinstance(item, Line):
+        if isinstance(item, PrintedLine):
             yield item
         else:
             yield from item.lines()

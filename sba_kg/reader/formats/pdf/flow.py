@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sba_kg.reader.blocks import Paragraph, Place, Run
-from sba_kg.reader.formats.pdf.lines import Line
+from sba_kg.reader.formats.pdf.lines import PrintedLine
 from sba_kg.reader.marks import MarkKind, read_mark
 from sba_kg.reader.normal import normalized
 
@@ -36,7 +36,7 @@ _LETTER = "\ufffc"
 class Seams:
     """Whether a space belongs where two lines are joined."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[PrintedLine]) -> None:
         self._grams: Counter[str] = Counter()
         for line in lines:
             text = f" {_plain(line.text)} "
@@ -47,7 +47,7 @@ class Seams:
             self._grams.update(letters[n - 1] + text[n : n + 2] for n in pairs if letters[n - 1] == _LETTER)
             self._grams.update(text[n : n + 2] + letters[n + 2] for n in pairs if letters[n + 2] == _LETTER)
 
-    def spaced(self, before: Line, after: Line) -> bool:
+    def spaced(self, before: PrintedLine, after: PrintedLine) -> bool:
         """Whether a space stands between the end of a line and the beginning of the next."""
         one, other = _plain(before.text), _plain(after.text)
         if before.spaced:
@@ -84,7 +84,7 @@ class Flow:
         self._seams = seams
         self._left, self._right, self._centred = left, right, centred
 
-    def continues(self, lines: Sequence[Line], after: Line) -> bool:
+    def continues(self, lines: Sequence[PrintedLine], after: PrintedLine) -> bool:
         """Whether a line goes on with the paragraph of the lines before it."""
         before = lines[-1]
         if not 1 / _UNLIKE <= after.size / before.size <= _UNLIKE:
@@ -102,11 +102,11 @@ class Flow:
         return end + need > self._right - _SHORT * before.size
 
     @staticmethod
-    def _pitch(lines: Sequence[Line]) -> float:
+    def _pitch(lines: Sequence[PrintedLine]) -> float:
         one, other = lines[-2:]
         return other.base - one.base if one.page == other.page else float("inf")
 
-    def paragraph(self, lines: Sequence[Line], place: Place = Place.BODY) -> Paragraph:
+    def paragraph(self, lines: Sequence[PrintedLine], place: Place = Place.BODY) -> Paragraph:
         """Lines as one paragraph; its distance from the left edge as spaces, as a text has it."""
         first = lines[0]
         indent = 0 if self._centred else max(first.x0 - self._left, 0)
@@ -119,9 +119,9 @@ class Flow:
             runs += after.runs
         return Paragraph(runs=tuple(_merged(runs)), place=place, page=first.page, indent=round(indent, 1))
 
-    def paragraphs(self, lines: Sequence[Line], place: Place = Place.BODY) -> list[Paragraph]:
+    def paragraphs(self, lines: Sequence[PrintedLine], place: Place = Place.BODY) -> list[Paragraph]:
         """Lines as paragraphs."""
-        groups: list[list[Line]] = []
+        groups: list[list[PrintedLine]] = []
         for line in lines:
             if groups and self.continues(groups[-1], line):
                 groups[-1].append(line)

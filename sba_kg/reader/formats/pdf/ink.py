@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from sba_kg.reader.formats.pdf.strokes import Box, Drawing, Point, Rule
+from sba_kg.reader.formats.pdf.strokes import Box, Drawing, Point, RulingLine
 
 _BOLD_NAME = ("bold", "black", "heavy")
 _FILL_AND_STROKE = 2
@@ -45,20 +45,20 @@ class Glyph:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class InkPage:
     """A page: its size, its glyphs in the order of the file, its rules and coloured areas, whether it has pictures."""
 
     number: int
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
-    level: tuple[Rule, ...]
-    upright: tuple[Rule, ...]
+    level: tuple[RulingLine, ...]
+    upright: tuple[RulingLine, ...]
     areas: tuple[Box, ...]
     pictures: bool
 
 
-def sheets_of(document: pdfium.PdfDocument) -> Iterator[Sheet]:
+def sheets_of(document: pdfium.PdfDocument) -> Iterator[InkPage]:
     """The pages of an opened document, one at a time."""
     for index in range(len(document)):
         page = document[index]
@@ -68,7 +68,7 @@ def sheets_of(document: pdfium.PdfDocument) -> Iterator[Sheet]:
             page.close()
 
 
-def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
+def _sheet(page: pdfium.PdfPage, number: int) -> InkPage:
     left, low, right, high = page.get_bbox()
     turn = _turned(page.get_rotation(), left, low, right, high)
     drawn = Drawing(turn)
@@ -82,7 +82,7 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     finally:
         text.close()
     glyphs = [g for g in found if 0 <= g.centre[0] <= width and 0 <= g.centre[1] <= height]
-    return Sheet(
+    return InkPage(
         number,
         width,
         height,

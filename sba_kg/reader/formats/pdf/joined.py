@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sba_kg.reader.blocks import Block, Cell, Paragraph, Table
+from sba_kg.reader.blocks import Block, BlockCell, Paragraph, TableBlock
 from sba_kg.reader.formats.pdf.layout import Grid
 
 #: Columns of the two parts are at one place within so many points.
@@ -24,10 +24,10 @@ def joined(blocks: Iterable[tuple[Block, Grid | None]]) -> Iterator[Block]:
     made: list[Block] = []
     last: tuple[int, Grid] | None = None
     for block, grid in blocks:
-        if isinstance(block, Table) and grid:
+        if isinstance(block, TableBlock) and grid:
             if last and _cut(last[1], grid) and _repeats(made[last[0] + 1 :], made[: last[0]]):
                 table = made[last[0]]
-                if isinstance(table, Table):
+                if isinstance(table, TableBlock):
                     made[last[0] :] = [_one(table, block)]
                     last = (last[0], grid)
                     continue
@@ -54,7 +54,7 @@ def _cut(above: Grid, below: Grid) -> bool:
     return all(abs(a - b) <= _NEAR for a, b in zip(one, other, strict=True))
 
 
-def _one(above: Table, below: Table) -> Table:
+def _one(above: TableBlock, below: TableBlock) -> TableBlock:
     """Two parts as one table: without a repeated heading, cells that were cut put together."""
     skip = _repeated(above, below)
     rest = [replace(c, row=c.row - skip) for c in below.cells if c.row >= skip]
@@ -69,10 +69,10 @@ def _one(above: Table, below: Table) -> Table:
     )
 
 
-def _repeated(above: Table, below: Table) -> int:
+def _repeated(above: TableBlock, below: TableBlock) -> int:
     """How many rows at the beginning of the second part repeat those of the first."""
 
-    def row(table: Table, number: int) -> list[tuple[int, int, int, str]]:
+    def row(table: TableBlock, number: int) -> list[tuple[int, int, int, str]]:
         return [(c.column, c.column_span, c.row_span, "".join(c.text.split())) for c in table.cells if c.row == number]
 
     count = 0
@@ -81,7 +81,7 @@ def _repeated(above: Table, below: Table) -> int:
     return count if any(c.text.strip() for c in above.cells if c.row < count) else 0
 
 
-def _goes_on(above: list[Cell], below: list[Cell], rows: int) -> bool:
+def _goes_on(above: list[BlockCell], below: list[BlockCell], rows: int) -> bool:
     """Whether the first row below is the rest of the last row above: its first cell is empty, that above is not."""
     ends = [c for c in above if c.row + c.row_span == rows]
     starts = [c for c in below if c.row == 0]
@@ -93,6 +93,6 @@ def _goes_on(above: list[Cell], below: list[Cell], rows: int) -> bool:
     return not first.text.strip() and bool(over.text.strip()) and any(c.text.strip() for c in starts)
 
 
-def _mended(above: list[Cell], starts: list[Cell], rows: int) -> list[Cell]:
+def _mended(above: list[BlockCell], starts: list[BlockCell], rows: int) -> list[BlockCell]:
     more = {c.column: c.blocks for c in starts}
     return [replace(c, blocks=(*c.blocks, *more[c.column])) if c.row + c.row_span == rows else c for c in above]

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sba_kg.reader.formats.pdf.strokes import Box, Point, Rule
+from sba_kg.reader.formats.pdf.strokes import Box, Point, RulingLine
 
 #: Rules nearer than this are one (double lines).
 NEAR = 3.0
@@ -63,14 +63,14 @@ class Frame:
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
 
-def frames_of(level: Sequence[Rule], upright: Sequence[Rule]) -> tuple[list[Frame], list[Rule]]:
+def frames_of(level: Sequence[RulingLine], upright: Sequence[RulingLine]) -> tuple[list[Frame], list[RulingLine]]:
     """The frames that rules make, in no order, and the level rules that cross no other.
 
     Frames in frames are frames of their own.
     """
     rows, columns = _joined(level), _joined(upright)
     frames: list[Frame] = []
-    alone: list[Rule] = []
+    alone: list[RulingLine] = []
     for mine, others in _components(rows, columns):
         if mine and others:
             frame = _frame(mine, others)
@@ -81,20 +81,22 @@ def frames_of(level: Sequence[Rule], upright: Sequence[Rule]) -> tuple[list[Fram
     return frames, alone
 
 
-def _joined(rules: Sequence[Rule]) -> list[Rule]:
+def _joined(rules: Sequence[RulingLine]) -> list[RulingLine]:
     """Pieces of one rule put together."""
-    made: list[Rule] = []
+    made: list[RulingLine] = []
     for rule in sorted(rules, key=lambda r: (round(r.across, 0), r.start)):
         last = made[-1] if made else None
         if last and abs(last.across - rule.across) <= 1 and rule.start - last.end <= _GAP:
-            made[-1] = Rule(last.across, last.start, max(last.end, rule.end))
+            made[-1] = RulingLine(last.across, last.start, max(last.end, rule.end))
         else:
             made.append(rule)
     long = [rule for rule in made if rule.end - rule.start >= _SHORTEST]
     return sorted(long, key=lambda r: r.start - r.end)[:_MOST_RULES]
 
 
-def _components(level: list[Rule], upright: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
+def _components(
+    level: list[RulingLine], upright: list[RulingLine]
+) -> Iterator[tuple[list[RulingLine], list[RulingLine]]]:
     """Rules that hang together by crossing each other."""
     count = len(level)
     parent = list(range(count + len(upright)))
@@ -112,14 +114,14 @@ def _components(level: list[Rule], upright: list[Rule]) -> Iterator[tuple[list[R
             crossing = upright[other]
             if crossing.start - _TOUCH <= rule.across <= crossing.end + _TOUCH:
                 parent[root(index)] = root(count + other)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[RulingLine], list[RulingLine]]] = {}
     for index in range(len(parent)):
         mine = groups.setdefault(root(index), ([], []))
         mine[index >= count].append(level[index] if index < count else upright[index - count])
     yield from groups.values()
 
 
-def _places(rules: Sequence[Rule], ends: Sequence[Rule]) -> list[float]:
+def _places(rules: Sequence[RulingLine], ends: Sequence[RulingLine]) -> list[float]:
     """Where rules run across, with the ends of the crossing ones where at least two go further."""
     clusters: list[list[float]] = []
     for across in sorted(rule.across for rule in rules):
@@ -136,7 +138,7 @@ def _places(rules: Sequence[Rule], ends: Sequence[Rule]) -> list[float]:
     return places
 
 
-def _frame(level: list[Rule], upright: list[Rule]) -> Frame | None:
+def _frame(level: list[RulingLine], upright: list[RulingLine]) -> Frame | None:
     xs, ys = _places(upright, level), _places(level, upright)
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 1 or rows * columns > _MOST:
@@ -151,7 +153,7 @@ def _frame(level: list[Rule], upright: list[Rule]) -> Frame | None:
     return Frame(tuple(xs), tuple(ys), tuple(sorted(slots, key=lambda s: (s.row, s.column))))
 
 
-def _walls(rules: Sequence[Rule], places: Sequence[float], along: Sequence[float]) -> set[tuple[int, int]]:
+def _walls(rules: Sequence[RulingLine], places: Sequence[float], along: Sequence[float]) -> set[tuple[int, int]]:
     """(place, part of its length) → a rule is drawn there."""
     covered: dict[tuple[int, int], float] = {}
     for rule in rules:

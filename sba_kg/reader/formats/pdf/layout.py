@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sba_kg.reader.formats.pdf.ink import Glyph, Sheet
+from sba_kg.reader.formats.pdf.ink import Glyph, InkPage
 from sba_kg.reader.formats.pdf.lattice import Frame, Slot, frames_of, rectangles
-from sba_kg.reader.formats.pdf.lines import Line, lines_of
+from sba_kg.reader.formats.pdf.lines import PrintedLine, lines_of
 from sba_kg.reader.formats.pdf.open_frames import chips, inside, open_frames
 from sba_kg.reader.formats.pdf.strokes import Box
 
@@ -37,13 +37,13 @@ class Region:
     """A cell, or the page without its tables: what is in it, from top to bottom, and where a rule may part notes."""
 
     box: Box
-    items: list[Line | Grid] = field(default_factory=list)
+    items: list[PrintedLine | Grid] = field(default_factory=list)
     parted: tuple[float, ...] = ()
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PrintedLine]:
         """Its own lines."""
-        return [item for item in self.items if isinstance(item, Line)]
+        return [item for item in self.items if isinstance(item, PrintedLine)]
 
 
 @dataclass
@@ -59,17 +59,17 @@ class Grid:
         """Where it begins."""
         return self.frame.ys[0]
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[PrintedLine]:
         """All lines in it."""
         for _, region in self.cells:
             for item in region.items:
-                if isinstance(item, Line):
+                if isinstance(item, PrintedLine):
                     yield item
                 else:
                     yield from item.lines()
 
 
-def layout(sheet: Sheet) -> Region:
+def layout(sheet: InkPage) -> Region:
     """What is on a page."""
     frames, alone = frames_of(sheet.level, sheet.upright)
     frames += open_frames(alone, sheet.glyphs, frames)
@@ -128,9 +128,9 @@ def _region(glyphs: list[Glyph], nests: list[_Nest], box: Box, page: int) -> Reg
     return region
 
 
-def _numbered(items: list[Line | Grid]) -> list[Line | Grid]:
+def _numbered(items: list[PrintedLine | Grid]) -> list[PrintedLine | Grid]:
     """Lines and tables, a number in a box with the line right of it as one table of two cells."""
-    lines = [item for item in items if isinstance(item, Line)]
+    lines = [item for item in items if isinstance(item, PrintedLine)]
     for index, item in enumerate(items):
         if isinstance(item, Grid) and (label := _label(item)) and (line := _right_of(item, lines)):
             slot, region = label
@@ -148,11 +148,11 @@ def _label(grid: Grid) -> tuple[Slot, Region] | None:
     if len(grid.cells) != 1:
         return None
     slot, region = grid.cells[0]
-    text = "".join(item.text if isinstance(item, Line) else "?" for item in region.items)
+    text = "".join(item.text if isinstance(item, PrintedLine) else "?" for item in region.items)
     return (slot, region) if _NUMBER.fullmatch(text.strip()) else None
 
 
-def _right_of(grid: Grid, lines: Sequence[Line]) -> Line | None:
+def _right_of(grid: Grid, lines: Sequence[PrintedLine]) -> PrintedLine | None:
     _, top, right, bottom = grid.frame.box
     near = [n for n in lines if 0 <= n.x0 - right <= _CHIP and top <= (n.top + n.bottom) / 2 <= bottom]
     return near[0] if len(near) == 1 else None
@@ -235,7 +235,7 @@ def _with_unruled_rows(grid: Grid) -> Grid:
 def _levels(regions: Sequence[Region]) -> list[float]:
     """The baselines of a row, if its first filled cell has a text on each, and another one a value on most."""
     filled = [region for region in regions if region.items]
-    if len(filled) < 2 or any(not isinstance(item, Line) for region in filled for item in region.items):
+    if len(filled) < 2 or any(not isinstance(item, PrintedLine) for region in filled for item in region.items):
         return []
     labels = filled[0].lines
     levels = [line.base for line in labels]
@@ -264,7 +264,9 @@ def _split(grid: Grid, row: int, levels: list[float]) -> Grid:
             for n in range(len(levels)):
                 box = (left, bounds[n], right, bounds[n + 1])
                 own = [
-                    line for line in region.items if isinstance(line, Line) and bounds[n] < line.base <= bounds[n + 1]
+                    line
+                    for line in region.items
+                    if isinstance(line, PrintedLine) and bounds[n] < line.base <= bounds[n + 1]
                 ]
                 cells.append((Slot(row + n, slot.column, 1, slot.column_span, box), Region(box, list(own))))
         elif slot.row <= row < slot.row + slot.row_span:

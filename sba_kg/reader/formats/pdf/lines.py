@@ -25,7 +25,7 @@ _SMALL, _RAISED = 0.8, 0.12
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedLine:
     """A printed line.
 
     Attributes:
@@ -94,7 +94,7 @@ class Line:
         return self.x1 - self.x0
 
 
-def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+def lines_of(glyphs: Iterable[Glyph], page: int) -> list[PrintedLine]:
     """The lines that glyphs make, from top to bottom.
 
     Args:
@@ -117,7 +117,7 @@ def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     return [line for row in rows if (line := _line(row, page))]
 
 
-def _line(row: Sequence[Glyph], page: int) -> Line | None:
+def _line(row: Sequence[Glyph], page: int) -> PrintedLine | None:
     ordered = sorted(row, key=lambda g: g.x0)
     printed = [index for index, glyph in enumerate(ordered) if glyph.text.strip()]
     if not printed:
@@ -133,7 +133,7 @@ def _line(row: Sequence[Glyph], page: int) -> Line | None:
         if last and " " not in (last.text, plain.text) and _gap(last, plain, usual):
             made.append(Glyph(" ", last.x1, plain.x0, last.top, last.bottom, last.base, last.size, last.bold))
         made.append(plain)
-    return Line(tuple(made), page, len(printed) > 0 and printed[-1] + 1 < len(ordered))
+    return PrintedLine(tuple(made), page, len(printed) > 0 and printed[-1] + 1 < len(ordered))
 
 
 def _usual_gap(glyphs: Sequence[Glyph]) -> float:

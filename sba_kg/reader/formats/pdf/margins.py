@@ -12,7 +12,7 @@ from statistics import median
 
 from sba_kg.reader.blocks import Place
 from sba_kg.reader.formats.pdf.layout import Region
-from sba_kg.reader.formats.pdf.lines import Line
+from sba_kg.reader.formats.pdf.lines import PrintedLine
 
 #: Part of the page's height, at its top and at its bottom, where running heads are.
 _MARGIN = 0.13
@@ -26,7 +26,7 @@ _SMALLER = 0.92
 _SAME_HEIGHT = 4.0
 
 
-def take_margins(pages: Sequence[Region]) -> list[tuple[Line, Place]]:
+def take_margins(pages: Sequence[Region]) -> list[tuple[PrintedLine, Place]]:
     """Take running heads and page numbers out of pages.
 
     Returns:
@@ -41,12 +41,12 @@ def take_margins(pages: Sequence[Region]) -> list[tuple[Line, Place]]:
     return [lines[0] for lines in heads]
 
 
-def take_notes(page: Region) -> list[Line]:
+def take_notes(page: Region) -> list[PrintedLine]:
     """Take the footnotes out of a page whose running heads are taken."""
     for height in sorted(page.parted):
         above = [line for line in page.lines if line.base < height]
         below = [item for item in page.items if item.top >= height - 1]
-        notes = [item for item in below if isinstance(item, Line)]
+        notes = [item for item in below if isinstance(item, PrintedLine)]
         if not above or not notes or len(notes) < len(below) or height < page.box[3] / 2:
             continue
         usual = median(line.size for line in above)
@@ -56,26 +56,28 @@ def take_notes(page: Region) -> list[Line]:
     return []
 
 
-def _ends(page: Region) -> Iterator[tuple[Line, Place]]:
+def _ends(page: Region) -> Iterator[tuple[PrintedLine, Place]]:
     height = page.box[3]
     for item in page.items[:_DEEPEST]:
-        if isinstance(item, Line) and item.bottom < _MARGIN * height:
+        if isinstance(item, PrintedLine) and item.bottom < _MARGIN * height:
             yield item, Place.HEADER
     for item in page.items[-_DEEPEST:]:
-        if isinstance(item, Line) and item.top > (1 - _MARGIN) * height:
+        if isinstance(item, PrintedLine) and item.top > (1 - _MARGIN) * height:
             yield item, Place.FOOTER
 
 
-def _numbers(found: Sequence[tuple[Region, Line, Place]]) -> set[int]:
+def _numbers(found: Sequence[tuple[Region, PrintedLine, Place]]) -> set[int]:
     """Lines that are a number which counts the pages: at least two pages, or all, have it so."""
     printed = [(line, int(match[1])) for _, line, _ in found if (match := _NUMBER.fullmatch(line.text))]
     offsets = Counter(number - line.page for line, number in printed)
     return {id(line) for line, number in printed if offsets[number - line.page] > 1 or len(printed) == 1}
 
 
-def _heads(found: Sequence[tuple[Region, Line, Place]], numbers: set[int]) -> list[list[tuple[Line, Place]]]:
+def _heads(
+    found: Sequence[tuple[Region, PrintedLine, Place]], numbers: set[int]
+) -> list[list[tuple[PrintedLine, Place]]]:
     """Lines that at least three pages have, but for their digits, at one height."""
-    groups: dict[tuple[str, Place, int], list[tuple[Line, Place]]] = defaultdict(list)
+    groups: dict[tuple[str, Place, int], list[tuple[PrintedLine, Place]]] = defaultdict(list)
     for _, line, place in found:
         if id(line) not in numbers:
             text = re.sub(r"\d+", "0", "".join(line.text.split()))

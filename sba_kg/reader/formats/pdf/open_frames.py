@@ -11,7 +11,7 @@ from statistics import median
 
 from sba_kg.reader.formats.pdf.ink import Glyph
 from sba_kg.reader.formats.pdf.lattice import NEAR, Frame, Slot, overlap
-from sba_kg.reader.formats.pdf.strokes import Box, Rule
+from sba_kg.reader.formats.pdf.strokes import Box, RulingLine
 
 #: Least and greatest distance of the two rules of a heading, and of the rules of a table.
 _BAR, _ROW = (10.0, 60.0), (10.0, 100.0)
@@ -29,7 +29,7 @@ def inside(box: Box, glyph: Glyph) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def open_frames(alone: Sequence[Rule], glyphs: Sequence[Glyph], frames: Sequence[Frame]) -> list[Frame]:
+def open_frames(alone: Sequence[RulingLine], glyphs: Sequence[Glyph], frames: Sequence[Frame]) -> list[Frame]:
     """The frames that level rules alone make, outside of other frames."""
     printed = [g for g in glyphs if g.text.strip()]
     made: list[Frame] = []
@@ -39,9 +39,9 @@ def open_frames(alone: Sequence[Rule], glyphs: Sequence[Glyph], frames: Sequence
     return [frame for frame in made if not any(overlap(frame.box, other.box) for other in frames)]
 
 
-def _stacks(alone: Sequence[Rule]) -> list[list[Rule]]:
+def _stacks(alone: Sequence[RulingLine]) -> list[list[RulingLine]]:
     """Rules of one length, one below the other; double rules count once."""
-    stacks: list[list[Rule]] = []
+    stacks: list[list[RulingLine]] = []
     for rule in sorted(alone, key=lambda r: r.across):
         home = next((stack for stack in reversed(stacks) if _equal(stack[-1], rule)), None)
         gap = rule.across - home[-1].across if home else 0
@@ -54,11 +54,11 @@ def _stacks(alone: Sequence[Rule]) -> list[list[Rule]]:
     return stacks
 
 
-def _equal(one: Rule, other: Rule) -> bool:
+def _equal(one: RulingLine, other: RulingLine) -> bool:
     return abs(one.start - other.start) <= NEAR and abs(one.end - other.end) <= NEAR
 
 
-def _table(stack: Sequence[Rule], printed: Sequence[Glyph]) -> Frame | None:
+def _table(stack: Sequence[RulingLine], printed: Sequence[Glyph]) -> Frame | None:
     """A table, if white parts what is between the rules into columns, in two rows at least."""
     left, right = stack[0].start, stack[0].end
     mine = [g for g in printed if inside((left, stack[0].across, right, stack[-1].across), g)]
@@ -86,7 +86,7 @@ def _whites(glyphs: Sequence[Glyph]) -> Iterator[float]:
         end = glyph.x1 if end == float("inf") else max(end, glyph.x1)
 
 
-def _bars(stack: Sequence[Rule], printed: Sequence[Glyph]) -> Iterator[Frame]:
+def _bars(stack: Sequence[RulingLine], printed: Sequence[Glyph]) -> Iterator[Frame]:
     """Headings, each between two rules of a stack."""
     index = 0
     while index + 1 < len(stack):
@@ -98,7 +98,7 @@ def _bars(stack: Sequence[Rule], printed: Sequence[Glyph]) -> Iterator[Frame]:
         index += 1
 
 
-def _underlines(rule: Rule, printed: Sequence[Glyph]) -> bool:
+def _underlines(rule: RulingLine, printed: Sequence[Glyph]) -> bool:
     """Whether a rule underlines a text."""
     above = [
         g

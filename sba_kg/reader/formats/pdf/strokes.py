@@ -32,7 +32,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RulingLine:
     """A straight line along an axis: where it is across, where it begins and ends."""
 
     across: float
@@ -61,8 +61,8 @@ class Drawing:
 
     def __init__(self, turn: Callable[[float, float], Point]) -> None:
         self.areas: list[Box] = []
-        self.level: list[Rule] = []
-        self.upright: list[Rule] = []
+        self.level: list[RulingLine] = []
+        self.upright: list[RulingLine] = []
         self.pictures = False
         self._turn = turn
         self._thin: list[Box] = []
@@ -73,9 +73,9 @@ class Drawing:
         self._items(items, (1, 0, 0, 1, 0, 0), 0)
         for x0, y0, x1, y1 in _without_gradients(self._thin):
             if x1 - x0 >= y1 - y0:
-                self.level.append(Rule((y0 + y1) / 2, x0, x1))
+                self.level.append(RulingLine((y0 + y1) / 2, x0, x1))
             else:
-                self.upright.append(Rule((x0 + x1) / 2, y0, y1))
+                self.upright.append(RulingLine((x0 + x1) / 2, y0, y1))
 
     def _items(self, items: Iterator[Any], outer: Matrix, depth: int) -> None:
         for item in items:
@@ -112,9 +112,9 @@ class Drawing:
     def _stroke(self, one: Point, other: Point) -> None:
         dx, dy = abs(one[0] - other[0]), abs(one[1] - other[1])
         if dy <= _SLANT and dx > dy:
-            self.level.append(Rule((one[1] + other[1]) / 2, min(one[0], other[0]), max(one[0], other[0])))
+            self.level.append(RulingLine((one[1] + other[1]) / 2, min(one[0], other[0]), max(one[0], other[0])))
         elif dx <= _SLANT and dy > dx:
-            self.upright.append(Rule((one[0] + other[0]) / 2, min(one[1], other[1]), max(one[1], other[1])))
+            self.upright.append(RulingLine((one[0] + other[0]) / 2, min(one[1], other[1]), max(one[1], other[1])))
 
     def _strokes(self, item: Any, matrix: Matrix) -> Iterator[list[Point]]:
         """The corners of each straight part of a path; a curve parts them."""

@@ -18,12 +18,12 @@ FILES = ("graph.ttl", reason.FILE, "validation.ttl", document.FILE, index.FILE, 
 
 
 @dataclass(frozen=True)
-class Derived:
+class EditionOutputs:
     """A built edition with its inferred graph and its validation."""
 
-    result: pipeline.Result
-    inferred: reason.Inferred
-    validated: validation.Validated
+    result: pipeline.EditionBuild
+    inferred: reason.Inference
+    validated: validation.ValidationGraph
 
     @cached_property
     def document(self) -> tuple[ox.NamedNode, set[ox.Triple]]:
@@ -40,12 +40,12 @@ class Derived:
         written = dict(zip(FILES, map(write_turtle, graphs), strict=False))
         return {**written, index.FILE: index.made(self._searched(), [written[name] for name in index.MADE_OF])}
 
-    def _searched(self) -> store.Loaded:
+    def _searched(self) -> store.MemoryStore:
         """The graphs whose texts a search looks at."""
         held = ox.Store()
         for name, triples in ((self.result.built.iri, self.result.built.triples), self.document):
             held.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
-        return store.Loaded((held,))
+        return store.MemoryStore((held,))
 
     @property
     def named(self) -> list[tuple[ox.NamedNode, Iterable[ox.Triple]]]:
@@ -60,7 +60,7 @@ class Derived:
         return dict(zip(FILES, (*self.graphs().values(), write_nquads(named), as_json), strict=True))
 
 
-def derive(result: pipeline.Result) -> Derived:
+def derive(result: pipeline.EditionBuild) -> EditionOutputs:
     """Infer from a built edition and validate it.
 
     Raises:
@@ -68,4 +68,4 @@ def derive(result: pipeline.Result) -> Derived:
         InputError: E-K01 to E-K03, if the known issues cannot be read.
         ResourceError: If the ontology or a shape is broken.
     """
-    return Derived(result, inference.infer_result(result), validation.validate_result(result))
+    return EditionOutputs(result, inference.infer_result(result), validation.validate_result(result))

@@ -13,7 +13,7 @@ from sba_kg.editions import edition
 
 
 @dataclass(frozen=True)
-class Origin:
+class GraphText:
     """Where a graph comes from.
 
     Attributes:
@@ -31,7 +31,7 @@ class Origin:
     lines: tuple[str, ...] = ()
 
 
-def find(graph: str, checksums: Collection[str], near: Sequence[Path] = ()) -> Origin:
+def find(graph: str, checksums: Collection[str], near: Sequence[Path] = ()) -> GraphText:
     """Where a graph comes from: the first folder of an edition whose text is the one that the graph was made of.
 
     Args:
@@ -48,8 +48,8 @@ def find(graph: str, checksums: Collection[str], near: Sequence[Path] = ()) -> O
     for folder in _folders(name, near):
         text = edition.load(folder).text
         if text.is_file() and hashlib.sha256(text.read_bytes()).hexdigest() in checksums:
-            return Origin(name, graph, folder, str(text), tuple(line.printed for line in load_text(text).lines))
-    return Origin(name, graph, resources.data() / name, "report.txt")
+            return GraphText(name, graph, folder, str(text), tuple(line.printed for line in load_text(text).lines))
+    return GraphText(name, graph, resources.data() / name, "report.txt")
 
 
 def _folders(name: str, near: Sequence[Path]) -> Iterator[Path]:
