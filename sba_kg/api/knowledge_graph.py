@@ -202,7 +202,7 @@ class KnowledgeGraph:
         Raises:
             UsageError: E-U30, if no passage is of such a kind.
         """
-        passages = self._texts_for(text)
+        passages = self._texts_for([text])
         return list(search.look(passages, text, kind=kind, part=part, limit=limit).found)
 
     def about(self, thing: str | Thing | Match, *, kind: str = "", lang: str = "ko", limit: int = LIMIT) -> About:
@@ -220,12 +220,12 @@ class KnowledgeGraph:
         """
         name = thing if isinstance(thing, str) else iri_of("thing", thing)
         found = about.resolve(self._engine, name, kind)
-        passages = self._texts_for(" ".join(about.names_of(found)))
+        passages = self._texts_for(about.names_of(found))
         return about.about(self._engine, found, passages, lang=lang, limit=limit)
 
-    def _texts_for(self, text: str) -> Index:
-        """The passages to look for a text in; those of files are kept."""
-        passages = self._passages or search.passages_for(text, self._files, lambda: self._engine)
+    def _texts_for(self, texts: Sequence[str]) -> Index:
+        """The passages to look for texts in; those of files are kept."""
+        passages = self._passages or search.passages_for(texts, self._files, lambda: self._engine)
         if self._files is not None and passages.complete:
             self._passages = passages
         return passages

@@ -49,7 +49,7 @@ def command(
     engine = open_engine(sources)
     thing = about.resolve(engine, " ".join(name), kind)
     files = embedded.graph_files(sources) if asks_files(sources) else None
-    passages = search.passages_for(" ".join(about.names_of(thing)), files, lambda: engine)
+    passages = search.passages_for(about.names_of(thing), files, lambda: engine)
     page = about.about(engine, thing, passages, lang=lang, limit=limit)
     tell_of_copies(engine, lang)
     emit(page.render(form, lang), output, inputs, data=form in {"json", "html"})

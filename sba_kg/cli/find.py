@@ -57,7 +57,7 @@ def command(
     inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
     matches = find.find(engine, text, kind, limit)
     _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)
-    _more(search.look(search.passages_for(text, files, lambda: engine), text).total, text, lang)
+    _more(search.look(search.passages_for([text], files, lambda: engine), text).total, text, lang)
     tell_of_copies(engine, lang)
     words = form in {"table", "md"}
     emit(tables.render(_answer(matches, lang if words else ""), form, lang), output, inputs, data=not words)

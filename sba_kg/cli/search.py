@@ -69,7 +69,7 @@ def command(
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
     files = embedded.graph_files(sources) if asks_files(sources) else None
-    index = search.passages_for(words, files, lambda: open_engine(sources))
+    index = search.passages_for([words], files, lambda: open_engine(sources))
     hits = search.look(index, words, kind=kind, part=part, limit=limit)
     _note(hits, words, lang)
     for_people = form in {"table", "md"}

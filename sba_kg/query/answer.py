@@ -11,14 +11,14 @@ import pyoxigraph as ox
 
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError, ResourceError, shortened
-from sba_kg.query import parameters, without
+from sba_kg.query import without
 from sba_kg.query.columns import Column, ColumnType, Value
-from sba_kg.query.saved import SavedQuery
 from sba_kg.store.engine import Engine, Solutions, Term
 from sba_kg.store.guarded import no_service
 
 if TYPE_CHECKING:
     from sba_kg.query.doubts import Marks
+    from sba_kg.query.saved import SavedQuery
 
 #: Forms of query that give no table, and the words that updates begin with (SPARQL 1.1, 19.8).
 _OTHER_FORMS = {
@@ -99,6 +99,8 @@ def run(
         ResourceError: E-X07, if the query is not valid SPARQL, or lacks a column.
         OutsideError: E-O03 to E-O10, E-O40 or E-O42, if a server does not answer rightly or has no graphs to ask.
     """
+    from sba_kg.query import parameters  # noqa: PLC0415 - many show an answer, and few ask a saved query
+
     asked = parameters.fill_parts(query, given or {}, engine)
     made = _made(query)
     for part, _ in asked if made else ():

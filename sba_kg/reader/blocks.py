@@ -93,7 +93,18 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class BlockCell:
-    """A cell: 0-based row and column of its upper left corner, how many it spans, its line if the format knows it."""
+    """A cell of a table.
+
+    Attributes:
+        row: 0-based row of its upper left corner.
+        column: 0-based column of it.
+        blocks: What is in it.
+        row_span: How many rows it spans.
+        column_span: How many columns it spans.
+        header: Whether the format says that it is a header.
+        line: Its line, 0 if the format does not know it.
+        borders: Its sides that are drawn: letters of ``tblr`` (top, bottom, left, right), if the format knows them.
+    """
 
     row: int
     column: int
@@ -102,6 +113,7 @@ class BlockCell:
     column_span: int = 1
     header: bool = False
     line: int = 0
+    borders: str = ""
 
     @cached_property
     def text(self) -> str:

@@ -43,6 +43,17 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     about: Listed
     difference: Listed
     change: Listed
+    up: Listed
+    down: Listed
+    bounds: Listed
+    limit_before: Listed
+    limit_behind: Listed
+    included: Listed
+    by_way_of: Listed
+    together: Listed
+    additions: Listed
+    rest: Listed
+    shares: Listed
     counted_nouns: Listed
     set_nouns: Listed
     self_counted: Listed

@@ -18,6 +18,7 @@ from sba_kg.base.text import key
 from sba_kg.editions import edition
 from sba_kg.pipeline import EditionBuild
 from sba_kg.pipeline.outputs import derive
+from sba_kg.query.columns import ParameterType
 from sba_kg.query.saved import Parameter, SavedQuery, find_query, query_files
 from sba_kg.store.embedded import MemoryStore, ontology_files
 from tests.support import EDITIONS, REAL, ROOT
@@ -135,7 +136,7 @@ def test_a_string_parameter_is_escaped(shipped: MemoryStore) -> None:
     text = original.text.replace("WHERE {", 'WHERE {\n  VALUES ?wanted { "계" }', 1).replace(
         "BIND(STR(?label) AS ?grade)", "BIND(STR(?label) AS ?grade)\n  FILTER(?grade = ?wanted)"
     )
-    parameter = Parameter("wanted", "string", "계", {"ko": "직급", "en": "Grade"})
+    parameter = Parameter("wanted", ParameterType.STRING, "계", {"ko": "직급", "en": "Grade"})
     saved = SavedQuery(**{**original.__dict__, "text": text, "parameters": (*original.parameters, parameter)})
     assert len(query.run(saved, shipped).rows) == 2
     assert len(query.run(saved, shipped, {"wanted": "소계"}).rows) == 2

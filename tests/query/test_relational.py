@@ -102,20 +102,24 @@ def test_what_a_division_owes_by_a_date(ask: Ask) -> None:
 def test_won_per_company_supported(ask: Ask) -> None:
     rows = {
         row[:2]: row[2:]
-        for row in ask("won-per-company", "task_number", "report_number", "companies_sum", "krw_per_company_sum")
+        for row in ask("won-per-company", "task_number", "report_number", "companies", "krw_per_company")
     }
-    # 823: 1,459 million won, 816: 45 companies
-    assert rows[5, 3] == (45, 32_422_222)
     # 588: 1,569 million; 577: 500, 586: 330 companies
     assert rows[3, 2] == (830, 1_890_361)
     # 724: 3,625 million; 710: 137, 711: 1,282, 717: 381 companies
     assert rows[4, 3] == (1800, 2_013_889)
+    # 823: the budget is that of two programs (825), 1091: companies of a season, not of the year
+    assert not {(5, 3), (7, 1)} & set(rows)
 
 
 def test_people_to_be_trained_per_100_million_won(ask: Ask) -> None:
-    # 503: 2,800 people with 42,577 million won (548)
-    rows = ask("won-per-target", "value", "krw_per_unit", "per_100_million_krw", **{"in": "명"})
-    assert (Decimal(2800), 15_206_071, Decimal("6.576")) in rows
+    # 503, 504: 2,800 people, 100 and 100, which are 3,000, with 42,577 million won (548)
+    rows = ask("won-per-target", "value", "krw_per_unit", "per_100_million_krw", "left_out", **{"in": "명"})
+    value, each, per_100_million, left_out = rows[0]
+    assert (value, each, per_100_million) == (Decimal(3000), 14_192_333, Decimal("7.046"))
+    # 546: places at one time, 536: new campuses are paid from the same money
+    assert "강남 동시교육인원 112명" in str(left_out)
+    assert "신규 조성 수 5개" in str(left_out)
 
 
 def test_facilities_of_a_district_and_their_area(ask: Ask) -> None:

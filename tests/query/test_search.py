@@ -111,9 +111,14 @@ def test_the_file_says_what_the_graphs_say(whole: search.Index, shipped: MemoryS
 
 @pytest.mark.parametrize("text", ["약자", "창업 지원", "AI", "2,709,600", "추진완료 공유주방", "웹툰 교육", "공백"])
 def test_a_search_among_few_passages_finds_the_same(text: str, whole: search.Index, shipped: MemoryStore) -> None:
-    few = index.of_engine(shipped, rank.words(text))
+    few = index.of_engine(shipped, [rank.words(text)])
     assert len(few.keys) < len(whole.keys)
     assert search.look(few, text, limit=100) == search.look(whole, text, limit=100)
+
+
+def test_a_kind_without_a_hit_is_a_kind_all_the_same(whole: search.Index, shipped: MemoryStore) -> None:
+    few = index.of_engine(shipped, [rank.words("중대재해")])
+    assert search.look(few, "중대재해", kind="finding") == search.look(whole, "중대재해", kind="finding")
 
 
 @pytest.mark.parametrize("text", ["약자", "창업 지원", "R&D", "없는 말이다"])

@@ -27,6 +27,9 @@ from sba_kg.converters.sections import targets
 from sba_kg.model import Records
 from sba_kg.reader.spans import read_span
 
+#: Problems of sections that were read by the headings of their plans: no title was found, or no plan for a title.
+_NO_TITLE, _NO_PLAN = "P-P01", "P-P03"
+
 __all__ = ["Programs", "begin", "complete", "finish"]
 
 
@@ -47,7 +50,7 @@ def complete(context: Context, records: Records, report: ReadReport) -> None:
     records.units = records.units or organization.convert(tables)
     records.findings = records.findings or findings.convert(context, tables)
     records.facilities = records.facilities or buildings.convert(context, tables)
-    if not records.reports:
+    if not records.reports or any(problem.code == _NO_TITLE for problem in context.problems):
         _complete_sections(context, records, report, tables)
 
 
@@ -70,10 +73,17 @@ def _unknown(sheet: Sheet) -> tuple[int, str] | None:
 
 
 def _complete_sections(context: Context, records: Records, report: ReadReport, tables: list[Sheet]) -> None:
-    """The program sections with their items, targets and dates."""
+    """The program sections with their items, targets and dates.
+
+    Where the text was read by the headings of its plans, and a title was not found, the sections by the parts
+    that repeat count if they are as many and all have the same parts; what was told of the others is then no problem.
+    """
     found = reports.sections(report.nodes, records.budget_lines)
+    if records.reports and not (len(found) >= len(records.reports) and reports.are_alike(found)):
+        return
+    context.problems[:] = [problem for problem in context.problems if problem.code not in (_NO_TITLE, _NO_PLAN)]
     records.reports = [section.report for section in found]
     records.plan_items = reports.plan_items(found)
     records.targets = targets.convert(context, records.reports, records.plan_items)
     dated = schedule.convert(report.nodes, tables, context.fiscal_year)
-    records.milestones = reports.placed(records.milestones or dated, found)
+    records.milestones = reports.placed(dated or records.milestones, found)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sba_kg.converters.layouts.columns import columns, records
 from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.words import flat, has, words
 from sba_kg.model import Figure, Lines, ThingKey, Unit
+from sba_kg.reader.charts import Place, parents
 from sba_kg.reader.grid import is_numeric
 from sba_kg.reader.marks import IN_CELL
 from sba_kg.vocabulary.unit_names import unit_name, unit_type
@@ -80,7 +81,7 @@ def _with_duties(unit: Unit, duties: str) -> Unit:
 
 
 def _charted(sheet: Sheet) -> Iterator[Unit]:
-    """The boxes of a chart. Which box is below which, its lines tell and not its cells: parents are not guessed."""
+    """The boxes of a chart; which is above which, the lines between them tell."""
     boxes = [cell for cell in sheet.table.cells if cell.text.strip()]
     if sheet.table.kind != "layout" or len(boxes) < _LEAST:
         return
@@ -90,18 +91,32 @@ def _charted(sheet: Sheet) -> Iterator[Unit]:
     fitting = [name for _, name in named if _is_name(name)]
     if len(fitting) < _SHARE * len(boxes):
         return
-    for cell, name in named:
-        if not is_numeric(name) and len(flat(name)) <= _LONGEST:
-            joined = unit_name(name)
-            yield Unit(
-                order=0,
-                name=joined,
-                printed=name,
-                kind=unit_type(joined),
-                division=None,
-                duties=(),
-                lines=Lines.of(cell.line),
-            )
+    units = {
+        (cell.row - 1, cell.column - 1): (cell, name)
+        for cell, name in named
+        if not is_numeric(name) and len(flat(name)) <= _LONGEST
+    }
+    above, names = parents(sheet.heads.table), {place: unit_name(name) for place, (_, name) in units.items()}
+    for place, (cell, name) in units.items():
+        yield Unit(
+            order=0,
+            name=names[place],
+            printed=name,
+            kind=unit_type(names[place]),
+            division=_above(place, above, names),
+            duties=(),
+            lines=Lines.of(cell.line),
+        )
+
+
+def _above(
+    place: Place, above: Mapping[Place, Place], names: Mapping[Place, str], seen: frozenset[Place] = frozenset()
+) -> ThingKey | None:
+    """The unit above a box, with those above it; a box that is no unit ends the way up, and so does a circle."""
+    up = above.get(place)
+    if up is None or up not in names or up in seen:
+        return None
+    return ThingKey("unit", names[up], _above(up, above, names, seen | {place}))
 
 
 def _is_name(text: str) -> bool:

@@ -58,6 +58,13 @@ def sections(nodes: Sequence[StructureNode], lines: Sequence[BudgetLine]) -> lis
     return made
 
 
+def are_alike(found: Sequence[ReportSection]) -> bool:
+    """Whether all sections have the same parts, one of which is a plan: then no heading of one was lost."""
+    parts = {frozenset(map(_name, section.facets)) for section in found}
+    other = {*words("report")["budget"], *words("report")["schedule"]}
+    return len(parts) == 1 and not parts.pop() <= other
+
+
 def _name(node: StructureNode) -> str:
     return flat(_LABEL.sub("", node.text))
 

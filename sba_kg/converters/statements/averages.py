@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from sba_kg.converters.statements.collect import Collector, Segment
 from sba_kg.reader.numbers import Quantity
+from sba_kg.vocabulary import genre
 
 _AVERAGE = re.compile(r"(?:\(\s*평균|[1일]?\s*(?:인|명|개?사|건|팀)당\s*평균?)[^()\d]*$")
 #: What one gets at most is no average.
 _LIMIT_BEFORE, _LIMIT_BEHIND = (
-    re.compile(r"(?:최대|최고|최소|한도|상한)[^()\d]*$"),
-    re.compile(r"\s*(?:이내|이하|이상|까지|한도)"),
+    re.compile(rf"{genre.any_of(genre.words().limit_before)}[^()\d]*$"),
+    re.compile(rf"\s*{genre.any_of(genre.words().limit_behind)}"),
 )
 _COUNTED = {"개사", "명", "개", "건", "팀", "곳", "개소", "인", "사"}
 #: The number that an average is taken over stands at most this many lines above it.

@@ -9,8 +9,8 @@ from sba_kg.reader.numbers import Quantity
 from sba_kg.vocabulary import genre
 
 _ARROW = re.compile(genre.any_of(genre.words().arrows))
-_UP = re.compile(r"\s*(?:↑|▲|증가|상승|확대|신장|성장|늘)")
-_DOWN = re.compile(r"\s*(?:↓|▼|감소|감축|하락|축소|절감|줄)")
+_UP = re.compile(rf"\s*{genre.any_of(genre.words().up)}")
+_DOWN = re.compile(rf"\s*{genre.any_of(genre.words().down)}")
 _AMONG = re.compile(r"[가-힣\s]{0,8}?\s*(?:중|가운데)(?:에서|에)?\s")
 #: Between figures and their rate: brackets, commas and words of comparison, nothing that begins another matter.
 _TO_RATE = re.compile(r"[\s,(]*(?:전년\s*(?:도\s*)?(?:대비|比)?|대비|증감률|증가율|감소율|약|총|[:：\s(])*")

@@ -15,11 +15,11 @@ from sba_kg.model import FigureLink, Finding, Lines, ProgramReport, SectionKey, 
 from sba_kg.reader import OutlineKind
 from sba_kg.reader.cells import marked
 from sba_kg.reader.numbers import Quantity, find_quantities
+from sba_kg.reader.units import units
 from sba_kg.vocabulary import genre
 
 _KINDS = (OutlineKind.HEADING, OutlineKind.ITEM, OutlineKind.NOTE, OutlineKind.PARAGRAPH, OutlineKind.CAPTION)
-_QUALIFIERS = {"내외": "about", "이상": "at-least", "이내": "at-most", "이하": "at-most"}
-_QUALIFIER = re.compile(r"\s*(내외|이상|이내|이하)")
+_QUALIFIER = re.compile(rf"\s*({genre.any_of(genre.words().bounds)})")
 _CLAUSE = re.compile(rf"[,;({genre.signs(genre.words().arrows)}=+]|\s[-–]\s|[:：]")
 #: What is said of a figure: at most this many letters.
 _LONGEST = 60
@@ -91,7 +91,7 @@ class Collector:
                     text=words_before(segment.text[: quantity.start]),
                     lines=self._line(segment, quantity),
                     role=segment.role,
-                    qualifier=_QUALIFIERS[qualifier[1]] if qualifier else "",
+                    qualifier=units().meaning[qualifier[1]] if qualifier else "",
                     section=segment.section,
                     finding=segment.finding,
                 )

@@ -15,28 +15,31 @@ from sba_kg.model import Apportionment, Lines
 from sba_kg.reader.numbers import Quantity
 from sba_kg.vocabulary import genre
 
-_ARROW = re.compile(genre.any_of(genre.words().arrows))
-_ARROWS = genre.signs(genre.words().arrows)
+_WORDS = genre.words()
+_ARROW = re.compile(genre.any_of(_WORDS.arrows))
+_ARROWS = genre.signs(_WORDS.arrows)
 _OPENING = re.compile(rf"[^(){_ARROWS},:：]{{0,12}}?(\(|\s*\)\s*[:：]|[:：])")
 _APART = re.compile(rf"[=,;{_ARROWS}]")
-_JOINING = re.compile(
-    r"(?:포함(?:하여|한|해)?|통한|통해|통하여|더한|더하여|합한|합하여|합쳐|합산(?:하여|한)?)\s*(?:약\s*)?(?:총\s*)?$"
-)
+_IN_ALL = genre.any_of(_WORDS.in_all)
+#: Behind a word that joins figures, the total of them.
+_THE_TOTAL = rf"\s*(?:약\s*)?(?:{_IN_ALL}\s*)?$"
+_JOINING = re.compile(genre.any_of((*_WORDS.included, *_WORDS.by_way_of, *_WORDS.together)) + _THE_TOTAL)
 #: ``a 및 b를 통한 c`` adds up only if the text says what is there and what is new.
-_THROUGH = re.compile(r"통(?:한|해|하여)\s*(?:약\s*)?(?:총\s*)?$")
-_ADDITION = re.compile(r"기존|현재|신규|추가|신설|증설")
-_INCLUDING = re.compile(r"포함(?:하여|한|해)?\s*(?:약\s*)?(?:총\s*)?$")
-_CUMULATIVE = re.compile(rf"\(\s*{genre.any_of(genre.words().cumulative)}\s*$")
-_REST = re.compile(r"나머지|그\s*외|잔여")
+_THROUGH = re.compile(genre.any_of(_WORDS.by_way_of) + _THE_TOTAL)
+_ADDITION = re.compile(genre.any_of(_WORDS.additions))
+_INCLUDING = re.compile(genre.any_of(_WORDS.included) + _THE_TOTAL)
+_CUMULATIVE = re.compile(rf"\(\s*{genre.any_of(_WORDS.cumulative)}\s*$")
+_REST = re.compile(genre.any_of(_WORDS.rest))
 #: Parts in brackets without a word for a total (``1,030개사(상장 38개사, 비상장 12개사)``) may be some of many: they
 #: are taken for all of them if they make up at least this share of it.
 _SHARE = Fraction(1, 2)
-_OF_PERCENT = re.compile(r"비율|분담|부담|매칭|재원|배점|구성|비중|배분")
+_OF_PERCENT = re.compile(genre.any_of(_WORDS.shares))
 #: After the last part: there are more.
 _MORE = re.compile(r"등\s*$|\s외(?:\s|$)")
 #: Between the last part and a total behind it; between two parts.
-_CLOSING, _COMMA = re.compile(r"[\s,(]*(?:총|합계|총계)\s*"), re.compile(r"\s*[,및·+]\s*[^\d,()]{1,15}")
-_TOTAL = re.compile(r"(?:총|합계|계|전체)\s*$")
+_CLOSING = re.compile(rf"[\s,(]*{genre.any_of((*_WORDS.in_all, *_WORDS.totals))}\s*")
+_COMMA = re.compile(r"\s*[,및·+]\s*[^\d,()]{1,15}")
+_TOTAL = re.compile(rf"{genre.any_of((*_WORDS.in_all, *_WORDS.totals))}\s*$")
 #: A table belongs to the item above it if at most this many lines lie between.
 _GAP = 3
 

@@ -22,16 +22,17 @@ from sba_kg.store.engine import Engine
 __all__ = ["PHRASE", "Hit", "Hits", "Index", "Passage", "look", "passages_for"]
 
 
-def passages_for(text: str, files: Sequence[Path] | None, engine: Callable[[], Engine]) -> Index:
-    """The passages to look for a text in: those beside some graphs, else those that an engine has.
+def passages_for(texts: Sequence[str], files: Sequence[Path] | None, engine: Callable[[], Engine]) -> Index:
+    """The passages to look for texts in: those beside some graphs, else those that an engine has.
 
     Args:
-        text: What will be looked for.
+        texts: What will be looked for, one after the other.
         files: The files of the graphs (:func:`sba_kg.store.embedded.graph_files`); None for a server.
         engine: What gives the engine, where it is needed.
     """
     found = index.of_files(files) if files else None
-    return found or index.of_engine(engine(), rank.words(text))
+    groups = list(filter(None, map(rank.words, texts)))
+    return found or (index.of_engine(engine(), groups) if groups else Index((), (), {}, complete=False))
 
 
 def look(passages: Index, text: str, *, kind: str = "", part: str = "", limit: int = 20) -> Hits:

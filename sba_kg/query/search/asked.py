@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from sba_kg.base.namespaces import GRAPH, PROV, RDF, SBA, SKOS, XSD
-from sba_kg.base.text import squeeze
+from sba_kg.base.text import key, squeeze
 from sba_kg.store.engine import Engine, Term, line_number
 
 #: Properties whose text is no line of a report: how something is marked, counted or read, and by whom.
@@ -101,10 +101,16 @@ class SearchedGraphs:
         self._editions = " ".join(f"<{graph}>" for graph in engine.editions)
         self._documents = " ".join(f"<{graph}/document>" for graph in engine.editions)
 
-    def holding(self, words: Sequence[str]) -> set[int]:
-        """The lines, whatever their edition, of texts that may hold one of some words."""
+    def holding(self, groups: Sequence[Sequence[str]]) -> set[int]:
+        """The lines, whatever their edition, that may hold all words of one of some groups; if none does, any word."""
+        words = sorted({word for group in groups for word in group})
         condition = f' && REGEX(STR(?text), "{"|".join(map(_pattern, words))}")'
-        return {text.line for graphs in ("/document", "") for text in self._texts(graphs, condition=condition)}
+        on: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for graphs in ("/document", ""):
+            for text in self._texts(graphs, condition=condition):
+                on[text.edition, text.line] |= {word for word in words if word in key(text.text)}
+        whole = {line for (_, line), held in on.items() if any(held >= set(group) for group in groups)}
+        return whole or {line for (_, line), held in on.items() if held}
 
     def texts(self, lines: set[int] | None) -> tuple[list[Text], list[Text]]:
         """The texts of the document layer, and those of the domain.

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sba_kg.base.namespaces import ID, SBA
+from sba_kg.base.namespaces import ID
 from sba_kg.base.text import key
 from sba_kg.query.search import passages
 from sba_kg.query.search.passages import Passage
@@ -62,10 +62,10 @@ def made(engine: Engine, sources: Iterable[bytes]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def of_engine(engine: Engine, words: Sequence[str] = ()) -> Index:
-    """The passages of any graphs; those that may hold one of some words, if there are words."""
-    found = passages.collect(engine, words)
-    return Index([key(passage.text) for passage in found], found, _kinds(found), complete=not words)
+def of_engine(engine: Engine, groups: Sequence[Sequence[str]] = ()) -> Index:
+    """The passages of any graphs; only those on lines that may hold the words of a group, if there are groups."""
+    found = passages.collect(engine, groups)
+    return Index([key(passage.text) for passage in found], found, _kinds(), complete=not groups)
 
 
 def of_files(files: Iterable[Path]) -> Index | None:
@@ -87,12 +87,13 @@ def of_files(files: Iterable[Path]) -> Index | None:
     return Index([line.partition("\t")[0] for line in listed], listed, kinds)
 
 
-def _kinds(found: Iterable[Passage]) -> dict[str, tuple[str, str]]:
-    """The names of the kinds of passages, by the ontology."""
+def _kinds(found: Iterable[Passage] | None = None) -> dict[str, tuple[str, str]]:
+    """The names of the kinds of some passages, by the ontology; those of all classes if no passages are given."""
     from sba_kg.vocabulary import ontology  # noqa: PLC0415 - a file has them
 
-    terms = ontology.load().terms
-    named = ((kind, terms.get(SBA + kind)) for kind in sorted({passage.kind for passage in found}))
+    classes = {term.name: term for term in ontology.load().of_kind("class")}
+    kinds = classes if found is None else {passage.kind for passage in found}
+    named = ((kind, classes.get(kind)) for kind in sorted(kinds))
     return {kind: (term.label("ko"), term.label("en")) if term else (kind, kind) for kind, term in named}
 
 

@@ -47,27 +47,28 @@ class Passage(NamedTuple):
     text: str
 
 
-def collect(engine: Engine, words: Sequence[str] = ()) -> list[Passage]:
+def collect(engine: Engine, groups: Sequence[Sequence[str]] = ()) -> list[Passage]:
     """The passages of the loaded editions, by edition and line.
 
     Args:
         engine: The graphs.
-        words: Keys of words (:func:`sba_kg.base.text.key`): only the lines that may hold one of them; all without any.
+        groups: Groups of keys of words (:func:`sba_kg.base.text.key`): only the lines that may hold all words of one of
+            them are looked at (if there is none, those that may hold a word); all without any.
     """
     found: list[Passage] = []
     for part in engine.parts:
-        found += _of(part, words)
+        found += _of(part, groups)
     return sorted(found)
 
 
-def _of(engine: Engine, words: Sequence[str]) -> Iterator[Passage]:
+def _of(engine: Engine, groups: Sequence[Sequence[str]]) -> Iterator[Passage]:
     graphs = SearchedGraphs(engine)
-    lines = graphs.holding(words) if words else None
+    lines = graphs.holding(groups) if groups else None
     if lines is not None and not lines:
         return
     printed, said = graphs.texts(lines)
     chosen = [*_on_one_line(said, printed), *printed]
-    nodes = {text.node for text in chosen} if words else set()
+    nodes = {text.node for text in chosen} if groups else set()
     classes, owners = graphs.classes(nodes), graphs.owners(nodes)
     own = {text.node: text.text for text in said if text.property in NAMES}
     parts = _Parts(*graphs.headings())

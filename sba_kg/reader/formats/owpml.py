@@ -24,6 +24,10 @@ _NOTES = {"footNote": Place.FOOTNOTE, "endNote": Place.ENDNOTE}
 _RUNNING = {"header": Place.HEADER, "footer": Place.FOOTER}
 
 
+#: Lines of the colour of the paper.
+_UNSEEN = {"#FFFFFF", "NONE"}
+
+
 def local(element: _Element) -> str:
     """The name of an element without its namespace."""
     tag = element.tag
@@ -46,6 +50,7 @@ class _OwpmlWalk:
     looks: dict[str, OwpmlLook]
     margins: dict[str, float]
     numbering: Numbering
+    borders: dict[str, str]
     page: int = 1
     height: int = -1
     aside: list[Block] = field(default_factory=list)
@@ -59,7 +64,7 @@ def blocks_of(document: Any) -> tuple[Block, ...]:
     """
     headers = document.parts.headers
     header = headers[0].element if headers else None
-    state = _OwpmlWalk(_looks(header), _margins(header), Numbering.of(header))
+    state = _OwpmlWalk(_looks(header), _margins(header), Numbering.of(header), _borders(header))
     body: list[Block] = []
     for section in document.sections:
         for element in section.element:
@@ -84,6 +89,20 @@ def _margins(header: _Element | None) -> dict[str, float]:
         left = next(shape.iter("{*}left"), None)
         margins[shape.get("id", "")] = int(left.get("value", "0")) / _UNITS_PER_POINT if left is not None else 0
     return margins
+
+
+def _borders(header: _Element | None) -> dict[str, str]:
+    """The sides of each kind of cell (OWPML borderFill) that one can see, as letters of ``tblr``."""
+    return {
+        shape.get("id", ""): "".join(
+            letter
+            for letter, name in (("t", "top"), ("b", "bottom"), ("l", "left"), ("r", "right"))
+            if (side := shape.find(f"{{*}}{name}Border")) is not None
+            and side.get("type", "NONE") != "NONE"
+            and side.get("color", "").upper() not in _UNSEEN
+        )
+        for shape in ([] if header is None else header.iter("{*}borderFill"))
+    }
 
 
 def _paragraph(element: _Element, state: _OwpmlWalk, place: Place = Place.BODY, *, top: bool = False) -> list[Block]:
@@ -211,5 +230,6 @@ def _cell(element: _Element, state: _OwpmlWalk) -> BlockCell:
         row_span=int(span.get("rowSpan", "1")) if span is not None else 1,
         column_span=int(span.get("colSpan", "1")) if span is not None else 1,
         header=element.get("header") == "1",
+        borders=state.borders.get(element.get("borderFillIDRef", ""), ""),
         blocks=tuple(_inside(element, state)),
     )
