@@ -159,7 +159,9 @@ class _Evidence:
         graph = self._graph_of(row)
         if graph is None:
             return
-        text, wanted = self._origin(self.reports[graph]), _wanted(self.answer.columns, row)
+        text = self._origin(self.reports[graph])
+        # Beside the names that the row has already, what is quoted shows its figure.
+        wanted = sorted(_wanted(self.answer.columns, row), key=lambda value: isinstance(value, str))
         there = [n for n in _lines(self.answer.columns, row) if 0 < n <= len(text.lines)]
         for number in there[:_BESIDE]:
             yield quote(number, text.lines[number - 1], wanted).text.strip()

@@ -101,7 +101,9 @@ def read(text: str) -> Header:
         said = _load(joined)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        raise HeaderError(_parser(error), numbers[mark.line] if mark and mark.line < len(numbers) else None) from error
+        raise HeaderError(
+            _parser(error), numbers[min(mark.line, len(numbers) - 1)] if mark and numbers else None
+        ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # numbers of thousands of digits, among others
         raise HeaderError(_parser(error)) from error
     try:

@@ -211,6 +211,8 @@ def test_options_of_the_command(tmp_path: Path) -> None:
     sheet = tmp_path / "rows.xlsx"
     assert run("query", "staffing", "-o", sheet).returncode == 0
     assert openpyxl.load_workbook(sheet)["Answer"]["A2"].value == "authorized"
+    quoted = run("query", "facility-areas", "--where", "area_m2 > 100만", "--quote", "--format", "csv").stdout
+    assert "2,709,600㎡" in quoted
     row = run("query", "facility-areas", "--where", "area_m2 > 100만", "--row", "1").stdout
     assert "1443" in row
 

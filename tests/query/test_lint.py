@@ -32,7 +32,7 @@ def ground(shipped: MemoryStore) -> lint.Ground:
 GIVEN = "#+ parameters:\n#+   - {name: g, type: edition, default: sba-2024"
 #: Query, what is changed in it, the one problem that has to be found, a piece of the line it has to be found on.
 FAULTS = [
-    ("staffing", "#+ ordered: true", "#+ ordered: [", "P-Q01", "#+ name"),
+    ("staffing", "#+ ordered: true", "#+ ordered: [", "P-Q01", "#+ ordered"),
     ("staffing", "#+ name: staffing", "#+ name: staff", "P-Q01", "#+ name"),
     ("staffing", "#+ category: organization\n", "", "P-Q01", "#+ name"),
     ("staffing", "{ko: 정원과 현원, en: Staffing}", "{ko: Staffing, en: Staffing}", "P-Q02", "#+ title"),

@@ -59,6 +59,6 @@ def lint(path: Path, ground: Ground) -> list[Problem]:
     try:
         saved = read_query(path)
     except ResourceError as error:
-        return [Problem.of(1, "P-Q01", reason=Bilingual(error.ko, error.en))]
+        return [Problem.of(error.line or 1, "P-Q01", reason=Bilingual(error.ko, error.en))]
     faults = list(syntax.problems(saved, ground.terms)) or list(rows.problems(saved, ground))
     return sorted([*header.problems(saved), *faults])
