@@ -113,7 +113,7 @@ def _scale(context: Context, table: PipeTable) -> int:
 
 
 def _items(context: Context, rows: Sequence[PipeRow], block: _Block, scale: int) -> list[_Item]:
-    items = []
+    items: list[_Item] = []
     for row in rows:
         name = row.texts[block.item] if block.item < len(row.cells) else ""
         cells = [(row.texts[i] if i < len(row.cells) else "", m, y) for i, m, y in block.columns]
