@@ -16,7 +16,7 @@ from sba_kg.base.errors import Problem
 from sba_kg.cli.options import Gives, show_problems
 
 if TYPE_CHECKING:
-    from sba_kg.load.targets import Target
+    from sba_kg.load.targets import LoadTarget
     from sba_kg.store.embedded import MemoryStore
     from sba_kg.store.engine import Engine
     from sba_kg.store.transport import Credentials
@@ -143,7 +143,7 @@ def credentials(*, digest: bool = False) -> Credentials:
     return Credentials(user, password, os.environ.get("SBA_KG_TOKEN", ""), digest)
 
 
-def named_target(name: str) -> Target:
+def named_target(name: str) -> LoadTarget:
     """The server of a name, in the file of the command or the environment. Raises what ``targets.named`` raises."""
     from sba_kg.load import targets
 

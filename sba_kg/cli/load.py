@@ -18,7 +18,7 @@ from sba_kg.cli.options import graphs_option, load_progress, say, show_problems,
 if TYPE_CHECKING:
     from sba_kg.load.plan import Step
     from sba_kg.load.run import Progress
-    from sba_kg.load.targets import Target
+    from sba_kg.load.targets import LoadTarget
     from sba_kg.store.dataset import Dataset
 
 _LAYERS = ("inferred", "document", "validation", "ontology")
@@ -87,7 +87,7 @@ def command(
     ctx.exit(0 if all(done) else 1)
 
 
-def _target(name: str, kind: str | None, batch: int | None, compress: bool | None) -> Target:
+def _target(name: str, kind: str | None, batch: int | None, compress: bool | None) -> LoadTarget:
     from dataclasses import replace
 
     from sba_kg.load import servers, targets
@@ -117,7 +117,7 @@ def _into_store(folder: Path, wanted: Dataset, lang: str, *, dry_run: bool) -> N
     say(phrase("cli.load.done", lang, count=count), err=True)
 
 
-def _into_server(target: Target, wanted: Dataset, lang: str, *, add: bool, overwrite: bool, dry_run: bool) -> bool:
+def _into_server(target: LoadTarget, wanted: Dataset, lang: str, *, add: bool, overwrite: bool, dry_run: bool) -> bool:
     """Load a server; whether it answers as we do."""
     from sba_kg.load import plan, run
 
@@ -135,7 +135,7 @@ def _into_server(target: Target, wanted: Dataset, lang: str, *, add: bool, overw
     return _probe(target, wanted, steps, lang)
 
 
-def _tell_step(target: Target, step: Step, lang: str) -> None:
+def _tell_step(target: LoadTarget, step: Step, lang: str) -> None:
     action, server = phrase(f"cli.load.action.{step.action}", lang), target.name
     before, after = step.before, step.ours.count
     if step.waiting:
@@ -144,7 +144,7 @@ def _tell_step(target: Target, step: Step, lang: str) -> None:
     say(told, err=True)
 
 
-def _probe(target: Target, wanted: Dataset, steps: Sequence[Step], lang: str) -> bool:
+def _probe(target: LoadTarget, wanted: Dataset, steps: Sequence[Step], lang: str) -> bool:
     """Whether answers are the same; where triples were added to those of somebody else there is nothing to compare."""
     from sba_kg.base.errors import Problem
     from sba_kg.load import probes

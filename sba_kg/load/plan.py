@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from sba_kg.base.errors import InputError
 from sba_kg.base.namespaces import BASE
 from sba_kg.load import readback
-from sba_kg.load.targets import Target
+from sba_kg.load.targets import LoadTarget
 from sba_kg.store.checksum import Sum, summed
 from sba_kg.store.dataset import Dataset
 from sba_kg.store.engine import Engine, Term, line_number
@@ -43,7 +43,7 @@ class Step:
     waiting: int = 0
 
 
-def plan(target: Target, dataset: Dataset, *, add: bool = False, overwrite: bool = False) -> list[Step]:
+def plan(target: LoadTarget, dataset: Dataset, *, add: bool = False, overwrite: bool = False) -> list[Step]:
     """What a load will do. It reads from the server, and writes nothing.
 
     Args:

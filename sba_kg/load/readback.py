@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from sba_kg.load.targets import Target
+from sba_kg.load.targets import LoadTarget
 from sba_kg.store.checksum import Sum, line, of_lines
 
 
-def read(target: Target, graph: str) -> Sum:
+def read(target: LoadTarget, graph: str) -> Sum:
     """The number and the checksum of the triples of a graph. Raises what :func:`lines` raises."""
     return of_lines(lines(target, graph))
 
 
-def lines(target: Target, graph: str) -> set[str]:
+def lines(target: LoadTarget, graph: str) -> set[str]:
     """The triples of a graph, each as a line.
 
     A server that gives so many rows of an answer and no more is asked for one page after the other. It says nothing of

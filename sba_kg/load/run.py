@@ -18,7 +18,7 @@ from sba_kg.base.errors import OutsideError, SbaKgError
 from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.load import readback
 from sba_kg.load.plan import WAITING, Step, counts
-from sba_kg.load.targets import Target
+from sba_kg.load.targets import LoadTarget
 from sba_kg.store.checksum import line
 from sba_kg.store.dataset import Dataset
 from sba_kg.store.graph_store import GraphStore
@@ -36,7 +36,7 @@ class Loaded:
 
 
 def load(
-    target: Target, dataset: Dataset, steps: Sequence[Step], progress: Progress = lambda graph, done: None
+    target: LoadTarget, dataset: Dataset, steps: Sequence[Step], progress: Progress = lambda graph, done: None
 ) -> list[Loaded]:
     """Load graphs into a server as planned, and read them back.
 
@@ -93,7 +93,7 @@ def _copies(steps: Sequence[Step]) -> str:
     return " ;\n".join(f"COPY <{step.graph}{WAITING}> TO <{step.graph}>" for step in steps)
 
 
-def _check(target: Target, step: Step, graph: str) -> None:
+def _check(target: LoadTarget, step: Step, graph: str) -> None:
     found = readback.read(target, graph)
     if found != step.ours:
         raise OutsideError(
@@ -102,7 +102,7 @@ def _check(target: Target, step: Step, graph: str) -> None:
         )  # fmt: skip
 
 
-def _proved(target: Target, dataset: Dataset, step: Step) -> Loaded:
+def _proved(target: LoadTarget, dataset: Dataset, step: Step) -> Loaded:
     """Read a graph back: it is ours; or, where ours was added to another one, all of it is there."""
     if step.action != "add":
         if step.action != "same":
@@ -123,7 +123,7 @@ def _tidy(store: GraphStore, steps: Sequence[Step]) -> None:
 
 
 def _interrupted(
-    target: Target, store: GraphStore, steps: Sequence[Step], error: SbaKgError, *, begun: bool
+    target: LoadTarget, store: GraphStore, steps: Sequence[Step], error: SbaKgError, *, begun: bool
 ) -> OutsideError:
     """The error with what is on the server now, as far as it still answers."""
     if not begun:
@@ -136,7 +136,7 @@ def _interrupted(
     return OutsideError("E-O51", what=Bilingual(error.ko, error.en), error=error.code, state=state, file=target.name)
 
 
-def _state(target: Target, steps: Sequence[Step]) -> Bilingual:
+def _state(target: LoadTarget, steps: Sequence[Step]) -> Bilingual:
     """How many triples each graph has now, and whether that is the old number or the new one."""
     try:
         there = counts(target.remote(), [step.graph for step in steps])

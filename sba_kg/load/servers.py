@@ -10,7 +10,7 @@ from sba_kg.store.graph_store import Addresses
 
 
 @dataclass(frozen=True)
-class Kind:
+class ServerKind:
     """A kind of server.
 
     Attributes:
@@ -63,18 +63,20 @@ def _qlever(url: str) -> Addresses:
 
 #: Kinds by name. RDF4J's protocol is that of GraphDB; the last four have not been tried on a server of their own.
 KINDS = {
-    "fuseki": Kind(_fuseki),
-    "oxigraph": Kind(_oxigraph),
-    "rdf4j": Kind(_rdf4j, compress=False),
-    "virtuoso": Kind(_virtuoso, whole=False, compress=False, digest=True, batch=5_000, page=10_000, by_value=True),
-    "graphdb": Kind(_rdf4j, compress=False),
-    "stardog": Kind(_stardog, whole=False),
-    "neptune": Kind(_neptune, whole=False, compress=False),
-    "qlever": Kind(_qlever, whole=False, compress=False),
+    "fuseki": ServerKind(_fuseki),
+    "oxigraph": ServerKind(_oxigraph),
+    "rdf4j": ServerKind(_rdf4j, compress=False),
+    "virtuoso": ServerKind(
+        _virtuoso, whole=False, compress=False, digest=True, batch=5_000, page=10_000, by_value=True
+    ),
+    "graphdb": ServerKind(_rdf4j, compress=False),
+    "stardog": ServerKind(_stardog, whole=False),
+    "neptune": ServerKind(_neptune, whole=False, compress=False),
+    "qlever": ServerKind(_qlever, whole=False, compress=False),
 }
 
 
-def kind(name: str) -> Kind:
+def kind(name: str) -> ServerKind:
     """A kind of server by its name.
 
     Raises:

@@ -39,7 +39,7 @@ _IDS = schema.Ids("E-E50", "E-R02", "E-E51")
 _Number = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
 
 
-class _Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class _TargetEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     kind: Literal["fuseki", "oxigraph", "rdf4j", "virtuoso", "graphdb", "stardog", "neptune", "qlever"]
     url: str
     query: str = ""
@@ -63,7 +63,7 @@ class _Secrets(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 @dataclass(frozen=True)
-class Target:
+class LoadTarget:
     """A server to load into, and to ask.
 
     Attributes:
@@ -78,7 +78,7 @@ class Target:
     """
 
     name: str
-    kind: servers.Kind
+    kind: servers.ServerKind
     addresses: Addresses
     who: Credentials
     limits: Limits
@@ -114,7 +114,7 @@ class Settings:
     compress: bool | None = None
 
 
-def target(kind: str, url: str, who: Credentials | None = None, settings: Settings | None = None) -> Target:
+def target(kind: str, url: str, who: Credentials | None = None, settings: Settings | None = None) -> LoadTarget:
     """A server by its kind and address.
 
     Args:
@@ -127,7 +127,7 @@ def target(kind: str, url: str, who: Credentials | None = None, settings: Settin
         UsageError: E-U53 there is no such kind, E-U18 it is no address.
     """
     known, how = servers.kind(kind), settings or Settings()
-    return Target(
+    return LoadTarget(
         shown(checked(url)),
         known,
         known.addresses(url.rstrip("/")),
@@ -146,7 +146,7 @@ def file(given: Path | None = None) -> Path | None:
     return Path(FILE) if Path(FILE).is_file() else None
 
 
-def named(name: str, path: Path | None = None) -> Target:
+def named(name: str, path: Path | None = None) -> LoadTarget:
     """A server by its name in a file of targets.
 
     Args:
@@ -164,7 +164,7 @@ def named(name: str, path: Path | None = None) -> Target:
         raise UsageError("E-U54", name=name, known=", ".join(tables) or "-", file=str(found or FILE))
     assert found is not None
     try:
-        entry = schema.convert(tables[name], _Entry)
+        entry = schema.convert(tables[name], _TargetEntry)
     except schema.WrongValueError as problem:
         wrong = schema.WrongValueError((name, *problem.place), problem.why)
         raise schema.wrong_value(found, _IDS, wrong) from problem
@@ -175,7 +175,7 @@ def named(name: str, path: Path | None = None) -> Target:
     return replace(made, name=name, addresses=replace(own, **given))
 
 
-def _who(entry: _Entry, path: Path) -> Credentials:
+def _who(entry: _TargetEntry, path: Path) -> Credentials:
     """Who asks: secrets of the file that the entry names, else of its variables, else of the common ones."""
     digest = entry.auth == "digest" or (not entry.auth and servers.kind(entry.kind).digest)
     if entry.credentials:

@@ -50,7 +50,7 @@ def given(version: str, size: int = 50) -> Dataset:
     return Dataset(tuple(names), MemoryStore((store,)))
 
 
-def target(url: str, timeout: float = 20, **settings: int) -> targets.Target:
+def target(url: str, timeout: float = 20, **settings: int) -> targets.LoadTarget:
     return targets.target("oxigraph", url, settings=targets.Settings(timeout=timeout, batch=20, **settings))
 
 

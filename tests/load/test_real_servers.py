@@ -37,7 +37,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="module")
-def target(running: Server) -> targets.Target:
+def target(running: Server) -> targets.LoadTarget:
     digest = running.kind == "virtuoso"
     return targets.target(running.kind, running.url, Credentials(running.user, running.password, digest=digest))
 
@@ -48,14 +48,14 @@ def given(shipped: MemoryStore) -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def loaded(target: targets.Target, given: Dataset) -> targets.Target:
+def loaded(target: targets.LoadTarget, given: Dataset) -> targets.LoadTarget:
     steps = plan.plan(target, given)
     assert {step.action for step in steps} == {"new"}
     assert [one.count for one in run.load(target, given, steps)] == [step.ours.count for step in steps]
     return target
 
 
-def test_what_is_read_back_is_what_was_sent(loaded: targets.Target, given: Dataset) -> None:
+def test_what_is_read_back_is_what_was_sent(loaded: targets.LoadTarget, given: Dataset) -> None:
     by_value = loaded.kind.by_value
     for name in given.names:
         assert readback.read(loaded, name) == summed(given.triples(name), by_value=by_value)
@@ -63,7 +63,7 @@ def test_what_is_read_back_is_what_was_sent(loaded: targets.Target, given: Datas
     assert {step.action for step in plan.plan(loaded, given)} == {"same"}
 
 
-def test_it_answers_as_we_do(loaded: targets.Target, given: Dataset, running: Server) -> None:
+def test_it_answers_as_we_do(loaded: targets.LoadTarget, given: Dataset, running: Server) -> None:
     differing = {one.name for one in probes.probe(given.loaded, loaded.remote(), given.editions) if not one.agrees}
     assert differing == KNOWN.get(running.kind, set())
     assert loaded.remote().copies == ()
@@ -73,7 +73,7 @@ def test_it_answers_as_we_do(loaded: targets.Target, given: Dataset, running: Se
     assert find.find(loaded.remote(), "창업허브") == find.find(given.loaded, "창업허브") != []
 
 
-def test_an_edition_is_exchanged_and_added_to(loaded: targets.Target, given: Dataset) -> None:
+def test_an_edition_is_exchanged_and_added_to(loaded: targets.LoadTarget, given: Dataset) -> None:
     """A smaller dataset under the same names takes the place, and the whole one again; adding twice changes nothing."""
     name = next(name for name in given.names if name.endswith("/validation"))
     every = list(given.triples(name))
@@ -95,7 +95,7 @@ def _only(triples: list[object], name: str) -> MemoryStore:
     return MemoryStore((store,))
 
 
-def test_wrong_credentials_and_paths_are_told(running: Server, loaded: targets.Target, given: Dataset) -> None:
+def test_wrong_credentials_and_paths_are_told(running: Server, loaded: targets.LoadTarget, given: Dataset) -> None:
     if not running.user:  # Virtuoso answers every address, once it knows who asks
         wrong = targets.target(running.kind, f"{running.url}/x", loaded.who)
         with pytest.raises(OutsideError) as lost:
@@ -109,7 +109,7 @@ def test_wrong_credentials_and_paths_are_told(running: Server, loaded: targets.T
         assert "wrong" not in caught.value.en
 
 
-def test_by_the_command_and_a_named_target(running: Server, loaded: targets.Target, tmp_path: Path) -> None:
+def test_by_the_command_and_a_named_target(running: Server, loaded: targets.LoadTarget, tmp_path: Path) -> None:
     login = f'user = "{running.user}"\npassword_env = "OF_THE_TEST"\n' if running.user else ""
     file = tmp_path / "targets.toml"
     file.write_text(f'[office]\nkind = "{running.kind}"\nurl = "{running.url}"\n{login}', "utf-8")
