@@ -77,10 +77,14 @@ def shaped(asked: QueryRun, lang: str) -> QueryRun:
 
 def shown(asked: QueryRun, lang: str, *, doubts: bool) -> QueryRun:
     """The question with the columns to show: those chosen, the quoted lines, what is doubtful."""
-    from sba_kg.answers import explain, notes, shape
+    from sba_kg.answers import notes, shape
 
     options = click.get_current_context().meta[_KEY]
-    quoted = explain.quotes(asked, lang) if options["quote"] else None
+    quoted = None
+    if options["quote"]:
+        from sba_kg.answers import explain  # it imports the validator
+
+        quoted = explain.quotes(asked, lang)
     answer = asked.answer
     if names := _names(options["columns"]):
         answer = shape.columns(answer, names)
