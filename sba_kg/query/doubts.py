@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
-from sba_kg.base.messages import Bilingual, sentence
+from sba_kg.base.messages import sentence
 from sba_kg.base.namespaces import CODE, GRAPH, SBA, SH, SHAPE, SKOS
 from sba_kg.base.text import key
 from sba_kg.store.engine import Engine, Term, part
@@ -297,18 +297,12 @@ def _others(graph: str, rows: Sequence[_Row]) -> Iterator[Doubt]:
             kind,
             f"evidence-{_WEAK[0]}" if kind == "evidence" else kind,
             row["label"] or row["text"],
-            asdict(_said(kind, row)),
+            asdict(sentence(f"query.doubt.{kind}", printed=row["printed"], read=row["text"])),
             _reason(row),
             kind != "evidence",
             kind == "implied",
             (DoubtfulFigure(iri, _number(row["value"]), texts, lines),),
         )
-
-
-def _said(kind: str, row: _Row) -> Bilingual:
-    if kind == "corrected":
-        return sentence("query.doubt.corrected", printed=row["printed"], read=row["text"])
-    return sentence(f"query.doubt.{kind}")
 
 
 def _reason(row: _Row) -> dict[str, str]:
