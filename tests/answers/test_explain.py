@@ -93,7 +93,7 @@ def test_every_kind_of_evidence_has_words(shipped: MemoryStore) -> None:
         text = explain.explain(one, "en", [number])
         (found,) = list(evidence.behind(shipped, GRAPH, one.answer.columns, row, [row[8]] if row[8] else []))  # type: ignore[list-item]
         assert found.name == row[3]
-        kinds |= {kind["en"] for _, kind in found.kinds}
+        kinds |= {kind.en for _, kind in found.kinds}
         assert all(f"report.txt:{support.line} | " in text for support in found.support)
     assert kinds == {"Printed", "Sum", "Section", "Duties", "Correction"}
 
