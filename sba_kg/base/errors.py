@@ -30,10 +30,8 @@ class SbaKgError(Exception):
 
     exit_code = 70
 
-    def __init__(
-        self, code: str, ko: str = "", en: str = "", *, file: str = "", line: int | None = None, **values: object
-    ) -> None:
-        said = messages.Bilingual(ko, en) if en else messages.message(code, values)
+    def __init__(self, code: str, *, file: str = "", line: int | None = None, **values: object) -> None:
+        said = messages.message(code, values)
         super().__init__(visible_lines(said.en))  # a notebook prints it
         self.code, self.ko, self.en, self.file, self.line = code, said.ko, said.en, file, line
 

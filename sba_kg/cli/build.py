@@ -142,7 +142,7 @@ def _folder(out: Path, name: str) -> Path:
 
     folder = out / name
     if any(folder.glob(edition.FILE)):
-        raise UsageError("E-U41", described=edition.FILE, file=str(folder))
+        raise UsageError("E-U41", file=str(folder))
     return folder
 
 

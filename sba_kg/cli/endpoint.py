@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from gettext import gettext as _
@@ -15,14 +16,57 @@ from sba_kg.base.errors import Problem
 from sba_kg.cli.options import Gives, show_problems
 
 if TYPE_CHECKING:
+    from sba_kg.load.targets import Target
     from sba_kg.store.embedded import MemoryStore
     from sba_kg.store.engine import Engine
+    from sba_kg.store.transport import Credentials
 
 
 def _keep(ctx: click.Context, option: click.Parameter, value: Any) -> None:
     ctx.meta[f"{__name__}.{option.name}"] = value
 
 
+#: Kinds of servers (:mod:`sba_kg.load.servers`, which is imported when it is needed).
+KINDS = ("fuseki", "oxigraph", "rdf4j", "virtuoso", "graphdb", "stardog", "neptune", "qlever")
+_LOGIN = (
+    click.option(
+        "--user",
+        metavar="NAME",
+        envvar="SBA_KG_USER",
+        show_envvar=True,
+        help="User of the server; the password comes from SBA_KG_PASSWORD (or a token from SBA_KG_TOKEN).",
+        expose_value=False,
+        callback=_keep,
+    ),
+    click.option(
+        "--auth",
+        type=click.Choice(["basic", "digest"]),
+        default="basic",
+        show_default=True,
+        help="How the user logs in to the server.",
+        expose_value=False,
+        callback=_keep,
+    ),
+    click.option(
+        "--credentials",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Read user and password, or a token, from this TOML file, which nobody else may read.",
+        expose_value=False,
+        callback=_keep,
+    ),
+    click.option(
+        "--targets",
+        "targets_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        envvar="SBA_KG_TARGETS",
+        show_envvar=True,
+        help="Read the names of servers from this file; default: targets.toml, if it is there.",
+        expose_value=False,
+        callback=_keep,
+    ),
+)
 _OPTIONS = (
     click.option(
         "--store",
@@ -34,10 +78,10 @@ _OPTIONS = (
     ),
     click.option(
         "--endpoint",
-        metavar="URL",
+        metavar="URL|TARGET",
         envvar="SBA_KG_ENDPOINT",
         show_envvar=True,
-        help="Ask this SPARQL server, not graphs in memory.",
+        help="Ask this SPARQL server, or one that targets.toml names, not graphs in memory.",
         expose_value=False,
         callback=_keep,
     ),
@@ -61,25 +105,49 @@ _OPTIONS = (
         expose_value=False,
         callback=_keep,
     ),
-    click.option(
-        "--user",
-        metavar="NAME",
-        envvar="SBA_KG_USER",
-        show_envvar=True,
-        help="User of the server; the password comes from SBA_KG_PASSWORD (or a token from SBA_KG_TOKEN).",
-        expose_value=False,
-        callback=_keep,
-    ),
-    click.option(
-        "--auth",
-        type=click.Choice(["basic", "digest"]),
-        default="basic",
-        show_default=True,
-        help="How the user logs in to the server.",
-        expose_value=False,
-        callback=_keep,
-    ),
+    *_LOGIN,
 )
+#: What names a server in a file, and is no address.
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def login_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options by which one logs in to a server; :func:`credentials` reads them."""
+    for option in reversed(_LOGIN):
+        command = option(command)
+    return command
+
+
+def credentials(*, digest: bool = False) -> Credentials:
+    """Who asks, by the options of the command that runs and the environment.
+
+    Args:
+        digest: Whether the kind of server asks for digest authentication, unless the command says otherwise.
+
+    Raises:
+        UsageError: E-U19 no password, E-U55 a file of secrets that others can read.
+        InputError: E-R01, E-E50 or E-E52, if that file is not there or not right.
+    """
+    from sba_kg.store.transport import Credentials
+
+    ctx = click.get_current_context()
+    user, file = ctx.meta[f"{__name__}.user"] or "", ctx.meta[f"{__name__}.credentials"]
+    if ctx.get_parameter_source("auth") is not click.core.ParameterSource.DEFAULT:
+        digest = ctx.meta[f"{__name__}.auth"] == "digest"
+    if file:
+        from sba_kg.load.targets import credentials_file
+
+        secrets = credentials_file(file)
+        return Credentials(user or secrets.user, secrets.password, secrets.token, digest)
+    password = os.environ.get("SBA_KG_PASSWORD", "") if user else ""
+    return Credentials(user, password, os.environ.get("SBA_KG_TOKEN", ""), digest)
+
+
+def named_target(name: str) -> Target:
+    """The server of a name, in the file of the command or the environment. Raises what ``targets.named`` raises."""
+    from sba_kg.load import targets
+
+    return targets.named(name, click.get_current_context().meta[f"{__name__}.targets_file"])
 
 
 def store_option(text: str) -> Gives:
@@ -141,13 +209,14 @@ def open_engine(sources: Sequence[Path]) -> Engine:
         from sba_kg.store.embedded import open_store
 
         return open_store(sources, ctx.meta[f"{__name__}.timeout"])
-    from sba_kg.store.remote import Credentials, Remote
+    from sba_kg.store.remote import Remote
 
-    token = os.environ.get("SBA_KG_TOKEN", "")
-    user, digest = ctx.meta[f"{__name__}.user"] or "", ctx.meta[f"{__name__}.auth"] == "digest"
-    who = Credentials(user, os.environ.get("SBA_KG_PASSWORD", "") if user else "", token, digest)
     size = int(ctx.meta[f"{__name__}.max_answer"] * 1024**2)
-    return Remote(url, timeout=ctx.meta[f"{__name__}.timeout"], credentials=who, max_size=size)
+    timeout = ctx.meta[f"{__name__}.timeout"]
+    if _NAME.fullmatch(url):
+        known = named_target(url)
+        return Remote(known.addresses.query, timeout=timeout, credentials=known.who, max_size=size)
+    return Remote(url, timeout=timeout, credentials=credentials(), max_size=size)
 
 
 def opening(sources: Sequence[Path]) -> Callable[[], Engine]:

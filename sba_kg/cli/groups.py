@@ -19,7 +19,7 @@ COMMANDS = {
     "validate": "Find where reports disagree with themselves.",
     "infer": "Infer what follows from graphs and ontology.",
     "export": "Write graphs as files for other programs.",
-    "load": "Load graphs into a store on the disk.",
+    "load": "Load graphs into servers, or into a store on the disk.",
     "find": "Find things by their names.",
     "search": "Search every line that the graphs hold.",
     "about": "Show all that the graphs say of a thing.",

@@ -161,10 +161,10 @@ def progress(lang: str, total: int, verbose: int = 0) -> Iterator[Callable[[str,
 
 
 @contextmanager
-def load_progress(lang: str, total: int) -> Iterator[Callable[[str], None]]:
-    """A progress bar on a terminal for graphs that are loaded one after the other. Gives a function of the graph."""
+def load_progress(lang: str, total: int) -> Iterator[Callable[[str, int], None]]:
+    """A progress bar on a terminal for graphs that are loaded. Gives a function of the graph and of what is done."""
     if not sys.stderr.isatty():
-        yield lambda graph: None
+        yield lambda graph, done: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -172,4 +172,4 @@ def load_progress(lang: str, total: int) -> Iterator[Callable[[str], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(phrase("cli.load.doing", lang), total=total)
-        yield lambda graph: bar.update(task, description=graph.rpartition("/graph/")[2], advance=1)
+        yield lambda graph, done: bar.update(task, description=graph.rpartition("/graph/")[2], advance=done)

@@ -22,6 +22,8 @@ from sba_kg.vocabulary import genre
 
 _CHANGE = re.compile(r"증\s*감|증\s*△?\s*감")
 _NONE = {*genre.words().none, "", "△"}
+_SEVERAL = re.compile(r"\d\s+\d")
+_OPENING = ("(", "[", "〔")
 #: No total is that of more rows.
 _LONGEST_RUN = 100
 _SIDES = {"revenue": ("세입", "수입"), "expenditure": ("세출", "지출")}
@@ -111,7 +113,7 @@ def _scale(context: Context, table: PipeTable) -> int:
 
 
 def _items(context: Context, rows: Sequence[PipeRow], block: _Block, scale: int) -> list[_Item]:
-    items = []
+    items: list[_Item] = []
     for row in rows:
         name = row.texts[block.item] if block.item < len(row.cells) else ""
         cells = [(row.texts[i] if i < len(row.cells) else "", m, y) for i, m, y in block.columns]
@@ -120,6 +122,9 @@ def _items(context: Context, rows: Sequence[PipeRow], block: _Block, scale: int)
                 context.report(row.line, "P-B02")
             continue
         amounts = {(m, y): f for text, m, y in cells if (f := _figure(context, row, text, scale))}
+        if items and not amounts and name.startswith(_OPENING) and not any(text for text, _, _ in cells):
+            items[-1].name = f"{items[-1].name} {name}"  # the second line of a name, on a row of its own
+            continue
         items.append(_Item(_item_name(name), row, amounts))
     return items
 
@@ -127,7 +132,8 @@ def _items(context: Context, rows: Sequence[PipeRow], block: _Block, scale: int)
 def _figure(context: Context, row: PipeRow, text: str, scale: int) -> Figure | None:
     if "".join(text.split()) in _NONE:
         return None
-    number = parse_plain(text, scale)
+    # Two figures that have run into one cell are no figure: what a thousand's comma has lost looks the same.
+    number = None if _SEVERAL.search(text) else parse_plain(text, scale)
     amount = number.whole if number else None
     if number is None or amount is None:
         context.report(row.line, "P-B03", text=text)

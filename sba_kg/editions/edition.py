@@ -153,7 +153,7 @@ def find(name: str) -> Edition:
         folder = resources.data() / name
     if not _is_edition(folder):
         short = shortened(name)
-        raise UsageError("E-U01", name=short, described=FILE, names=", ".join(names()))
+        raise UsageError("E-U01", name=short, names=", ".join(names()))
     return load(folder)
 
 

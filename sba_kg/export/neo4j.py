@@ -75,12 +75,12 @@ def _script(labels: dict[str, tuple[str, ...]], types: dict[str, str]) -> str:
         "# Imports the files of this folder into a new database of Neo4j 5, which must not run meanwhile.",
         "# Usage: NEO4J_ADMIN=/path/to/neo4j-admin ./import.sh [DATABASE]",
         'cd "$(dirname "$0")" || exit 1',
-        'exec "${NEO4J_ADMIN:-neo4j-admin}" database import full \\',
+        'exec "${NEO4J_ADMIN:-neo4j-admin}" database import full "${1:-neo4j}" \\',
         "  --id-type=string --array-delimiter=U+001F --multiline-fields=true \\",
     ]
     lines += [f'  "--nodes={":".join(of)}={name}" \\' for name, of in labels.items()]
     lines += [f'  "--relationships={of}={name}" \\' for name, of in types.items()]
-    return "\n".join([*lines, '  "${1:-neo4j}"', ""])
+    return "\n".join([*lines, "  --verbose=false", ""])
 
 
 def _cypher(labels: dict[str, tuple[str, ...]], types: dict[str, str], columns: dict[str, list[Property]]) -> str:

@@ -14,18 +14,18 @@ from dataclasses import dataclass, replace
 from sba_kg.base.text import squeeze
 from sba_kg.reader import html_tables, marks
 from sba_kg.reader.document import PipeTable
+from sba_kg.reader.nest import heading_form, with_dashes, with_squares
 from sba_kg.reader.normal import glyphs
 from sba_kg.reader.pages import asides
 from sba_kg.reader.tables import read_rows
 from sba_kg.reader.text import SourceText, TextLine
 
-_HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
-_BOLD = re.compile(r"^\*\*(?=\S)([^*]+)\*\*$")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ESCAPED = re.compile(r"\\([-*_#.~()\[\]+!>])")
 #: Where an item may begin: at the beginning of a line, a cell, or a line in a cell.
 _BEGIN = r"(?:^|(?<=\|)|(?<=\s)|(?<=>))"
 _CIRCLE = re.compile(rf"{_BEGIN}(\s?)(?:[{marks.DOUBLE_CIRCLES}](?=\s?\S)|{marks.CIRCLE_LETTER}(?=[\s가-힣(\[｢「]))")
-_LETTER_O = re.compile(r"(?:^|(?<=\|)|(?<=>)|(?<=[|>]\s))([oO])(?=\s[가-힣(\[｢「<])")
+_LETTER_O = re.compile(r"^[oO](?=\s+\S)|(?:(?<=\|)|(?<=>)|(?<=[|>]\s))([oO])(?=\s[가-힣(\[｢「<])")
 _LETTER_O_IN_CELL = re.compile(r"(?<=\s)[oO](?=\s[가-힣\d(\[｢「<])")
 _CHECKBOX = re.compile(r"\[[ xX]?\](?=\s?[가-힣])")
 #: A reference mark behind a figure, and the square of a metre.
@@ -49,9 +49,16 @@ class LineChange:
 def normal_form(source: SourceText) -> tuple[SourceText, list[LineChange]]:
     """A text in its normal form, with what was changed."""
     rows = _html_rows(source)
-    lines = [_line(replace(line, text=rows.get(line.number, line.text))) for line in source.lines]
+    forms: dict[int, str] = {}
+    lines: list[TextLine] = []
+    for index, line in enumerate(source.lines):
+        form, text = ("", rows[line.number]) if line.number in rows else heading_form(line.text)
+        if form:
+            forms[index] = form
+        lines.append(_line(replace(line, text=_together(line, text))))
     aside = asides(lines)
     lines = [replace(line, text="", indent=0) if i in aside else line for i, line in enumerate(lines)]
+    lines = with_dashes(with_squares(lines, forms), rows)
     changes = [
         LineChange(new.number, old.text, new.text)
         for old, new in zip(source.lines, lines, strict=True)
@@ -91,14 +98,28 @@ def _normal(text: str) -> str:
     return text
 
 
+#: A title whose letters are set apart (``주 요  추 진 계 획``), perhaps behind a mark; words are two spaces apart.
+_APART = re.compile(r"^((?:□|[IVXⅠ-Ⅻ]+\.?|\d{1,2}\.?|○|-)\s+)?([가-힣](?:\s+[가-힣]){2,})$")
+
+
+def _together(line: TextLine, text: str) -> str:
+    """A text whose letters are set apart with its letters together."""
+    match = _APART.match(text)
+    if not match:
+        return text
+    mark, letters = match[1] or "", "".join(match[2].split())
+    words = re.split(r"\s{2,}", line.printed.strip().removeprefix(mark.strip()).strip())
+    joined = " ".join("".join(word.split()) for word in words)
+    return mark + (joined if "".join(joined.split()) == letters else letters)
+
+
 def _alone(text: str) -> str:
     """A circled number alone on a line is the number of what comes below it."""
     return str(ord(text) - ord("①") + 1) if _NUMBER.fullmatch(text) else text
 
 
 _CHANGES: Sequence[Callable[[str], str]] = (
-    lambda text: _HEADING.sub("", text),
-    lambda text: _BOLD.sub(r"\1", text),
+    lambda text: text if text.startswith("|") else _EMPHASIS.sub(r"\2", text),
     lambda text: _ESCAPED.sub(r"\1", text) if "\\" in text else text,
     glyphs,
     _alone,

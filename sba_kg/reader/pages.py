@@ -167,8 +167,8 @@ def _heads(lines: Sequence[TextLine], pages: Collection[int]) -> set[int]:
     return {
         at
         for at in beside
-        if at >= _COVER_END
-        and ((key(lines[at].text) in cover and _repeats(lines, at)) or often[key(lines[at].text)] >= enough)
+        if (at >= _COVER_END and key(lines[at].text) in cover and _repeats(lines, at))
+        or often[key(lines[at].text)] >= enough
     }
 
 

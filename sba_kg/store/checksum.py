@@ -21,6 +21,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _BOOLEANS = {"1": "true", "0": "false"}
 _MOST = 1 << 256
+_AS_INTEGER, _AS_DECIMAL = '"^^integer', '"^^decimal'
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ class Sum:
     checksum: str
 
 
-def summed(triples: Iterable[ox.Triple]) -> Sum:
-    """The checksum of a graph, whose triples may come twice."""
-    return of_lines({line(triple) for triple in triples})
+def summed(triples: Iterable[ox.Triple], *, by_value: bool = False) -> Sum:
+    """The checksum of a graph, whose triples may come twice; the argument is that of :func:`line`."""
+    return of_lines({line(triple, by_value=by_value) for triple in triples})
 
 
 def of_lines(lines: set[str]) -> Sum:
@@ -49,9 +50,15 @@ def of_lines(lines: set[str]) -> Sum:
     return Sum(len(lines), f"{total % _MOST:064x}")
 
 
-def line(triple: ox.Triple) -> str:
-    """A triple as it is summed."""
-    return f"{_term(triple.subject)} {_term(triple.predicate)} {_term(triple.object)}"
+def line(triple: ox.Triple, *, by_value: bool = False) -> str:
+    """A triple as it is summed.
+
+    Args:
+        triple: The triple.
+        by_value: Whether whole numbers are the same as integers and as decimals: a server may keep them as such.
+    """
+    made = f"{_term(triple.subject)} {_term(triple.predicate)} {_term(triple.object)}"
+    return f"{made.removesuffix(_AS_INTEGER)}{_AS_DECIMAL}" if by_value and made.endswith(_AS_INTEGER) else made
 
 
 def _term(term: object) -> str:

@@ -6,21 +6,19 @@ pyoxigraph, so that a server's terms are those of the embedded store. Only queri
 
 from __future__ import annotations
 
-import re
-import urllib.error
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
 from http.client import HTTPException
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from sba_kg.base import sparql
-from sba_kg.base.errors import OutsideError, UsageError, shortened
+from sba_kg.base.errors import OutsideError, shortened
 from sba_kg.base.namespaces import GRAPH, ID, ONTOLOGY_GRAPH, SBA, SKOS
 from sba_kg.store.engine import Solutions, is_edition, parsed, solutions
+from sba_kg.store.faults import Faults, checked
 from sba_kg.store.transport import Credentials, Limits, RefusedError, TooLargeError, Transport, shown
 
 __all__ = ["MAX_SIZE", "TIMEOUT", "Copy", "Credentials", "Remote"]
@@ -67,10 +65,10 @@ class Remote:
         credentials: Credentials | None = None,
         max_size: int = MAX_SIZE,
     ) -> None:
-        self._credentials = credentials or Credentials()
-        self._limits = Limits(timeout, max_size)
-        self._transport = Transport(_checked(url), self._credentials, self._limits)
+        who, limits = credentials or Credentials(), Limits(timeout, max_size)
+        self._transport = Transport(checked(url), who, limits)
         self.name = shown(url)
+        self._faults = Faults(self.name, limits, who)
 
     @cached_property
     def editions(self) -> tuple[str, ...]:
@@ -143,53 +141,19 @@ class Remote:
     def _ask(self, text: str, form: str, read: Callable[[object], Any]) -> Any:
         try:
             reply = self._transport.send(text, form)
-        except RefusedError as refused:
-            raise self._refused(refused) from refused
-        except TooLargeError as large:
-            raise self._too_large() from large
-        except (OSError, HTTPException) as error:
-            raise self._outside(error) from error
+        except (RefusedError, TooLargeError, OSError, HTTPException) as error:
+            raise self._faults.told(error) from error
         if reply.kind not in _TYPES or reply.coding.lower() not in {"", "identity"}:
-            raise self._no_answer(shortened(f"{reply.kind} {reply.coding}".strip()))
+            raise self._faults.no_answer(shortened(f"{reply.kind} {reply.coding}".strip()))
         try:
             return read(parsed(reply.body))
         except (SyntaxError, ValueError, TypeError, RecursionError) as error:
             # Without its frames: pyoxigraph's solutions in them must not be freed by another thread.
-            raise self._no_answer(reply.kind) from error.with_traceback(None)
-
-    def _too_large(self) -> OutsideError:
-        size = self._limits.size / 1024**2
-        return OutsideError("E-O42", size=size, file=self.name)
+            raise self._faults.no_answer(reply.kind) from error.with_traceback(None)
 
     def _other_columns(self, asked: tuple[str, ...], found: tuple[str, ...]) -> OutsideError:
         ours, theirs = ", ".join(asked), shortened(", ".join(found) or "-")
         return OutsideError("E-O40", ours=ours, theirs=theirs, file=self.name)
-
-    def _outside(self, error: Exception) -> OutsideError:
-        reason = error.reason if isinstance(error, urllib.error.URLError) else error
-        if isinstance(reason, TimeoutError):
-            return OutsideError("E-O04", seconds=self._limits.seconds, file=self.name)
-        if isinstance(error, HTTPException) and not isinstance(error, OSError):
-            return self._no_answer(type(error).__name__)
-        what = self._credentials.hide(str(reason))
-        return OutsideError("E-O03", what=what, file=self.name)
-
-    def _refused(self, refused: RefusedError) -> OutsideError:
-        status, said = refused.status, self._credentials.hide(refused.said)
-        if status in {401, 403, 407}:
-            return self._unauthorized(status)
-        if 300 <= status < 400:
-            return OutsideError("E-O07", what="moved", status=status, said=refused.target, file=self.name)
-        said = f" {said}" if said else ""
-        if status >= 500:
-            return OutsideError("E-O08", status=status, said=said, file=self.name)
-        return OutsideError("E-O07", what="refused", status=status, said=said, file=self.name)
-
-    def _unauthorized(self, status: int) -> OutsideError:
-        return OutsideError("E-O05", status=status, file=self.name)
-
-    def _no_answer(self, what: str) -> OutsideError:
-        return OutsideError("E-O06", what=what, file=self.name)
 
     def _no_editions(self, others: list[str]) -> OutsideError:
         return OutsideError(
@@ -231,18 +195,3 @@ def _boolean(found: object) -> bool:
     if not isinstance(found, ox.QueryBoolean):
         raise TypeError
     return bool(found)
-
-
-def _checked(url: str) -> str:
-    """An address that can be asked; urllib would open files too."""
-    try:
-        parts = urlsplit(url)
-        fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and url.isascii() and parts.port != 0
-        fine = fine and not re.search(r"[\s\x00-\x1f]", url)
-    except ValueError:
-        parts, fine = None, False
-    if not fine:
-        raise UsageError("E-U18", why="address", url=shown(url))
-    if parts and parts.username is not None:
-        raise UsageError("E-U18", why="credentials")
-    return url

@@ -12,11 +12,12 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import tenacity
@@ -28,6 +29,7 @@ from sba_kg.base.version import __version__
 #: How often a request is sent, and the status codes after which it is sent again: the server is not there just now.
 _ATTEMPTS, _TRY_AGAIN = 3, {502, 503, 504}
 _CHUNK, _SHOWN = 65_536, 300
+_T = TypeVar("_T")
 #: RFC 6750, section 2.1.
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
@@ -48,6 +50,9 @@ class RefusedError(Exception):
         with closing(error):
             self.status, self.said = error.code, _message(error)
             self.target = shown(error.headers.get("Location") or "?")
+            wait = error.headers.get("Retry-After") or ""
+            #: Seconds after which the server wants to be asked again, if it says so.
+            self.retry_after = float(wait) if wait.isascii() and wait.isdecimal() and len(wait) < 6 else None
 
 
 class TooLargeError(Exception):
@@ -92,6 +97,16 @@ class Credentials:
         if ":" in self.user or (self.token and not _TOKEN.fullmatch(self.token)):
             raise UsageError("E-U19", why="character")
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """The header of a request; none for digest authentication, which answers a challenge."""
+        if self.token:
+            return {"Authorization": f"Bearer {self.token}"}
+        if not self.user or self.digest:
+            return {}
+        pair = b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
+        return {"Authorization": f"Basic {pair}"}
+
     def hide(self, text: str) -> str:
         """A text without the secrets, should a server repeat them."""
         for secret in (self.password, self.token):
@@ -134,21 +149,26 @@ class Transport:
         )
         return attempts(self._once, text, form, end)
 
+    def update(self, text: str) -> None:
+        """Run a SPARQL update, once. Raises what :meth:`send` raises."""
+        self._once(text, "INSERT", time.monotonic() + self._limits.seconds)
+
     def _once(self, text: str, form: str, end: float) -> Reply:
         client = _Client(self._url, self._who, self._limits.size, end)
         client.queryString, client.queryType = text, form  # setQuery guesses the form, an update among them
-        return _within(end, client.fetch, client.connections.abort)
+        return within(end, client.fetch, client.connections.abort)
 
 
-def _within(end: float, call: Callable[[], Reply], abort: Callable[[], None]) -> Reply:
+def within(end: float, call: Callable[[], _T], abort: Callable[[], None]) -> _T:
     """What a call gives, if it does so before a moment; it runs beside, since a look-up of a name cannot be ended."""
-    done: list[Reply | BaseException] = []
+    done: list[_T] = []
+    failed: list[BaseException] = []
 
     def run() -> None:
         try:
             done.append(call())
         except BaseException as error:
-            done.append(error)
+            failed.append(error)
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
@@ -158,12 +178,12 @@ def _within(end: float, call: Callable[[], Reply], abort: Callable[[], None]) ->
             raise TimeoutError
     finally:
         abort()
-    if isinstance(done[0], BaseException):
-        raise done[0]
+    if failed:
+        raise failed[0]
     return done[0]
 
 
-class _Connections:
+class Connections:
     """The connections of a request, which another thread can end."""
 
     def __init__(self) -> None:
@@ -214,8 +234,8 @@ class _Client(SPARQLWrapper):
 
     def __init__(self, url: str, who: Credentials, size: int, end: float) -> None:
         super().__init__(url, returnFormat=JSON, agent=f"sba-kg/{__version__}")
-        self.connections = _Connections()
-        self._opener = _opener(url, who, self.connections)
+        self.connections = Connections()
+        self._opener = opener(url, who, self.connections)
         self._size, self._end = size, end
         self.setMethod(POST)
         self.setOnlyConneg(True)
@@ -254,7 +274,7 @@ class _Client(SPARQLWrapper):
 
 
 class _Http(urllib.request.HTTPHandler):
-    def __init__(self, connections: _Connections) -> None:
+    def __init__(self, connections: Connections) -> None:
         super().__init__()
         self._connections = connections
 
@@ -264,7 +284,7 @@ class _Http(urllib.request.HTTPHandler):
 
 
 class _Https(urllib.request.HTTPSHandler):
-    def __init__(self, connections: _Connections) -> None:
+    def __init__(self, connections: Connections) -> None:
         super().__init__()
         self._connections = connections
 
@@ -285,7 +305,8 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
             return super().http_error_401(*challenge)
 
 
-def _opener(url: str, who: Credentials, connections: _Connections) -> urllib.request.OpenerDirector:
+def opener(url: str, who: Credentials, connections: Connections) -> urllib.request.OpenerDirector:
+    """What opens an address: it follows no redirects, and answers a digest challenge."""
     handlers: list[urllib.request.BaseHandler] = [
         _NoRedirects(),
         _Http(connections),

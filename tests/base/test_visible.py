@@ -65,7 +65,7 @@ def test_json_means_the_same() -> None:
 
 
 def test_errors_and_problems_are_one_line_that_a_terminal_only_shows() -> None:
-    error = OutsideError("E-O04", ATTACK, f"answer:\n{ATTACK}", file=f"a\nb{ATTACK}.txt")
+    error = OutsideError("E-O03", what=f"answer:\n{ATTACK}", file=f"a\nb{ATTACK}.txt")
     problem = Problem(1, "P-X", f"가\r\n{ATTACK}", ATTACK)
     for text in (error.render("ko"), error.render("en"), str(error), problem.render(f"x{ATTACK}", "ko")):
         assert not OBEYED.search(text)

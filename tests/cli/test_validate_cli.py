@@ -185,8 +185,8 @@ def test_an_input_is_never_written_over(engine: list[object], run: Run, tmp_path
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (InputError("E-R01", "없음", "no such file", file="report.txt"), 3),
-        (ResourceError("E-V01", "깨짐", "broken shapes"), 4),
+        (InputError("E-R01", file="report.txt"), 3),
+        (ResourceError("E-V01", reason="broken"), 4),
     ],
 )
 def test_errors_of_the_engine(error: Exception, code: int, engine: list[object], run: Run) -> None:

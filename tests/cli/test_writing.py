@@ -76,7 +76,7 @@ IN_PLACE = {("check", "--write"), ("new", "--to"), ("build", "--store"), ("load"
 #: Options and arguments that name what is read.
 READERS = {
     ("validate", "--from"), ("infer", "--from"), ("find", "--from"), ("query", "--from"), ("query", "name"),
-    ("load", "--from"), ("export", "--from"), ("export", "--store"), ("find", "--store"), ("query", "--store"), ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
+    ("load", "--from"), ("load", "--from-store"), ("export", "--from"), ("export", "--store"), ("find", "--store"), ("query", "--store"), ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
 }  # fmt: skip
 _PLACES = ("FILE", "DIR", "PATH", "FOLDER")
 
@@ -110,6 +110,7 @@ def test_every_option_that_may_write_is_known_here() -> None:
     told_of |= {
         ("export", "--format"),
         ("export", "--manifest"),
+        ("export", "--compress"),
         ("infer", "--check"),
         ("query", "--chart"),
         ("query", "--explain"),

@@ -22,11 +22,34 @@ from sba_kg.converters.layouts import (
     vision,
 )
 from sba_kg.editions import edition
-from sba_kg.model import Records
+from sba_kg.model import Lines, Records, VisionStatement
+from sba_kg.model.document_layer import DocumentItem, DocumentLayer
 from sba_kg.pipeline.validation import validate_result
 from sba_kg.validation.results import Severity
 from tests.support import REPORTS, ROOT
 from tests.support.layouts import Reading, table
+
+# -- the strategy in other words ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("‘누구나 편하게 일하는 도시’를 위하여", ["누구나 편하게 일하는 도시"]),
+        ("“누구나 편하게 일할 수 있는 도시”", ["누구나 편하게 일할 수 있는 도시"]),
+        ("‘도시’를 만들고 누구나 편하게 일하는 도시", []),
+        ("‘모든 시민이 함께 걷는 거리’ 조성", []),
+    ],
+)
+def test_texts_that_quote_the_vision(text: str, quoted: list[str]) -> None:
+    stated = VisionStatement(order=1, kind="vision", text="누구나 편하게 일할 수 있는 도시", lines=Lines.of(3))
+    item = DocumentItem(
+        order=1, section=0, depth=1, kind="item", parent=0, marker="○", keyword="", text=text, start_line=9, end_line=9,
+        page=0,
+    )  # fmt: skip
+    found = strategy.wordings(Records(vision=[stated]), DocumentLayer(items=[item]))
+    assert [naming.printed for naming in found] == quoted
+
 
 # -- staffing -------------------------------------------------------------------------------------
 
@@ -167,6 +190,13 @@ def test_programs_of_a_table_that_adds_up(read: Reading) -> None:
         "수출",
         500_000_000,
     )
+
+
+def test_program_codes_are_those_that_the_table_prints(read: Reading) -> None:
+    rows = table("전략목표|전략과제|사업코드|사업명|예산액", "창업|교육|1234-567|교실|300", "창업|교육|미정|상담|400")
+    context, nodes, tables = read("□ 사업별 예산 (단위: 백만원)\n\n" + rows)
+    found = programs.convert(context, nodes, tables, []).lines
+    assert [(line.program, line.code) for line in found] == [("교실", "1234-567"), ("상담", "")]
 
 
 def test_programs_that_miss_a_total_are_left_to_others(read: Reading) -> None:

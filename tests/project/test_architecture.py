@@ -44,6 +44,15 @@ def test_few_modules_lie_loose() -> None:
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "errors.py"}
 
 
+def test_no_class_name_stands_for_two_things() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 #: Folders of tests that are no room of the package: helpers, the project as a whole, a program that uses the package;
 #: and two sets of cases by what they are of, a saved query or a rule.
 OTHER_TESTS = {"support", "project", "typing", "queries", "shapes"}

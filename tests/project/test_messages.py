@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -153,3 +154,11 @@ def test_a_text_or_a_value_that_is_missing() -> None:
 
 def test_no_korean_sentence_in_the_code() -> None:
     assert [str(path) for path in TREES if re.search("습니다|십시오", path.read_text("utf-8"))] == []
+
+
+def test_an_error_says_more_and_survives_a_copy() -> None:
+    error = errors.UsageError("E-U23", number=4, rows=3, file="a.csv")
+    copy = pickle.loads(pickle.dumps(error))
+    assert (copy.render("ko"), copy.args, type(copy)) == (error.render("ko"), error.args, errors.UsageError)
+    assert "--row" in error.advice.en
+    assert "--row" in error.advice.ko

@@ -143,12 +143,12 @@ def test_time_limit_of_the_command_and_of_python(tmp_path: Path) -> None:
 def _program(call: str) -> subprocess.Popen[str]:
     text = f"""
 import pyoxigraph as ox
-from sba_kg.store import Loaded
+from sba_kg.store import MemoryStore
 store = ox.Store()
 store.extend(ox.Quad(ox.NamedNode(f"urn:{{i}}"), ox.NamedNode("urn:b"), ox.Literal(i)) for i in range(60))
 print("ready", flush=True)
 try:
-    Loaded((store,)){call}.select({SLOW!r})
+    MemoryStore((store,)){call}.select({SLOW!r})
 except KeyboardInterrupt:
     print("interrupted", flush=True)
 """

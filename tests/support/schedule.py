@@ -14,6 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 #: Files whose fixtures take long.
 TOGETHER = {
     "tests/editions/test_editions.py",
+    "tests/export/test_neo4j.py",
     "tests/graph/test_cubes.py",
     "tests/project/test_docs.py",
     "tests/project/test_tutorial.py",
@@ -23,7 +24,7 @@ TOGETHER = {
     "tests/validation/test_shapes_in_engines.py",
 }
 #: Servers, as the ids of tests begin with them in brackets.
-_SERVER = re.compile(r"\[(fuseki|oxigraph(?:-union)?|basic|digest)(?=[-\]])")
+_SERVER = re.compile(r"\[(fuseki|oxigraph(?:-union)?|rdf4j|virtuoso|basic|digest)(?=[-\]])")
 
 
 class Grouped(LoadScopeScheduling):

@@ -6,6 +6,7 @@ A server that is missing skips its tests with the reason; ``SBA_KG_REQUIRE=fusek
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -38,6 +39,11 @@ class Server:
     query: str
     graphs: str
     pid: int
+    #: What ``sba-kg load`` is told: kind and address.
+    kind: str = ""
+    url: str = ""
+    user: str = ""
+    password: str = ""
 
     def put(self, graph: str, turtle: bytes) -> None:
         """Replace a named graph."""
@@ -84,7 +90,7 @@ def fuseki(folder: Path, *options: str) -> Iterator[Server]:
     command = [java, "-Xmx1g", *JAVA, "-jar", jar, *serving]
     base = f"http://127.0.0.1:{port}"
     with _running(command, folder, f"{base}/$/ping") as pid:
-        yield Server(f"{base}/ds/query", f"{base}/ds", pid)
+        yield Server(f"{base}/ds/query", f"{base}/ds", pid, "fuseki", f"{base}/ds")
 
 
 @contextmanager
@@ -95,17 +101,74 @@ def oxigraph(folder: Path, *options: str) -> Iterator[Server]:
         missing("oxigraph", "the package oxigraph is not installed")
     base = f"http://127.0.0.1:{port}"
     with _running([binary, "serve", "--bind", f"127.0.0.1:{port}", *options], folder, base) as pid:
-        yield Server(f"{base}/query", f"{base}/store", pid)
+        yield Server(f"{base}/query", f"{base}/store", pid, "oxigraph", base)
+
+
+RDF4J, JETTY = "3.7.7", "9.4.57.v20241219"
+_REPOSITORY = """
+@prefix rep: <http://www.openrdf.org/config/repository#> .
+@prefix sr: <http://www.openrdf.org/config/repository/sail#> .
+@prefix sail: <http://www.openrdf.org/config/sail#> .
+[] a rep:Repository ; rep:repositoryID "reports" ;
+  rep:repositoryImpl [
+    rep:repositoryType "openrdf:SailRepository" ; sr:sailImpl [ sail:sailType "openrdf:MemoryStore" ] ] .
+"""
+
+
+def maven_file(group: str, name: str, version: str, suffix: str) -> Path | None:
+    """A file of Maven's cache, if it is there."""
+    folder = Path.home() / ".m2" / "repository" / group.replace(".", "/") / name / version
+    path = folder / f"{name}-{version}.{suffix}"
+    return path if path.is_file() else None
 
 
 @contextmanager
-def _running(command: list[str | Path | None], folder: Path, ready: str) -> Iterator[int]:
+def rdf4j(folder: Path) -> Iterator[Server]:
+    """Eclipse RDF4J server with a repository in memory; its default graph is the union of the named ones."""
+    java = shutil.which("java")
+    war = maven_file("org.eclipse.rdf4j", "rdf4j-http-server", RDF4J, "war")
+    jetty = maven_file("org.eclipse.jetty", "jetty-runner", JETTY, "jar")
+    if java is None or war is None or jetty is None:
+        missing("rdf4j", f"no java, or no rdf4j-http-server {RDF4J} and jetty-runner {JETTY} in Maven's cache")
+    port, home = free_port(), f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}"
+    command = [java, "-Xmx1g", *JAVA, home, f"-Djava.io.tmpdir={folder}", "-jar", jetty, "--host", "127.0.0.1"]
+    base = f"http://127.0.0.1:{port}"
+    with _running([*command, "--port", str(port), war], folder, f"{base}/protocol", well=200) as pid:
+        url = f"{base}/repositories/reports"
+        made = urllib.request.Request(url, _REPOSITORY.encode(), {"Content-Type": "text/turtle"}, method="PUT")
+        _DIRECT.open(made, timeout=60).close()
+        yield Server(url, f"{url}/rdf-graphs/service", pid, "rdf4j", url)
+
+
+#: The file of the Debian package, of which two ports and the folders are changed.
+VIRTUOSO_INI = Path("/etc/virtuoso-opensource-7/virtuoso.ini")
+
+
+@contextmanager
+def virtuoso(folder: Path) -> Iterator[Server]:
+    """OpenLink Virtuoso with an empty database; it wants the user dba with digest authentication for writing."""
+    binary = shutil.which("virtuoso-t")
+    if binary is None or not VIRTUOSO_INI.is_file():
+        missing("virtuoso", "the Debian package virtuoso-opensource-7 is not installed")
+    port, sql = free_port(), free_port()
+    text = VIRTUOSO_INI.read_text("utf-8").replace("/var/lib/virtuoso-opensource-7/db", str(folder))
+    text = re.sub(r"(?m)^(ServerPort\s*=\s*)1111$", rf"\g<1>127.0.0.1:{sql}", text)
+    text = re.sub(r"(?m)^(ServerPort\s*=\s*)8890$", rf"\g<1>127.0.0.1:{port}", text)
+    (folder / "virtuoso.ini").write_text(text, "utf-8")
+    command = [binary, "-f", "+configfile", str(folder / "virtuoso.ini")]
+    base = f"http://127.0.0.1:{port}"
+    with _running(command, folder, f"{base}/sparql") as pid:
+        yield Server(f"{base}/sparql", f"{base}/sparql-graph-crud-auth", pid, "virtuoso", base, "dba", "dba")
+
+
+@contextmanager
+def _running(command: list[str | Path | None], folder: Path, ready: str, well: int = 0) -> Iterator[int]:
     log = folder / "server.log"
     with log.open("wb") as stream:
         process = subprocess.Popen([str(c) for c in command], cwd=folder, stdout=stream, stderr=subprocess.STDOUT)
     try:
         end = time.monotonic() + _UP_WITHIN
-        while not _answers(ready):
+        while not _answers(ready, well):
             assert process.poll() is None, log.read_text("utf-8", errors="replace")
             assert time.monotonic() < end, f"not up within {_UP_WITHIN:g} s: {log.read_text('utf-8', errors='replace')}"
             time.sleep(0.1)
@@ -119,11 +182,13 @@ def _running(command: list[str | Path | None], folder: Path, ready: str) -> Iter
             process.wait(20)
 
 
-def _answers(url: str) -> bool:
+def _answers(url: str, well: int) -> bool:
+    """Whether a server answers; with a status, if it is to be that one."""
     try:
         _DIRECT.open(url, timeout=5).close()
-    except urllib.error.HTTPError:
-        return True
+    except urllib.error.HTTPError as error:
+        with error:
+            return well in {0, error.code}
     except OSError:
         return False
     return True

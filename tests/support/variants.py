@@ -14,7 +14,7 @@ Change = Callable[[str], str]
 _PAGE = 40
 _ROW = re.compile(r"\|.*\|$")
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+$")
-_MILESTONE = re.compile(r"(?m)^([ ]?- )(.+?) : ((?:~ )?20\d\d년[^:\n]*)$")
+_MILESTONE = re.compile(r"(?m)^([ ]?- )(.+?) : ((?:~ )?20\d\d년[^:\n]*|연중 상시|상시)$")
 _SQUARE = re.compile(r"(?m)^□ (.*)$")
 #: The texts of the report's headings that have a word for what stands below.
 _PLAN, _SCHEDULE = "주요 추진계획", "향후 추진일정"
@@ -33,9 +33,14 @@ def _marks(outer: str, inner: str = "", third: str = "") -> Change:
     """Other marks for the items of the first three levels; a level without one keeps its own."""
 
     def change(text: str) -> str:
-        text = re.sub(r"(?m)^ - ▶ ", f" {third} ", text) if third else text
-        text = re.sub(r"(?m)^ - (?!▶)", f" {inner} ", text) if inner else text
-        return re.sub(r"(?m)^- ", f"{outer} ", text)
+        def mark(match: re.Match[str]) -> str:
+            if not match[1]:
+                return f"{outer} {match[2] or ''}"
+            if match[2]:
+                return f" {third} " if third else match[0]
+            return f" {inner} " if inner else match[0]
+
+        return re.sub(r"(?m)^( ?)- (▶ )?", mark, text)
 
     return change
 

@@ -58,20 +58,9 @@ class Context:
     problems: list[Problem] = field(default_factory=list)
     _unread: set[int] = field(default_factory=set)
 
-    def report(
-        self,
-        line: int,
-        code: str,
-        ko: str = "",
-        en: str = "",
-        severity: ProblemSeverity | None = None,
-        **values: Any,
-    ) -> None:
+    def report(self, line: int, code: str, severity: ProblemSeverity | None = None, **values: Any) -> None:
         """Note a problem, with the text of its id. Arguments are those of :func:`~sba_kg.base.errors.Problem.of`."""
-        if en:
-            self.problems.append(Problem(line, code, ko, en, severity or ProblemSeverity.WARNING))
-        else:
-            self.problems.append(Problem.of(line, code, severity=severity, **values))
+        self.problems.append(Problem.of(line, code, severity=severity, **values))
 
     def is_readable(self, text: str, line: int) -> bool:
         """Whether a text is short enough to be looked into figure by figure; a longer one is a problem of its line."""

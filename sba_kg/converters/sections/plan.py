@@ -11,16 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, Milestone, PlanItem, ProgramReport
 from sba_kg.reader import OutlineKind, OutlineNode, PipeTable
 from sba_kg.reader.cells import BULLETS
-from sba_kg.reader.dates import Period, parse_period
+from sba_kg.reader.dates import parse_period
+from sba_kg.reader.entry import read_entry
 from sba_kg.reader.headings import is_cost, is_plan, is_schedule
 from sba_kg.reader.marks import CHECKS, CIRCLES
 
-_ENTRY = re.compile(r"^(.+\S)\s*[:：]\s+(\S.*)$|^(.+\S)\s+[:：]\s*(\S.*)$")
 _FOOTNOTE = re.compile(r"^(\d{1,2}|[¹²³⁴⁵])[)⁾]$")
 _SUPERSCRIPTS = str.maketrans("1234567890", "¹²³⁴⁵⁶⁷⁸⁹⁰")
 _LEADING = re.compile(rf"^[:：{BULLETS}-]\s*")
@@ -39,7 +38,7 @@ def milestones(context: Context, reports: Sequence[ProgramReport]) -> list[Miles
     for report in reports:
         entries = [e for node in _nodes(context, report) if _is_schedule(node) for e in _entries(node)]
         for order, (text, lines) in enumerate(entries, 1):
-            if milestone := _milestone(report, order, text, lines):
+            if milestone := _milestone(report, order, text, lines, context.fiscal_year):
                 result.append(milestone)
             else:
                 context.report(lines.start, "P-M01", text=text)
@@ -227,21 +226,20 @@ def _rows(table: PipeTable) -> Iterator[tuple[str, Lines]]:
         printed = [_LEADING.sub("", text) for text in row.texts if text]
         if len(printed) > 1 and parse_period(printed[-1]):
             yield f"{' '.join(printed[:-1])} : {printed[-1]}", Lines.of(row.line)
+        elif len(printed) > 1 and parse_period(printed[0]):
+            yield f"{' '.join(printed[1:])} : {printed[0]}", Lines.of(row.line)
 
 
-def _milestone(report: ProgramReport, order: int, text: str, lines: Lines) -> Milestone | None:
-    match = _ENTRY.match(text)
-    if not match:
+def _milestone(report: ProgramReport, order: int, text: str, lines: Lines, year: int | None) -> Milestone | None:
+    found = read_entry(text, year)
+    if found is None:
         return None
-    event, printed = squeeze(match[1] or match[3]), squeeze(match[2] or match[4])
-    period: Period | None = parse_period(printed)
-    if period is None:
-        return None
+    event, period = found
     return Milestone(
         section=report.key,
         order=order,
         event=event,
-        printed=printed,
+        printed=period.printed,
         start=period.start,
         end=period.end,
         open_ended=period.open_ended,
