@@ -135,7 +135,8 @@ QUESTIONS = {
         "MATCH (p:Program)-[:wasDerivedFrom]->(e:Passage) RETURN p.prefLabel_ko, e.startLine",
     ),
     "focus tasks of each policy task": (
-        f"SELECT ?n ?m {{ GRAPH ?g {{ ?f <{SBA}contributesTo> ?t . ?f a <{SBA}FocusTask> ; <{SKOS}prefLabel> ?n . ?t a <{SBA}PolicyTask> ; <{SKOS}prefLabel> ?m }} FILTER(LANG(?n) = 'ko' && LANG(?m) = 'ko') FILTER(!STRENDS(STR(?g), '/inferred')) }}",
+        # What is said of a thing may stand in several graphs; it is one node.
+        f"SELECT ?n ?m {{ GRAPH ?a {{ ?f <{SBA}contributesTo> ?t }} GRAPH ?b {{ ?f a <{SBA}FocusTask> ; <{SKOS}prefLabel> ?n }} GRAPH ?c {{ ?t a <{SBA}PolicyTask> ; <{SKOS}prefLabel> ?m }} FILTER(LANG(?n) = 'ko' && LANG(?m) = 'ko') }}",
         "MATCH (f:FocusTask)-[:contributesTo]->(t:PolicyTask) RETURN f.prefLabel_ko, t.prefLabel_ko",
     ),
 }  # fmt: skip

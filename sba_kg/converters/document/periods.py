@@ -19,6 +19,8 @@ _RANGE_END = re.compile(
 )
 _OPENED, _CLOSED = re.compile(r"\s?[(（]\s?"), re.compile(r"\s?(?:현재|기준)?\s?[)）]")
 _MONTHS = re.compile(r"\s?(1[0-2]|[1-9])\s?월?(?:\s?[~∼]\s?(1[0-2]|[1-9])\s?월)?(?<=월)(?=\s?[,，\s])")
+#: Each begins a part of a line with dates of its own.
+_PART_SIGNS = "\n▴▲•※"
 #: What may stand before a date that a text begins with.
 _MARKS = " (（*※-·◇□○▴▲'’‘"
 #: No series of a report goes beyond this year.
@@ -85,13 +87,13 @@ def period(text: str, start: int, end: int, found: list[PrintedDate]) -> str:
     behind = next((d for d in found if d.start >= end), None)
     if behind and _OPENED.fullmatch(text[end : behind.start]) and _CLOSED.match(text, behind.end):
         return behind.iso
-    part = max(text.rfind(sign, 0, start) for sign in "\n▴▲") + 1
+    part = max(text.rfind(sign, 0, start) for sign in _PART_SIGNS) + 1
     shift = 1 if _LAST_YEAR.search(text[part:start]) else 0
     before = [d for d in found if part <= d.start < start and not _apart(text, d, start)]
     leading = [d for d in found if d.start < start and not text[: d.start].strip(_MARKS)]
     leading += [d for d in found if d.end <= part and text[d.start - 1] in "(（" and ")" not in text[d.end : start]]
     of_all = [d for d in found if "기준" in text[d.end : d.end + 5] and (d.start >= end or not before)]
-    ends = [place for sign in "\n▴▲" if (place := text.find(sign, end)) >= 0]
+    ends = [place for sign in _PART_SIGNS if (place := text.find(sign, end)) >= 0]
     own = [d for d in found if part <= d.start < min(ends, default=len(text))]
     only = own if len(own) == 1 and own[0].start >= end and text[: own[0].start].rstrip().endswith(("(", "（")) else []
     for dated in (before[-1:], of_all[:1], only, leading[-1:]):
