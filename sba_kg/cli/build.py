@@ -86,6 +86,7 @@ def command(
                     writing.put(folders[one.name] / name, data)
                 done.append(_done(derived, format_, lang))
                 yield from derived.named
+                del derived
 
         if store is None:
             deque(graphs(), maxlen=0)
