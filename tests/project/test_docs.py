@@ -143,7 +143,7 @@ def test_commands_of_the_documentation_of_queries_run(block: str, tmp_path: Path
 
 def test_forms_of_the_documentation_are_those_of_the_command() -> None:
     table = (ROOT / "docs" / "query.md").read_text("utf-8").split("# 질문하기")[0]
-    rows = re.findall(r"(?m)^\| (`[^|]*`) \|([^|]*)\|", table)
+    rows = re.findall(r"(?m)^\| (`(?!--)[^|]*`) \|([^|]*)\|", table)
     named = {word for forms, _ in rows for word in re.findall(r"`([a-z-]+)`", forms)}
     suffixes = {word for _, cell in rows for word in re.findall(r"`(\.[a-z]+)`", cell)}
     assert named == set(_FORMATS)
