@@ -15,7 +15,7 @@ from sba_kg.base.text import squeeze
 from sba_kg.reader import html_tables, marks
 from sba_kg.reader.document import PipeTable
 from sba_kg.reader.nest import heading_form, with_dashes, with_squares
-from sba_kg.reader.normal import glyphs
+from sba_kg.reader.normal import glyphs, without_gaps
 from sba_kg.reader.pages import asides
 from sba_kg.reader.tables import read_rows
 from sba_kg.reader.text import SourceText, TextLine
@@ -122,6 +122,7 @@ _CHANGES: Sequence[Callable[[str], str]] = (
     lambda text: text if text.startswith("|") else _EMPHASIS.sub(r"\2", text),
     lambda text: _ESCAPED.sub(r"\1", text) if "\\" in text else text,
     glyphs,
+    without_gaps,
     _alone,
     lambda text: _CIRCLE.sub(r"\1○", text),
     lambda text: _LETTER_O.sub("○", text),

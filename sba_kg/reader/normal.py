@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from sba_kg.base.text import for_reading
+from sba_kg.reader.units import units
 
 #: Around the characters of an overlapped glyph (``hp:compose``); made by the format, gone after :func:`normalized`.
 COMPOSED = ("\ue000", "\ue001")
@@ -41,9 +42,19 @@ def glyphs(text: str) -> str:
     return text.translate(_HANCOM).translate(_WINGDINGS)
 
 
+#: A space beside the comma of a thousand (``3, 500명``); behind another comma it may be a list.
+_SPACED_COMMA = re.compile(r"(?<![\d.,])(?<!,\s)([1-9]\d{0,2})(?:\s,\s?|,\s)(\d{3})(?![\d.,])")
+
+
+def without_gaps(text: str) -> str:
+    """A text whose numbers have no space beside their comma, where a unit behind them tells that they are one."""
+    unit = units().unit
+    return _SPACED_COMMA.sub(lambda m: f"{m[1]},{m[2]}" if unit.match(text, m.end()) else m[0], text)
+
+
 def normalized(text: str) -> str:
     """A printed text as it is understood; line ends stay."""
-    return "\n".join(for_reading(line) for line in glyphs(text).split("\n"))
+    return "\n".join(without_gaps(for_reading(line)) for line in glyphs(text).split("\n"))
 
 
 def together(text: str) -> str:

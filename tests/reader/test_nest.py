@@ -174,3 +174,22 @@ def test_the_date_of_an_entry_is_before_or_behind_its_event(text: str, event: st
 @pytest.mark.parametrize("text", ["CES 2025", "모집 및 선발", "2025 박람회 참가", "대상: 청년"])
 def test_a_year_in_a_name_is_no_date(text: str) -> None:
     assert read_entry(text, 2025) is None
+
+
+# -- numbers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [
+        ("- 참가자 3, 500명", "- 참가자 3,500명"),
+        ("- 참가자 3 ,500명", "- 참가자 3,500명"),
+        ("- 예산 2, 900백만원", "- 예산 2,900백만원"),
+        ("- 면적 1 , 240㎡", "- 면적 1,240㎡"),
+        ("- 10, 100, 500명", "- 10, 100, 500명"),
+        ("- 1, 200", "- 1, 200"),
+        ("- 562 400명", "- 562 400명"),
+    ],
+)
+def test_a_space_beside_the_comma_of_a_thousand(printed: str, read_as: str) -> None:
+    assert read(printed) == [read_as]

@@ -16,7 +16,7 @@ from sba_kg.converters.common.units import in_won, money_figure
 from sba_kg.model import Figure
 from sba_kg.reader import PipeRow, PipeTable
 from sba_kg.reader.nesting import is_subtotal, is_total
-from sba_kg.reader.numbers import find_money, money_unit, parse_plain
+from sba_kg.reader.numbers import Quantity, find_money, money_unit, parse_plain
 from sba_kg.vocabulary.unit_names import split_units, unit_type
 
 _AMOUNT = r"(?P<amount>[△▲]?\d[\d,.]*)\s*"
@@ -141,12 +141,12 @@ class _Layout:
 def _read_row(
     row: PipeRow, printed: list[tuple[int, str]], layout: _Layout, fund_words: Mapping[str, str]
 ) -> ProgramRow:
-    amounts = [(i, q) for i, text in printed if (q := parse_plain(text, layout.scale)) and q.whole is not None]
+    amounts = [(i, q) for i, text in printed if (q := _amount(text, layout.scale)) and q.whole is not None]
     column, amount = amounts[-1] if amounts else (len(row.cells), None)
     if amount is None:  # without it, only what they are tells units and fund types from names
         last = next((i for i, text in printed if fund_tokens(text, fund_words) or _is_unit(text)), column)
         column = last - 1 if last < column else column
-    before = [(i, text) for i, text in printed if i <= column and parse_plain(text) is None]
+    before = [(i, text) for i, text in printed if i <= column and _amount(text, 1) is None]
     after = [text for i, text in printed if i > column]
     parents = [parent for i, text in before if (parent := _parent(text, i, row.line, layout.scale))]
     names = _distinct([(i, squeeze(text)) for i, text in before if _parent(text, i, row.line, layout.scale) is None])
@@ -166,6 +166,12 @@ def _read_row(
     if amount is not None and amount.whole is not None:
         figure = in_won(amount.whole, amount.printed, layout.scale, int(amount.precision))
     return ProgramRow(row.line, tuple(parents), subtask, program, figure, units, funds)
+
+
+def _amount(text: str, scale: int) -> Quantity | None:
+    """The amount that a cell holds and nothing else, in the unit of the heading or in its own."""
+    money = [] if (plain := parse_plain(text, scale)) else find_money(text)
+    return plain or (money[0] if money and money[0].printed == text.strip() else None)
 
 
 def _is_unit(text: str) -> bool:
