@@ -111,7 +111,7 @@ def command(
         _spare_terminal(form, output)
     inputs = _inputs(name, sources) if output else []
     spare(output, inputs)
-    asked = _ask(name, parameters, sources, allow_service=allow_service, union=union)
+    asked = _ask(name, parameters, sources, allow_service=allow_service, union=union, table=form == "table")
     if doubts or without or form in _MARKED:
         asked = _marked(asked, without=without)
     asked = shaping.shaped(asked, lang)
@@ -182,7 +182,7 @@ def _spare_terminal(form: str, output: str | None) -> None:
 
 
 def _ask(
-    name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, allow_service: bool, union: bool
+    name: str, parameters: tuple[str, ...], sources: tuple[Path, ...], *, allow_service: bool, union: bool, table: bool
 ) -> QueryRun:
     if name == "-" or name.endswith((".rq", ".sparql")) or "/" in name:
         if parameters:
@@ -192,7 +192,8 @@ def _ask(
         raise click.UsageError(_("--union is for SPARQL of your own: saved queries name their graphs."))
     given = _given(parameters)
     opened = opening(sources)  # graphs are loaded while modules are imported
-    import_module("rich.table")
+    if table:
+        import_module("rich.table")
     import_module("sba_kg.answers.tables")
     from sba_kg import query
     from sba_kg.query.saved import find_query

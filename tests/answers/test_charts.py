@@ -108,7 +108,8 @@ def test_code_lists_of_charts_exist_and_are_used(shipped: MemoryStore) -> None:
     for saved in DRAWN:
         assert saved.chart
         rows = query.run(saved, shipped).rows
-        for column, labels in marks._names(saved.chart, "en").items():
+        names = marks._names(saved.chart, "en")
+        for column, labels in ((column, names[column]) for column in saved.chart.codes or {}):
             position = [c.name for c in saved.columns].index(column)
             cells = {str(row[position]) for row in rows if row[position] is not None}
             assert cells <= set(labels), (saved.name, column)

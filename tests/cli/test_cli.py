@@ -172,7 +172,7 @@ def test_a_text_with_errors_is_built_and_exits_1(tmp_path: Path) -> None:
         (("query", "staffing", "-p", "x"), "NAME=VALUE"),
         (("query",), "Missing argument"),
         (("frobnicate",), "No such command"),
-        (("query", "staffing", "--format", "xlsx"), "not one of"),
+        (("query", "staffing", "--format", "docx"), "not one of"),
     ],
 )
 def test_wrong_use_exits_2(arguments: Sequence[str], code: str) -> None:

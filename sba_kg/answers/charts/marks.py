@@ -239,7 +239,8 @@ def _digits(values: Sequence[Decimal]) -> int:
 
 def _names(chart: Chart, lang: str) -> dict[str, dict[str, str]]:
     """Column → what is shown for a code or a Korean label of its code list."""
-    names = {name: {code: said[lang] for code, said in spoken.words(name).items()} for name in chart.columns}
+    named = {name: words for name in chart.columns if (words := spoken.words(name))}
+    names = {name: {code: said[lang] for code, said in words.items()} for name, words in named.items()}
     for column, scheme in (chart.codes or {}).items():
         labels = codes.labels(scheme)
         names[column] = {word: label[lang] for code, label in labels.items() for word in (code, label["ko"])}
