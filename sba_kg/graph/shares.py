@@ -8,6 +8,7 @@ if it is such a figure or a cell with a unit; it is kept if its line is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -44,7 +45,13 @@ def measure(triples: Iterable[ox.Triple], layer: DocumentLayer, source: SourceTe
 
 
 def _numbers(texts: Iterable[str]) -> set[str]:
-    return {number for text in texts for number in printed_numbers(for_reading(text))}
+    return {number for text in texts for number in _numbers_of(text)}
+
+
+@lru_cache(maxsize=64)
+def _numbers_of(text: str) -> frozenset[str]:
+    """The numbers of a text; kept for a while, since all lines of a long text hold it."""
+    return frozenset(printed_numbers(for_reading(text)))
 
 
 def _kept(layer: DocumentLayer) -> set[int]:

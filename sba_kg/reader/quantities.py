@@ -32,6 +32,8 @@ _RANGE = re.compile(rf"\s?({genre.any_of(_CHANGES)}|~|∼|〜|～|-|–)\s?")
 #: Two numbers that may be one: a space beside the comma, or in place of it; more digits than a group has.
 _SPLIT = re.compile(r"(?<![\d.,])\d{1,3}(?:\s?,\s|\s,\s?|\s)\d{3}(?![\d])(?!\s*[.년월일])")
 _GROUP = 3
+#: A word that qualifies a figure begins at most so many characters before it.
+_WORD_BEFORE = 24
 #: ``1,700시간대``, ``30%대``: from there to the next round number.
 _DECADE = re.compile(r"대(?![가-힣])")
 #: A noun behind ``4대``, and an age group; no more than so many are named.
@@ -212,7 +214,7 @@ class _Scan:
         after = self._units.after.match(self._text, end)
         if after:
             return self._units.meaning[after[1]], start, after.end()
-        before = self._units.before.search(self._text, 0, start)
+        before = self._units.before.search(self._text, max(start - _WORD_BEFORE, 0), start)
         if before:
             return self._units.meaning[before[1]], before.start(1), end
         if self._text[start:end].find("여") > 0:

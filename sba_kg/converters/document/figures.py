@@ -159,7 +159,7 @@ def _figures_of(stated: _Statement, year: int | None) -> Iterator[PrintedFigure]
     found = figures(text)
     # ``50인 이상 사업장`` is what the other figures of the sentence are about.
     others = [(other.start, other.end) for other in found if other.qualifier not in _LIMITS]
-    others += [(when.start, when.end) for when in dates]
+    others = sorted([*others, *((when.start, when.end) for when in dates)])
     for figure in found:
         when = periods.period(text, figure.start, figure.end, dates) or stated.period
         changed = _changes(text, figure, found, dates)

@@ -7,7 +7,9 @@ The words of its own clause come first, before it and then behind it; where thes
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sba_kg.base.text import squeeze
 from sba_kg.reader.quantities import PrintedQuantity
@@ -38,6 +40,8 @@ _SUBJECT, _ADVERB = (
 #: Longest subject, in characters; of a longer one the end counts, from the beginning of a word.
 _LONGEST = 48
 _LEAST = 2
+#: What a figure measures is said within so many characters before and behind it.
+_BEFORE, _BEHIND = 400, 120
 #: A word in brackets that says only which part (``영국 75%``) needs the words before the bracket.
 _FEW = 2
 
@@ -51,10 +55,10 @@ def subject(
         node: The item, heading, note or table that the text is of.
         text: The text.
         figure: One of its figures.
-        others: First offset and offset behind the last of all its figures and dates.
+        others: First offset and offset behind the last of all its figures and dates, in the order of the text.
         around: What the text is about as a whole: the label of a table's row, the words that a note is on.
     """
-    masked = _mask(text, figure, others)
+    masked, figure = _window(text, figure, others)
     opened = _bracket(masked, figure.start)
     if opened < 0:
         own, few = _clause(masked, figure, 0, len(masked)), False
@@ -69,13 +73,17 @@ def subject(
     return _shortened(squeeze(found))
 
 
-def _mask(text: str, figure: PrintedQuantity, others: Sequence[tuple[int, int]]) -> str:
-    """The text with figures and dates blotted out, the same length."""
-    letters = list(text)
-    for start, end in others:
-        letters[start:end] = _DATE * (end - start)
-    letters[figure.start : figure.end] = _FIGURE * (figure.end - figure.start)
-    return "".join(letters)
+def _window(text: str, figure: PrintedQuantity, others: Sequence[tuple[int, int]]) -> tuple[str, PrintedQuantity]:
+    """The text around a figure with figures and dates blotted out, and the figure at its place in it."""
+    first, last = max(figure.start - _BEFORE, 0), figure.end + _BEHIND
+    letters = list(text[first:last])
+    for start, end in others[bisect_left(others, (first, 0)) :]:
+        if start >= last:
+            break
+        letters[start - first : end - first] = _DATE * (min(end, last) - start)
+    moved = replace(figure, start=figure.start - first, end=figure.end - first)
+    letters[moved.start : moved.end] = _FIGURE * (moved.end - moved.start)
+    return "".join(letters), moved
 
 
 def _bracket(text: str, at: int) -> int:
