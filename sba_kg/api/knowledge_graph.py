@@ -154,7 +154,7 @@ class KnowledgeGraph:
 
         Data are in the graphs of the editions, labels of codes in that of the ontology: a query names its graphs, as in
         ``GRAPH ?g { … }``, or asks for the union of all. The prefixes of the project, and names of code lists as
-        prefixes, need no declaration. A query that finds nothing gets a :class:`UserWarning` for each likely reason.
+        prefixes, need no declaration. A query that finds nothing gets a ``UserWarning`` for each likely reason.
 
         Args:
             text: The query.

@@ -16,7 +16,7 @@ _ABOVE = 3
 def ask_own(engine: Engine, text: str, *, allow_service: bool, union: bool) -> tuple[str, Answer]:
     """The text of a query as it is asked, and its answer.
 
-    A query that finds nothing gets a :class:`UserWarning` for each likely reason. It takes and raises what
+    A query that finds nothing gets a ``UserWarning`` for each likely reason. It takes and raises what
     :meth:`sba_kg.api.KnowledgeGraph.sparql` does.
     """
     ready = own.prepared(text, "sparql", engine.editions if union else (), union=union)

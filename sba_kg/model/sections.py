@@ -192,7 +192,7 @@ class TableEntry(Record):
     Attributes:
         section: Its section.
         order: Position among the entries of its kind in the section.
-        kind: A key of :data:`sba_kg.converters.sections.embedded.KINDS`.
+        kind: Code of the kind of its table (``data/genre/entries.toml``).
         values: Property, text and line of each cell, in printed order.
     """
 

@@ -15,7 +15,7 @@ from sba_kg.reader.spans import read_span
 
 _ENTRY = re.compile(r"^(.+\S)\s*[:：]\s+(\S.*)$|^(.+\S)\s+[:：]\s*(\S.*)$")
 _COLON = re.compile(r"\s*[:：]\s*")
-_BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:\([월화수목금토일]\))?[^()\[\]]*)[)\]]")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]*+(?:\([월화수목금토일]\)[^()\[\]]*+)?)[)\]]")
 #: A bare year is a date beside a colon; at the edge of a text it is more often part of a name.
 _BARE_YEAR = re.compile(r"\d{2,4}\.?")
 _ALL_YEAR = re.compile(r"^((?:20\d\d|['’‘`´]\d\d)\s?년?)\s?(?:연중|연간|상시|수시|내내)(?:\s?(?:상시|수시|계속))?$")

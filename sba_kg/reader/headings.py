@@ -10,7 +10,7 @@ from sba_kg.vocabulary import genre
 
 _YEAR = rf"(?:(?:20)?\d\d년도?|{QUOTE}\d\d년?도?)"
 #: Around the words of a heading: brackets, a colon, what it is as of.
-_AROUND = re.compile(r"^[<〈《【\[(「]+|[>〉》】\])」:：.]+$|\([^()]*\)$")
+_AROUND = re.compile(r"^[<〈《【\[(「]+|(?<![>〉》】\])」:：.])[>〉》】\])」:：.]++$|\([^()]*\)$")
 #: Letters of a heading; longer texts say something.
 _LONGEST = 30
 

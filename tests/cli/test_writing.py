@@ -53,6 +53,8 @@ WRITERS = {
     ("export", "--output"): Case(f"export --from graphs --format jsonld --no-manifest -o {OUT}", (*FROM, *OF_PACKAGE)),
     ("infer", "--output"): Case(f"infer --from graphs -o {OUT}", (*FROM[:1], *OF_PACKAGE)),
     ("find", "--output"): Case(f"find 강 --from graphs --format csv -o {OUT}", FROM + OF_PACKAGE),
+    ("search", "--output"): Case(f"search 강 --from graphs --format csv -o {OUT}", FROM + OF_PACKAGE),
+    ("about", "--output"): Case(f"about 예술지원팀 --from graphs --format json -o {OUT}", FROM + OF_PACKAGE),
     ("query", "--output"): Case(f"query own.rq --from graphs --format csv -o {OUT}", ("own.rq", *FROM, *OF_PACKAGE)),
     ("terms", "--output"): Case(
         f"terms --against old --ontology new -o {OUT}", ("old/sba.owl.ttl", "new/sba.owl.ttl", *OF_PACKAGE)
@@ -76,6 +78,8 @@ IN_PLACE = {("check", "--write"), ("new", "--to"), ("build", "--store"), ("load"
 #: Options and arguments that name what is read.
 READERS = {
     ("validate", "--from"), ("infer", "--from"), ("find", "--from"), ("query", "--from"), ("query", "name"),
+    ("search", "--from"), ("search", "--store"), ("about", "--from"), ("about", "--store"), ("load", "--targets"), ("load", "--credentials"),
+    *((name, option) for name in ("find", "query", "search", "about") for option in ("--credentials", "--targets")),
     ("load", "--from"), ("load", "--from-store"), ("export", "--from"), ("export", "--store"), ("find", "--store"), ("query", "--store"), ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),
 }  # fmt: skip
 _PLACES = ("FILE", "DIR", "PATH", "FOLDER")
@@ -108,6 +112,8 @@ def test_every_option_that_may_write_is_known_here() -> None:
     }
     told_of = {("validate", "--format"), ("find", "--format"), ("query", "--format"), ("infer", "--format")}
     told_of |= {
+        ("search", "--format"),
+        ("about", "--format"),
         ("export", "--format"),
         ("export", "--manifest"),
         ("export", "--compress"),
@@ -206,8 +212,8 @@ def test_generated_files_are_all_that_check_writes(
     shutil.copytree(desk / ACME, root / "data" / ACME)
     for finding in ("_terms", "_queries"):  # they take long and only read
         monkeypatch.setattr(checks, finding, lambda *_: [])
-    graphs = {f"package/data/{ACME}/{name}" for name in GRAPHS}
-    pages = {"package/queries/README.md", "package/docs/rules.md", "package/ontology/usage.md"}
+    graphs = {f"package/data/{ACME}/{name}" for name in (*GRAPHS, "search.tsv")}
+    pages = {"package/queries/README.md", "package/docs/rules.md", "package/docs/terms.md", "package/ontology/usage.md"}
     for page in pages:
         Path(page).write_text("old")
         Path(page).chmod(0o600)

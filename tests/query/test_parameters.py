@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -112,18 +113,10 @@ def _replaced(node: Any, old: rdflib.Literal, new: rdflib.Literal) -> Any:
 
 @pytest.mark.parametrize("value", ["\0", "a\x01", "\x1f", "\ud800", "a\udc00b", "\ufffe", "\uffff"])
 def test_a_text_that_no_string_may_hold_is_an_error(value: str) -> None:
-    with pytest.raises(UsageError, match=r"E-U04.*U\+[0-9A-F]{4}") as caught:
-        raise _rendered(lambda: filled(ECHO.text, value))
+    with pytest.raises(UsageError) as caught:
+        filled(ECHO.text, value)
+    assert re.search(r"E-U04.*U\+[0-9A-F]{4}", caught.value.render())
     assert value not in str(caught.value)
-
-
-def _rendered(run: Any) -> UsageError:
-    """The error of a call, with its id in the text that pytest matches."""
-    try:
-        run()
-    except UsageError as error:
-        return UsageError(error.code, error.ko, error.render())
-    raise AssertionError("no error")
 
 
 @pytest.mark.parametrize("value", ["", "x", "1.5", "1e3", "--1", "1 000", "10000000000000000000", "1 } #", "१"])

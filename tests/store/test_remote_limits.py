@@ -170,9 +170,9 @@ def test_headers_without_end(fake: Callable[..., Fake]) -> None:
 
 def test_the_limit_of_the_command(fake: Callable[..., Fake]) -> None:
     server = fake(Reply(200, results(["x"], *[{"x": "y" * 1000}] * 2000)))
-    refused = sba_kg("query", "-", "--endpoint", server.url, "--max-answer", "1", text="SELECT ?x {}")
+    refused = sba_kg("query", "-", "--endpoint", server.url, "--max-answer", "1", text="SELECT ?x { GRAPH ?g {} }")
     assert (refused.returncode, refused.stderr[:5]) == (5, "E-O42")
-    taken = sba_kg("query", "-", "--endpoint", server.url, "--max-answer", "3", text="SELECT ?x {}")
+    taken = sba_kg("query", "-", "--endpoint", server.url, "--max-answer", "3", text="SELECT ?x { GRAPH ?g {} }")
     assert taken.returncode == 0
 
 

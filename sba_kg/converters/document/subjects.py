@@ -24,7 +24,7 @@ _ENDS = re.compile(rf"[,，;:：{genre.signs(genre.words().arrows)}=*×▴▲\n�
 _LISTED = re.compile(r"\)\s?[·‧・/]")
 _OPEN, _CLOSED = "(（", ")）"
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_REFERENCE = re.compile(r"\*+(?=\s|$|[」｣])|(?<=[가-힣」｣])\*+")
+_REFERENCE = re.compile(r"(?<!\*)\*++(?=\s|$|[」｣])|(?<=[가-힣」｣])\*++")
 #: Behind a verb of this form another statement begins.
 _CONNECTED = re.compile(
     r"(?:(?<=[가-힣])(?:하여|하고|하며|되어|되고)|(?<![가-힣])(?:통해|통하여|따라|위해|위하여))\s(?=.*[가-힣]{2})"

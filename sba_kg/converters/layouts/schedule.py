@@ -27,7 +27,7 @@ _ARROWS = genre.signs(genre.words().arrows)
 _CLAUSE = re.compile(rf"[,;{_ARROWS}▴]|\s/\s|\)\s*(?=[가-힣])|\s및\s(?=(?:\S+\s){{3}})|\n")
 #: ``제1차(4월), 제2차(6월)`` and the words that belong to each.
 _ONE = re.compile(r"([^(),]{2,15})\(([^()]{1,20})\)")
-_SEVERAL = re.compile(rf"(?P<list>(?:{_ONE.pattern}\s*[,·]\s*)+{_ONE.pattern})\s*(?P<rest>[가-힣‘“「｢][^()]{{2,60}})")
+_NEXT, _REST = re.compile(r"\s?[,·]\s?"), re.compile(r"\s?([가-힣‘“「｢][^()]{2,60})")
 #: Behind a bracket the next event may begin.
 _PARTS = re.compile(rf"(?<=\))\s*(?:[,{_ARROWS}/]|및(?=\s))\s*")
 #: A number that may be a date without year, or a decimal fraction.
@@ -151,10 +151,17 @@ def _dated_events(text: str, year: int | None) -> list[tuple[str, Period]]:
 
 def _listed(text: str, year: int | None) -> list[tuple[str, Period]]:
     """``제1차(4월), 제2차(6월) 위원회 개최``: several events with the same words behind their dates."""
-    match = _SEVERAL.fullmatch(squeeze(text))
-    parts = _ONE.findall(match["list"]) if match else []
-    dated = [(f"{name.strip()} {match['rest'].strip()}", read_span(when, year)) for name, when in parts if match]
-    return [(event, period) for event, period in dated if period] if all(period for _, period in dated) else []
+    text, at = squeeze(text), 0
+    parts: list[tuple[str, Period | None]] = []
+    while one := _ONE.match(text, at):
+        parts.append((one[1].strip(), read_span(one[2], year)))
+        at = one.end()
+        if not (following := _NEXT.match(text, at)):
+            break
+        at = following.end()
+    rest = _REST.fullmatch(text, at) if len(parts) > 1 else None
+    dated = [(f"{name} {rest[1].strip()}", period) for name, period in parts if rest and period]
+    return dated if len(dated) == len(parts) else []
 
 
 def _marked_lines(text: str) -> list[str]:
