@@ -170,9 +170,11 @@ def test_headers_without_end(fake: Callable[..., Fake]) -> None:
 
 def test_the_limit_of_the_command(fake: Callable[..., Fake]) -> None:
     server = fake(Reply(200, results(["x"], *[{"x": "y" * 1000}] * 2000)))
-    refused = sba_kg("query", "-", "--endpoint", server.url, "--max-answer", "1", text="SELECT ?x { GRAPH ?g {} }")
+    refused = sba_kg(
+        "query", "-", "--endpoint", server.url, "--max-answer", "1", "--format", "csv", text="SELECT ?x {}"
+    )
     assert (refused.returncode, refused.stderr[:5]) == (5, "E-O42")
-    taken = sba_kg("query", "-", "--endpoint", server.url, "--max-answer", "3", text="SELECT ?x { GRAPH ?g {} }")
+    taken = sba_kg("query", "-", "--endpoint", server.url, "--max-answer", "3", "--format", "csv", text="SELECT ?x {}")
     assert taken.returncode == 0
 
 
