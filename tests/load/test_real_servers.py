@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -63,13 +63,21 @@ def test_what_is_read_back_is_what_was_sent(loaded: targets.LoadTarget, given: D
     assert {step.action for step in plan.plan(loaded, given)} == {"same"}
 
 
+def _unordered(rows: Sequence[Sequence[query.Value]]) -> tuple[tuple[object, ...], ...]:
+    """Rows whose joined values stand in one order."""
+    return tuple(tuple(sorted(v.split("; ")) if isinstance(v, str) else v for v in row) for row in rows)
+
+
 def test_it_answers_as_we_do(loaded: targets.LoadTarget, given: Dataset, running: Server) -> None:
     differing = {one.name for one in probes.probe(given.loaded, loaded.remote(), given.editions) if not one.agrees}
     assert differing == KNOWN.get(running.kind, set())
     assert loaded.remote().copies == ()
     for name in ASKED:
         saved = find_query(name)
-        assert query.run(saved, loaded.remote()) == query.run(saved, given.loaded), name
+        theirs, ours = query.run(saved, loaded.remote()), query.run(saved, given.loaded)
+        # Virtuoso joins what GROUP_CONCAT(DISTINCT …) finds in an order of its own.
+        same = _unordered if running.kind == "virtuoso" else tuple
+        assert (theirs.columns, same(theirs.rows)) == (ours.columns, same(ours.rows)), name
     assert find.find(loaded.remote(), "창업허브") == find.find(given.loaded, "창업허브") != []
 
 
