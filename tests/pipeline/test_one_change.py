@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sba_kg.pipeline import Result
+from sba_kg.pipeline import EditionBuild
 from tests.conftest import Build, Rows
 from tests.support.variants import VARIANTS
 
@@ -28,7 +28,7 @@ def without_places(rows: Rows) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", VARIANTS)
 def test_one_change(
-    name: str, real: Result, real_text: str, build_text: Build, rows_of: Callable[[Result, str], Rows]
+    name: str, real: EditionBuild, real_text: str, build_text: Build, rows_of: Callable[[EditionBuild, str], Rows]
 ) -> None:
     text = VARIANTS[name](real_text)
     assert text != real_text
