@@ -22,11 +22,10 @@ _CONDITION = re.compile(r"\s*(?P<column>.+?)\s*(?P<sign>>=|<=|!=|!~|=|<|>|~)\s*(
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq, "!=": operator.ne, ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
 }  # fmt: skip
-_EQUAL, _WITHIN, _NOT = {"=", "!="}, {"~", "!~"}, {"!=", "!~"}
+_EQUAL, _WITHIN = {"=", "!="}, {"~", "!~"}
 _TRUTH = {"true": True, "예": True, "yes": True, "false": False, "아니오": False, "아니요": False, "no": False}
 #: A unit of count, behind which the grammar takes ``2만 5천`` for a number.
 _COUNTED, _MONEY = "개", "원"
-_BEST, _LEAST = 1, 0.5
 
 Test = Callable[[Value], bool]
 

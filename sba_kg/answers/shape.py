@@ -45,11 +45,6 @@ class RowShape:
     total: bool = False
     columns: Sequence[str] = field(default=())
 
-    @property
-    def changes_rows(self) -> bool:
-        """Whether it makes other rows, and not only other columns of the same."""
-        return bool(self.where or self.group_by or self.sort or self.total or self.limit is not None)
-
 
 def shaped(answer: Answer, shape: RowShape, lang: str = "en") -> Answer:
     """An answer with its rows chosen, grouped, sorted and added up.

@@ -77,16 +77,6 @@ class ProgramReport(Record):
         named = (SectionBudgetPart(self, order, part) for order, part in enumerate(self.budget_parts, 1))
         return (SectionBudget(self, self.budget, self.budget_lines), *named)
 
-    @property
-    def first_line(self) -> int:
-        """Its first line."""
-        return self.lines.start
-
-    @property
-    def last_line(self) -> int:
-        """Its last line."""
-        return self.lines.end
-
 
 @dataclass(frozen=True)
 class SectionBudget(LineRecord):

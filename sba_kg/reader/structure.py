@@ -18,7 +18,6 @@ from sba_kg.reader.marks import MarkKind
 
 _KEYWORD = re.compile(r"^(?:\(((?:[^()]|\([^()]{0,20}\)){1,40})\)|\[([^\[\]]{1,40})\])\s*(?=\S)")
 _TITLE_BRACKET = re.compile(r"^([<〈【《\[])\s*([^<>〈〉【】《》\[\]]{2,50}?)\s*[>〉】》\]]$")
-_UNIT_LINE = re.compile(r"^[(〔\[<〈]\s*(?:단위|기준)")
 _CONTENTS = re.compile(r"^[\[<〈【「(]?\s*(?:목\s*차|차\s*례|(?:보고\s*)?순\s*서)\s*[\]>〉】」)]?$")
 _CONTENTS_LINE = re.compile(r"[·.…\s]\d{1,3}$")
 

@@ -61,13 +61,12 @@ def subject(
     masked, figure = _window(text, figure, others)
     opened = _bracket(masked, figure.start)
     if opened < 0:
-        own, few = _clause(masked, figure, 0, len(masked)), False
-        found = own or _behind(masked, figure, len(masked))
+        found = _clause(masked, figure, 0, len(masked)) or _behind(masked, figure, len(masked))
     else:
         closed = _closing(masked, figure.end)
         own = _clause(masked, figure, opened + 1, closed) or _behind(masked, figure, closed)
-        few = len(own.split()) <= _FEW
-        found = " ".join(part for part in (_clause_before(masked, opened) if few else "", own) if part)
+        before = _clause_before(masked, opened) if len(own.split()) <= _FEW else ""
+        found = " ".join(part for part in (before, own) if part)
     if _weak(found) or (around and len(found.split()) <= _FEW):
         found = " ".join(part for part in (around or _context(node), found) if part)
     return _shortened(squeeze(found))

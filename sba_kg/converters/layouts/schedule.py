@@ -112,7 +112,9 @@ def _dated_lines(entry: SheetEntry) -> Iterator[_Event]:
     for text in _marked_lines(entry.cell.text):
         for event, period in _dated_events(text, None):
             name = _name(event)
-            if len(flat(name)) >= _LEAST_IN_TEXT and not _NO_EVENT.search(name):
+            # ``상담(상시)`` has no date that a table of something else could be said to give.
+            dated = period.start or period.end
+            if dated and len(flat(name)) >= _LEAST_IN_TEXT and not _NO_EVENT.search(name):
                 yield _Event(name, period, entry.cell.line, in_text=True)
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
 from sba_kg.base.text import for_reading, key
 from sba_kg.query.search.index import Index
@@ -135,9 +134,3 @@ def _starting(word: str) -> re.Pattern[str]:
     """A word, whatever stands between its letters, from where a word begins."""
     before = r"(?<![0-9A-Za-z])" if word[0].isascii() else r"(?<![^\W_])"
     return re.compile(before + r"[\W_]*".join(map(re.escape, word)), re.IGNORECASE)
-
-
-def by_kind(hits: Iterable[Hit]) -> dict[str, int]:
-    """How many hits there are of each kind."""
-    kinds = sorted(hit.passage.kind for hit in hits)
-    return {kind: len(list(same)) for kind, same in groupby(kinds)}
