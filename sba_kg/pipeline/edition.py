@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -16,6 +17,7 @@ from sba_kg.converters.document import read_report
 from sba_kg.editions import corrections, registry
 from sba_kg.editions.edition import Edition
 from sba_kg.graph import EditionGraph, build, regions, shares
+from sba_kg.graph import document as printed
 from sba_kg.graph.coverage import Coverage, measure
 from sba_kg.graph.problems import add as add_problem
 from sba_kg.model import Records
@@ -48,6 +50,11 @@ class EditionBuild:
     problems: tuple[Problem, ...]
     changes: tuple[LineChange, ...] = ()
     places: Set[ox.Triple] = frozenset()
+
+    @cached_property
+    def printed(self) -> Set[ox.Triple]:
+        """The document layer as triples."""
+        return printed.triples(self.layer, self.edition.name)
 
 
 def run(edition: Edition, progress: Progress = lambda stage: None) -> EditionBuild:
