@@ -17,7 +17,7 @@ from sba_kg.converters.document import read_report
 from sba_kg.editions import corrections, registry
 from sba_kg.editions.edition import Edition
 from sba_kg.graph import EditionGraph, build, regions, shares
-from sba_kg.graph import document as printed
+from sba_kg.graph import document as layer_graph
 from sba_kg.graph.coverage import Coverage, LineTexts, measure
 from sba_kg.graph.problems import add as add_problem
 from sba_kg.model import Records
@@ -54,7 +54,7 @@ class EditionBuild:
     @cached_property
     def printed(self) -> Set[ox.Triple]:
         """The document layer as triples."""
-        return printed.triples(self.layer, self.edition.name)
+        return layer_graph.triples(self.layer, self.edition.name)
 
 
 def run(edition: Edition, progress: Progress = lambda stage: None) -> EditionBuild:
