@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sba_kg.base.text import squeeze
+from sba_kg.converters.common import answers
 from sba_kg.converters.common.context import Context
 from sba_kg.model import AuditText, BareName, Figure, Finding, FindingCount, Lines
 from sba_kg.reader import OutlineKind, PipeRow, PipeTable
@@ -95,7 +96,7 @@ def _request(text: str) -> tuple[str, tuple[str, ...]]:
 def _answer(text: str) -> tuple[str, tuple[AuditText, ...], tuple[AuditText, ...]]:
     """Status, actions and follow-up plans: the sections of the answer begin with a square.
 
-    A section for both (``추진내용 및 향후계획``) gives both.
+    A section for both (``추진내용 및 향후계획``) gives both; what only says that something is done is no plan.
     """
     status = ""
     actions: list[AuditText] = []
@@ -113,8 +114,8 @@ def _answer(text: str) -> tuple[str, tuple[AuditText, ...], tuple[AuditText, ...
             content = part
         for texts in targets:
             if content:
-                texts.append(AuditText(len(texts) + 1, mark, content))
-    return status, tuple(actions), tuple(follow_ups)
+                texts.append(answers.audit_text(len(texts) + 1, mark, content))
+    return status, *answers.told_apart(tuple(actions), tuple(follow_ups))
 
 
 def counts(context: Context) -> list[FindingCount]:

@@ -35,6 +35,9 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     laws: Listed
     as_of: Listed
     states: Listed
+    done: Listed
+    planned: Listed
+    nothing: Listed
     before: Listed
     founded: Listed
     opened: Listed
