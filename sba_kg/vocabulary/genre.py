@@ -31,6 +31,7 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     tasks: Listed
     deeds: Listed
     reached: Listed
+    particles: Listed
     connectives: Listed
     laws: Listed
     as_of: Listed
