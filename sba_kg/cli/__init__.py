@@ -19,7 +19,7 @@ from sba_kg.cli.groups import Commands
 from sba_kg.cli.options import say
 
 _UNEXPECTED = 70
-#: A report is some hundred thousand objects that live long: Python's default would go through all of them again and again.
+#: The objects of a report live long: Python's default would go through all of them again and again.
 _COLLECTED = (50_000, 20, 20)
 
 
