@@ -259,3 +259,9 @@ def test_every_form_tells_it(form: str, tmp_path: Path) -> None:
 def test_the_report_in_turtle_tells_it(tmp_path: Path) -> None:
     triples = derive(build(tmp_path, replaced(("부서명", "누구")))).validated.triples
     assert any("unread/organization" in str(t.object) for t in triples)
+
+
+@pytest.mark.parametrize("text", ["| 가 |\n", "□ 가\n", "# 가\n", "| 가 | 나 |\n|---|---|\n| 1 | 2 |\n"])
+def test_a_text_with_next_to_nothing_in_it_does_not_break_the_shapes(tmp_path: Path, text: str) -> None:
+    results = validate(tmp_path, lambda _: text)
+    assert unread(results)
