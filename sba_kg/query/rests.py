@@ -18,11 +18,13 @@ from sba_kg.query import without
 from sba_kg.query.answer import Answer, QueryRun, run, run_text
 from sba_kg.query.columns import Column, Value
 from sba_kg.query.doubts import Doubt, DoubtfulFigure, Doubts, Marks, find
-from sba_kg.query.saved import SavedQuery
+from sba_kg.query.saved import SavedQuery, find_query
 
 #: Columns that set a row against all rows: they change with any figure of the whole, not only with their own.
 _OF_THE_WHOLE = re.compile(r"^share_|^rank$|^cumulative_|_in_whole_|^percent$")
 _LINE = re.compile(r"(?:^|_)lines?$")
+#: The parameter that chooses an edition.
+_CHOOSES = "g"
 
 
 def look(asked: QueryRun, known: Doubts | None = None) -> Marks:
@@ -54,6 +56,24 @@ def leave_out(asked: QueryRun, known: Doubts | None = None) -> QueryRun:
     less = replace(asked, answer=answer)
     rest = Doubts(tuple(d for d in known.all if not d.in_value), known.unchecked)
     return replace(less, answer=replace(answer, marks=replace(look(less, rest), left_out=len(known.figures))))
+
+
+def beside(asked: QueryRun, name: str, *, marked: bool = True) -> Answer:
+    """The answer of another saved query, asked of the same graphs and of the same edition, if one was chosen.
+
+    Args:
+        asked: The question beside which it is asked.
+        name: The name of the other query.
+        marked: Whether its doubts are looked up too.
+
+    Raises:
+        UsageError: E-U02, if there is no such query.
+        OutsideError: If a server does not answer.
+    """
+    saved = find_query(name)
+    given = {key: value for key, value in asked.given.items() if key == _CHOOSES}
+    other = QueryRun(saved, given, asked.engine, run(saved, asked.engine, given), asked.sources)
+    return replace(other.answer, marks=look(other)) if marked else other.answer
 
 
 def _editions(asked: QueryRun) -> list[str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sba_kg.reader.blocks import BlockCell, TableBlock
 from sba_kg.reader.marks import TICK, read_mark
@@ -30,6 +30,7 @@ _YEAR = re.compile(r"^['‘’`´]?\s?\d{2,4}\s*(?:년|년도)?(?:\s*\(.*\))?$")
 _NARROW = 4
 
 
+@lru_cache(maxsize=4_096)  # a header is asked for by each of its cells
 def label(text: str) -> str:
     """A header's text: letters set apart or broken inside of a narrow word are joined."""
     lines = [together(line) for line in normalized(text).split("\n") if line.strip()]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from sba_kg.base.text import squeeze
+from sba_kg.converters.common import answers
 from sba_kg.converters.common.context import Context
 from sba_kg.converters.layouts.columns import SheetRow, columns, records
 from sba_kg.converters.layouts.sheets import Sheet
@@ -93,6 +94,7 @@ def _category(context: Context, sheet: Sheet) -> str:
 
 def _finding(context: Context, row: SheetRow, category: str, number: int) -> Finding:
     status = _status(context, row["status"]) if row["status"] else ""
+    actions, follow_ups = answers.told_apart(_texts(row["answer"]), _texts(row["follow_up"]))
     if not status:
         context.report(row.line, "P-A02", status=row["status"])
     return Finding(
@@ -102,8 +104,8 @@ def _finding(context: Context, row: SheetRow, category: str, number: int) -> Fin
         units=BareName.units(*split_units(row["unit"])) if row["unit"] else (),
         status=status,
         status_printed=row["status"],
-        actions=_texts(row["answer"]),
-        follow_ups=_texts(row["follow_up"]),
+        actions=actions,
+        follow_ups=follow_ups,
         lines=Lines.of(row.line),
     )
 
@@ -112,4 +114,4 @@ def _texts(printed: str) -> tuple[AuditText, ...]:
     if not printed:
         return ()
     mark, text = read_mark(printed)
-    return (AuditText(1, mark.printed if mark.kind is not MarkKind.NONE else "", text),)
+    return (answers.audit_text(1, mark.printed if mark.kind is not MarkKind.NONE else "", text),)
