@@ -125,7 +125,8 @@ class HeaderTable:
             if self.side == 1:
                 labels = [self._beside[(row, base)] for row in rows]
                 values = [self._values(row, base) for row in rows]
-                nested = nest(labels, values)
+                # The total below tables side by side is that of them all.
+                nested = nest(labels, values, whole=self.width == self.table.columns)
                 found[base] = {row: rows[parent] for row, parent in zip(rows, nested, strict=True) if parent >= 0}
         return found
 

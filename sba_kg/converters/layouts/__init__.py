@@ -22,6 +22,7 @@ from sba_kg.converters.layouts import (
 )
 from sba_kg.converters.layouts.programs import Programs
 from sba_kg.converters.layouts.sheets import Sheet, sheets
+from sba_kg.converters.layouts.strategy import with_tasks
 from sba_kg.converters.layouts.words import is_known
 from sba_kg.converters.sections import targets
 from sba_kg.model import Records
@@ -30,7 +31,7 @@ from sba_kg.reader.spans import read_span
 #: Problems of sections that were read by the headings of their plans: no title was found, or no plan for a title.
 _NO_TITLE, _NO_PLAN = "P-P01", "P-P03"
 
-__all__ = ["Programs", "begin", "complete", "finish"]
+__all__ = ["Programs", "begin", "complete", "finish", "with_tasks"]
 
 
 def begin(context: Context, records: Records, report: ReadReport) -> Programs:
