@@ -16,12 +16,11 @@ from sba_kg.reader.numbers import parse_plain
 from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.unit_names import split_units, unit_type
 
-_ANSWER = re.compile(r"조치\s*결과|처리\s*결과|추진\s*(상황|결과)")
-_REQUEST = re.compile(r"요구|건의|자료\s*제출|지적")
+_WORDS = genre.tables()["audit"]
+_ANSWER, _REQUEST = (re.compile(genre.apart(_WORDS[name])) for name in ("header_answer", "header_request"))
 _UNITS = re.compile(r"\s*\(([^()]+)\)\s*$")
-_STATUS = re.compile(r"^추진\s*상황\s*[:：]?\s*(.*)$")
-_ACTION = re.compile(r"추진\s*내용|조치\s*내용|추진\s*결과|처리\s*내용")
-_FOLLOW_UP = re.compile(r"향후|추진\s*계획")
+_STATUS = re.compile(rf"^{genre.apart(_WORDS['part_status'])}\s*[:：]?\s*(.*)$")
+_ACTION, _FOLLOW_UP = (re.compile(genre.apart(_WORDS[name])) for name in ("part_action", "part_follow_up"))
 _ALL = re.compile(r"총\s*(\d{1,6})\s*건")
 _LEAST_STATUSES = 2
 
