@@ -211,7 +211,7 @@ class KnowledgeGraph:
         Raises:
             UsageError: E-U30, if no passage is of such a kind.
         """
-        wanted = search.Texts([text] if isinstance(text, str) else text, without)
+        wanted = search.WantedTexts([text] if isinstance(text, str) else text, without)
         passages = self._texts_for(wanted.any_of)
         return list(search.look(passages, wanted, kind=kind, part=part, limit=limit).found)
 

@@ -88,7 +88,7 @@ def command(
     most = limit if count_by is None else sys.maxsize
 
     def look(text: str) -> Hits:
-        return search.look(index, search.Texts([text, *also], without), kind=kind, part=part, limit=most)
+        return search.look(index, search.WantedTexts([text, *also], without), kind=kind, part=part, limit=most)
 
     hits = look(words)
     if not hits.total and bare != words and (found := look(bare)).total:

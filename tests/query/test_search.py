@@ -180,14 +180,14 @@ def test_command() -> None:
 
 
 def test_lines_of_several_texts_and_lines_without_one(whole: search.Index) -> None:
-    both = search.look(whole, search.Texts(["인공지능", "AI"]), limit=100)
+    both = search.look(whole, search.WantedTexts(["인공지능", "AI"]), limit=100)
     assert set(lines(both)) == set(lines(search.look(whole, "AI"))) | set(lines(search.look(whole, "인공지능")))
     assert both.total == len(set(lines(both)))
-    less = search.look(whole, search.Texts(["수출"], ["뷰티"]), limit=100)
+    less = search.look(whole, search.WantedTexts(["수출"], ["뷰티"]), limit=100)
     assert set(lines(less)) == {
         line for line in lines(search.look(whole, "수출", limit=100)) if "뷰티" not in LINES[line - 1]
     }
-    assert search.look(whole, search.Texts(["수출"], ["수출"])).total == 0
+    assert search.look(whole, search.WantedTexts(["수출"], ["수출"])).total == 0
 
 
 def test_words_are_looked_for_without_particles_where_no_line_has_them() -> None:

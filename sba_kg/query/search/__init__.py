@@ -21,7 +21,7 @@ from sba_kg.query.search.passages import Passage
 from sba_kg.query.search.rank import PHRASE, Hit, Hits
 from sba_kg.store.engine import Engine
 
-__all__ = ["PHRASE", "Hit", "Hits", "Index", "Passage", "Texts", "bare", "look", "passages_for"]
+__all__ = ["PHRASE", "Hit", "Hits", "Index", "Passage", "WantedTexts", "bare", "look", "passages_for"]
 
 
 def passages_for(texts: Sequence[str], files: Sequence[Path] | None, engine: Callable[[], Engine]) -> Index:
@@ -37,14 +37,14 @@ def passages_for(texts: Sequence[str], files: Sequence[Path] | None, engine: Cal
     return found or (index.of_engine(engine(), groups) if groups else Index((), (), {}, complete=False))
 
 
-class Texts(NamedTuple):
-    """Texts of which a line has to hold one, and texts of which it may hold none."""
+class WantedTexts(NamedTuple):
+    """WantedTexts of which a line has to hold one, and texts of which it may hold none."""
 
     any_of: Sequence[str]
     none_of: Sequence[str] = ()
 
 
-def look(passages: Index, text: str | Texts, *, kind: str = "", part: str = "", limit: int = 20) -> Hits:
+def look(passages: Index, text: str | WantedTexts, *, kind: str = "", part: str = "", limit: int = 20) -> Hits:
     """The lines that hold a text, best first.
 
     Args:
@@ -62,7 +62,7 @@ def look(passages: Index, text: str | Texts, *, kind: str = "", part: str = "", 
     def keep(one: Passage) -> bool:
         return (not kinds or one.kind in kinds) and (not heading or heading in key(one.part))
 
-    wanted = Texts([text]) if isinstance(text, str) else text
+    wanted = WantedTexts([text]) if isinstance(text, str) else text
     return rank.combined(passages, wanted.any_of, wanted.none_of, limit, keep)
 
 
