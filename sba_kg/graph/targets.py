@@ -1,9 +1,9 @@
-"""Totals and parts among targets: what running text adds up (:mod:`sba_kg.converters.statements.sums`) and that agrees."""
+"""Totals and parts among targets: what running text adds up (``converters.statements.sums``) and that agrees."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
