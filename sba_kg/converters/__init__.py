@@ -94,7 +94,8 @@ def _of_damaged(context: Context, records: Records, clean: layouts.Programs) -> 
     records.reports = sections.convert(context)
     before = len(context.problems)
     table = program_table.convert(context, records.units, records.reports, records.vision)
-    if clean.lines and (not table.lines or _MISPLACED & {problem.code for problem in context.problems[before:]}):
+    misplaced = _MISPLACED & {problem.code for problem in context.problems[before:]}
+    if clean.lines and (clean.exact or misplaced or not table.lines):
         del context.problems[before:]
         table = ProgramTable(clean.tasks, clean.lines, reports=records.reports)
     records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports

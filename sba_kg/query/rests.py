@@ -44,6 +44,29 @@ def look(asked: QueryRun, known: Doubts | None = None) -> Marks:
     return Marks(rows, whole, search.others(rows) if any(whole) else (), known.unchecked)
 
 
+def told(answer: Answer, nodes: Sequence[Collection[str]], known: Doubts) -> Marks:
+    """The doubts of rows that say what is said of some nodes, without a query.
+
+    Args:
+        answer: The rows.
+        nodes: IRIs of the nodes that each row is about.
+        known: The doubts of the editions.
+    """
+
+    def of(row: Sequence[Value], iris: Collection[str]) -> tuple[Doubt, ...]:
+        edition = _edition(answer.columns, row)
+        said = _Said(_lines(answer.columns, row), _texts(answer.columns, row), (), changed=False)
+        return tuple(
+            doubt
+            for doubt in known.all
+            if edition in {"", doubt.edition}
+            and any(figure.iri in iris or (figure.lines and _says(said, figure, doubt)) for figure in doubt.figures)
+        )
+
+    rows = tuple(of(row, iris) for row, iris in zip(answer.rows, nodes, strict=True))
+    return Marks(rows, (False,) * len(rows), (), known.unchecked, offered=False)
+
+
 def leave_out(asked: QueryRun, known: Doubts | None = None) -> QueryRun:
     """The same question without the doubtful figures, with the doubts that its rows still rest on.
 
@@ -125,7 +148,7 @@ class _Search:
         row = self.asked.answer.rows[index]
         lines = _lines(self.columns, row)
         edition = _edition(self.columns, row)
-        texts = [str(v) for c, v in zip(self.columns, row, strict=True) if isinstance(v, str) and not _is_line(c)]
+        texts = _texts(self.columns, row)
         numbers = {
             Decimal(v)
             for c, v in zip(self.columns, row, strict=True)
@@ -205,6 +228,10 @@ def _names(said: _Said, figure: DoubtfulFigure) -> bool:
 
 def _is_line(column: Column) -> bool:
     return column.type.of_lines or _LINE.search(column.name) is not None
+
+
+def _texts(columns: Sequence[Column], row: Sequence[Value]) -> list[str]:
+    return [str(v) for c, v in zip(columns, row, strict=True) if isinstance(v, str) and not _is_line(c)]
 
 
 def _lines(columns: Sequence[Column], row: Sequence[Value]) -> set[int]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from sba_kg.reader.blocks import BlockCell, TableBlock
-from sba_kg.reader.marks import read_mark
+from sba_kg.reader.marks import TICK, read_mark
 from sba_kg.reader.nesting import is_total, nest
 from sba_kg.reader.normal import normalized, together
 from sba_kg.reader.quantities import plain
@@ -245,7 +245,7 @@ def _is_side(table: TableBlock, rows: Sequence[int], side: int) -> bool:
     others = [cell for cell in inside if cell.column >= side]
     if not first or not others or any(is_numeric(cell.text) for cell in first):
         return False
-    if any(is_numeric(cell.text) for cell in others):
+    if any(is_numeric(cell.text) for cell in others) or all(TICK.fullmatch(cell.text.strip()) for cell in others):
         return True
     return _mean(first) * 2 < _mean(others)
 

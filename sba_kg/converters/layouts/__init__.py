@@ -50,6 +50,7 @@ def complete(context: Context, records: Records, report: ReadReport) -> None:
     records.accounts = records.accounts or accounts.convert(context, tables)
     records.units = records.units or organization.convert(tables)
     records.findings = records.findings or findings.convert(context, tables)
+    records.finding_counts = records.finding_counts or findings.counts(context, report.nodes)
     records.facilities = records.facilities or buildings.convert(context, tables)
     if not records.reports or any(problem.code == _NO_TITLE for problem in context.problems):
         _complete_sections(context, records, report, tables)
@@ -60,6 +61,7 @@ def finish(records: Records, report: ReadReport) -> None:
     report.layer.strategy = strategy.elements(records)
     records.namings += [*strategy.namings(records), *strategy.wordings(records, report.layer)]
     report.layer.unknown = [found for sheet in sheets(report.nodes, report.layer.tables) if (found := _unknown(sheet))]
+    records.facts = facts.within(report.nodes, records.facts)
     if all(fact.subject != INSTITUTION for fact in records.facts):
         records.facts += facts.convert(report.nodes, len(records.facts) + 1)
 
@@ -80,11 +82,13 @@ def _complete_sections(context: Context, records: Records, report: ReadReport, t
     that repeat count if they are as many and all have the same parts; what was told of the others is then no problem.
     """
     found = reports.sections(report.nodes, records.budget_lines)
-    if records.reports and not (len(found) >= len(records.reports) and reports.are_alike(found)):
+    alike = len(found) >= len(records.reports) and reports.are_alike(found)
+    if records.reports and not (alike or reports.covers(found, records.reports)):
         return
     context.problems[:] = [problem for problem in context.problems if problem.code not in (_NO_TITLE, _NO_PLAN)]
     records.reports = [section.report for section in found]
     records.plan_items = reports.plan_items(found)
-    records.targets = targets.convert(context, records.reports, records.plan_items)
+    planned = reports.planned(found, records.plan_items)
+    records.targets = targets.convert(context, records.reports, planned)
     dated = schedule.convert(report.nodes, tables, context.fiscal_year)
     records.milestones = reports.placed(dated or records.milestones, found)
