@@ -15,6 +15,7 @@ from sba_kg.editions.edition import Edition
 from sba_kg.reader import SourceText, load
 from sba_kg.reader.entries import Placed
 from sba_kg.reader.formats import format_of, read_original
+from sba_kg.reader.normal import together
 from sba_kg.reader.transcript import Transcript
 
 #: The cover is within so many lines.
@@ -25,7 +26,14 @@ _YEAR = re.compile(r"(20\d\d)\s?년")
 _LONGEST_TITLE = 40
 _DATE = re.compile(r"^(20\d\d)\s*[.년]\s*(\d{1,2})\s*[.월]\s*(\d{1,2})\s*[.일]?")
 _NEXT_YEAR = 11
-_ENDINGS = "부|처|청|원|공단|공사|재단|센터|진흥원|연구원|위원회|시청|도청|구청|군청"
+_ENDINGS = (
+    "부|처|청|원|공단|공사|재단|센터|진흥원|연구원|위원회|시청|도청|구청|군청|박물관|미술관|도서관|문학관|기록관|의료원|병원|"
+    "대학|대학교|연구소|사업소|진흥회|협회|사업단|본부"
+)
+#: Before a name: what kind of body in law it is.
+_LEGAL = re.compile(r"^(?:\((?:재|사)\)|㈜|재단법인|사단법인|특수법인|지방공기업)\s*")
+#: A council's committee is reported to, unless nobody else is on the cover.
+_COMMITTEE = re.compile(r"위원회$")
 _OFFICE = re.compile(rf"^[가-힣A-Za-z·]{{2,20}}(?:{_ENDINGS})$")
 _OFFICE_IN_TITLE = re.compile(rf"([가-힣]{{2,15}}(?:{_ENDINGS}))\s+(?:주요\s*)?업무\s*(?:보고|계획)")
 
@@ -131,7 +139,9 @@ def _institution(printed: Sequence[str], code: str, name: str) -> tuple[str, str
     for entry in known.institutions():
         if not name and any(key(entry.label_ko) in key(line) for line in printed):
             return entry.code, ""
-    name = name or next((line.strip("# *") for line in printed if _OFFICE.match(line.strip("# *"))), "")
+    plain = [_LEGAL.sub("", together(line.strip("# *"))) for line in printed]
+    offices = sorted((text for text in plain if _OFFICE.match(text)), key=lambda text: bool(_COMMITTEE.search(text)))
+    name = name or next(iter(offices), "")
     name = name or next((m[1] for line in printed if (m := _OFFICE_IN_TITLE.search(line))), "")
     if not name:
         return (code, _NAMELESS) if code else ("", "")

@@ -179,10 +179,13 @@ def headed(table: TableBlock) -> HeaderTable:
     top = first + (corner.row_span if corner else 1)
     side = corner.column_span if corner else 1
     top = top if _is_header(table, range(first, top)) and top < table.rows else first
-    while top > first and _continues_header(table, top):
+    while top > first and (_continues_header(table, top) or _divides_header(table, top)):
         top += 1
+        side = 1 if table.exact else side
     width = _width(table, top - 1) if top > first else table.columns
     body = range(top, table.rows)
+    while side < width - 1 and _groups_next(table, body, side):
+        side += 1
     side = side if side < width and _is_side(table, body, side) else 0
     return HeaderTable(table, first, top, side, width)
 
@@ -199,6 +202,26 @@ def _continues_header(table: TableBlock, row: int) -> bool:
     below = (cell for cell in table.cells if cell.row > row and cell.text.strip())
     gaps = set(range(1, table.columns)) - filled[row - 1]
     return bool(gaps) and gaps <= filled[row] and any(is_numeric(cell.text) for cell in below)
+
+
+def _divides_header(table: TableBlock, row: int) -> bool:
+    """Whether a row is a second row of headers because each header above it spans several columns (수입 | 지출)."""
+    if not table.exact or row >= table.rows - 1 or not _is_header(table, [row]):
+        return False
+    upper = {id(cell): cell for c in range(table.columns) if (cell := table.grid.get((row - 1, c)))}.values()
+    whole = all(cell.column_span > 1 and cell.row + cell.row_span == row and cell.text.strip() for cell in upper)
+    own = [cell for cell in _row(table, row) if cell.text.strip()]
+    below = (cell for cell in table.cells if cell.row == row + 1)
+    return whole and len(own) == table.columns and any(is_numeric(cell.text) for cell in below)
+
+
+def _groups_next(table: TableBlock, rows: Sequence[int], side: int) -> bool:
+    """Whether a column of labels groups the next one, which has labels too: its cells span rows (본부 beside 팀)."""
+    outer = [cell for cell in table.cells if cell.row in rows and cell.column == side - 1 and cell.text.strip()]
+    inner = [cell for cell in table.cells if cell.row in rows and cell.column == side]
+    if not table.exact or not any(cell.row_span > 1 for cell in outer):
+        return False
+    return all(cell.text.strip() and not is_numeric(cell.text) for cell in inner)
 
 
 def _captions(table: TableBlock) -> int:

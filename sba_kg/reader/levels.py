@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sba_kg.reader.entries import LONGEST_TITLE, Entry
-from sba_kg.reader.marks import MarkKind
+from sba_kg.reader.marks import BLACK, MarkKind
 
 #: Usual order of marks from the outermost to the innermost. Levels that the format gives come before all.
 _RANKS = {
@@ -35,6 +35,8 @@ _RANKS = {
 #: A title in a box, or a number beside a title, stands above a line with the same mark.
 _CHIP_RANKS = {MarkKind.ROMAN: 10, MarkKind.ANNEX: 10, MarkKind.NONE: 20}
 _CHIP_RANK = 30
+#: A line set as a title stands below the chips, and a white number in a circle above a black one.
+_TITLE_RANK = 32
 _TABLE = 1000
 #: The innermost mark that titles have.
 LAST_TITLE = _RANKS[MarkKind.DIAMOND]
@@ -93,9 +95,12 @@ def _rank(entry: Entry, headed: bool) -> float:
         return _TABLE
     if entry.heading and (headed or entry.mark.kind is MarkKind.NONE):
         return entry.heading
-    if entry.chip or set_as_title(entry):
+    if entry.chip:
         return _CHIP_RANKS.get(entry.mark.kind, _CHIP_RANK)
-    return _RANKS[entry.mark.kind]
+    black = entry.mark.kind is MarkKind.ENCLOSED and entry.mark.printed in BLACK
+    if set_as_title(entry):
+        return _TITLE_RANK + black
+    return _RANKS[entry.mark.kind] + black
 
 
 def set_as_title(entry: Entry) -> bool:

@@ -11,15 +11,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from sba_kg.base.text import squeeze
+from sba_kg.base.text import key, squeeze
 from sba_kg.reader.entries import LONGEST_TITLE, Entry
 from sba_kg.reader.levels import LAST_TITLE, ranks
 from sba_kg.reader.marks import MarkKind
+from sba_kg.reader.quantities import figures
 
 _KEYWORD = re.compile(r"^(?:\(((?:[^()]|\([^()]{0,20}\)){1,40})\)|\[([^\[\]]{1,40})\])\s*(?=\S)")
 _TITLE_BRACKET = re.compile(r"^([<〈【《\[])\s*([^<>〈〉【】《》\[\]]{2,50}?)\s*[>〉】》\]]$")
-_CONTENTS = re.compile(r"^[\[<〈【「(]?\s*(?:목\s*차|차\s*례|(?:보고\s*)?순\s*서)\s*[\]>〉】」)]?$")
+_CONTENTS = re.compile(r"^[\[<〈【「(]?(?:목차|차례|(?:보고|업무보고)?순서)[\]>〉】」)]?$")
 _CONTENTS_LINE = re.compile(r"[·.…\s]\d{1,3}$")
+#: Dots that lead to a page number are printed in a contents list only.
+_LED = re.compile(r"(?:[·.…․‥⋅ㆍ]\s?){4,}\s*\d{1,3}$")
+
+
+#: Marks of titles and of statements alike; a number stands before a title.
+_BULLETS = {MarkKind.SQUARE, MarkKind.CHECK, MarkKind.DIAMOND}
+_VALUE = re.compile(r"^[^:：]{2,20}\s?[:：]\s?\S")
+
+
+def _states(entry: Entry) -> bool:
+    """Whether a line says what the table below it shows, and is no title of it: ``□ 조직 : 2본부 9팀``."""
+    text = squeeze(entry.text)
+    return entry.mark.kind in _BULLETS and bool(_VALUE.match(text) and figures(text))
 
 
 class NodeKind(Enum):
@@ -136,7 +150,7 @@ class _Structure:
             if entry.box or entry.mark.kind is MarkKind.NOTE:
                 continue
             if entry.table is not None:
-                return True
+                return not _states(self._entries[index])
             if entry.chip or entry.heading or entry.mark.kind is not MarkKind.NONE:
                 return rank > self._ranks[index]
         return False
@@ -195,15 +209,22 @@ def _cover(entries: Sequence[Entry], ranks: Sequence[float], contents: set[int])
 
 
 def _contents(entries: Sequence[Entry]) -> set[int]:
-    """Indexes of the contents list: what is below 목차, in its box or as long as lines end in a page number."""
+    """Indexes of the contents list: what is below 목차, in its box or as long as its lines are those of a list.
+
+    Its lines end in a page number, or say what a heading further below says again.
+    """
+    led = {at for at, entry in enumerate(entries) if entry.table is None and _LED.search(squeeze(entry.text))}
     for index, entry in enumerate(entries):
-        if entry.table is None and _CONTENTS.match(squeeze(entry.text)):
+        if entry.table is None and _CONTENTS.match("".join(entry.text.split())):
             found = {index}
+            later = {key(other.text) for other in entries[index + 2 :] if other.chip or other.heading or other.mark.number}
             for further in range(index + 1, len(entries)):
                 other = entries[further]
-                if (entry.box and other.box == entry.box) or _CONTENTS_LINE.search(other.text.rstrip()):
+                repeated = other.mark.number and not other.chip and key(other.text) in later and further not in led
+                again = repeated and any(key(o.text) == key(other.text) for o in entries[further + 1 :])
+                if (entry.box and other.box == entry.box) or _CONTENTS_LINE.search(other.text.rstrip()) or again:
                     found.add(further)
                 else:
                     break
-            return found
-    return set()
+            return found | led
+    return led if len(led) > 1 else set()

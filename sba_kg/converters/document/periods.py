@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sba_kg.reader.dates import century
+from sba_kg.reader.dates import NO_FRACTION, century
 
 _DATE = re.compile(
     r"(?:['’‘`´]\s?(?P<y2>\d{2})(?!\d)|(?P<y4>(?:19|20)\d{2})(?!\d))(?:\s?년도?)?"
-    r"(?:\s?[./]?\s?(?:(?P<q>[1-4])\s?(?:/4)?\s?분기|(?P<half>상반기|하반기|上|下)|(?P<m>1[0-2]|0?[1-9])(?!\d)(?:\s?월|(?=\s?[./~∼)]|\s|$)|\.)"
+    rf"(?:{NO_FRACTION}\s?[./]?\s?(?:(?P<q>[1-4])\s?(?:/4)?\s?분기|(?P<half>상반기|하반기|上|下)|(?P<m>1[0-2]|0?[1-9])(?!\d)(?:\s?월|(?=\s?[./~∼)]|\s|$)|\.)"
     r"(?:(?<=월)\s?(?P<d2>3[01]|[12]\d|0?[1-9])\s?일|\s?\.\s?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s?(?:일|\.)?)?))?"
 )
 _TILDE = re.compile(r"\s?[~∼]\s?")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sba_kg.base.text import similarity, squeeze
@@ -18,6 +18,8 @@ from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.vision import level_of
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import BareName, BudgetLine, Figure, Lines, Placement, Task, ThingKey, VisionStatement
+from sba_kg.reader.grid import unmarked
+from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import figures, plain
 from sba_kg.reader.structure import NodeKind, StructureNode
@@ -113,6 +115,9 @@ def _read(context: Context, sheet: Sheet, columns: _Columns) -> Programs | None:
         line = lines.get(row)
         if line is None:
             continue
+        if _is_sum(text, columns):
+            _sums_up(found, current, text, columns)
+            continue
         for column, kind in columns.levels:
             if text[column]:
                 name, total = _named(text[column], columns.won)
@@ -140,7 +145,23 @@ def _read(context: Context, sheet: Sheet, columns: _Columns) -> Programs | None:
         found.lines.append(_line(context, columns, text, current, (len(found.lines) + 1, line)))
     # Where spans are lost, an empty cell may belong to the row below: only totals tell.
     proved = sheet.heads.table.exact or not carried or any(task.total for task in found.tasks)
-    return found if found.lines and proved and _adds_up(found) else None
+    return found if found.lines and proved and _adds_up(found, exact=sheet.heads.table.exact) else None
+
+
+def _is_sum(text: Mapping[int, str], columns: _Columns) -> bool:
+    """Whether a row is the total of all programs, or of those of a task."""
+    labels = (text[column] for column in (*(column for column, _ in columns.levels), columns.program))
+    return any(is_total(label) or is_subtotal(label) for label in labels)
+
+
+def _sums_up(found: Programs, current: Mapping[str, str], text: Mapping[int, str], columns: _Columns) -> None:
+    """The amount of a row ``소계`` is the total of the task that it stands in."""
+    amount, inner = plain(text[columns.amount]), list(current.values())[-1:]
+    if amount is None or not is_subtotal(text[columns.program]) or not inner:
+        return
+    for at, task in enumerate(found.tasks):
+        if task.name == inner[0] and task.total is None:
+            found.tasks[at] = replace(task, total=in_won(amount * columns.won, text[columns.amount], columns.won))
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str:
@@ -153,8 +174,8 @@ def _named(text: str, won: int) -> tuple[str, Figure | None]:
     match = _AMOUNT.search(text)
     number = plain(match[1]) if match else None
     if match is None or number is None:
-        return text, None
-    return text[: match.start()], in_won(number * won, match[1], won)
+        return unmarked(text), None
+    return unmarked(text[: match.start()]), in_won(number * won, match[1], won)
 
 
 def _line(
@@ -166,7 +187,7 @@ def _line(
     return BudgetLine(
         order=order,
         place=Placement.of(*(current.get(level, "") for level in _LEVELS)),
-        program=text[columns.program],
+        program=unmarked(text[columns.program]),
         figure=in_won((amount or Decimal(0)) * columns.won, text[columns.amount], columns.won),
         units=BareName.units(*names),
         fund_type=context.word("fund-type", text[columns.fund]) if columns.fund >= 0 else "",
@@ -178,8 +199,9 @@ def _line(
     )
 
 
-def _adds_up(found: Programs) -> bool:
-    """Whether every printed total is the sum of the programs of its task."""
+def _adds_up(found: Programs, *, exact: bool) -> bool:
+    """Whether every printed total is the sum of the programs of its task; where the cells are true, most of several."""
+    agree = []
     for task in found.tasks:
         if task.total is None:
             continue
@@ -188,9 +210,8 @@ def _adds_up(found: Programs) -> bool:
             for line in found.lines
             if task.name in {t.name for t in line.place.tasks if t.kind == task.level}
         ]
-        if not own or sum(own) != task.total.value:
-            return False
-    return True
+        agree.append(bool(own) and sum(own) == task.total.value)
+    return all(agree) or (exact and sum(agree) > max(1, len(agree) - sum(agree)))
 
 
 # -- headings -------------------------------------------------------------------------------------
