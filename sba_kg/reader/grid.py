@@ -28,6 +28,7 @@ _TITLE = re.compile(r"[<〈【《][^\n]{2,60}[>〉】》]")
 _YEAR = re.compile(r"^['‘’`´]?\s?\d{2,4}\s*(?:년|년도)?(?:\s*\(.*\))?$")
 #: A label of so few letters is broken where its column ends, inside of a word.
 _NARROW = 4
+_MONTHS = 12
 
 
 def label(text: str) -> str:
@@ -256,6 +257,9 @@ def _row(table: TableBlock, row: int) -> list[BlockCell]:
 
 def _is_header(table: TableBlock, rows: Sequence[int]) -> bool:
     cells = [cell for row in rows for cell in _row(table, row) if cell.text.strip()]
+    counted = [int(text) for cell in cells if (text := cell.text.strip()).isdecimal() and len(text) < len("100")]
+    if counted == list(range(1, _MONTHS + 1)):  # months by their numbers
+        return True
     return bool(cells) and not any(is_numeric(c.text) and not _YEAR.match(c.text.strip()) for c in cells)
 
 

@@ -49,7 +49,7 @@ class Mark:
 #: the first of them for its look-alikes; a letter is a mark only before what follows a mark.
 SQUARES, SQUARE_LETTER = "□■❏▣◻◼☐❐❑❒▢", "ㅁ"
 CIRCLES, DOUBLE_CIRCLES, CIRCLE_LETTER = "○●❍◦◯⚪⚬", "◎⊙", "ㅇ"
-CHECKS, POINTERS, DASHES, ENCLOSED = "✔✓☑", "▸►▶▷", "\\-–—―", "①-⑳"
+CHECKS, POINTERS, DASHES, ENCLOSED = "✔✓☑", "▸►▶▷", "\\-–—―─−", "①-⑳"
 #: A dot that is nothing else, and those that stand inside of words and numbers too.
 DOTS, INNER_DOTS = "•∙‣▪◾", "·⋅"
 #: What begins a line inside a cell.

@@ -140,7 +140,7 @@ class _Structure:
             return True
         if entry.mark.kind is MarkKind.ROMAN:
             return len(entry.text) <= LONGEST_TITLE
-        if self._ranks[index] > LAST_TITLE or entry.mark.kind in (MarkKind.NONE, MarkKind.NOTE):
+        if self._ranks[index] > LAST_TITLE or entry.mark.kind is MarkKind.NOTE:
             return False
         return len(squeeze(entry.text)) <= LONGEST_TITLE + 20 and self._opens(index)
 
@@ -217,7 +217,9 @@ def _contents(entries: Sequence[Entry]) -> set[int]:
     for index, entry in enumerate(entries):
         if entry.table is None and _CONTENTS.match("".join(entry.text.split())):
             found = {index}
-            later = {key(other.text) for other in entries[index + 2 :] if other.chip or other.heading or other.mark.number}
+            later = {
+                key(other.text) for other in entries[index + 2 :] if other.chip or other.heading or other.mark.number
+            }
             for further in range(index + 1, len(entries)):
                 other = entries[further]
                 repeated = other.mark.number and not other.chip and key(other.text) in later and further not in led

@@ -25,6 +25,7 @@ _PART_SIGNS = "\n▴▲•※"
 _MARKS = " (（*※-·◇□○▴▲'’‘"
 #: No series of a report goes beyond this year.
 _LATEST = "2100"
+_COMPARED = re.compile(r"(?:대비|에 비해|보다)(?![가-힣])")
 _LAST_YEAR = re.compile(r"전년\s?(?:동기|도)?\s*$|작년\s*$")
 
 
@@ -90,6 +91,8 @@ def period(text: str, start: int, end: int, found: list[PrintedDate]) -> str:
     part = max(text.rfind(sign, 0, start) for sign in _PART_SIGNS) + 1
     shift = 1 if _LAST_YEAR.search(text[part:start]) else 0
     before = [d for d in found if part <= d.start < start and not _apart(text, d, start)]
+    # ``’24년 8,412억원 대비 534억원``: the date is that of what the figure is compared with.
+    before = [d for d in before if not _COMPARED.search(text, d.end, start)] if len(before) > 1 else before
     leading = [d for d in found if d.start < start and not text[: d.start].strip(_MARKS)]
     leading += [d for d in found if d.end <= part and text[d.start - 1] in "(（" and ")" not in text[d.end : start]]
     of_all = [d for d in found if "기준" in text[d.end : d.end + 5] and (d.start >= end or not before)]

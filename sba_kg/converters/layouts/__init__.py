@@ -84,6 +84,7 @@ def _complete_sections(context: Context, records: Records, report: ReadReport, t
     context.problems[:] = [problem for problem in context.problems if problem.code not in (_NO_TITLE, _NO_PLAN)]
     records.reports = [section.report for section in found]
     records.plan_items = reports.plan_items(found)
-    records.targets = targets.convert(context, records.reports, records.plan_items)
+    aims = [item for item in records.plan_items if not reports.is_money(item.text)]
+    records.targets = targets.convert(context, records.reports, aims)
     dated = schedule.convert(report.nodes, tables, context.fiscal_year)
     records.milestones = reports.placed(dated or records.milestones, found)

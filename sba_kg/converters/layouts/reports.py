@@ -23,6 +23,10 @@ _LABEL = re.compile(r"\s*[:：(].*$|^\W+")
 #: A part repeats in at least so many sections, and a section has at least so many such parts.
 _REPEATS, _PARTS = 2, 2
 _ALIKE = 0.85
+#: A title may say the name of a program and its amount.
+_SAME = 0.95
+_AMOUNT = re.compile(r"\s*\([^()]*\d[^()]*원[^()]*\)$")
+_LABELLED = re.compile(r"^([^:：()\d]{2,12}?)\s?[:：]")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _PART = re.compile(r"(\D{1,20}?)\s?:?\s?(\d[\d,]*+(?:\.\d++)?)\s?(?:백만원|천원|억원|원)?")
 #: Between two parts; a comma within a number has no space behind it.
@@ -48,6 +52,12 @@ def sections(nodes: Sequence[StructureNode], lines: Sequence[BudgetLine]) -> lis
     own = [node for node in nodes if node.kind is NodeKind.SECTION]
     repeated = _repeated(own)
     found = [(node, facets) for node in own if len(facets := _facets(node, repeated)) >= _PARTS]
+    # One beside them, marked as they are, may have a single part.
+    beside = {(node.level, node.entry.mark.kind) for node, _ in found if node.entry.mark.number}
+    known = {id(node) for node, _ in found} | {id(facet) for _, facets in found for facet in facets}
+    alone = [n for n in own if id(n) not in known and (n.level, n.entry.mark.kind) in beside]
+    found += [(node, facets) for node in alone if (facets := _facets(node, repeated))]
+    found.sort(key=lambda one: one[0].entry.lines)
     upper = list(dict.fromkeys(id(node.parent) for node, _ in found))
     counts: Counter[int] = Counter()
     made = []
@@ -86,8 +96,25 @@ def _facets(node: StructureNode, repeated: set[str]) -> list[StructureNode]:
 
 
 def _is_on(line: BudgetLine, title: str) -> bool:
-    """Whether a program is in the task that a section is named after."""
+    """Whether a program is in the task that a section is named after, or is the one that it is named after."""
+    name = squeeze(_AMOUNT.sub("", title))
+    if similarity(line.program, name) >= _SAME:
+        return True
     return line.place.focus_task is not None and similarity(line.place.focus_task.name, title) >= _ALIKE
+
+
+def _money(node: StructureNode, facets: Sequence[StructureNode]) -> StructureNode | None:
+    """What says the section's money: its part on it, or the item that begins with the word for it."""
+    if found := next((facet for facet in facets if _name(facet) in words("report")["budget"]), None):
+        return found
+    items = [below for below in node.walk() if below.kind is NodeKind.ITEM and is_money(below.text)]
+    return items[0] if len(items) == 1 else None
+
+
+def is_money(text: str) -> bool:
+    """Whether an item says what its section costs: ``소요예산 : 총 1,200백만원``."""
+    match = _LABELLED.match(text)
+    return bool(match and flat(match[1]) in words("report")["budget"])
 
 
 def _report(
@@ -95,7 +122,7 @@ def _report(
 ) -> ProgramReport:
     before = [child for child in node.children if child.entry.lines[0] < facets[0].entry.lines[0]]
     objective = [child for child in before if child.kind in {NodeKind.ITEM, NodeKind.PARAGRAPH}][:1]
-    money = next((facet for facet in facets if _name(facet) in words("report")["budget"]), None)
+    money = _money(node, facets)
     budget, parts = _budget(money) if money else (None, ())
     title = squeeze(node.text)
     programs = tuple(line for line in lines if _is_on(line, title))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sba_kg.base.text import squeeze
@@ -12,6 +12,7 @@ from sba_kg.converters.layouts.sheets import Sheet, SheetEntry
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import Lines, Milestone
 from sba_kg.reader.dates import QUOTE, YEAR, Period, years
+from sba_kg.reader.grid import label
 from sba_kg.reader.marks import IN_CELL, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import RAISED, figures
@@ -24,7 +25,10 @@ _YEAR = re.compile(rf"{YEAR}\s?년?")
 _COLON = re.compile(r"\s*[:：]\s*")
 #: What separates one event from the next in a line of text.
 _ARROWS = genre.signs(genre.words().arrows)
-_CLAUSE = re.compile(rf"[,;{_ARROWS}▴]|\s/\s|\)\s*(?=[가-힣])|\s및\s(?=(?:\S+\s){{3}})|\n")
+#: An arrow before a figure leads from one figure to the next, and a comma may stand inside of a number.
+_CLAUSE = re.compile(
+    rf"(?<!\d),|,(?!\d)|[;▴]|[{_ARROWS}](?!\s?\d[\d,.]*\s?[^\d\s월.~분])|\s/\s|\)\s*(?=[가-힣])|\s및\s(?=(?:\S+\s){{3}})|\n"
+)
 #: ``제1차(4월), 제2차(6월)`` and the words that belong to each.
 _ONE = re.compile(r"([^(),]{2,15})\(([^()]{1,20})\)")
 _NEXT, _REST = re.compile(r"\s?[,·]\s?"), re.compile(r"\s?([가-힣‘“「｢][^()]{2,60})")
@@ -39,6 +43,9 @@ _NO_EVENT = re.compile(
     r"[》』」｣]$|^(?:현재|기준)|(?<![\d,.])\d[\d,.]*+\s?(?:[조억만천백]*원|명|건|개|%|개소|개사|회)?$"
 )
 _AS_OF = re.compile(r"기준")
+#: A cell that marks its column, and says nothing: a bar, an arrow, a sign.
+_BAR = re.compile(r"[■□▣◼▪▬━─═〓=→⇒⇨▶►▷●○◎◉★☆◆◇▲△√✓✔↔<>\s]+|-{2,}>?|[-=]+>")
+_MONTHS = 12
 #: An event has at least so many letters.
 _LEAST = 3
 _LEAST_IN_TEXT = 4
@@ -92,19 +99,80 @@ def _milestone(order: int, event: _Event) -> Milestone:
 
 def _in_table(sheet: Sheet, year: int | None) -> Iterator[_Event]:
     """The entries of a table whose columns are quarters, months or years, or that has a column of dates."""
-    spans = {entry.cell.column: span for entry in sheet.entries if (span := _column_span(entry, year))}
+    own = _year_in(" ".join(sheet.context)) or year
+    spans = _column_spans(sheet, own)
     if len(spans) > 1:
-        own = _year_in(" ".join(sheet.context)) or year
         for entry in sheet.entries:
-            if entry.cell.column in spans and entry.cell.value is None:
-                yield from _cell_events(entry, spans[entry.cell.column], own)
+            if entry.cell.column in spans and entry.cell.value is None and not _BAR.fullmatch(entry.cell.text):
+                yield from _cell_events(entry, _over(entry, spans), own)
+        yield from _bars(sheet, spans)
         return
-    dated = {e.cell.column for e in sheet.entries if any(_is_when(label) for label in e.columns)}
+    dated = {e.cell.column for e in sheet.entries if any(map(_is_when, e.columns))}
     for entry in sheet.entries:
-        if entry.cell.column in dated and (period := read_span(entry.cell.text, year)) and entry.rows:
-            yield _Event(squeeze(entry.rows[-1]), period, entry.cell.line)
+        if entry.cell.column in dated and (period := read_span(entry.cell.text, own)):
+            event = squeeze(entry.rows[-1]) if entry.rows else _beside(sheet, entry)
+            if len(flat(event)) >= _LEAST:
+                yield _Event(event, period, entry.cell.line)
     if not dated:
         yield from (event for entry in sheet.entries for event in _dated_lines(entry))
+
+
+def _column_spans(sheet: Sheet, year: int | None) -> dict[int, Period]:
+    """Column → the quarter, half or month that its header says; 1 to 12 beside each other are months."""
+    heads = sheet.heads
+    last = {cell.column: label(cell.text) for cell in heads.table.cells if cell.row + cell.row_span == heads.top}
+    numbers = [column for column, text in sorted(last.items()) if text.isdecimal()]
+    months = [int(last[column]) for column in numbers] == list(range(1, _MONTHS + 1))
+    printed = {column: f"{text}월" if months and text.isdecimal() else text for column, text in last.items()}
+    found = {column + 1: _column_span(text, year) for column, text in printed.items()}
+    return {column: span for column, span in found.items() if span}
+
+
+def _column_span(text: str, year: int | None) -> Period | None:
+    """The quarter, half or month of a column's header."""
+    if _YEAR.fullmatch(text.strip()):
+        return None
+    found = read_span(text, year)
+    return found if found and len(found.start) == len("2026-01") else None
+
+
+def _over(entry: SheetEntry, spans: Mapping[int, Period]) -> Period:
+    """The period of the columns that a cell spans."""
+    first = spans[entry.cell.column]
+    last = spans.get(entry.cell.column + entry.cell.column_span - 1, first)
+    if last is first:
+        return first
+    return Period(first.start, last.end, False, f"{first.printed}~{last.printed}")
+
+
+def _bars(sheet: Sheet, spans: Mapping[int, Period]) -> Iterator[_Event]:
+    """Events whose months are marked in their row: each run of marked columns is a period of what the row is of."""
+    rows: dict[int, list[SheetEntry]] = {}
+    for entry in sheet.entries:
+        if entry.cell.column in spans and _BAR.fullmatch(entry.cell.text):
+            rows.setdefault(entry.cell.row, []).append(entry)
+    for marked in rows.values():
+        event = squeeze(marked[0].rows[-1]) if marked[0].rows else _beside(sheet, marked[0])
+        if len(flat(event)) < _LEAST:
+            continue
+        runs: list[list[SheetEntry]] = []
+        for entry in marked:
+            joins = runs and runs[-1][-1].cell.column + runs[-1][-1].cell.column_span == entry.cell.column
+            runs[-1].append(entry) if joins else runs.append([entry])
+        for run in runs:
+            first, last = _over(run[0], spans), _over(run[-1], spans)
+            printed = first.printed if first == last else f"{first.printed}~{last.printed}"
+            yield _Event(event, Period(first.start, last.end, False, printed), run[0].cell.line)
+
+
+def _beside(sheet: Sheet, entry: SheetEntry) -> str:
+    """What a date or a mark is of, in a table without row headers: the nearest text on its left."""
+    grid = sheet.heads.table.grid
+    for column in range(entry.cell.column - 2, -1, -1):
+        cell = grid.get((entry.cell.row - 1, column))
+        if cell and re.search(r"[가-힣]{2}", cell.text) and not read_span(cell.text, 2000):
+            return squeeze(read_mark(normalized(cell.text))[1])
+    return ""
 
 
 def _dated_lines(entry: SheetEntry) -> Iterator[_Event]:
@@ -118,16 +186,8 @@ def _dated_lines(entry: SheetEntry) -> Iterator[_Event]:
                 yield _Event(name, period, entry.cell.line, in_text=True)
 
 
-def _is_when(label: str) -> bool:
-    return any(word in flat(label) for word in words("schedule")["when"])
-
-
-def _column_span(entry: SheetEntry, year: int | None) -> Period | None:
-    """The quarter, half or month of a column's header."""
-    if not entry.columns or _YEAR.fullmatch(entry.columns[-1].strip()):
-        return None
-    found = read_span(entry.columns[-1], year)
-    return found if found and len(found.start) == len("2026-01") else None
+def _is_when(header: str) -> bool:
+    return any(word in flat(header) for word in words("schedule")["when"])
 
 
 def _cell_events(entry: SheetEntry, column: Period, year: int | None) -> Iterator[_Event]:

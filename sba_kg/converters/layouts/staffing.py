@@ -36,23 +36,20 @@ def convert(context: Context, sheets: Sequence[Sheet]) -> list[Headcount]:
     for sheet, read in found:
         if sheet is best:
             continue
-        if _by_units(read):
-            further = _of_units(read, made)
-        else:
-            further = _of_grade(read, made)
+        further = _of_units(read, made) if _by_units(read) else _of_grade(read, made)
         made += further
         if not further and {h.measure for h in read} == set(_MEASURES):
             context.report(sheet.table.start_line, "P-S02", which="largest", severity=ProblemSeverity.WARNING)
     return made
 
 
-def _most(read: Sequence[Headcount]) -> Decimal:
-    return max((headcount.figure.value for headcount in read), default=Decimal(0))
+def _most(read: Sequence[Headcount]) -> int:
+    return max((int(headcount.figure.value) for headcount in read), default=0)
 
 
-def _totals(read: Sequence[Headcount]) -> dict[str, Decimal]:
+def _totals(read: Sequence[Headcount]) -> dict[str, int]:
     """Measure → the headcount of all."""
-    return {h.measure: h.figure.value for h in read if not h.parent and is_total(h.grade)}
+    return {h.measure: int(h.figure.value) for h in read if not h.parent and is_total(h.grade)}
 
 
 def _by_units(read: Sequence[Headcount]) -> bool:
@@ -86,7 +83,7 @@ def _of_grade(read: Sequence[Headcount], made: Sequence[Headcount]) -> list[Head
     above = [
         grade
         for grade in whole
-        if totals and totals == {h.measure: h.figure.value for h in made if h.grade == grade and not h.body}
+        if totals and totals == {h.measure: int(h.figure.value) for h in made if h.grade == grade and not h.body}
     ]
     if len(above) != 1 or any(h.body for h in read) or whole & {h.grade for h in read}:
         return []
