@@ -49,6 +49,7 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
     clean = layouts.begin(context, records, report)
     if exact:
         records.tasks, records.budget_lines = clean.tasks, clean.lines
+        records.vision = layouts.with_tasks(records.vision, clean.tasks)
     else:
         namings = _of_damaged(context, records, clean)
     layouts.complete(context, records, report)
@@ -91,7 +92,8 @@ def _of_damaged(context: Context, records: Records, clean: layouts.Programs) -> 
     records.reports = sections.convert(context)
     before = len(context.problems)
     table = program_table.convert(context, records.units, records.reports, records.vision)
-    if clean.lines and (not table.lines or _MISPLACED & {problem.code for problem in context.problems[before:]}):
+    misplaced = _MISPLACED & {problem.code for problem in context.problems[before:]}
+    if clean.lines and (clean.exact or misplaced or not table.lines):
         del context.problems[before:]
         table = ProgramTable(clean.tasks, clean.lines, reports=records.reports)
     records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports
@@ -111,6 +113,9 @@ def _namings(records: Records) -> Iterator[Naming]:
     """Every place where a table or heading names a task, unit or facility."""
     for task in records.tasks:
         yield Naming(task.named, task.name, task.lines)
+    for statement in records.vision:
+        if statement.task:
+            yield Naming(statement.task, statement.text, statement.lines)
     for unit in records.units:
         yield Naming(unit.named, unit.printed, unit.lines)
     for finding in records.findings:

@@ -18,6 +18,7 @@ from sba_kg.graph import (
     problems,
     statements,
     strategy,
+    subjects,
 )
 from sba_kg.graph.builder import EditionGraph, GraphBuilder
 from sba_kg.model import Records, ThingKey
@@ -55,6 +56,7 @@ def build(
     names = operators.FacilityNames(builder, records, registry)
     links.describe(builder, records, registry, names)
     operators.describe(builder, records, names)
+    subjects.describe(builder, records, registry, names)
     cubes.describe(builder, records)
     problems.describe(builder, records.unread, [*found, *builder.problems])
     return builder.finish()

@@ -31,10 +31,13 @@ _ENDINGS = (
     "대학|대학교|연구소|사업소|진흥회|협회|사업단|본부"
 )
 #: Before a name: what kind of body in law it is.
-_LEGAL = re.compile(r"^(?:\((?:재|사)\)|㈜|재단법인|사단법인|특수법인|지방공기업)\s*")
-#: A council's committee is reported to, unless nobody else is on the cover.
+_LEGAL = r"(?:\((?:재|사|주)\)|㈜|재단법인|사단법인|특수법인|지방공기업)\s?"
+#: An office, perhaps with the part of it that reports (``…구청 문화환경국``).
+_OFFICE = re.compile(
+    rf"^(?:{_LEGAL})?[가-힣A-Za-z·]{{2,20}}(?:(?:{_ENDINGS})|[시도군구청]\s[가-힣·]{{2,12}}(?:국|실|본부|과|관|단|소))$"
+)
+#: Who is reported to stands on the cover too.
 _COMMITTEE = re.compile(r"위원회$")
-_OFFICE = re.compile(rf"^[가-힣A-Za-z·]{{2,20}}(?:{_ENDINGS})$")
 _OFFICE_IN_TITLE = re.compile(rf"([가-힣]{{2,15}}(?:{_ENDINGS}))\s+(?:주요\s*)?업무\s*(?:보고|계획)")
 
 
@@ -139,9 +142,8 @@ def _institution(printed: Sequence[str], code: str, name: str) -> tuple[str, str
     for entry in known.institutions():
         if not name and any(key(entry.label_ko) in key(line) for line in printed):
             return entry.code, ""
-    plain = [_LEGAL.sub("", together(line.strip("# *"))) for line in printed]
-    offices = sorted((text for text in plain if _OFFICE.match(text)), key=lambda text: bool(_COMMITTEE.search(text)))
-    name = name or next(iter(offices), "")
+    offices = [text for line in printed if _OFFICE.match(text := together(line.strip("# *")))]
+    name = name or min(offices, key=lambda text: bool(_COMMITTEE.search(text)), default="")
     name = name or next((m[1] for line in printed if (m := _OFFICE_IN_TITLE.search(line))), "")
     if not name:
         return (code, _NAMELESS) if code else ("", "")

@@ -49,7 +49,7 @@ def columns(header: Header, text: str) -> tuple[Column, ...]:
     for entry in _supplied().columns:
         if entry.name not in said and entry.name in projected:
             entries.insert(projected.index(entry.name), entry)
-    return tuple(Column(e.name, e.type, e.label.by_language()) for e in entries)
+    return tuple(entry.column() for entry in entries)
 
 
 def repeated(header: Header) -> Iterator[str]:

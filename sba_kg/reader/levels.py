@@ -48,6 +48,9 @@ _TABLE = 1000
 #: The innermost mark that titles have.
 LAST_TITLE = _RANKS[MarkKind.DIAMOND]
 _OUTER_PART = 5
+_BRACKETED = re.compile(r"^(?:【[^【】]{2,40}】|\[[^\[\]]{2,40}\]|<[^<>]{2,40}>|〈[^〈〉]{2,40}〉|《[^《》]{2,40}》)$")
+#: How far above a numbered title a bracketed one ranks.
+_ABOVE = 1
 
 
 def ranks(entries: Sequence[Entry]) -> list[float]:
@@ -60,6 +63,8 @@ def ranks(entries: Sequence[Entry]) -> list[float]:
         usual[index] = _RANKS[MarkKind.SYLLABLE]
     for index in _unmarked_titles(entries):
         usual[index] = _UNMARKED_TITLE
+    for index, rank in _bracketed_titles(entries, usual):
+        usual[index] = rank
     return usual
 
 
@@ -82,6 +87,20 @@ def _unmarked_titles(entries: Sequence[Entry]) -> list[int]:
         elif entry.bold:
             bold.setdefault(text, []).append(index)
     return sorted([*known, *(index for found in bold.values() if len(found) > 1 for index in found)])
+
+
+def _bracketed_titles(entries: Sequence[Entry], usual: Sequence[float]) -> list[tuple[int, float]]:
+    """Lines that are a name in brackets (``【 체육과 】``) right above numbered titles, with the rank between these and
+    what is above them; one alone may be a caption.
+    """
+    found: dict[str, list[tuple[int, float]]] = {}
+    for index, (entry, below) in enumerate(pairwise(entries)):
+        text = entry.text.strip()
+        plain = entry.table is None and not entry.box and entry.mark.kind is MarkKind.NONE and not entry.heading
+        numbered = below.mark.number and below.table is None and usual[index + 1] < _RANKS[MarkKind.SYLLABLE]
+        if plain and numbered and _BRACKETED.match(text) and len(text) <= LONGEST_TITLE:
+            found.setdefault(text[0], []).append((index, usual[index + 1] - _ABOVE))
+    return [one for lines in found.values() if len(lines) > 1 for one in lines]
 
 
 def _numbered_titles(entries: Sequence[Entry], usual: Sequence[float]) -> list[int]:

@@ -27,34 +27,6 @@ _LONGEST = 28
 _SMALL = {"십": 10, "백": 100, "천": 1_000}
 _LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
 
-#: Units that are counted, not money; longest first when matching.
-COUNT_UNITS = (
-    "개사",
-    "개소",
-    "개실",
-    "개 과제",
-    "개과제",
-    "개 과정",
-    "개과정",
-    "개국",
-    "개월",
-    "개 기관",
-    "개",
-    "명",
-    "인",
-    "팀",
-    "회",
-    "편",
-    "건",
-    "종",
-    "곳",
-    "호",
-    "시간",
-    "기",
-    "사",
-)
-AREA_UNITS = ("㎡", "m²", "m2", "m ²")
-
 _PART = re.compile(rf"({_NUMERAL})\s*([십백천]?)\s*([만억조]?)")
 _GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]?+\s*+)"
 _LARGE_GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]\s*+)"
@@ -72,7 +44,7 @@ _MONEY_UNIT = re.compile(rf"(?:단위[:：]?|\()({genre.any_of(genre.units().mon
 _PLAIN = re.compile(rf"^(?P<sign>[{_NEGATIVE_MARKS}−-]?)\s*(?P<open>\(?)(?P<number>{_NUMERAL})\)?$")
 _COUNTED = re.compile(
     rf"{_BEFORE}(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{_NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
-    rf"(?P<unit>%|{'|'.join(map(re.escape, (*AREA_UNITS, *COUNT_UNITS)))})"
+    rf"(?P<unit>%|{genre.any_of((*genre.units().areas, *genre.units().counted))})"
 )
 
 

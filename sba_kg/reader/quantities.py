@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from sba_kg.reader.units import Units, units
 from sba_kg.vocabulary import genre
@@ -110,14 +110,19 @@ class _Number:
 
 def figures(text: str) -> list[PrintedQuantity]:
     """All quantities with a unit in a text, in order; ``text`` in normal form, raised characters in :data:`RAISED`."""
-    return list(_Scan(text, units()).figures())
+    return list(_scanned(text)[0])
 
 
 def doubts(text: str) -> list[DoubtfulNumber]:
     """What looks like a quantity and cannot be understood with certainty."""
+    return list(_scanned(text)[1])
+
+
+@lru_cache(maxsize=16_384)
+def _scanned(text: str) -> tuple[tuple[PrintedQuantity, ...], tuple[DoubtfulNumber, ...]]:
+    """Quantities and doubts of a text; one scan finds both, and several readers ask."""
     scan = _Scan(text, units())
-    list(scan.figures())
-    return scan.doubts
+    return tuple(scan.figures()), tuple(scan.doubts)
 
 
 class _Scan:

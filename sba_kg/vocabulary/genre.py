@@ -31,10 +31,14 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     tasks: Listed
     deeds: Listed
     reached: Listed
+    particles: Listed
     connectives: Listed
     laws: Listed
     as_of: Listed
     states: Listed
+    done: Listed
+    planned: Listed
+    nothing: Listed
     before: Listed
     founded: Listed
     opened: Listed
@@ -57,6 +61,11 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     counted_nouns: Listed
     set_nouns: Listed
     self_counted: Listed
+    yearly: Listed
+    completed: Listed
+    taken_over: Listed
+    to_come: Listed
+    periods: dict[str, int]
     measures: dict[str, str]
 
 
@@ -65,6 +74,11 @@ class GenreUnits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     whole: Listed
     measured: Listed
+    counted: Listed
+    areas: Listed
+    aimed: Listed
+    averaged: Listed
+    another_word: dict[str, str]
     money: dict[str, int]
     words: dict[str, Listed]
 
@@ -175,6 +189,11 @@ def any_of(listed: Iterable[str]) -> str:
     """A regular expression of the words of a list, the longest first; a space in a word may be missing."""
     ordered = sorted(set(listed), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(r"\s*".join(map(re.escape, word.split())) for word in ordered) + ")"
+
+
+def apart(listed: Iterable[str]) -> str:
+    """As :func:`any_of`, of words whose letters may be set apart (``위 치``)."""
+    return any_of(" ".join(word) for word in listed)
 
 
 def signs(listed: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -199,10 +200,35 @@ def test_program_codes_are_those_that_the_table_prints(read: Reading) -> None:
     assert [(line.program, line.code) for line in found] == [("교실", "1234-567"), ("상담", "")]
 
 
-def test_programs_that_miss_a_total_are_left_to_others(read: Reading) -> None:
+def test_programs_that_miss_a_total_keep_their_places_where_spans_tell_them(read: Reading) -> None:
     rows = table(*PROGRAMS).replace('<td rowspan="1" colspan="1">400</td>', "<td>410</td>")
     context, nodes, tables = read("□ 사업별 예산 (단위: 백만원)\n\n" + rows)
-    assert programs.convert(context, nodes, tables, []).lines == []
+    found = programs.convert(context, nodes, tables, [])
+    assert [line.figure.value for line in found.lines] == [300_000_000, 410_000_000, 500_000_000]
+    assert [t.total and t.total.value for t in found.tasks][:2] == [700_000_000, 700_000_000], "a rule tells that"
+
+
+FUNDED = (
+    "2x1:전략목표|2x1:사 업 명|2x1:2025년 예산|1x2:재 원 별|2x1:담당팀", "도비|기타", "1x2:합 계|1,200|700|500|", "3x1:창업|소 계|700|500|200|",
+    "교실|300|300|-|창업팀", "상담|400|200|200|상담팀", "2x1:판로|소 계|500|200|300|", "박람회|500|200|300|판로팀",
+)  # fmt: skip
+
+
+def test_totals_in_rows_and_sources_in_columns(read: Reading) -> None:
+    context, nodes, tables = read("□ 주요사업 예산 (단위: 백만원)\n\n" + table(*FUNDED))
+    found = programs.convert(context, nodes, tables, [])
+    assert [(t.name, t.total and t.total.value) for t in found.tasks] == [("창업", 700_000_000), ("판로", 500_000_000)]
+    lines = [(line.place.tasks[0].name, line.program, line.figure.value, line.units[0].name) for line in found.lines]
+    assert lines == [
+        ("창업", "교실", 300_000_000, "창업팀"), ("창업", "상담", 400_000_000, "상담팀"), ("판로", "박람회", 500_000_000, "판로팀"),
+    ]  # fmt: skip
+
+
+def test_the_amounts_are_those_of_the_year(read: Reading) -> None:
+    rows = table("전략목표|사업명|2024년 예산|2025년 예산", "창업|교실|100|300", "판로|박람회|200|500")
+    context, nodes, tables = read("# 2025년 업무보고\n\n□ 사업별 예산 (단위: 백만원)\n\n" + rows)
+    found = programs.convert(replace(context, fiscal_year=2025), nodes, tables, [])
+    assert [line.figure.value for line in found.lines] == [300_000_000, 500_000_000]
 
 
 def test_a_table_without_spans_and_totals_proves_nothing(read: Reading) -> None:

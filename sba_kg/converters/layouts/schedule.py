@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from sba_kg.base.text import squeeze
 from sba_kg.converters.document.figures import section_kind
+from sba_kg.converters.layouts.months import column_spans, is_next, over
 from sba_kg.converters.layouts.sheets import Sheet, SheetEntry
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import Lines, Milestone
 from sba_kg.reader.dates import QUOTE, YEAR, Period, years
-from sba_kg.reader.grid import label
-from sba_kg.reader.marks import IN_CELL, read_mark
+from sba_kg.reader.marks import IN_CELL, TICK, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import RAISED, figures
 from sba_kg.reader.spans import read_span
@@ -43,9 +43,7 @@ _NO_EVENT = re.compile(
     r"[》』」｣]$|^(?:현재|기준)|(?<![\d,.])\d[\d,.]*+\s?(?:[조억만천백]*원|명|건|개|%|개소|개사|회)?$"
 )
 _AS_OF = re.compile(r"기준")
-#: A cell that marks its column, and says nothing: a bar, an arrow, a sign.
-_BAR = re.compile(r"[■□▣◼▪▬━─═〓=→⇒⇨▶►▷●○◎◉★☆◆◇▲△√✓✔↔<>\s]+|-{2,}>?|[-=]+>")
-_MONTHS = 12
+_WORD = re.compile(r"[가-힣]{2}")
 #: An event has at least so many letters.
 _LEAST = 3
 _LEAST_IN_TEXT = 4
@@ -100,77 +98,31 @@ def _milestone(order: int, event: _Event) -> Milestone:
 def _in_table(sheet: Sheet, year: int | None) -> Iterator[_Event]:
     """The entries of a table whose columns are quarters, months or years, or that has a column of dates."""
     own = _year_in(" ".join(sheet.context)) or year
-    spans = _column_spans(sheet, own)
+    spans = column_spans(sheet, own)
     if len(spans) > 1:
+        yield from _marked(sheet, spans)
         for entry in sheet.entries:
-            if entry.cell.column in spans and entry.cell.value is None and not _BAR.fullmatch(entry.cell.text):
-                yield from _cell_events(entry, _over(entry, spans), own)
-        yield from _bars(sheet, spans)
+            if entry.cell.column in spans and entry.cell.value is None and not TICK.fullmatch(entry.cell.text):
+                yield from _cell_events(entry, over(spans, entry.cell, entry.cell), own)
         return
-    dated = {e.cell.column for e in sheet.entries if any(map(_is_when, e.columns))}
+    dated = {e.cell.column for e in sheet.entries if any(_is_when(label) for label in e.columns)}
     for entry in sheet.entries:
         if entry.cell.column in dated and (period := read_span(entry.cell.text, own)):
-            event = squeeze(entry.rows[-1]) if entry.rows else _beside(sheet, entry)
+            event = _of_row(sheet, entry)
             if len(flat(event)) >= _LEAST:
                 yield _Event(event, period, entry.cell.line)
     if not dated:
         yield from (event for entry in sheet.entries for event in _dated_lines(entry))
 
 
-def _column_spans(sheet: Sheet, year: int | None) -> dict[int, Period]:
-    """Column → the quarter, half or month that its header says; 1 to 12 beside each other are months."""
-    heads = sheet.heads
-    last = {cell.column: label(cell.text) for cell in heads.table.cells if cell.row + cell.row_span == heads.top}
-    numbers = [column for column, text in sorted(last.items()) if text.isdecimal()]
-    months = [int(last[column]) for column in numbers] == list(range(1, _MONTHS + 1))
-    printed = {column: f"{text}월" if months and text.isdecimal() else text for column, text in last.items()}
-    found = {column + 1: _column_span(text, year) for column, text in printed.items()}
-    return {column: span for column, span in found.items() if span}
-
-
-def _column_span(text: str, year: int | None) -> Period | None:
-    """The quarter, half or month of a column's header."""
-    if _YEAR.fullmatch(text.strip()):
-        return None
-    found = read_span(text, year)
-    return found if found and len(found.start) == len("2026-01") else None
-
-
-def _over(entry: SheetEntry, spans: Mapping[int, Period]) -> Period:
-    """The period of the columns that a cell spans."""
-    first = spans[entry.cell.column]
-    last = spans.get(entry.cell.column + entry.cell.column_span - 1, first)
-    if last is first:
-        return first
-    return Period(first.start, last.end, False, f"{first.printed}~{last.printed}")
-
-
-def _bars(sheet: Sheet, spans: Mapping[int, Period]) -> Iterator[_Event]:
-    """Events whose months are marked in their row: each run of marked columns is a period of what the row is of."""
-    rows: dict[int, list[SheetEntry]] = {}
-    for entry in sheet.entries:
-        if entry.cell.column in spans and _BAR.fullmatch(entry.cell.text):
-            rows.setdefault(entry.cell.row, []).append(entry)
-    for marked in rows.values():
-        event = squeeze(marked[0].rows[-1]) if marked[0].rows else _beside(sheet, marked[0])
-        if len(flat(event)) < _LEAST:
-            continue
-        runs: list[list[SheetEntry]] = []
-        for entry in marked:
-            joins = runs and runs[-1][-1].cell.column + runs[-1][-1].cell.column_span == entry.cell.column
-            runs[-1].append(entry) if joins else runs.append([entry])
-        for run in runs:
-            first, last = _over(run[0], spans), _over(run[-1], spans)
-            printed = first.printed if first == last else f"{first.printed}~{last.printed}"
-            yield _Event(event, Period(first.start, last.end, False, printed), run[0].cell.line)
-
-
-def _beside(sheet: Sheet, entry: SheetEntry) -> str:
-    """What a date or a mark is of, in a table without row headers: the nearest text on its left."""
+def _of_row(sheet: Sheet, entry: SheetEntry) -> str:
+    """What a date or a mark in a row is of: its row's header; without one the nearest text on its left."""
+    if entry.rows:
+        return squeeze(read_mark(entry.rows[-1])[1])
     grid = sheet.heads.table.grid
     for column in range(entry.cell.column - 2, -1, -1):
         cell = grid.get((entry.cell.row - 1, column))
-        if cell and re.search(r"[가-힣]{2}", cell.text) and not read_span(cell.text, 2000):
+        if cell and _WORD.search(cell.text) and not read_span(cell.text, 2000):
             return squeeze(read_mark(normalized(cell.text))[1])
     return ""
 
@@ -186,8 +138,25 @@ def _dated_lines(entry: SheetEntry) -> Iterator[_Event]:
                 yield _Event(name, period, entry.cell.line, in_text=True)
 
 
-def _is_when(header: str) -> bool:
-    return any(word in flat(header) for word in words("schedule")["when"])
+def _is_when(label: str) -> bool:
+    return any(word in flat(label) for word in words("schedule")["when"])
+
+
+def _marked(sheet: Sheet, spans: Mapping[int, Period]) -> Iterator[_Event]:
+    """A row whose cells are marked in some columns: each run of marks is from its first to its last column."""
+    runs: list[list[SheetEntry]] = []
+    for entry in sheet.entries:
+        if entry.cell.column not in spans or not TICK.fullmatch(entry.cell.text.strip()):
+            continue
+        last = runs[-1][-1] if runs else None
+        if last and last.cell.row == entry.cell.row and is_next(last.cell, entry.cell):
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    for run in runs:
+        event = _of_row(sheet, run[0])
+        if len(flat(event)) >= _LEAST:
+            yield _Event(event, over(spans, run[0].cell, run[-1].cell), run[0].cell.line)
 
 
 def _cell_events(entry: SheetEntry, column: Period, year: int | None) -> Iterator[_Event]:
@@ -228,7 +197,11 @@ def _listed(text: str, year: int | None) -> list[tuple[str, Period]]:
 
 def _marked_lines(text: str) -> list[str]:
     """The entries of a cell: one a mark; without marks, one a bracket with a date."""
-    pieces = [piece for piece in re.split(rf"(?:^|\s)(?=[{IN_CELL}-]\s?[^\s\d])", normalized(text)) if piece.strip()]
+    pieces = [
+        piece
+        for piece in re.split(rf"(?:^|\s)(?=[{IN_CELL}-]\s?[^\s\d]|-\s(?:19|20)\d\d\D)", normalized(text))
+        if piece.strip()
+    ]
     return [squeeze(read_mark(piece)[1]) for piece in pieces]
 
 
@@ -241,7 +214,8 @@ def _in_text(node: StructureNode, year: int | None) -> Iterator[_Event]:
     text = squeeze(f"({node.keyword}) {node.text}" if node.keyword else node.text).replace(RAISED, "")
     own = _year_in(_headings(node)) or _usual_year(node, year)
     if _in_schedule(node) and (found := _dated_events(node.text, own)):
-        yield from (_Event(_name(event), period, line) for event, period in found)
+        # ``2024년 : 교육 20회``: the year says which figures these are.
+        yield from (_Event(_name(e), period, line) for e, period in found if not (_is_year(period) and any(figures(e))))
         return
     pairs = [
         *_leading(text, own),
@@ -249,7 +223,8 @@ def _in_text(node: StructureNode, year: int | None) -> Iterator[_Event]:
     ]
     for event, period in pairs:
         name = _name(event)
-        if len(flat(name)) >= _LEAST_IN_TEXT and not _NO_EVENT.search(name):
+        heading = _is_year(period) and bool(node.children)  # ``추진실적(2024년)`` says of when what is below it is
+        if len(flat(name)) >= _LEAST_IN_TEXT and not _NO_EVENT.search(name) and not heading:
             yield _Event(name, period, line, in_text=True)
 
 

@@ -26,7 +26,10 @@ _NUMERAL = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+"
 _WORDS = genre.words()
 _NOUNS = genre.any_of(_WORDS.counted_nouns)
 _SET_NOUNS = genre.any_of((*_WORDS.counted_nouns, *_WORDS.set_nouns))
-_UNITS = "개사|개소|개실|개국|개월|명|팀|회(?!차)|편|건|곳|종|석|전시(?![가-힣])|시간|%|㎡|m ?²"
+#: A unit and no other word (``3회차``, ``10전시회``).
+_UNITS = genre.any_of(genre.units().aimed) + "".join(
+    f"(?!(?<={unit})[{letters}])" for unit, letters in genre.units().another_word.items()
+)
 _COUNTED = re.compile(
     rf"(?<![\d,.제])(?<!\d[·‧・])(?:(?P<low>\d++)\s*~\s*)?(?P<number>{_NUMERAL})\s*(?P<scale>[십백천만]?)(?:여(?=\s?[개명건회]))?\s*"
     rf"(?:개\s*(?P<noun>{_NOUNS})(?![가-힣]{{3}})|(?P<set>(?<=\()?대\s(?P<set_noun>{_SET_NOUNS})(?=\)))|(?P<unit>{_UNITS})|(?P<bare>개)(?![가-힣]))"
