@@ -175,6 +175,7 @@ class Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     committees: Listed
     qualifiers: Listed
     unsaid: Listed
+    counted_per: dict[str, Listed]
 
     def kinds(self) -> Mapping[str, Listed]:
         """Kind of the figures below a heading → words that it ends in."""

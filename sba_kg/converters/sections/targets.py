@@ -15,6 +15,7 @@ from decimal import Decimal
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context, items_by_section
 from sba_kg.converters.common.units import as_figure
+from sba_kg.converters.sections.counted_per import counted_per
 from sba_kg.model import Lines, PlanItem, ProgramReport, Target
 from sba_kg.reader import PipeRow, PipeTable
 from sba_kg.reader.numbers import Quantity, find_money, outside
@@ -185,6 +186,7 @@ def _targets(report: ProgramReport, place: _Place, year: int | None) -> Iterator
             figure=as_figure(quantity),
             lines=place.lines,
             year=_year(place, found) or year,
+            counted_per=counted_per(place.text, quantity.start, found.end, place.subject),
         )
 
 
