@@ -1,8 +1,9 @@
 """Conditions on the cells of an answer: ``amount_krw >= 50억``, ``start < 2024-07``, ``program ~ 창업``.
 
-What a condition may say depends on the type of its column. Amounts are read by the grammar of quantities that reads
-reports (``50억``, ``1조 2천억원``, ``5,000만``). A date that is printed as a month or a year fulfils a condition only
-if every day of it does.
+What a condition may say depends on the type of its column. ``or`` and ``and`` (``또는``, ``그리고``) join conditions,
+and ``change_krw != stated_change_krw`` compares two columns of numbers or dates. Amounts are read by the grammar of
+quantities that reads reports (``50억``, ``1조 2천억원``, ``5,000만``). A date that is printed as a month or a year
+fulfils a condition only if every day of it does.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import operator
 import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from sba_kg.answers import spoken
 from sba_kg.base.errors import UsageError
+from sba_kg.base.messages import LANGUAGES, Bilingual
 from sba_kg.base.text import key
 from sba_kg.query.columns import Column, ColumnType, Value, is_date
 
@@ -23,19 +25,15 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq, "!=": operator.ne, ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
 }  # fmt: skip
 _EQUAL, _WITHIN = {"=", "!="}, {"~", "!~"}
+#: Between conditions of which one, or each, has to be fulfilled.
+_OR, _AND = re.compile(r"\s+(?:or|또는)\s+", re.IGNORECASE), re.compile(r"\s+(?:and|그리고)\s+", re.IGNORECASE)
 _TRUTH = {"true": True, "예": True, "yes": True, "false": False, "아니오": False, "아니요": False, "no": False}
 #: A unit of count, behind which the grammar takes ``2만 5천`` for a number.
 _COUNTED, _MONEY = "개", "원"
 
+#: What a cell, or a row, has to fulfil.
 Test = Callable[[Value], bool]
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A condition on one column: the place of the column, and what its cells have to fulfil."""
-
-    place: int
-    test: Test
+RowTest = Callable[[Sequence[Value]], bool]
 
 
 def column(columns: Sequence[Column], name: str) -> int:
@@ -44,6 +42,23 @@ def column(columns: Sequence[Column], name: str) -> int:
     Raises:
         UsageError: E-U60, if there is none: the nearest names are in the message.
     """
+    if (place := _place(columns, name)) is not None:
+        return place
+    from rapidfuzz import process  # noqa: PLC0415 - only a name that does not exist needs it
+
+    names = [each.name for each in columns]
+    near = [match for match, score, _ in process.extract(name, names, limit=3) if score > 50]
+    known = Bilingual(*(", ".join(_known(each, lang) for each in columns) for lang in LANGUAGES))
+    raise UsageError("E-U60", name=name, hint="near" if near else "none", near=", ".join(near), known=known)
+
+
+def _known(which: Column, lang: str) -> str:
+    """A column as a message names it; the label too, where it is another word."""
+    label = which.label[lang]
+    return which.name if key(label) == key(which.name) or lang == "en" else f"{which.name}({label})"
+
+
+def _place(columns: Sequence[Column], name: str) -> int | None:
     wanted = key(name)
     for at, each in enumerate(columns):
         if name == each.name:
@@ -51,32 +66,79 @@ def column(columns: Sequence[Column], name: str) -> int:
     for at, each in enumerate(columns):
         if wanted in {key(each.name), *(key(label) for label in each.label.values())}:
             return at
-    from rapidfuzz import process  # noqa: PLC0415 - only a name that does not exist needs it
-
-    names = [each.name for each in columns]
-    near = [match for match, score, _ in process.extract(name, names, limit=3) if score > 50]
-    raise UsageError("E-U60", name=name, hint="near" if near else "none", near=", ".join(near), known=", ".join(names))
+    return None
 
 
-def condition(columns: Sequence[Column], text: str) -> Condition:
-    """A condition as people write it.
+def condition(columns: Sequence[Column], text: str) -> RowTest:
+    """A condition as people write it: what a row has to fulfil.
 
     Args:
         columns: The columns of the answer.
         text: Column, sign (``=``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``~`` contains, ``!~``) and value; nothing
-            behind ``=`` or ``!=`` means an empty cell.
+            behind ``=`` or ``!=`` means an empty cell. Several are joined by ``or`` and ``and``, which binds closer.
 
     Raises:
         UsageError: E-U60 no such column, E-U61 no condition, E-U62 a sign or value that the type does not take.
     """
+    choices = [[_one(columns, each) for each in _parts(columns, choice, _AND)] for choice in _parts(columns, text, _OR)]
+    return lambda row: any(all(test(row) for test in each) for each in choices)
+
+
+def _parts(columns: Sequence[Column], text: str, between: re.Pattern[str]) -> list[str]:
+    """The conditions that a text joins. A word that no condition follows belongs to the value before it."""
+    parts: list[str] = []
+    at = 0
+    for found in between.finditer(text):
+        if _names_column(columns, text[found.end() :]):
+            parts.append(text[at : found.start()])
+            at = found.end()
+    return [*parts, text[at:]]
+
+
+def _names_column(columns: Sequence[Column], text: str) -> bool:
+    found = _CONDITION.fullmatch(text)
+    return found is not None and _place(columns, found["column"]) is not None
+
+
+def _one(columns: Sequence[Column], text: str) -> RowTest:
     found = _CONDITION.fullmatch(text)
     if not found:
         raise UsageError("E-U61", text=text)
     place = column(columns, found["column"])
-    sign, value = found["sign"], found["value"].strip("\"'")
+    sign, value = found["sign"], found["value"]
+    if (second := _second(columns, place, value)) is not None:
+        return _of_columns(columns[place], sign, place, second)
+    value = value.strip("\"'")
     if not value and sign in _EQUAL:
-        return Condition(place, lambda cell: (cell in {None, ""}) == (sign == "="))
-    return Condition(place, _test(columns[place], sign, value))
+        return lambda row: (row[place] in {None, ""}) == (sign == "=")
+    test = _test(columns[place], sign, value)
+    return lambda row: test(row[place])
+
+
+def _second(columns: Sequence[Column], first: int, value: str) -> int | None:
+    """The place of the column that a value names, if the two can be compared."""
+    which = columns[first].type
+    place = next((at for at, each in enumerate(columns) if each.name == value), None)
+    if place is None:
+        return None
+    other = columns[place].type
+    numbers = which.is_measure and other.is_measure and (which is ColumnType.WON) == (other is ColumnType.WON)
+    return place if numbers or which is other is ColumnType.DATE else None
+
+
+def _of_columns(which: Column, sign: str, first: int, second: int) -> RowTest:
+    if sign in _WITHIN:
+        raise _refused(which, sign, "sign")
+
+    def test(row: Sequence[Value]) -> bool:
+        mine, other = row[first], row[second]
+        if mine is None or other is None:
+            return False
+        if which.type is ColumnType.DATE:
+            return _of_date(which, sign, str(other))(mine)
+        return _COMPARE[sign](Decimal(mine), Decimal(other))
+
+    return test
 
 
 def _test(which: Column, sign: str, value: str) -> Test:
@@ -93,12 +155,16 @@ def _test(which: Column, sign: str, value: str) -> Test:
 
 
 def _of_text(which: Column, sign: str, value: str) -> Test:
-    """Texts are compared without regard to spaces, case and width, as names are."""
+    """Texts are compared without regard to spaces, case and width, as names are; codes go by their words as well."""
     wanted = key(value)
+
+    def names(cell: Value) -> list[str]:
+        return [key(str(cell or "")), *(key(word) for word in spoken.named(which, cell))]
+
     if sign in _WITHIN:
-        return lambda cell: (wanted in key(str(cell or ""))) == (sign == "~")
+        return lambda cell: any(wanted in name for name in names(cell)) == (sign == "~")
     if sign in _EQUAL:
-        return lambda cell: (wanted == key(str(cell or ""))) == (sign == "=")
+        return lambda cell: (wanted in names(cell)) == (sign == "=")
     raise _refused(which, sign, "sign")
 
 

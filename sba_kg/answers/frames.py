@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from sba_kg.answers import excel, notes, shape, tables
+from sba_kg.answers import excel, joins, notes, shape, tables
 from sba_kg.answers.row import Row
 from sba_kg.base import files
 from sba_kg.base.errors import OutsideError
@@ -98,6 +98,44 @@ class Table(Sequence[Row]):
             UsageError: E-U60, if there is no such column.
         """
         return self._of(shape.shaped(self.marked, shape.RowShape(group_by=columns)))
+
+    def compute(self, *columns: str) -> Table:
+        """The rows with columns computed from others, each ``"per_m2 = amount_krw / floor_area_m2"``.
+
+        Raises:
+            UsageError: E-U60 no such column, E-U64 no calculation, or one that its columns do not allow.
+        """
+        return self._shaped(shape.RowShape(compute=columns))
+
+    def beside(self, *others: str) -> Table:
+        """The rows with the columns of other saved queries, each ``"audit-subjects on division"``.
+
+        Raises:
+            UsageError: E-U02 no such query, E-U60 no such column, E-U65 no two answers that fit.
+        """
+        return self._shaped(shape.RowShape(joined=others))
+
+    def only_in(self, *others: str) -> Table:
+        """The rows whose value other saved queries have too, each ``"audit-subjects on division"``.
+
+        Raises:
+            UsageError: As for :meth:`beside`.
+        """
+        return self._shaped(shape.RowShape(only_in=others))
+
+    def not_in(self, *others: str) -> Table:
+        """The rows whose value no row of other saved queries has, each ``"due-by on title where end < 2024-07"``.
+
+        Raises:
+            UsageError: As for :meth:`beside`.
+        """
+        return self._shaped(shape.RowShape(not_in=others))
+
+    def _shaped(self, wanted: shape.RowShape) -> Table:
+        """The rows in a shape that may need other answers from the same graphs."""
+        asked = self.asked
+        ask = joins.nobody if asked is None else lambda name: rests.beside(asked, name)
+        return self._of(shape.shaped(self.marked, wanted, ask=ask))
 
     def _of(self, answer: Answer) -> Table:
         """A table of the same question with another answer."""

@@ -84,7 +84,11 @@ class Notes:
             rows = sum(1 for row in self.numbers if row)
             told = phrase("answers.notes.sum", self.lang, rows=rows, doubts=len(self.found))
             count = len({f.iri for row in self.marks.rows for d in row if d.in_value for f in d.figures})
-            said.append(f"{told} {phrase('answers.notes.figures', self.lang, n=count)}" if count else told)
+            said.append(
+                f"{told} {phrase('answers.notes.figures', self.lang, n=count)}"
+                if count and self.marks.offered
+                else told
+            )
         if self.marks.left_out:
             said.append(phrase("answers.notes.left-out", self.lang, n=self.marks.left_out))
         if self.marks.unchecked:

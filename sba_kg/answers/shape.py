@@ -1,6 +1,7 @@
-"""Work with the rows of any answer: choose, sort, group, add up. Types of columns decide; no query is known here.
+"""Work with the rows of any answer: join, compute, choose, sort, group, add up.
 
-Doubts go with the rows: a group or a total has the doubts of all its rows.
+Types of columns decide; no query is known here. Doubts go with the rows: a group or a total has the doubts of all its
+rows.
 """
 
 from __future__ import annotations
@@ -10,16 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from sba_kg.answers import conditions
+from sba_kg.answers import computed, conditions, joins, sums
 from sba_kg.base.errors import UsageError
 from sba_kg.query.answer import Answer
 from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.query.doubts import Doubt, Marks
 
-#: Numbers that no sum means anything of: ratios and shares, and what only tells things apart.
-_NOT_ADDED = re.compile(
-    r"(?:^|_)(?:per|percent|share|rank|number|order|year|level|depth|page|row|column|grade|smallest|largest|low|high)(?:_|$)"
-)
 _ROWS = Column("rows", ColumnType.INTEGER, {"ko": "행 수", "en": "Rows"})
 _TOTAL = {"ko": "합계", "en": "Total"}
 _DESCENDING, _ASCENDING = "desc", "asc"
@@ -30,7 +27,11 @@ class RowShape:
     """What is to be done with an answer, in this order.
 
     Attributes:
+        joined: Answers whose columns come beside each row (:func:`sba_kg.answers.joins.joined`).
+        compute: Columns to be computed (:func:`sba_kg.answers.computed.formula`); of groups and sums anew.
         where: Conditions that all rows fulfil (:func:`sba_kg.answers.conditions.condition`).
+        only_in: Answers in which each row has one (:func:`sba_kg.answers.joins.only_in`).
+        not_in: Answers in which no row has one.
         group_by: Columns whose values make a group; sums and numbers of rows take the place of the other columns.
         sort: Columns to sort by, each ``NAME`` or ``NAME:desc``; empty cells come last.
         limit: At most so many rows.
@@ -38,7 +39,11 @@ class RowShape:
         columns: The columns to show, in this order; all if empty.
     """
 
+    joined: Sequence[str] = ()
+    compute: Sequence[str] = ()
     where: Sequence[str] = ()
+    only_in: Sequence[str] = ()
+    not_in: Sequence[str] = ()
     group_by: Sequence[str] = ()
     sort: Sequence[str] = ()
     limit: int | None = None
@@ -46,34 +51,49 @@ class RowShape:
     columns: Sequence[str] = field(default=())
 
 
-def shaped(answer: Answer, shape: RowShape, lang: str = "en") -> Answer:
-    """An answer with its rows chosen, grouped, sorted and added up.
+def shaped(answer: Answer, shape: RowShape, lang: str = "en", ask: joins.Ask = joins.nobody) -> Answer:
+    """An answer with its rows joined, computed, chosen, grouped, sorted and added up.
 
     Args:
         answer: The answer; its doubts, if it has them, go with the rows.
         shape: What to do.
         lang: Language of the word in the row of sums.
+        ask: Gives the answers of other saved queries, where the shape names some.
 
     Raises:
-        UsageError: E-U60, E-U61 or E-U62, for a column, a condition or a value that does not fit.
+        UsageError: E-U02 or E-U60 to E-U65, for a query, a column, a condition or a value that does not fit.
     """
+    for text in shape.joined:
+        answer = joins.joined(answer, text, ask)
+    formulas: list[computed.Formula] = []
+    for text in shape.compute:
+        formulas.append(computed.formula(answer.columns, text))
+        answer = computed.compute(answer, formulas[-1])
     for text in shape.where:
         answer = where(answer, text)
+    for there, texts in ((True, shape.only_in), (False, shape.not_in)):
+        for text in texts:
+            answer = joins.only_in(answer, text, ask, there=there)
     if shape.group_by:
-        answer = group_by(answer, shape.group_by)
+        answer = group_by(answer, shape.group_by, formulas)
+    return _finished(answer, shape, formulas, lang)
+
+
+def _finished(answer: Answer, shape: RowShape, formulas: Sequence[computed.Formula], lang: str) -> Answer:
+    """The answer sorted, cut, added up, with the columns wanted."""
     if shape.sort:
         answer = sort(answer, shape.sort)
     if shape.limit is not None:
         answer = answer.of(range(len(answer.rows))[: shape.limit])
     if shape.total:
-        answer = total(answer, lang)
+        answer = computed.in_total(total(answer, lang), formulas)
     return columns(answer, shape.columns) if shape.columns else answer
 
 
 def where(answer: Answer, text: str) -> Answer:
     """The rows that fulfil a condition. Raises what :func:`sba_kg.answers.conditions.condition` raises."""
     wanted = conditions.condition(answer.columns, text)
-    return answer.of([i for i, row in enumerate(answer.rows) if wanted.test(row[wanted.place])])
+    return answer.of([i for i, row in enumerate(answer.rows) if wanted(row)])
 
 
 def sort(answer: Answer, keys: Sequence[str]) -> Answer:
@@ -127,61 +147,57 @@ def _named(answer: Answer, word: str) -> tuple[tuple[Value, ...], ...]:
     return (*answer.rows[:-1], tuple(last))
 
 
-def is_added(which: Column) -> bool:
-    """Whether a sum of a column's values means something."""
-    return which.type.is_measure and not _NOT_ADDED.search(which.name)
-
-
-def group_by(answer: Answer, names: Sequence[str]) -> Answer:
+def group_by(answer: Answer, names: Sequence[str], formulas: Sequence[computed.Formula] = ()) -> Answer:
     """One row for each combination of values: the values, the number of rows, the sums, the lines.
+
+    Args:
+        answer: The answer.
+        names: The columns whose values make a group.
+        formulas: Calculations that the answer has columns of, to be made of the sums.
 
     Raises:
         UsageError: E-U60, if there is no such column.
     """
     keys = [conditions.column(answer.columns, name) for name in names]
-    added = [at for at, each in enumerate(answer.columns) if at not in keys and is_added(each)]
-    lines = [at for at, each in enumerate(answer.columns) if at not in keys and each.type.of_lines]
     groups: dict[tuple[Value, ...], list[int]] = {}
     for i, row in enumerate(answer.rows):
         groups.setdefault(tuple(row[at] for at in keys), []).append(i)
+    members = list(groups.values())
+    numbers = [at for at, each in enumerate(answer.columns) if at not in keys and each.type.is_measure]
+    totals = {at: [sums.added(answer, each, at) for each in members] for at in numbers}
+    shown = [at for at in numbers if sums.is_added(answer.columns[at])]
+    shown = [at for at in shown if not members or any(value is not None for value in totals[at])]
+    lines = [at for at, each in enumerate(answer.columns) if at not in keys and each.type.of_lines]
     rows = [
-        (*group, len(members), *(_sum(answer, members, at) for at in added),
-         *(_lines(answer, members, at) for at in lines))
-        for group, members in groups.items()
+        (*group, len(groups[group]), *(totals[at][n] for at in shown),
+         *(sums.lines(answer, groups[group], at) for at in lines))
+        for n, group in enumerate(groups)
     ]  # fmt: skip
+    by = [answer.columns[at].name for at in keys]
     gathered = [replace(answer.columns[at], type=ColumnType.LINES) for at in lines]
-    made = (*(answer.columns[at] for at in keys), _ROWS, *(answer.columns[at] for at in added), *gathered)
-    marks = answer.marks and _joined(answer.marks, list(groups.values()))
-    return Answer(made, tuple(rows), marks=marks)
+    summed = [sums.of_groups(answer, answer.columns[at], by, members) for at in shown]
+    made = (*(answer.columns[at] for at in keys), _ROWS, *summed, *gathered)
+    marks = answer.marks and _joined(answer.marks, members)
+    missed = tuple(name for name in sums.missed(answer, members) if name not in by)
+    grouped = Answer(made, tuple(rows), not_added=missed, marks=marks)
+    for each in formulas:
+        left = tuple(name for name in grouped.not_added if name != each.column.name)
+        grouped = computed.of_groups(answer, replace(grouped, not_added=left), each, members)
+    return grouped
 
 
 def total(answer: Answer, lang: str = "en") -> Answer:
     """The answer with one more row: the sums of the columns whose sum means something."""
     everything = list(range(len(answer.rows)))
-    row: list[Value] = [
-        _sum(answer, everything, at) if is_added(each) else None for at, each in enumerate(answer.columns)
-    ]
+    row = [sums.added(answer, everything, at) for at in range(len(answer.columns))]
     marks = answer.marks
     if marks:
         whole = _joined(marks, [everything])
         marks = replace(marks, rows=(*marks.rows, *whole.rows), whole=(*marks.whole, False))
-    made = replace(answer, rows=(*answer.rows, tuple(row)), terms=(), marks=marks, total=True)
+    missed = sums.missed(answer, [everything])
+    told = tuple(dict.fromkeys((*answer.not_added, *missed)))
+    made = replace(answer, rows=(*answer.rows, tuple(row)), terms=(), marks=marks, total=True, not_added=told)
     return replace(made, rows=_named(made, _TOTAL[lang]))
-
-
-def _sum(answer: Answer, members: Sequence[int], place: int) -> Value:
-    """The sum of a column's values; None if there is none."""
-    values = [value for i in members if isinstance(value := answer.rows[i][place], int | Decimal)]
-    if not values:
-        return None
-    found = sum((Decimal(value) for value in values), Decimal(0))
-    return int(found) if all(isinstance(value, int) for value in values) else found
-
-
-def _lines(answer: Answer, members: Sequence[int], place: int) -> Value:
-    cells = (str(answer.rows[i][place] or "") for i in members)
-    found = {int(part) for cell in cells for part in cell.split("; ") if part.isdecimal()}
-    return "; ".join(map(str, sorted(found))) or None
 
 
 def _joined(marks: Marks, groups: Sequence[Sequence[int]]) -> Marks:

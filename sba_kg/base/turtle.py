@@ -17,8 +17,13 @@ def triples(path: Path) -> tuple[ox.Triple, ...]:
         SyntaxError: If it is not Turtle.
         OSError: If it cannot be read.
     """
+    return _parsed(path, *changed(path))
+
+
+def changed(path: Path) -> tuple[int, int]:
+    """What differs when a file has changed: its time and its size. Raises OSError."""
     found = path.stat()
-    return _parsed(path, found.st_mtime_ns, found.st_size)
+    return found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=64)  # more than we have of such files

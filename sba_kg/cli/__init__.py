@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import os
@@ -18,6 +19,8 @@ from sba_kg.cli.groups import Commands
 from sba_kg.cli.options import say
 
 _UNEXPECTED = 70
+#: The objects of a report live long: Python's default would go through all of them again and again.
+_COLLECTED = (50_000, 20, 20)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,6 +36,7 @@ def group(ctx: click.Context, lang: str, verbose: int) -> None:
 def main() -> NoReturn:
     """Run the command line; exit codes are those of the documentation."""
     streams.prepare()
+    gc.set_threshold(*_COLLECTED)
     if "_SBA_KG_COMPLETE" in os.environ:  # the shell asks for completions
         from sba_kg.cli import complete
 

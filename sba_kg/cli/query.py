@@ -105,16 +105,17 @@ def command(
     words = chart or explain or bool(rows)
     if words and form not in (_WORDY[chart and not (explain or rows)]):
         raise click.UsageError(_("--chart, --explain and --row write text, not {form}.").format(form=form))
-    if (chart or form in _IMAGES) and shaping.given("group_by", "total", "columns", "quote"):
-        raise click.UsageError(_("A chart draws the rows of its query: no --group-by, --total, --columns or --quote."))
+    if (chart or form in _IMAGES) and shaping.given(*shaping.NOT_DRAWN):
+        told = _("A chart draws the rows and columns of its query: no {options}.")
+        raise click.UsageError(told.format(options=", ".join(shaping.NOT_DRAWN.values())))
     if form in _BINARY:
         _spare_terminal(form, output)
     inputs = _inputs(name, sources) if output else []
     spare(output, inputs)
     asked = _ask(name, parameters, sources, allow_service=allow_service, union=union, table=form == "table")
-    if doubts or without or form in _MARKED:
+    if marked := doubts or without or form in _MARKED:
         asked = _marked(asked, without=without)
-    asked = shaping.shaped(asked, lang)
+    asked = shaping.shaped(asked, lang, marked=marked)
     _tell_of_editions(asked, lang)
     if not isinstance(asked.query, str):
         tell_of_copies(asked.engine, lang)
@@ -193,7 +194,7 @@ def _ask(
     given = _given(parameters)
     opened = opening(sources)  # graphs are loaded while modules are imported
     if table:
-        import_module("rich.table")
+        import_module("sba_kg.answers.layout")
     import_module("sba_kg.answers.tables")
     from sba_kg import query
     from sba_kg.query.saved import find_query

@@ -20,7 +20,7 @@ from sba_kg.converters import (
 )
 from sba_kg.converters.common import frame, parts
 from sba_kg.converters.common.context import Context, LostLine
-from sba_kg.converters.document import ReadReport
+from sba_kg.converters.document import ReadReport, taken
 from sba_kg.converters.program_table import table as program_table
 from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
@@ -49,6 +49,7 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
     clean = layouts.begin(context, records, report)
     if exact:
         records.tasks, records.budget_lines = clean.tasks, clean.lines
+        records.vision = layouts.with_tasks(records.vision, clean.tasks)
     else:
         namings = _of_damaged(context, records, clean)
     layouts.complete(context, records, report)
@@ -70,7 +71,9 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
         raise InputError("E-R07", file=name)
     records.facts = facts.convert(context)
     layouts.finish(records, report)
-    records.unread = parts.convert(context, records, report.layer.sections, records.lines_read())
+    headings = parts.headings(context)
+    records.unread = parts.convert(context, records, headings, report.layer.sections, records.lines_read())
+    taken.convert(report.layer, records, parts.named(headings))
     records.namings += [*namings, *_namings(records)]
     records.outline = frame.convert(context, records.lines_read())
     return records
@@ -91,7 +94,8 @@ def _of_damaged(context: Context, records: Records, clean: layouts.Programs) -> 
     records.reports = sections.convert(context)
     before = len(context.problems)
     table = program_table.convert(context, records.units, records.reports, records.vision)
-    if clean.lines and (not table.lines or _MISPLACED & {problem.code for problem in context.problems[before:]}):
+    misplaced = _MISPLACED & {problem.code for problem in context.problems[before:]}
+    if clean.lines and (clean.exact or misplaced or not table.lines):
         del context.problems[before:]
         table = ProgramTable(clean.tasks, clean.lines, reports=records.reports)
     records.tasks, records.budget_lines, records.reports = table.tasks, table.lines, table.reports
@@ -111,6 +115,9 @@ def _namings(records: Records) -> Iterator[Naming]:
     """Every place where a table or heading names a task, unit or facility."""
     for task in records.tasks:
         yield Naming(task.named, task.name, task.lines)
+    for statement in records.vision:
+        if statement.task:
+            yield Naming(statement.task, statement.text, statement.lines)
     for unit in records.units:
         yield Naming(unit.named, unit.printed, unit.lines)
     for finding in records.findings:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sba_kg.base.text import squeeze
+from sba_kg.converters.common import answers
 from sba_kg.converters.common.context import Context
 from sba_kg.model import AuditText, BareName, Figure, Finding, FindingCount, Lines
 from sba_kg.reader import OutlineKind, PipeRow, PipeTable
@@ -15,12 +16,11 @@ from sba_kg.reader.numbers import parse_plain
 from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.unit_names import split_units, unit_type
 
-_ANSWER = re.compile(r"조치\s*결과|처리\s*결과|추진\s*(상황|결과)")
-_REQUEST = re.compile(r"요구|건의|자료\s*제출|지적")
+_WORDS = genre.damaged()["audit"]
+_ANSWER, _REQUEST = (re.compile(genre.apart(_WORDS[name])) for name in ("answer", "request"))
 _UNITS = re.compile(r"\s*\(([^()]+)\)\s*$")
-_STATUS = re.compile(r"^추진\s*상황\s*[:：]?\s*(.*)$")
-_ACTION = re.compile(r"추진\s*내용|조치\s*내용|추진\s*결과|처리\s*내용")
-_FOLLOW_UP = re.compile(r"향후|추진\s*계획")
+_STATUS = re.compile(rf"^{genre.apart(_WORDS['status'])}\s*[:：]?\s*(.*)$")
+_ACTION, _FOLLOW_UP = (re.compile(genre.apart(_WORDS[name])) for name in ("action", "follow_up"))
 _ALL = re.compile(r"총\s*(\d{1,6})\s*건")
 _LEAST_STATUSES = 2
 
@@ -95,7 +95,7 @@ def _request(text: str) -> tuple[str, tuple[str, ...]]:
 def _answer(text: str) -> tuple[str, tuple[AuditText, ...], tuple[AuditText, ...]]:
     """Status, actions and follow-up plans: the sections of the answer begin with a square.
 
-    A section for both (``추진내용 및 향후계획``) gives both.
+    A section for both (``추진내용 및 향후계획``) gives both; what only says that something is done is no plan.
     """
     status = ""
     actions: list[AuditText] = []
@@ -113,8 +113,8 @@ def _answer(text: str) -> tuple[str, tuple[AuditText, ...], tuple[AuditText, ...
             content = part
         for texts in targets:
             if content:
-                texts.append(AuditText(len(texts) + 1, mark, content))
-    return status, tuple(actions), tuple(follow_ups)
+                texts.append(answers.audit_text(len(texts) + 1, mark, content))
+    return status, *answers.told_apart(tuple(actions), tuple(follow_ups))
 
 
 def counts(context: Context) -> list[FindingCount]:

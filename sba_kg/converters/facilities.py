@@ -16,23 +16,23 @@ from sba_kg.reader.numbers import find_counted
 from sba_kg.vocabulary import genre
 
 _LABEL_END = r"\s*(?:[:：]|(?<=[가-힣])[)\]】])"
-_PLACE = re.compile(rf"(?:위\s?치|소\s?재\s?지){_LABEL_END}")
-_DESCRIBED = re.compile(rf"(?:규\s?모|시\s?설){_LABEL_END}")
-_OPERATION = "사업"
-_LABELLED = re.compile(
-    r"^[(\[【]?(위\s?치|소\s?재\s?지|규\s?모|시\s?설|개\s?관|준공일|준\s?공)(?:[)\]】]|\s*[:：]|(?=\s|$))?\s*[:：]?\s*(.*)$"
-)
-_SAME = {"소재지": "위치"}
+_WORDS = genre.damaged()["facilities"]
+_ADDRESS_LABELS, _SIZE_LABELS, _ROOM_LABELS = (_WORDS[name] for name in ("address", "size", "rooms"))
+_LABELS = (*_ADDRESS_LABELS, *_SIZE_LABELS, *_ROOM_LABELS, *_WORDS["date"])
+_PLACE = re.compile(genre.apart(_ADDRESS_LABELS) + _LABEL_END)
+_DESCRIBED = re.compile(genre.apart((*_SIZE_LABELS, *_ROOM_LABELS)) + _LABEL_END)
+_OPERATIONS = _WORDS["operation"]
+_LABELLED = re.compile(rf"^[(\[【]?({genre.apart(_LABELS)})(?:[)\]】]|\s*[:：]|(?=\s|$))?\s*[:：]?\s*(.*)$")
 _ADDRESS = re.compile(
     r"^(?:\S+시\s+)?(?:(?P<district>\S+구)\s+)?(?P<road>\S*(?:로|길|대로)(?:\s*\d+(?:가|번|가나|다|나|라)?길)?)\s*(?P<building>\d+(?:-\d+)?)?"
 )
 _NEIGHBORHOOD = re.compile(r"\(([^()]*(?:동|가|로))\)")
 _OPENED = re.compile(genre.any_of(genre.words().opened))
 #: Whoever takes a facility over does not open it: it was there before.
-_TAKEN_OVER = re.compile(r"인수|이관")
-_COMPLETED = re.compile(r"준공")
+_TAKEN_OVER = re.compile(genre.any_of(genre.words().taken_over))
+_COMPLETED = re.compile(genre.any_of(genre.words().completed))
 _CLAUSES = re.compile(r"\s*[,;]\s*")
-_PLANNED = re.compile(r"예정|계획|목표")
+_PLANNED = re.compile(genre.any_of(genre.words().to_come))
 _AREA_PART = re.compile(r"([^\s,:：()]*)\s*$")
 _BRACKET = re.compile(r"^\s*\(([^()]*)\)")
 _PART_OF = re.compile(r"^(?!지[상하])(\S+)\s+(\d+층)$")
@@ -85,7 +85,7 @@ def _facility(context: Context, head: _Head, body: str) -> Facility:
         context.report(head.row.line, "P-L01", facility=head.text)
     name, note, operation, ownership = kind or (head.text, "", "", "")
     parts = list(_parts(body))
-    address = next((text for label, text in parts if label == "위치"), "")
+    address = next((text for label, text in parts if label in _ADDRESS_LABELS), "")
     district, road, building, neighborhood = address_parts(address)
     return Facility(
         order=head.order,
@@ -101,10 +101,12 @@ def _facility(context: Context, head: _Head, body: str) -> Facility:
         opened=tuple(_dates(parts, _OPENED)),
         completed=tuple(_dates(parts, _COMPLETED)),
         taken_over=tuple(_dates(parts, _TAKEN_OVER)),
-        rooms="; ".join(text for label, text in parts if label == "시설"),
-        areas=tuple(areas_in(" ".join(text for label, text in parts if label == "규모"))),
+        rooms="; ".join(text for label, text in parts if label in _ROOM_LABELS),
+        areas=tuple(areas_in(" ".join(text for label, text in parts if label in _SIZE_LABELS))),
         remarks=(note,) if note else (),
-        dates=tuple(text for label, text in parts if label not in {"위치", "시설"} and find_dates(text)),
+        dates=tuple(
+            text for label, text in parts if label not in (*_ADDRESS_LABELS, *_ROOM_LABELS) and find_dates(text)
+        ),
         lines=Lines.of(head.row.line),
     )
 
@@ -124,7 +126,7 @@ def address_parts(address: str) -> tuple[str, str, str, str]:
 def _dates(parts: Iterable[tuple[str, str]], event: re.Pattern[str]) -> Iterator[str]:
     """The dates of what has happened to a facility. Of several events in one part each has its clause."""
     for label, text in parts:
-        if label == "위치" or _PLANNED.search(text):
+        if label in _ADDRESS_LABELS or _PLANNED.search(text):
             continue
         several = sum(1 for one in (_TAKEN_OVER, _COMPLETED, _OPENED) if one.search(label + text)) > 1
         for clause in _CLAUSES.split(text) if several else [label + text]:
@@ -142,7 +144,7 @@ def _kind(text: str) -> tuple[str, str, str, str] | None:
     start = len(before) - len(operation)
     note = before.find("※", max(before.rfind("(", 0, start), before.rfind(")", 0, start)) + 1, start + 1)
     operation = operation.removeprefix("※") if note == start else operation
-    if not operation.endswith(_OPERATION) or operation == _OPERATION:
+    if not operation.endswith(_OPERATIONS) or operation in _OPERATIONS:
         return None
     if note < 0:
         return before[:start].strip(), "", operation, ownership
@@ -155,8 +157,7 @@ def _parts(body: str) -> Iterator[tuple[str, str]]:
     for mark, text in marked(body):
         match = _LABELLED.match(text)
         if match and (mark != "-" or text[match.end(1) : match.end(1) + 2].lstrip()[:1] in {":", "："}):
-            label = "".join(match[1].split())
-            current = _SAME.get(label, label)
+            current = "".join(match[1].split())
             if match[2]:
                 yield current, match[2]
         elif mark == "※":
@@ -183,6 +184,6 @@ def areas_in(text: str) -> Iterator[FacilityArea]:
         if part:
             label = f"{part[1]}({part[2]})" + (f" {word}" if word else "")
         else:
-            label = (word or "규모") + (f"({inside})" if re.search(r"\d", inside) else "")
+            label = (word or _SIZE_LABELS[0]) + (f"({inside})" if re.search(r"\d", inside) else "")
         figure = Figure(quantity.value, "square-metre", quantity.printed, "square-metre", quantity.precision)
         yield FacilityArea(order, label, figure)

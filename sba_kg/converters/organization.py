@@ -9,9 +9,10 @@ from dataclasses import replace
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Figure, Lines, ThingKey, Unit, UnitCount
 from sba_kg.reader import OutlineKind, PipeCell, PipeRow, PipeTable
+from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.unit_names import UNIT_ENDINGS, unit_name, unit_type
 
-_HEADERS = ("부서", "업무")
+_WORDS = genre.damaged()["organization"]
 _COUNT = re.compile(r"^(.*?)\s*\((\d{1,4})\s*개?\s*(팀|과|부)\)$")
 _STATEMENT = re.compile(
     rf"(?<!\d)(\d{{1,4}})\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)"
@@ -39,7 +40,8 @@ def _check_counts(context: Context, units: list[Unit]) -> None:
 
 def _is_organization(table: PipeTable) -> bool:
     header = ["".join(t.split()) for row in table.rows[: max(1, table.header_size)] for t in row.texts if t]
-    return bool(header) and header[0].startswith(_HEADERS[0]) and any(_HEADERS[1] in text for text in header[1:])
+    is_duties = any(word in text for text in header[1:] for word in _WORDS["duties"])
+    return is_duties and header[0].startswith(_WORDS["unit"])
 
 
 def _read(context: Context, table: PipeTable, units: list[Unit]) -> None:

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 from sba_kg.converters.common.context import Context
@@ -103,13 +104,19 @@ def _pairs(forms: dict[str, _Form]) -> Iterator[tuple[str, str, int]]:
     alike: dict[tuple[str, int], list[str]] = defaultdict(list)
     for word in sorted(forms):
         for position, syllable in enumerate(word):
-            letters = unicodedata.normalize("NFD", syllable).ljust(_LETTERS)
-            for left_out in range(_LETTERS):
-                rest = f"{letters[:left_out]}_{letters[left_out + 1 :]}"
+            for rest in _rests(syllable):
                 alike[f"{word[:position]}{rest}{word[position + 1 :]}", position].append(word)
-    for (_, position), words in sorted(alike.items()):
+    several = {place: words for place, words in alike.items() if len(words) > 1}
+    for (_, position), words in sorted(several.items()):
         for one, other in combinations(words, 2):
             yield one, other, position
+
+
+@lru_cache(maxsize=4_096)
+def _rests(syllable: str) -> tuple[str, ...]:
+    """What is left of a syllable without one of its letters."""
+    letters = unicodedata.normalize("NFD", syllable).ljust(_LETTERS)
+    return tuple(f"{letters[:left_out]}_{letters[left_out + 1 :]}" for left_out in range(_LETTERS))
 
 
 def _is_evident(one: str, other: str, position: int, forms: dict[str, _Form], counts: Counter[str]) -> bool:

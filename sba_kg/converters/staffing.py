@@ -11,7 +11,7 @@ from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.numbers import parse_plain
 from sba_kg.vocabulary import genre
 
-_MEASURES = {"정원": "authorized", "현원": "actual"}
+_MEASURES = {word: measure for measure in ("authorized", "actual") for word in genre.tables()["staffing"][measure]}
 
 
 def convert(context: Context) -> list[Headcount]:
@@ -20,7 +20,7 @@ def convert(context: Context) -> list[Headcount]:
     for table in context.document.tables:
         rows = reversed(list(enumerate(table.rows)))
         measured = {measure: (at, row) for at, row in rows if (measure := _measure(row))}
-        if len(measured) < len(_MEASURES):
+        if len(measured) < len(set(_MEASURES.values())):
             continue
         if result:
             _report_second(context, table)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from sba_kg.converters.common.context import Context
 from sba_kg.model import Lines, VisionStatement
 from sba_kg.reader import OutlineKind, PipeRow, PipeTable
+from sba_kg.reader.marks import numbered_parts, read_mark
 from sba_kg.vocabulary import kinds
 
 _KINDS_NEEDED = 2
@@ -34,13 +35,20 @@ def convert(context: Context) -> list[VisionStatement]:
             parent = columns.get(column) if kind == _BELOW else None
             if kind == _BELOW and parent is None:
                 context.report(row.line, "P-V01", text=text)
-            statement = VisionStatement(
-                order=len(result) + 1, kind=kind, text=text, lines=Lines.of(row.line), parent=parent
-            )
-            result.append(statement)
+            for part in _parts(text):
+                statement = VisionStatement(
+                    order=len(result) + 1, kind=kind, text=part, lines=Lines.of(row.line), parent=parent
+                )
+                result.append(statement)
             if kind == _TOP:
-                columns[column] = statement
+                columns[column] = result[-1]
     return result
+
+
+def _parts(text: str) -> list[str]:
+    """The statements of a cell: several, if they are numbered."""
+    parts = numbered_parts(text)
+    return [read_mark(part)[1] for part in parts] if len(parts) > 1 else parts
 
 
 def _vision_rows(context: Context) -> list[tuple[PipeRow, str]]:

@@ -18,6 +18,8 @@ from sba_kg.graph import (
     problems,
     statements,
     strategy,
+    subjects,
+    targets,
 )
 from sba_kg.graph.builder import EditionGraph, GraphBuilder
 from sba_kg.model import Records, ThingKey
@@ -52,9 +54,11 @@ def build(
     facilities.describe(builder, records.facilities)
     mentions.describe(builder, records, registry)
     statements.describe(builder, records.statements)
+    targets.describe(builder, records)
     names = operators.FacilityNames(builder, records, registry)
     links.describe(builder, records, registry, names)
     operators.describe(builder, records, names)
+    subjects.describe(builder, records, registry, names)
     cubes.describe(builder, records)
     problems.describe(builder, records.unread, [*found, *builder.problems])
     return builder.finish()

@@ -6,7 +6,7 @@ counts if a literal of such a resource holds it as printed. Converters are not a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -44,47 +44,67 @@ class Coverage:
         return 1 - len(self.missing) / self.numbers if self.numbers else 1.0
 
 
-def measure(triples: Iterable[ox.Triple], source: SourceText) -> Coverage:
+def measure(texts: LineTexts, source: SourceText) -> Coverage:
     """Measure a graph against the text it was made from."""
-    texts = texts_by_line(list(triples))
+    by_line = texts.by_line()
     printed = [line for line in source.lines if not line.blank]
     numbers = [(line.number, number) for line in printed for number in printed_numbers(line.text)]
-    known: dict[str, set[str]] = {}
-    held = {number: _numbers(texts.get(number, ()), known) for number in {line for line, _ in numbers}}
+    held = {number: texts.numbers(by_line.get(number, ())) for number in {line for line, _ in numbers}}
     return Coverage(
         lines=len(printed),
-        unread=tuple(line.number for line in printed if line.number not in texts),
+        unread=tuple(line.number for line in printed if line.number not in by_line),
         numbers=len(numbers),
         missing=tuple((line, number) for line, number in numbers if number not in held[line]),
     )
 
 
-def texts_by_line(triples: list[ox.Triple]) -> dict[int, list[str]]:
-    """Line → literals of the resources that derive from it."""
-    start, end, passage = sba("startLine"), sba("endLine"), sba("Passage")
-    spans: dict[object, dict[str, int]] = {}
-    literals: dict[object, list[str]] = {}
-    passages = {t.subject for t in triples if t.predicate == TYPE and t.object == passage}
-    for triple in triples:
-        if isinstance(triple.object, ox.Literal):
-            if triple.subject in passages and triple.predicate in (start, end):
-                spans.setdefault(triple.subject, {})[triple.predicate.value] = int(triple.object.value)
-            elif triple.subject not in passages:
-                literals.setdefault(triple.subject, []).append(triple.object.value)
-    result: dict[int, list[str]] = {}
-    for triple in triples:
-        if triple.predicate == DERIVED and triple.object in passages:
-            span = spans[triple.object]
-            for line in range(span[start.value], span[end.value] + 1):
-                result.setdefault(line, []).extend(literals.get(triple.subject, ()))
-    return result
+class LineTexts:
+    """The literals of the resources of a graph, by the lines that these derive from.
 
+    Args:
+        triples: The graph.
+    """
 
-def _numbers(texts: Iterable[str], known: dict[str, set[str]]) -> set[str]:
-    """The numbers in some literals; each literal is read once, also if it is of a thousand lines."""
-    found: set[str] = set()
-    for text in texts:
-        if text not in known:
-            known[text] = set(printed_numbers(for_reading(text)))
-        found |= known[text]
-    return found
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
+        self._kinds: dict[object, list[object]] = {}
+        self._literals: dict[object, list[str]] = {}
+        self._derived: list[tuple[object, object]] = []
+        self._numbers: dict[str, frozenset[str]] = {}
+        bounds, ends = (sba("startLine"), sba("endLine")), dict[tuple[object, object], int]()
+        for triple in triples:
+            subject, predicate, value = triple.subject, triple.predicate, triple.object
+            if isinstance(value, ox.Literal):
+                self._literals.setdefault(subject, []).append(value.value)
+                if predicate in bounds:
+                    ends[subject, predicate] = int(value.value)
+            elif predicate == TYPE:
+                self._kinds.setdefault(subject, []).append(value)
+            elif predicate == DERIVED:
+                self._derived.append((subject, value))
+        self._spans = {
+            node: range(ends[node, bounds[0]], ends[node, bounds[1]] + 1)
+            for node, kinds in self._kinds.items()
+            if sba("Passage") in kinds
+        }
+
+    def by_line(self, aside: Collection[str] = ()) -> dict[int, list[str]]:
+        """Line → literals of the resources that derive from it, but for passages and resources of some classes."""
+        classes = {sba(name) for name in aside}
+        outside = {node for node, kinds in self._kinds.items() if not classes.isdisjoint(kinds)}
+        found: dict[int, list[str]] = {}
+        for node, passage in self._derived:
+            if node in outside or passage not in self._spans:
+                continue
+            texts = () if node in self._spans else self._literals.get(node, ())
+            for line in self._spans[passage]:
+                found.setdefault(line, []).extend(texts)
+        return found
+
+    def numbers(self, texts: Iterable[str]) -> set[str]:
+        """The numbers in some literals; each literal is read once, also if it is of a thousand lines."""
+        found: set[str] = set()
+        for text in texts:
+            if text not in self._numbers:
+                self._numbers[text] = frozenset(printed_numbers(for_reading(text)))
+            found |= self._numbers[text]
+        return found

@@ -21,22 +21,23 @@ _SHORTEST = 2
 def describe(builder: GraphBuilder, records: Records, registry: Registry) -> None:
     """Link each plan item, milestone and table entry to the things of the registry that its text names.
 
-    The longest name wins where names overlap (``CES Unveiled`` before ``CES``).
+    The longest name wins where names overlap (``CES Unveiled`` before ``CES``). A name that several things have names
+    them all (``한·중·일``).
     """
     entries = registry.of_kinds((*GAZETTEER, "facility"), builder.edition.institution.code)
-    names: dict[str, RegistryEntry] = {}
+    names: dict[str, list[RegistryEntry]] = {}
     for entry in entries:
-        for name in (entry.label_ko, *entry.aliases):
+        for name in dict.fromkeys((entry.label_ko, *entry.aliases)):
             if len(name) >= _SHORTEST:
-                names.setdefault(name, entry)
+                names.setdefault(name, []).append(entry)
     if not names:
         return
     pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n))))
     for path, text, lines in _texts(records):
         for match in pattern.finditer(text):
-            thing = builder.things.of_entry(names[match[0]])
-            thing.lines.append(lines)
-            builder.add(builder.local(path), _MENTIONS, thing.iri)
+            for thing in map(builder.things.of_entry, names[match[0]]):
+                thing.lines.append(lines)
+                builder.add(builder.local(path), _MENTIONS, thing.iri)
 
 
 def _texts(records: Records) -> Iterator[tuple[str, str, Lines]]:

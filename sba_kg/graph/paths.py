@@ -201,6 +201,11 @@ def audit_follow_up(record: Finding, order: int) -> str:
     return f"{finding(record.number)}/follow-up/{order}"
 
 
+def finding_subject(number: int, order: int) -> str:
+    """A thing that a finding or the answer to it speaks of."""
+    return f"{finding(number)}/subject/{order}"
+
+
 def finding_count(order: int) -> str:
     """A cell of the audit summary."""
     return f"finding-count/{order}"

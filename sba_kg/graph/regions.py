@@ -37,7 +37,8 @@ _LIST = re.compile(r"\s*[·ㆍ・,，、/]\s*|\s+(?:및|와|과)\s+|(?:와|과)\
 _ADDRESS = re.compile(r"\s*\S*(?:로|길)\s*\d")
 #: Names of provinces that are ordinary words too, or a city's: alone they name nothing.
 _WORDS = frozenset(["경기", "대전", "세종", "광주", "제주"])
-_LONGEST = 9
+#: Letters of the names that are looked for.
+_LONGEST, _SHORTEST = 9, 2
 
 
 @dataclass
@@ -77,6 +78,7 @@ class RegionNames:
                 self._names.setdefault(name, []).append(entry)
             if entry.place and entry.place.short:
                 self._short.setdefault(entry.place.short, []).append(entry)
+        self._begin = {name[:_SHORTEST] for name in (*self._names, *self._short)}
 
     def place(self, entry: RegistryEntry) -> RegionPlace:
         """The place of a region's entry."""
@@ -191,7 +193,9 @@ class RegionNames:
             yield from found
 
     def _longest(self, word: str, at: int, start: int) -> _Name | None:
-        for end in range(min(len(word), at + _LONGEST), at + 1, -1):
+        if word[at : at + _SHORTEST] not in self._begin:  # as nearly all words
+            return None
+        for end in range(min(len(word), at + _LONGEST), at + _SHORTEST - 1, -1):
             name = word[at:end]
             for known, short in ((self._names, False), (self._short, True)):
                 if entries := known.get(name):

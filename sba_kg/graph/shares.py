@@ -7,14 +7,9 @@ if it is such a figure or a cell with a unit; it is kept if its line is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 
-import pyoxigraph as ox
-
-from sba_kg.base.text import for_reading
-from sba_kg.graph.coverage import texts_by_line
-from sba_kg.graph.terms import TYPE, sba
+from sba_kg.graph.coverage import LineTexts
 from sba_kg.model.document_layer import DocumentLayer, PartShare
 from sba_kg.reader import SourceText
 from sba_kg.reader.numbers import printed_numbers
@@ -25,33 +20,19 @@ _FRAME = {
 }  # fmt: skip
 
 
-def measure(triples: Iterable[ox.Triple], layer: DocumentLayer, source: SourceText) -> list[PartShare]:
+def measure(texts: LineTexts, layer: DocumentLayer, source: SourceText) -> list[PartShare]:
     """The shares of each top section, and of what is before the first (order 0)."""
-    known = list(triples)
-    frame = {sba(name) for name in _FRAME}
-    outside = {t.subject for t in known if t.predicate == TYPE and t.object in frame}
-    passages = {t.subject for t in known if t.predicate == TYPE and t.object == sba("Passage")}
-    facts = texts_by_line([t for t in known if t.subject not in outside or t.subject in passages])
-    numbers = {line: _numbers(texts) for line, texts in facts.items()}
+    facts = texts.by_line(_FRAME)
+    numbers = {line: texts.numbers(held) for line, held in facts.items()}
     understood = set(facts)
     for figure in layer.figures:
         if figure.what and figure.unit:
             understood.add(figure.line)
-            numbers.setdefault(figure.line, set()).update(_numbers([figure.printed]))
+            numbers.setdefault(figure.line, set()).update(texts.numbers([figure.printed]))
     for cell in (cell for table in layer.tables for cell in table.cells):
         if cell.value is not None and cell.unit:
-            numbers.setdefault(cell.line, set()).update(_numbers([cell.text]))
+            numbers.setdefault(cell.line, set()).update(texts.numbers([cell.text]))
     return [_share(part, source, understood, _kept(layer), numbers) for part in _parts(layer, source)]
-
-
-def _numbers(texts: Iterable[str]) -> set[str]:
-    return {number for text in texts for number in _numbers_of(text)}
-
-
-@lru_cache(maxsize=64)
-def _numbers_of(text: str) -> frozenset[str]:
-    """The numbers of a text; kept for a while, since all lines of a long text hold it."""
-    return frozenset(printed_numbers(for_reading(text)))
 
 
 def _kept(layer: DocumentLayer) -> set[int]:

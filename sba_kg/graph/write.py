@@ -6,8 +6,9 @@ Statements are sorted before they are written; data have no blank nodes, so the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -31,6 +32,8 @@ _TYPE = RDF + "type"
 
 
 _Key = tuple[tuple[int, int, str], ...]
+_V = TypeVar("_V")
+_K = TypeVar("_K", bound=Hashable)
 
 
 def _natural(text: str) -> _Key:
@@ -42,26 +45,40 @@ def _natural(text: str) -> _Key:
     )
 
 
-def _order(triple: ox.Triple, natural: Callable[[str], _Key]) -> tuple[object, ...]:
-    predicate = triple.predicate.value
-    return (natural(_text(triple.subject)), predicate != _TYPE, predicate, *_object_order(triple.object, natural))
+def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Triples in the one order in which they are written.
+
+    They are put in groups that are sorted one by one, by subject and then by predicate: few keys are made and compared.
+    """
+    natural = cache(_natural)  # as long as this graph is written
+    subjects = _groups(triples, lambda triple: _text(triple.subject))
+    ordered = sorted(subjects, key=lambda subject: (natural(subject), subject))
+    return [triple for subject in ordered for triple in _of_subject(subjects[subject], natural)]
+
+
+def _of_subject(triples: Iterable[ox.Triple], natural: Callable[[str], _Key]) -> Iterator[ox.Triple]:
+    predicates = _groups(triples, lambda triple: triple.predicate.value)
+    for predicate in sorted(predicates, key=lambda predicate: (predicate != _TYPE, predicate)):
+        same = predicates[predicate]
+        yield from same if len(same) == 1 else sorted(same, key=lambda t: _object_order(t.object, natural))
+
+
+def _groups(values: Iterable[_V], key: Callable[[_V], _K]) -> dict[_K, list[_V]]:
+    found: dict[_K, list[_V]] = {}
+    for value in values:
+        found.setdefault(key(value), []).append(value)
+    return found
 
 
 def _object_order(term: object, natural: Callable[[str], _Key]) -> tuple[object, ...]:
+    # The text itself last: 07 and 7 count alike, and which comes first must not be left to chance.
     if isinstance(term, ox.Literal):
-        # The text itself last: 07 and 7 count alike, and which comes first must not be left to chance.
         return (1, natural(term.value), term.language or "", term.datatype.value, term.value)
-    return (0, natural(_text(term)), "", "", "")
+    return (0, natural(text := _text(term)), "", "", text)
 
 
 def _text(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else str(term)
-
-
-def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Triples in the one order in which they are written."""
-    natural = cache(_natural)  # as long as this graph is written
-    return sorted(triples, key=lambda triple: _order(triple, natural))
 
 
 def write_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] | None = None) -> bytes:
@@ -75,7 +92,10 @@ def write_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] | Non
 
 def write_nquads(graphs: Iterable[tuple[ox.NamedNode, Iterable[ox.Triple]]]) -> bytes:
     """Named graphs as sorted N-Quads (W3C RDF 1.1 N-Quads)."""
-    quads = (ox.Quad(t.subject, t.predicate, t.object, name) for name, triples in graphs for t in triples)
-    data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
-    assert data is not None
-    return b"".join(sorted(set(data.splitlines(keepends=True))))
+    lines: set[bytes] = set()
+    for name, triples in graphs:
+        data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        assert data is not None
+        end = f" {name} .\n".encode()
+        lines.update(line.removesuffix(b" .") + end for line in data.splitlines())
+    return b"".join(sorted(lines))

@@ -10,12 +10,40 @@ from sba_kg.model.values import Figure, Lines
 
 
 @dataclass(frozen=True)
+class AuditDate:
+    """When something was done or is to be done: ISO 8601 bounds at the printed precision, the period in EDTF."""
+
+    start: str
+    end: str
+    edtf: str
+
+
+@dataclass(frozen=True)
 class AuditText:
-    """One printed action or plan in the answer to a finding."""
+    """One printed action or plan in the answer to a finding.
+
+    Attributes:
+        order: Its position in the answer.
+        marker: The marker before it.
+        text: What it says.
+        dates: When what it says was done or is to be done, as far as it says so.
+    """
 
     order: int
     marker: str
     text: str
+    dates: tuple[AuditDate, ...] = ()
+
+    @property
+    def begins(self) -> str:
+        """The first of its dates, ``""`` if it says none or one that has no beginning."""
+        return min((date.start for date in self.dates), default="")
+
+    @property
+    def ends(self) -> str:
+        """The last of its dates, ``""`` if it says none or one that has no end."""
+        open_ended = any(not date.end for date in self.dates)
+        return "" if open_ended else max((date.end for date in self.dates), default="")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ class VisionStatement(LineRecord):
     Attributes:
         kind: A code of the list ``statement-kind``.
         level_word: What the report calls its level (``중점과제``), ``""`` if it is not printed.
+        task: The task that it states in other words than the program table; None if the words are the same.
     """
 
     order: int
@@ -24,10 +25,13 @@ class VisionStatement(LineRecord):
     lines: Lines
     parent: VisionStatement | None = None
     level_word: str = ""
+    task: ThingKey | None = None
 
     @property
     def named(self) -> ThingKey:
         """What it names."""
+        if self.task:
+            return self.task
         within = self.parent if self.parent and self.parent.kind == "policy-task" else None
         return ThingKey(self.kind, self.text, within.named if within else None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -16,7 +17,8 @@ from sba_kg.converters.document import read_report
 from sba_kg.editions import corrections, registry
 from sba_kg.editions.edition import Edition
 from sba_kg.graph import EditionGraph, build, regions, shares
-from sba_kg.graph.coverage import Coverage, measure
+from sba_kg.graph import document as layer_graph
+from sba_kg.graph.coverage import Coverage, LineTexts, measure
 from sba_kg.graph.problems import add as add_problem
 from sba_kg.model import Records
 from sba_kg.model.document_layer import DocumentLayer
@@ -48,6 +50,11 @@ class EditionBuild:
     problems: tuple[Problem, ...]
     changes: tuple[LineChange, ...] = ()
     places: Set[ox.Triple] = frozenset()
+
+    @cached_property
+    def printed(self) -> Set[ox.Triple]:
+        """The document layer as triples."""
+        return layer_graph.triples(self.layer, self.edition.name)
 
 
 def run(edition: Edition, progress: Progress = lambda stage: None) -> EditionBuild:
@@ -84,8 +91,9 @@ def run(edition: Edition, progress: Progress = lambda stage: None) -> EditionBui
     names = regions.names_of(edition, authority)
     context.problems += regions.name_places(layer, names)
     built = build(edition, document, records, authority, [*problems, *context.problems])
-    coverage = measure(built.triples, source)
-    layer.shares = shares.measure(built.triples, layer, source)
+    texts = LineTexts(built.triples)
+    coverage = measure(texts, source)
+    layer.shares = shares.measure(texts, layer, source)
     if low := _too_little(edition, layer):
         add_problem(built, edition, document, authority, low)
         context.problems.append(low)

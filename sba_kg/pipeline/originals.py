@@ -15,6 +15,7 @@ from sba_kg.editions.edition import Edition
 from sba_kg.reader import SourceText, load
 from sba_kg.reader.entries import Placed
 from sba_kg.reader.formats import format_of, read_original
+from sba_kg.reader.normal import together
 from sba_kg.reader.transcript import Transcript
 
 #: The cover is within so many lines.
@@ -26,7 +27,13 @@ _LONGEST_TITLE = 40
 _DATE = re.compile(r"^(20\d\d)\s*[.년]\s*(\d{1,2})\s*[.월]\s*(\d{1,2})\s*[.일]?")
 _NEXT_YEAR = 11
 _ENDINGS = "부|처|청|원|공단|공사|재단|센터|진흥원|연구원|위원회|시청|도청|구청|군청"
-_OFFICE = re.compile(rf"^[가-힣A-Za-z·]{{2,20}}(?:{_ENDINGS})$")
+_LEGAL = r"(?:\((?:재|사|주)\)|재단법인|사단법인)\s?"
+#: An office, perhaps with the part of it that reports (``…구청 문화환경국``).
+_OFFICE = re.compile(
+    rf"^(?:{_LEGAL})?[가-힣A-Za-z·]{{2,20}}(?:(?:{_ENDINGS})|[시도군구청]\s[가-힣·]{{2,12}}(?:국|실|본부|과|관|단|소))$"
+)
+#: Who is reported to stands on the cover too.
+_COMMITTEE = re.compile(r"위원회$")
 _OFFICE_IN_TITLE = re.compile(rf"([가-힣]{{2,15}}(?:{_ENDINGS}))\s+(?:주요\s*)?업무\s*(?:보고|계획)")
 
 
@@ -131,7 +138,8 @@ def _institution(printed: Sequence[str], code: str, name: str) -> tuple[str, str
     for entry in known.institutions():
         if not name and any(key(entry.label_ko) in key(line) for line in printed):
             return entry.code, ""
-    name = name or next((line.strip("# *") for line in printed if _OFFICE.match(line.strip("# *"))), "")
+    offices = [text for line in printed if _OFFICE.match(text := together(line.strip("# *")))]
+    name = name or min(offices, key=lambda text: bool(_COMMITTEE.search(text)), default="")
     name = name or next((m[1] for line in printed if (m := _OFFICE_IN_TITLE.search(line))), "")
     if not name:
         return (code, _NAMELESS) if code else ("", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,7 +29,7 @@ class EditionOutputs:
     def document(self) -> tuple[ox.NamedNode, set[ox.Triple]]:
         """The graph of the document layer, with its name."""
         name = self.result.edition.name
-        return document.graph_name(name), document.triples(self.result.layer, name) | self.result.places
+        return document.graph_name(name), {*self.result.printed, *self.result.places}
 
     def graphs(self) -> dict[str, bytes]:
         """The graphs as Turtle, and what a search reads, by file name.
@@ -38,13 +38,14 @@ class EditionOutputs:
         """
         graphs = (self.result.built.triples, self.inferred.triples, self.validated.triples, self.document[1])
         written = dict(zip(FILES, map(write_turtle, graphs), strict=False))
-        return {**written, index.FILE: index.made(self._searched(), [written[name] for name in index.MADE_OF])}
+        searched = [written[name] for name in index.MADE_OF]
+        return {**written, index.FILE: index.made(self._store(searched), searched)}
 
-    def _searched(self) -> store.MemoryStore:
-        """The graphs whose texts a search looks at."""
+    def _store(self, searched: Sequence[bytes]) -> store.MemoryStore:
+        """The graphs whose texts a search looks at, as they were written: so no object is made for each triple."""
         held = ox.Store()
-        for name, triples in ((self.result.built.iri, self.result.built.triples), self.document):
-            held.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+        for name, data in zip((self.result.built.iri, self.document[0]), searched, strict=True):
+            held.bulk_load(data, format=ox.RdfFormat.TURTLE, to_graph=name)
         return store.MemoryStore((held,))
 
     @property

@@ -44,9 +44,8 @@ def validate_result(
     source = source_text.GraphText(
         result.edition.name, result.built.iri.value, result.edition.folder, str(result.edition.text), lines
     )
-    layer = document.triples(result.layer, result.edition.name)
     triples = sorted(result.built.triples, key=str)
-    return validate(source, triples, today or date.today(), shapes.load(folder), list(layer))
+    return validate(source, triples, today or date.today(), shapes.load(folder), list(result.printed))
 
 
 def issues_of(edition: Edition) -> tuple[KnownIssue, ...]:

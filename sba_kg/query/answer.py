@@ -37,6 +37,7 @@ class Answer:
         terms: The RDF terms of a query that is not a saved one, as the engine gave them; None where unbound.
         ask: Whether the query was an ASK.
         total: Whether the last row has the sums of the others.
+        not_added: Names of columns of numbers that a group or a total has no sum of, since none would be right.
         marks: The doubts that the rows rest on; None where nobody has looked (:func:`sba_kg.query.rests.look`).
     """
 
@@ -45,6 +46,7 @@ class Answer:
     terms: tuple[tuple[Term | None, ...], ...] = ()
     ask: bool = False
     total: bool = False
+    not_added: tuple[str, ...] = ()
     marks: Marks | None = field(default=None, compare=False)
 
     def of(self, indexes: Sequence[int]) -> Answer:

@@ -156,12 +156,28 @@ class ParameterType(StrEnum):
 
 
 @dataclass(frozen=True)
+class Added:
+    """How the values of a column are added up.
+
+    Attributes:
+        never: Whether no sum of them means anything, because rows share what they count.
+        once: Columns that name what a value belongs to: of rows that agree in them, one counts.
+        within: Columns in which all rows of a sum have to agree, such as a unit or a level.
+    """
+
+    never: bool = False
+    once: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Column:
-    """A column: its name, the type of its values, its labels by language."""
+    """A column: its name, the type of its values, its labels by language, how its values are added up."""
 
     name: str
     type: ColumnType
     label: Mapping[str, str]
+    added: Added = Added()
 
 
 @dataclass(frozen=True)

@@ -328,6 +328,7 @@ class Marks:
         others: The doubts that stand behind those.
         unchecked: Names of the editions of which no validation is there.
         left_out: How many doubtful figures the answer was asked for without.
+        offered: Whether the answer can be asked for without the doubtful figures.
     """
 
     rows: tuple[tuple[Doubt, ...], ...]
@@ -335,6 +336,7 @@ class Marks:
     others: tuple[Doubt, ...] = ()
     unchecked: tuple[str, ...] = ()
     left_out: int = 0
+    offered: bool = True
 
     def of(self, indexes: Sequence[int]) -> Marks:
         """The marks of some rows, in their order."""

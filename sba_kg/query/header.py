@@ -11,20 +11,20 @@ import yaml
 from sba_kg.base import schema
 from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.query.chart import Chart
-from sba_kg.query.columns import ColumnType, ParameterType
+from sba_kg.query.columns import Added, Column, ColumnType, ParameterType
 
 #: The safe loader in C, many times faster, where PyYAML was built with it.
-_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST = 65_536
 _MARK = "#+"
 
 
-class _Loader(_SAFE):  # type: ignore[misc]
+class _Loader(SAFE):  # type: ignore[misc]
     """The safe loader, to which a key that stands twice is an error, and a date a text."""
 
     yaml_implicit_resolvers: ClassVar[Any] = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in _SAFE.yaml_implicit_resolvers.items()
+        for first, resolvers in SAFE.yaml_implicit_resolvers.items()
     }
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
@@ -46,12 +46,26 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return {"ko": self.ko, "en": self.en}
 
 
+class AddedEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a column is added up, as a header has it (:class:`sba_kg.query.columns.Added`)."""
+
+    never: bool = False
+    once: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+
+
 class ColumnEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column as a header has it."""
 
     name: str
     type: ColumnType
     label: Texts
+    added: AddedEntry = AddedEntry()
+
+    def column(self) -> Column:
+        """The column that the entry describes."""
+        added = Added(self.added.never, self.added.once, self.added.within)
+        return Column(self.name, self.type, self.label.by_language(), added)
 
 
 class ParameterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

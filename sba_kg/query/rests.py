@@ -18,11 +18,13 @@ from sba_kg.query import without
 from sba_kg.query.answer import Answer, QueryRun, run, run_text
 from sba_kg.query.columns import Column, Value
 from sba_kg.query.doubts import Doubt, DoubtfulFigure, Doubts, Marks, find
-from sba_kg.query.saved import SavedQuery
+from sba_kg.query.saved import SavedQuery, find_query
 
 #: Columns that set a row against all rows: they change with any figure of the whole, not only with their own.
 _OF_THE_WHOLE = re.compile(r"^share_|^rank$|^cumulative_|_in_whole_|^percent$")
 _LINE = re.compile(r"(?:^|_)lines?$")
+#: The parameter that chooses an edition.
+_CHOOSES = "g"
 
 
 def look(asked: QueryRun, known: Doubts | None = None) -> Marks:
@@ -42,6 +44,29 @@ def look(asked: QueryRun, known: Doubts | None = None) -> Marks:
     return Marks(rows, whole, search.others(rows) if any(whole) else (), known.unchecked)
 
 
+def told(answer: Answer, nodes: Sequence[Collection[str]], known: Doubts) -> Marks:
+    """The doubts of rows that say what is said of some nodes, without a query.
+
+    Args:
+        answer: The rows.
+        nodes: IRIs of the nodes that each row is about.
+        known: The doubts of the editions.
+    """
+
+    def of(row: Sequence[Value], iris: Collection[str]) -> tuple[Doubt, ...]:
+        edition = _edition(answer.columns, row)
+        said = _Said(_lines(answer.columns, row), _texts(answer.columns, row), (), changed=False)
+        return tuple(
+            doubt
+            for doubt in known.all
+            if edition in {"", doubt.edition}
+            and any(figure.iri in iris or (figure.lines and _says(said, figure, doubt)) for figure in doubt.figures)
+        )
+
+    rows = tuple(of(row, iris) for row, iris in zip(answer.rows, nodes, strict=True))
+    return Marks(rows, (False,) * len(rows), (), known.unchecked, offered=False)
+
+
 def leave_out(asked: QueryRun, known: Doubts | None = None) -> QueryRun:
     """The same question without the doubtful figures, with the doubts that its rows still rest on.
 
@@ -54,6 +79,24 @@ def leave_out(asked: QueryRun, known: Doubts | None = None) -> QueryRun:
     less = replace(asked, answer=answer)
     rest = Doubts(tuple(d for d in known.all if not d.in_value), known.unchecked)
     return replace(less, answer=replace(answer, marks=replace(look(less, rest), left_out=len(known.figures))))
+
+
+def beside(asked: QueryRun, name: str, *, marked: bool = True) -> Answer:
+    """The answer of another saved query, asked of the same graphs and of the same edition, if one was chosen.
+
+    Args:
+        asked: The question beside which it is asked.
+        name: The name of the other query.
+        marked: Whether its doubts are looked up too.
+
+    Raises:
+        UsageError: E-U02, if there is no such query.
+        OutsideError: If a server does not answer.
+    """
+    saved = find_query(name)
+    given = {key: value for key, value in asked.given.items() if key == _CHOOSES}
+    other = QueryRun(saved, given, asked.engine, run(saved, asked.engine, given), asked.sources)
+    return replace(other.answer, marks=look(other)) if marked else other.answer
 
 
 def _editions(asked: QueryRun) -> list[str]:
@@ -105,7 +148,7 @@ class _Search:
         row = self.asked.answer.rows[index]
         lines = _lines(self.columns, row)
         edition = _edition(self.columns, row)
-        texts = [str(v) for c, v in zip(self.columns, row, strict=True) if isinstance(v, str) and not _is_line(c)]
+        texts = _texts(self.columns, row)
         numbers = {
             Decimal(v)
             for c, v in zip(self.columns, row, strict=True)
@@ -185,6 +228,10 @@ def _names(said: _Said, figure: DoubtfulFigure) -> bool:
 
 def _is_line(column: Column) -> bool:
     return column.type.of_lines or _LINE.search(column.name) is not None
+
+
+def _texts(columns: Sequence[Column], row: Sequence[Value]) -> list[str]:
+    return [str(v) for c, v in zip(columns, row, strict=True) if isinstance(v, str) and not _is_line(c)]
 
 
 def _lines(columns: Sequence[Column], row: Sequence[Value]) -> set[int]:

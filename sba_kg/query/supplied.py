@@ -15,7 +15,7 @@ import yaml
 from sba_kg.base import resources, schema, sparql
 from sba_kg.base.namespaces import GRAPH
 from sba_kg.query.columns import Column, Parameter
-from sba_kg.query.header import ColumnEntry, Header, ParameterEntry
+from sba_kg.query.header import SAFE, ColumnEntry, Header, ParameterEntry
 
 _FILE = "supplied.yaml"
 
@@ -49,7 +49,7 @@ def columns(header: Header, text: str) -> tuple[Column, ...]:
     for entry in _supplied().columns:
         if entry.name not in said and entry.name in projected:
             entries.insert(projected.index(entry.name), entry)
-    return tuple(Column(e.name, e.type, e.label.by_language()) for e in entries)
+    return tuple(entry.column() for entry in entries)
 
 
 def repeated(header: Header) -> Iterator[str]:
@@ -61,4 +61,4 @@ def repeated(header: Header) -> Iterator[str]:
 
 @cache
 def _supplied() -> _Supplied:
-    return schema.convert(yaml.safe_load((resources.queries() / _FILE).read_text("utf-8")), _Supplied)
+    return schema.convert(yaml.load((resources.queries() / _FILE).read_text("utf-8"), Loader=SAFE), _Supplied)

@@ -6,12 +6,13 @@ line, or a number in one cell and a title in the next (a chip), is how Korean re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sba_kg.base.text import squeeze
-from sba_kg.reader.blocks import Block, BlockCell, Paragraph, Place, Run, TableBlock, printed_in
+from sba_kg.reader.blocks import Block, BlockCell, Paragraph, Place, Run, TableBlock, printed_in, text_of
 from sba_kg.reader.marks import NO_MARK, Mark, MarkKind, read_mark, roman_number
 from sba_kg.reader.normal import normalized
 
@@ -21,6 +22,7 @@ Placed = tuple[Block, tuple[int, int]]
 LONGEST_TITLE = 60
 #: A chip has a number and a title, perhaps with an empty cell between them.
 _CHIP_COLUMNS, _CHIP_ROWS = 4, 3
+_BRACKETED = re.compile(r"[(〔\[<〈【][^\n]{1,60}[)〕\]>〉】]")
 #: A line that begins with such a mark is an item of its own, though it is no paragraph of its own.
 _OWN_ITEM = {MarkKind.SQUARE, MarkKind.CIRCLE, MarkKind.DASH}
 
@@ -77,8 +79,14 @@ def entries_of(blocks: Sequence[Placed]) -> Iterator[Entry]:
         elif inner := _boxed(block):
             boxes += 1
             yield from _in_box(inner, lines, boxes)
+        elif rows := _stacked(block):
+            boxes += 1
+            for inside, span in zip(rows, _spans(len(rows), lines), strict=True):
+                # What is in brackets above a table is its caption, not a statement in a box.
+                titled = any(map(_is_data, inside)) or not _BRACKETED.fullmatch(squeeze(_text(inside)))
+                yield from _in_box(inside, span, boxes if titled else 0)
         elif _filled(block):
-            yield Entry(lines=lines, page=block.page, table=block)
+            yield from _tables(block, lines)
 
 
 def _divided(paragraph: Paragraph) -> Iterator[Paragraph]:
@@ -171,4 +179,48 @@ def _in_box(blocks: Sequence[Block], lines: tuple[int, int], box: int) -> Iterat
         elif inner := _boxed(block):
             yield from _in_box(inner, span, box)
         else:
-            yield Entry(lines=span, page=block.page, table=block, box=box)
+            yield from _tables(block, span, box)
+
+
+def _tables(table: TableBlock, lines: tuple[int, int], box: int = 0) -> Iterator[Entry]:
+    """A table, then the tables that are set into its cells, each for itself."""
+    cells = [replace(cell, blocks=tuple(b for b in cell.blocks if not _is_data(b))) for cell in table.cells]
+    yield Entry(lines=lines, page=table.page, table=replace(table, cells=tuple(cells)), box=box)
+    rows = sorted({cell.row for cell in table.cells if cell.text.strip()})
+    spans = dict(zip(rows, _spans(len(rows), lines), strict=True))
+    for cell in table.cells:
+        for at, block in enumerate(cell.blocks):
+            if isinstance(block, TableBlock) and _is_data(block):
+                yield from _tables(replace(block, caption=_caption(block, cell.blocks[:at])), spans[cell.row], box)
+
+
+def _is_data(block: Block) -> bool:
+    """Whether a block is a table with more than one row and column; smaller ones are boxes and chips."""
+    if not isinstance(block, TableBlock):
+        return False
+    filled = _filled(block)
+    return len({cell.row for cell in filled}) > 1 and len({cell.column for cell in filled}) > 1
+
+
+def _caption(table: TableBlock, before: Sequence[Block]) -> tuple[Paragraph, ...]:
+    """The caption of a table in a cell: its own, else the line in brackets that is printed right above it."""
+    above = [block for block in before if isinstance(block, Paragraph) and not block.blank][-1:]
+    return table.caption or tuple(line for line in above if _BRACKETED.fullmatch(line.text.strip()))
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    return "\n".join(map(text_of, blocks))
+
+
+def _stacked(table: TableBlock) -> list[tuple[Block, ...]] | None:
+    """What is in the rows of a box of one column that holds a table: its title, the table, a note."""
+    filled = _filled(table)
+    if len({cell.column for cell in filled}) != 1 or not any(_is_data(block) for c in filled for block in c.blocks):
+        return None
+    return [cell.blocks for cell in filled]
+
+
+def _spans(rows: int, lines: tuple[int, int]) -> list[tuple[int, int]]:
+    """First and last line of each printed row: a line each, where there are as many, else those of the table."""
+    first, last = lines
+    return [(first + at, first + at) for at in range(rows)] if last - first + 1 == rows else [lines] * rows

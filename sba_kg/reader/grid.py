@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sba_kg.reader.blocks import BlockCell, TableBlock
-from sba_kg.reader.marks import read_mark
+from sba_kg.reader.marks import TICK, read_mark
 from sba_kg.reader.nesting import is_total, nest
 from sba_kg.reader.normal import normalized, together
 from sba_kg.reader.quantities import plain
@@ -30,6 +30,7 @@ _YEAR = re.compile(r"^['‘’`´]?\s?\d{2,4}\s*(?:년|년도)?(?:\s*\(.*\))?$")
 _NARROW = 4
 
 
+@lru_cache(maxsize=4_096)  # a header is asked for by each of its cells
 def label(text: str) -> str:
     """A header's text: letters set apart or broken inside of a narrow word are joined."""
     lines = [together(line) for line in normalized(text).split("\n") if line.strip()]
@@ -124,7 +125,8 @@ class HeaderTable:
             if self.side == 1:
                 labels = [self._beside[(row, base)] for row in rows]
                 values = [self._values(row, base) for row in rows]
-                nested = nest(labels, values)
+                # The total below tables side by side is that of them all.
+                nested = nest(labels, values, whole=self.width == self.table.columns)
                 found[base] = {row: rows[parent] for row, parent in zip(rows, nested, strict=True) if parent >= 0}
         return found
 
@@ -243,7 +245,7 @@ def _is_side(table: TableBlock, rows: Sequence[int], side: int) -> bool:
     others = [cell for cell in inside if cell.column >= side]
     if not first or not others or any(is_numeric(cell.text) for cell in first):
         return False
-    if any(is_numeric(cell.text) for cell in others):
+    if any(is_numeric(cell.text) for cell in others) or all(TICK.fullmatch(cell.text.strip()) for cell in others):
         return True
     return _mean(first) * 2 < _mean(others)
 

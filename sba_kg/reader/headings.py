@@ -30,6 +30,11 @@ def is_cost(text: str) -> bool:
     return bool(_cost().match(text.strip())) or _is(text, "cost")
 
 
+def is_part(text: str) -> bool:
+    """Whether a text is the heading of another part of a program's section (``사업개요``)."""
+    return _is(text, "part")
+
+
 def is_standard(text: str) -> bool:
     """Whether a line is a heading of the genre even where its mark was lost."""
     return is_plan(text) or is_schedule(text) or bool(_cost().match(text.strip()))

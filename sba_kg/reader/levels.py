@@ -6,7 +6,9 @@ each outer one, and the outer goes on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sba_kg.reader.entries import LONGEST_TITLE, Entry
 from sba_kg.reader.marks import MarkKind
@@ -39,6 +41,9 @@ _TABLE = 1000
 #: The innermost mark that titles have.
 LAST_TITLE = _RANKS[MarkKind.DIAMOND]
 _OUTER_PART = 5
+_BRACKETED = re.compile(r"^(?:【[^【】]{2,40}】|\[[^\[\]]{2,40}\]|<[^<>]{2,40}>|〈[^〈〉]{2,40}〉|《[^《》]{2,40}》)$")
+#: How far above a numbered title a bracketed one ranks.
+_ABOVE = 1
 
 
 def ranks(entries: Sequence[Entry]) -> list[float]:
@@ -49,7 +54,23 @@ def ranks(entries: Sequence[Entry]) -> list[float]:
         usual[index] = _OUTER_PART
     for index in _numbered_titles(entries, usual):
         usual[index] = _RANKS[MarkKind.SYLLABLE]
+    for index, rank in _bracketed_titles(entries, usual):
+        usual[index] = rank
     return usual
+
+
+def _bracketed_titles(entries: Sequence[Entry], usual: Sequence[float]) -> list[tuple[int, float]]:
+    """Lines that are a name in brackets (``【 체육과 】``) right above numbered titles, with the rank between these and
+    what is above them; one alone may be a caption.
+    """
+    found: dict[str, list[tuple[int, float]]] = {}
+    for index, (entry, below) in enumerate(pairwise(entries)):
+        text = entry.text.strip()
+        plain = entry.table is None and not entry.box and entry.mark.kind is MarkKind.NONE and not entry.heading
+        numbered = below.mark.number and below.table is None and usual[index + 1] < _RANKS[MarkKind.SYLLABLE]
+        if plain and numbered and _BRACKETED.match(text) and len(text) <= LONGEST_TITLE:
+            found.setdefault(text[0], []).append((index, usual[index + 1] - _ABOVE))
+    return [one for lines in found.values() if len(lines) > 1 for one in lines]
 
 
 def _numbered_titles(entries: Sequence[Entry], usual: Sequence[float]) -> list[int]:

@@ -52,6 +52,8 @@ CIRCLES, DOUBLE_CIRCLES, CIRCLE_LETTER = "○●❍◦◯⚪⚬", "◎⊙", "ㅇ
 CHECKS, POINTERS, DASHES, ENCLOSED = "✔✓☑", "▸►▶▷", "\\-–—―", "①-⑳"
 #: A dot that is nothing else, and those that stand inside of words and numbers too.
 DOTS, INNER_DOTS = "•∙‣▪◾", "·⋅"
+#: What fills a cell that is only marked, as in a table of months.
+TICK = re.compile(r"[●○◎■□▣◆◇★☆▶►▷→⇒➔⇨√✓✔∨VOo─━=]{1,12}")
 #: What begins a line inside a cell.
 IN_CELL = f"{CIRCLES}{CIRCLE_LETTER}{DOTS}{INNER_DOTS}‧{POINTERS}"
 NO_MARK = Mark(MarkKind.NONE)
@@ -109,6 +111,16 @@ def _counted(text: str) -> tuple[Mark, str] | None:
         if match := pattern.match(text):
             return made(match), text[match.end() :]
     return None
+
+
+def numbered_parts(text: str) -> list[str]:
+    """``① … ② …`` in one line → a part for each of the numbers, which count up by one; else the line as it is."""
+    found = [m for m in _NUMBERED.finditer(text) if m.start() == 0 or text[m.start() - 1].isspace()]
+    numbers = [_enclosed_number(match[1]) for match in found]
+    if len(found) < 2 or found[0].start() or numbers != list(range(numbers[0], numbers[0] + len(found))):
+        return [text]
+    starts = [match.start() for match in found]
+    return [squeeze(text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def _inner_number(text: str) -> int:

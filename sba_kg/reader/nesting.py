@@ -36,19 +36,21 @@ def is_subtotal(label: str) -> bool:
     return "".join(label.split()) in _SUBTOTALS
 
 
-def nest(labels: Sequence[str], values: Sequence[Values]) -> list[int]:
+def nest(labels: Sequence[str], values: Sequence[Values], *, whole: bool = True) -> list[int]:
     """The row that each row is a part of, -1 for none.
 
     Args:
         labels: The rows' labels, with their marks, in normal form.
         values: The figures of each row, by column.
+        whole: Whether a row of totals has all others as parts by its word alone; not where it may be the total of more
+            than these rows.
     """
     above = _by_marks(labels)
     if len(labels) > _MOST_ROWS:
         return above
     for parent in sorted({-1, *above}):
         siblings = [row for row, own in enumerate(above) if own == parent]
-        for row, total in _by_sums(siblings, labels, values).items():
+        for row, total in _by_sums(siblings, labels, values, whole=whole).items():
             above[row] = total
     return above
 
@@ -69,7 +71,9 @@ def _by_marks(labels: Sequence[str]) -> list[int]:
     return above
 
 
-def _by_sums(siblings: Sequence[int], labels: Sequence[str], values: Sequence[Values]) -> dict[int, int]:
+def _by_sums(
+    siblings: Sequence[int], labels: Sequence[str], values: Sequence[Values], *, whole: bool
+) -> dict[int, int]:
     """Row → the sibling that is its total."""
     found: dict[int, int] = {}
     tops: list[int] = []
@@ -79,7 +83,7 @@ def _by_sums(siblings: Sequence[int], labels: Sequence[str], values: Sequence[Va
         found.update(dict.fromkeys(tops[:parts], row))
         tops = [row, *tops[parts:]]
     totals = [row for row in (*tops[:1], *tops[-1:]) if is_total(labels[row]) and values[row]]
-    if len(tops) > 2 and totals:
+    if whole and len(tops) > 2 and totals:
         found.update({row: totals[0] for row in tops if row != totals[0]})
     return found
 

@@ -7,6 +7,7 @@ the private use areas of Hancom and Wingdings fonts, overlapped glyphs, letters 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sba_kg.base.text import for_reading
 from sba_kg.reader.units import units
@@ -52,6 +53,7 @@ def without_gaps(text: str) -> str:
     return _SPACED_COMMA.sub(lambda m: f"{m[1]},{m[2]}" if unit.match(text, m.end()) else m[0], text)
 
 
+@lru_cache(maxsize=16_384)  # more than the texts of a report, each of which is looked at several times
 def normalized(text: str) -> str:
     """A printed text as it is understood; line ends stay."""
     return "\n".join(without_gaps(for_reading(line)) for line in glyphs(text).split("\n"))

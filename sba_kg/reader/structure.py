@@ -11,15 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from sba_kg.base.text import squeeze
+from sba_kg.base.text import key, squeeze
 from sba_kg.reader.entries import LONGEST_TITLE, Entry
 from sba_kg.reader.levels import LAST_TITLE, ranks
 from sba_kg.reader.marks import MarkKind
+from sba_kg.reader.normal import together
+from sba_kg.vocabulary import genre
 
 _KEYWORD = re.compile(r"^(?:\(((?:[^()]|\([^()]{0,20}\)){1,40})\)|\[([^\[\]]{1,40})\])\s*(?=\S)")
 _TITLE_BRACKET = re.compile(r"^([<〈【《\[])\s*([^<>〈〉【】《》\[\]]{2,50}?)\s*[>〉】》\]]$")
-_CONTENTS = re.compile(r"^[\[<〈【「(]?\s*(?:목\s*차|차\s*례|(?:보고\s*)?순\s*서)\s*[\]>〉】」)]?$")
+_CONTENTS = re.compile(rf"^[\[<〈【「(]?\s*{genre.apart(genre.sections().contents)}\s*[\]>〉】」)]?$")
 _CONTENTS_LINE = re.compile(r"[·.…\s]\d{1,3}$")
+#: Dots that lead to a page number: no other line ends so.
+_LEADER = re.compile(r"(?:[·․‥.…⋯ᆞㆍ∙-]\s?){4,}\d{1,3}$")
+#: A contents list has at most so many lines.
+_MOST_CONTENTS = 120
 
 
 class NodeKind(Enum):
@@ -81,7 +87,7 @@ class _Structure:
                 continue
             rank = self._ranks[index]
             if self._is_section(index):
-                node = StructureNode(NodeKind.SECTION, entry, squeeze(entry.text))
+                node = StructureNode(NodeKind.SECTION, entry, _title(entry))
                 while sections and sections[-1][0] >= rank:
                     sections.pop()
                 items.clear()
@@ -126,7 +132,7 @@ class _Structure:
             return True
         if entry.mark.kind is MarkKind.ROMAN:
             return len(entry.text) <= LONGEST_TITLE
-        if self._ranks[index] > LAST_TITLE or entry.mark.kind in (MarkKind.NONE, MarkKind.NOTE):
+        if self._ranks[index] > LAST_TITLE or entry.mark.kind is MarkKind.NOTE:
             return False
         return len(squeeze(entry.text)) <= LONGEST_TITLE + 20 and self._opens(index)
 
@@ -184,6 +190,13 @@ class _Structure:
             items.pop()
 
 
+def _title(entry: Entry) -> str:
+    """The text of a heading; brackets around the whole of one without a mark are its mark."""
+    text = squeeze(entry.text)
+    bracketed = _TITLE_BRACKET.match(text) if entry.mark.kind is MarkKind.NONE and not entry.chip else None
+    return bracketed[2] if bracketed and not entry.heading else text
+
+
 def _cover(entries: Sequence[Entry], ranks: Sequence[float], contents: set[int]) -> int:
     """Index of the title on the cover, -1 if there is none: no number, and titles above its own rank follow."""
     for index, entry in enumerate(entries):
@@ -195,15 +208,36 @@ def _cover(entries: Sequence[Entry], ranks: Sequence[float], contents: set[int])
 
 
 def _contents(entries: Sequence[Entry]) -> set[int]:
-    """Indexes of the contents list: what is below 목차, in its box or as long as lines end in a page number."""
+    """Indexes of the contents list: what is below 목차, in its box, as long as lines end in a page number, or up to
+    where its first line is printed again; and lines whose dots lead to a page number.
+    """
+    found = {i for i, e in enumerate(entries) if e.table is None and _LEADER.search(squeeze(e.text))}
     for index, entry in enumerate(entries):
-        if entry.table is None and _CONTENTS.match(squeeze(entry.text)):
-            found = {index}
-            for further in range(index + 1, len(entries)):
-                other = entries[further]
-                if (entry.box and other.box == entry.box) or _CONTENTS_LINE.search(other.text.rstrip()):
-                    found.add(further)
-                else:
-                    break
-            return found
-    return set()
+        if entry.table is None and _CONTENTS.match(together(squeeze(entry.text))):
+            return found | {index} | set(_listed_below(entries, index)) | set(_repeated_below(entries, index))
+    return found
+
+
+def _listed_below(entries: Sequence[Entry], index: int) -> Iterator[int]:
+    for further in range(index + 1, len(entries)):
+        other = entries[further]
+        boxed = entries[index].box and other.box == entries[index].box
+        if not (boxed or _CONTENTS_LINE.search(other.text.rstrip())):
+            return
+        yield further
+
+
+def _repeated_below(entries: Sequence[Entry], index: int) -> Iterator[int]:
+    """The short lines between a heading of contents and where the first of them begins the report."""
+    if index + 1 >= len(entries) or entries[index + 1].table is not None:
+        return
+    first = _title_key(entries[index + 1])
+    last = min(len(entries), index + _MOST_CONTENTS)
+    again = next((at for at in range(index + 2, last) if first and _title_key(entries[at]) == first), 0)
+    between = range(index + 1, again)
+    if all(entries[at].table is None and len(entries[at].text) <= LONGEST_TITLE for at in between):
+        yield from between
+
+
+def _title_key(entry: Entry) -> str:
+    return "" if entry.table is not None else key(_CONTENTS_LINE.sub("", entry.text.rstrip(" .·…")))

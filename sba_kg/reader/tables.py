@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 
@@ -82,7 +82,7 @@ def read_table(lines: Sequence[TextLine]) -> PipeTable:
     that stand right of the header, and these texts have rows wider than their header.
     """
     texts = [_ROW.sub("|", line.text) if _ROW.match(line.text) else f"| {line.text}" for line in lines]
-    cells = [row for batch, width in _batches(texts) for row in _cells(batch, width)]
+    cells = [row for batch, width in _batches(texts) for row in _cells(tuple(batch), width)]
     rules = {i for i, row in enumerate(cells) if _is_rule(row, i)}
     rows = tuple(
         PipeRow(line.number, tuple(read_cell(c) for c in row[: _printed_width(text)]))
@@ -97,7 +97,7 @@ def read_rows(rows: Sequence[tuple[int, str]], header_size: int, span: tuple[int
     """Read pipe rows, each with its line, whose header is known."""
     made: list[PipeRow] = []
     for batch, width in _batches([text for _, text in rows]):
-        cells = _cells(batch, width)
+        cells = _cells(tuple(batch), width)
         numbers = rows[len(made) : len(made) + len(batch)]
         made += [
             PipeRow(number, tuple(read_cell(cell) for cell in row[: _printed_width(text)]))
@@ -125,7 +125,8 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[Sequence[str], int]]:
     yield batch, width
 
 
-def _cells(texts: Sequence[str], width: int) -> list[list[str]]:
+@lru_cache(maxsize=512)  # more than the tables of a report: several readers take the same lines
+def _cells(texts: tuple[str, ...], width: int) -> tuple[tuple[str, ...], ...]:
     header = ["|" + " |" * width, "|" + "---|" * width]
     rows: list[list[str]] = []
     for token in _parser().parse("\n".join([*header, *texts])):
@@ -133,7 +134,7 @@ def _cells(texts: Sequence[str], width: int) -> list[list[str]]:
             rows.append([])
         elif token.type == "inline":
             rows[-1].append(token.content)
-    return rows[1:]
+    return tuple(map(tuple, rows[1:]))
 
 
 def _printed_width(text: str) -> int:

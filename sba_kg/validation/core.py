@@ -17,14 +17,18 @@ from sba_kg.validation.raw import Raw
 from sba_kg.validation.shapes import Shape
 
 
-def core_results(store: ox.Store, triples: Sequence[ox.Triple], shapes: Sequence[Shape]) -> list[Raw]:
-    """The results of the core shapes, by pySHACL on the embedded store."""
-    if not shapes:
-        return []
+def core_results(store: ox.Store, graph: Graph, shapes: Sequence[Shape]) -> list[Raw]:
+    """The results of the core shapes, by pySHACL on the embedded store.
+
+    Args:
+        store: The data.
+        graph: The graph of the shapes.
+        shapes: The shapes that are run.
+    """
     try:
         _, report, _ = validate(
             DataGraph.from_oxigraph_store(store),
-            shacl_graph=rdf.graph_of(triples, typed=True),
+            shacl_graph=graph,
             use_shapes=[shape.rule.iri for shape in shapes],
             inplace=True,
         )

@@ -61,7 +61,8 @@ def run(
         coverage += [_covered(store, shape, nodes[shape.rule.id]) for shape in own]
         _check_coverage(coverage)
         found = [r for shape in own if shape.selects for r in _select(store, shape, nodes[shape.rule.id])]
-        found += core_results(store, shapes.triples[stage], [s for s in own if not s.selects and nodes[s.rule.id]])
+        if core := [shape for shape in own if not shape.selects and nodes[shape.rule.id]]:
+            found += core_results(store, shapes.graph(stage), core)
         raw += found
         if stage in GATES and any(r.shape.rule.severity is Severity.VIOLATION for r in found):
             gate = stage

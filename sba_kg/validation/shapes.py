@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
+from rdflib import Graph
 from rdflib.namespace import SH as SH_VOCABULARY
 
-from sba_kg.base import resources, turtle
+from sba_kg.base import rdf, resources, turtle
 from sba_kg.base.errors import ResourceError
 from sba_kg.base.messages import Bilingual, sentence
 from sba_kg.base.namespaces import CODE, OWL, PREFIXES, RDF, SBA, SH, SHAPE
@@ -71,10 +72,17 @@ class Shapes:
 
     shapes: tuple[Shape, ...]
     triples: dict[int, list[ox.Triple]]
+    _graphs: dict[int, Graph] = field(default_factory=dict)
 
     def of_stage(self, stage: int) -> list[Shape]:
         """The shapes of a stage."""
         return [shape for shape in self.shapes if shape.rule.stage == stage]
+
+    def graph(self, stage: int) -> Graph:
+        """The triples of a stage for rdflib, made once: validation leaves them as they are."""
+        if stage not in self._graphs:
+            self._graphs[stage] = rdf.graph_of(self.triples[stage], typed=True)
+        return self._graphs[stage]
 
     @property
     def stages(self) -> list[int]:
@@ -121,6 +129,13 @@ def load(folder: Path | None = None) -> Shapes:
     files = sorted(folder.glob("*.shacl.ttl"))
     if not files:
         raise ResourceError("E-V01", reason=sentence("validation.no-shapes"), file=str(folder))
+    return _loaded(tuple((path, *turtle.changed(path)) for path in files))
+
+
+@lru_cache(maxsize=4)
+def _loaded(found: tuple[tuple[Path, int, int], ...]) -> Shapes:
+    """The shapes of some files; files that have changed since are read again."""
+    files = [path for path, _, _ in found]
     prefixes = _parse(resources.ontology() / "prefixes.ttl")
     shapes: list[Shape] = []
     triples: dict[int, list[ox.Triple]] = {}

@@ -31,10 +31,14 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     tasks: Listed
     deeds: Listed
     reached: Listed
+    particles: Listed
     connectives: Listed
     laws: Listed
     as_of: Listed
     states: Listed
+    done: Listed
+    planned: Listed
+    nothing: Listed
     before: Listed
     founded: Listed
     opened: Listed
@@ -57,6 +61,27 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     counted_nouns: Listed
     set_nouns: Listed
     self_counted: Listed
+    expected: Listed
+    after_dates: Listed
+    onwards: Listed
+    until: Listed
+    after: Listed
+    any_time: Listed
+    all_through: Listed
+    continued: Listed
+    all_year: Listed
+    within_year: Listed
+    last_year: Listed
+    baselines: Listed
+    period: Listed
+    period_of: Listed
+    and_others: Listed
+    goes_on: Listed
+    yearly: Listed
+    completed: Listed
+    taken_over: Listed
+    to_come: Listed
+    periods: dict[str, int]
     measures: dict[str, str]
 
 
@@ -65,6 +90,11 @@ class GenreUnits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     whole: Listed
     measured: Listed
+    counted: Listed
+    areas: Listed
+    aimed: Listed
+    averaged: Listed
+    another_word: dict[str, str]
     money: dict[str, int]
     words: dict[str, Listed]
 
@@ -117,14 +147,33 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     report: dict[str, Listed]
 
 
+class _Damaged(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``damaged.toml``: kind of table → list → words of damaged tables and of the parts of their cells."""
+
+    staffing: dict[str, Listed]
+    budget: dict[str, Listed]
+    organization: dict[str, Listed]
+    programs: dict[str, Listed]
+    audit: dict[str, Listed]
+    facilities: dict[str, Listed]
+
+
 class Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``sections.toml``: what a heading says about the figures below it, and words beside figures."""
 
     result: Listed
     state: Listed
     plan: Listed
+    parts: Listed
+    general_facts: Listed
+    general_nouns: Listed
+    contents: Listed
+    report_titles: Listed
+    sessions: Listed
+    committees: Listed
     qualifiers: Listed
     unsaid: Listed
+    counted_per: dict[str, Listed]
 
     def kinds(self) -> Mapping[str, Listed]:
         """Kind of the figures below a heading → words that it ends in."""
@@ -166,6 +215,12 @@ def tables() -> Mapping[str, Mapping[str, Listed]]:
 
 
 @cache
+def damaged() -> Mapping[str, Mapping[str, Listed]]:
+    """Kind of damaged table → list → its words. Raises what :func:`_read` raises."""
+    return msgspec.structs.asdict(_read("damaged.toml", _Damaged))
+
+
+@cache
 def sections() -> Sections:
     """What a heading says about the figures below it. Raises what :func:`_read` raises."""
     return _read("sections.toml", Sections)
@@ -175,6 +230,11 @@ def any_of(listed: Iterable[str]) -> str:
     """A regular expression of the words of a list, the longest first; a space in a word may be missing."""
     ordered = sorted(set(listed), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(r"\s*".join(map(re.escape, word.split())) for word in ordered) + ")"
+
+
+def apart(listed: Iterable[str]) -> str:
+    """As :func:`any_of`, of words whose letters may be set apart (``위 치``)."""
+    return any_of(" ".join(word) for word in listed)
 
 
 def signs(listed: Iterable[str]) -> str:

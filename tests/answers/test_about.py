@@ -78,6 +78,37 @@ def test_a_program_has_its_money_and_a_facility_its_doubt(kg: KnowledgeGraph) ->
     assert {doubt["lines"] for doubt in doubts} == {"1443"}
 
 
+def test_every_form_marks_what_is_doubtful(kg: KnowledgeGraph) -> None:
+    """The impossible area of line 1443, in nodes that point at the facility and in the answers of saved queries."""
+    page = kg.about("서울도시제조허브")
+    (areas,) = [block for block in page.blocks if block.name == "FacilityArea"]
+    assert areas.answer.marks is not None
+    assert [{doubt.id for doubt in row} for row in areas.answer.marks.rows] == [
+        {"F02-FloorAreaRatio"},
+        {"F01-AreaPlausible", "F02-FloorAreaRatio"},
+    ]
+    text, markdown, html = (page.render(form, "en") for form in ("text", "md", "html"))
+    assert "*1,2  연면적" in text
+    assert "cannot be the area of one facility" in text
+    assert "--without-doubtful" not in text
+    assert "[^1][^2] |" in markdown
+    assert "[^2]: 서울 제조산업허브 (line 1443)" in markdown
+    assert "연면적<sup>*1,2</sup>" in html
+    assert "<li>*2 서울 제조산업허브 (line 1443)" in html
+    (table,) = [each for each in json.loads(page.render("json"))["tables"] if each["name"] == "FacilityArea"]
+    assert [row["doubts"] for row in table["rows"]] == ["F02-FloorAreaRatio", "F01-AreaPlausible; F02-FloorAreaRatio"]
+    assert any("cannot be the area" in note["en"] for note in table["notes"])
+    district = kg.about("성동구").render("text", "ko")
+    assert "*1" in district
+    assert "F01-AreaPlausible" in district
+
+
+def test_the_mark_of_a_single_row_stands_beside_what_it_doubts(kg: KnowledgeGraph) -> None:
+    """A unit that was found by its duties: the cell with the unit, where the row is shown downwards."""
+    html = kg.about("고용지원", kind="program").render("html", "ko")
+    assert "<td>부서<sup>*1</sup></td><td>교육지원팀</td>" in html
+
+
 def test_saved_queries_answer_where_there_are_any(kg: KnowledgeGraph) -> None:
     names = [block.name for block in kg.about("창업허브2팀").blocks]
     assert {"unit-profile", "programs-of-unit", "follow-ups"} <= set(names)

@@ -66,6 +66,11 @@ ANSWER = Answer(COLUMNS, ROWS)
         ("name !~ 가사", [1, 2]),
         ("name = 가사업", [0, 3]),
         ("source_line >= 4", [1, 2]),
+        ("amount_krw = 1 or people >= 2만", [2, 3]),
+        ("name ~ 가 그리고 amount_krw > 1 또는 name ~ 다", [0, 2]),
+        ("name = 금 or 은", []),
+        ("people > area_m2", [0, 3]),
+        ("area_m2 <= people", [0, 3]),
     ],
 )
 def test_conditions_by_the_type_of_their_column(text: str, rows: list[int]) -> None:
@@ -88,6 +93,9 @@ def test_conditions_by_the_type_of_their_column(text: str, rows: list[int]) -> N
         ("open > true", "E-U62", "boolean"),
         ("open = 2", "E-U62", "boolean"),
         ("amount_krw > 10~20억", "E-U62", "won"),
+        ("people ~ area_m2", "E-U62", "integer"),
+        ("amount_krw > people", "E-U62", "won"),
+        ("amount_krw > 1 or name >= 3", "E-U62", "string"),
     ],
 )
 def test_what_does_not_fit_the_type_is_refused(text: str, code: str, said: str) -> None:

@@ -88,7 +88,7 @@ def test_shapes_compare_strings_with_those_of_a_store(value: str, found: int) ->
     store = ox.Store()
     store.add(ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.Literal(value)))
     triples = [quad.triple for quad in ox.parse(shape.encode(), ox.RdfFormat.TURTLE)]
-    assert len(core_results(store, triples, [Shape(rule, (), (), ())])) == found
+    assert len(core_results(store, rdf.graph_of(triples, typed=True), [Shape(rule, (), (), ())])) == found
 
 
 def test_a_graph_of_the_interface_has_plain_strings() -> None:

@@ -114,6 +114,35 @@ def test_a_contents_list_has_no_sections() -> None:
     assert [row[2] for row in sections(report)] == [row[2] for row in SECTIONS]
 
 
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "보 고 순 서\n\nⅠ. 일반현황 ·········· 1\nⅡ. 추진계획 ········ 3\n\n",
+        "Ⅰ. 일반현황 …………… 1\n\nⅡ. 추진계획 …………… 3\n\n",
+        "목 차\n\nⅠ. 일반현황\n\nⅡ. 추진계획\n\n  1. 창업 지원\n\n",
+    ],
+    ids=["set apart", "leaders alone", "no pages"],
+)
+def test_contents_lists_of_other_forms(contents: str) -> None:
+    assert sections(contents + REPORT.partition("\n")[2]) == SECTIONS
+
+
+def test_names_in_brackets_above_numbered_titles_are_sections() -> None:
+    report = "Ⅲ. 추진계획\n\n【 체육과 】\n\n1. 교실\n\n□ 개요\n\n○ 하나\n\n【 청소과 】\n\n1. 수거\n\n□ 개요\n\n○ 둘\n"
+    assert [(level, title, parent) for level, _, title, parent in sections(report)] == [
+        (1, "추진계획", ""), (2, "체육과", "추진계획"), (3, "교실", "체육과"), (4, "개요", "교실"), (2, "청소과", "추진계획"),
+        (3, "수거", "청소과"), (4, "개요", "수거"),
+    ]  # fmt: skip
+    alone = report.replace("【 청소과 】\n\n", "")
+    assert "체육과" not in [title for _, _, title, _ in sections(alone)], "one may be a caption"
+
+
+@pytest.mark.parametrize("caption", ["(단위 : 백만원)", "(2026. 1. 31. 현재)", "[단위: 명, %]"])
+def test_a_caption_is_no_part_of_the_line_above_it(caption: str) -> None:
+    report = f"Ⅰ. 일반현황\n\n□ 예산\n{caption}\n| 구분 | 예산 |\n|---|---|\n| 계 | 10 |\n"
+    assert [title for _, _, title, _ in sections(report)] == ["일반현황", "예산"]
+
+
 def test_a_line_ended_by_hand_begins_an_item_if_it_is_marked() -> None:
     def structure(text: str) -> list[tuple[str, str]]:
         block = Paragraph(runs=(Run(text=text),))

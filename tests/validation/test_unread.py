@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from sba_kg import pipeline
+from sba_kg import pipeline, query, store
 from sba_kg.converters.common import parts
 from sba_kg.editions import edition
 from sba_kg.model import Records
 from sba_kg.pipeline import validation
 from sba_kg.pipeline.outputs import derive
+from sba_kg.query.saved import find_query
 from sba_kg.validation import outputs
 from sba_kg.validation.outputs import Options
 from sba_kg.validation.results import Result, Severity, Validation
@@ -259,3 +260,21 @@ def test_every_form_tells_it(form: str, tmp_path: Path) -> None:
 def test_the_report_in_turtle_tells_it(tmp_path: Path) -> None:
     triples = derive(build(tmp_path, replaced(("부서명", "누구")))).validated.triples
     assert any("unread/organization" in str(t.object) for t in triples)
+
+
+@pytest.mark.parametrize("text", ["| 가 |\n", "□ 가\n", "# 가\n", "| 가 | 나 |\n|---|---|\n| 1 | 2 |\n"])
+def test_a_text_with_next_to_nothing_in_it_does_not_break_the_shapes(tmp_path: Path, text: str) -> None:
+    results = validate(tmp_path, lambda _: text)
+    assert unread(results)
+
+
+def test_a_part_that_is_not_in_the_text_has_no_line(tmp_path: Path) -> None:
+    folder = tmp_path / "built" / "hill-2025"
+    folder.mkdir(parents=True)
+    for name, data in derive(build(tmp_path, lambda _: "1. 가\n\n□ 나\n\n ○ 다 10명\n")).graphs().items():
+        (folder / name).write_bytes(data)
+    found = query.run(find_query("consistency"), store.open_store([folder]))
+    names = [column.name for column in found.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in found.rows]
+    assert {row["source_lines"] for row in rows if row["rule"] == NOT_FOUND} <= {None, ""}
+    assert len(rows) > 1

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sba_kg import query
 from sba_kg.answers.about import words
 from sba_kg.answers.about.nodes import Graphs, Link, Node, iri_of
 from sba_kg.base.namespaces import SBA, SH, SKOS
-from sba_kg.query import search
-from sba_kg.query.answer import Answer
+from sba_kg.query import doubts, rests, search
+from sba_kg.query.answer import Answer, QueryRun
 from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.query.find import Thing
-from sba_kg.query.saved import SavedQuery, saved_queries
+from sba_kg.query.saved import SavedQuery, queries_of
 from sba_kg.store.engine import Engine
 
 #: Rows of a table, unless told otherwise.
@@ -44,7 +44,7 @@ class Block:
         name: What it is: ``facts``, the name of a saved query, the class of what points at the thing, ``lines`` or
             ``disagreements``.
         title: Its title by language.
-        answer: Its rows; every table has a column with lines.
+        answer: Its rows with the doubts that they rest on; every table has a column with lines.
         total: How many rows there are, those that are left out too.
     """
 
@@ -106,6 +106,9 @@ class _Page:
         self._links = [link for graphs in parts for link in graphs.links(thing.iri)]
         shown = {thing.iri} | {link.node.iri for link in self._links}
         self._results = [node for graphs in parts for node in graphs.results(shown)]
+        self._doubts = doubts.find(engine)
+        #: That an edition was never validated is told once, at the first table.
+        self._known = replace(self._doubts, unchecked=())
         #: The lines that the tables so far name, by edition; the texts of saved queries.
         self._seen: dict[str, set[int]] = defaultdict(set)
         self._told: set[str] = set()
@@ -135,7 +138,9 @@ class _Page:
                     rows.append(self._fact(node.edition, self._words.label(property_), "; ".join(texts), ()))
             rows.append(self._fact(node.edition, self._words.LINES, "", node.lines))
         rows.append(self._fact("", "IRI", self._thing.iri, ()))
-        return self._block("facts", words.FACTS, ("property", "value", "lines"), rows)
+        block = self._block("facts", words.FACTS, ("property", "value", "lines"), rows)
+        own = [{self._thing.iri}] + [set[str]()] * (len(block.answer.rows) - 1)
+        return replace(block, answer=_told(block.answer, own, self._doubts))
 
     def _fact(self, edition: str, label: str, value: str, lines: Iterable[int]) -> tuple[Value, ...]:
         return (label, value or None, _lines(lines), edition or None)
@@ -144,12 +149,15 @@ class _Page:
 
     def _asked(self) -> Iterator[Block]:
         """The answers of the saved queries whose first question is which thing of this kind."""
-        for saved in saved_queries():
+        for saved in queries_of(self._thing.kind):
             if not (name := _parameter(saved, self._thing.kind)):
                 continue
-            answer = query.run(saved, self._engine, {name: self._thing.iri})
+            given = {name: self._thing.iri}
+            answer = query.run(saved, self._engine, given)
             if answer.rows:
                 self._see(answer)
+                marks = rests.look(QueryRun(saved, given, self._engine, answer), self._known)
+                answer = replace(answer, marks=replace(marks, offered=False))
                 shown = answer if self._several else _without(answer, "edition")
                 yield Block(saved.name, saved.title, _first(shown, self._limit), len(answer.rows))
 
@@ -181,7 +189,9 @@ class _Page:
             linked = {self._thing.iri, section}
             rows = [self._row(node, linked) for node in nodes]
             if rows:
-                yield self._block(class_.rpartition("/")[2], title, ("what", "value", "more", "lines"), rows)
+                block = self._block(class_.rpartition("/")[2], title, ("what", "value", "more", "lines"), rows)
+                iris = [{node.iri} for node in nodes[: len(block.answer.rows)]]
+                yield replace(block, answer=_told(block.answer, iris, self._known))
 
     def _is_told(self, node: Node) -> bool:
         on_seen_lines = bool(node.lines) and node.lines <= self._seen[node.edition]
@@ -217,7 +227,8 @@ class _Page:
                     found.setdefault((hit.edition, hit.line), row)
         if found:
             rows = [found[at] for at in sorted(found)]
-            yield self._block("lines", words.OTHER_LINES, ("what", "kind", "part", "lines"), rows)
+            block = self._block("lines", words.OTHER_LINES, ("what", "kind", "part", "lines"), rows)
+            yield replace(block, answer=_told(block.answer, [()] * len(block.answer.rows), self._known))
 
     def _result(self, node: Node) -> tuple[Value, ...]:
         rule = iri_of(next(iter(node.values.get(SH + "sourceShape", ())), None)).rpartition("/")[2]
@@ -262,15 +273,16 @@ def _column(name: str) -> Column:
 
 def _without(answer: Answer, name: str) -> Answer:
     kept = [at for at, column in enumerate(answer.columns) if column.name != name]
-    columns, rows = (
-        tuple(answer.columns[at] for at in kept),
-        tuple(tuple(row[at] for at in kept) for row in answer.rows),
-    )
-    return Answer(columns, rows)
+    columns = tuple(answer.columns[at] for at in kept)
+    return replace(answer, columns=columns, rows=tuple(tuple(row[at] for at in kept) for row in answer.rows))
 
 
 def _first(answer: Answer, limit: int) -> Answer:
-    return Answer(answer.columns, answer.rows[:limit], answer.terms[:limit], answer.ask)
+    return answer.of(range(min(limit, len(answer.rows))))
+
+
+def _told(answer: Answer, nodes: Sequence[Collection[str]], known: doubts.Doubts) -> Answer:
+    return replace(answer, marks=rests.told(answer, nodes, known))
 
 
 def _lines(numbers: Iterable[int]) -> str | None:

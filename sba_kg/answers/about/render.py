@@ -5,12 +5,16 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from sba_kg.answers import tables
 from sba_kg.answers.about.blocks import About, Block
+from sba_kg.answers.notes import Notes, with_columns
 from sba_kg.base.visible import in_json
 from sba_kg.query.answer import Answer
 from sba_kg.query.columns import Column, ColumnType, Value
+from sba_kg.query.doubts import Doubt, DoubtfulFigure, Marks
 from sba_kg.vocabulary import kinds
 
 FORMATS = ("text", "md", "html", "json")
@@ -21,6 +25,7 @@ _STYLE = (
     "table{border-collapse:collapse;margin:.5rem 0 1.5rem;width:100%}"
     "th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top}"
     "th{background:#f4f4f4}.number{text-align:right;white-space:nowrap}"
+    ".notes{font-size:.9em;list-style:none;padding:0;margin-top:-1rem}"
 )
 
 
@@ -65,8 +70,28 @@ def _upright(answer: Answer, lang: str) -> Answer:
         return answer
     headings = {"property": ("항목", "Property"), "value": ("값", "Value")}
     columns = tuple(Column(name, ColumnType.STRING, {"ko": ko, "en": en}) for name, (ko, en) in headings.items())
-    pairs = zip(answer.columns, answer.rows[0], strict=True)
-    return Answer(columns, tuple((c.label[lang], _shown(v, c)) for c, v in pairs if v is not None))
+    pairs = [(c, v) for c, v in zip(answer.columns, answer.rows[0], strict=True) if v is not None]
+    rows = tuple((c.label[lang], _shown(v, c)) for c, v in pairs)
+    return Answer(columns, rows, marks=_beside_values(answer.marks, [v for _, v in pairs]) if answer.marks else None)
+
+
+def _beside_values(marks: Marks, values: Sequence[Value]) -> Marks:
+    """The marks of a row, each beside the cell that says the doubtful figure or text; of no cell at the first."""
+    rows: list[list[Doubt]] = [[] for _ in values]
+    for doubt in marks.rows[0]:
+        told = [at for at, value in enumerate(values) if any(_is_said(value, figure) for figure in doubt.figures)]
+        for at in told or [0]:
+            rows[at].append(doubt)
+    whole = (marks.whole[0], *[False] * (len(values) - 1))
+    return replace(marks, rows=tuple(map(tuple, rows)), whole=whole)
+
+
+def _is_said(value: Value, figure: DoubtfulFigure) -> bool:
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | Decimal):
+        return figure.value == value
+    return any(text in str(value) for text in figure.texts if text)
 
 
 def _shown(value: Value, column: Column) -> str:
@@ -85,12 +110,19 @@ def _json(page: About) -> str:
         "tables": [
             {
                 "name": block.name, "title": dict(block.title), "total": block.total,
-                "rows": json.loads(tables.render(block.answer, "json")),
+                "rows": json.loads(tables.render(with_columns(block.answer), "json")),
+                "notes": [{"ko": ko, "en": en} for ko, en in _notes(block)],
             }
             for block in page.blocks
         ],
     }  # fmt: skip
     return in_json(json.dumps(made, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _notes(block: Block) -> list[tuple[str, str]]:
+    """The notes of a table in both languages."""
+    ko, en = (Notes(block.answer.marks, lang).lines() for lang in ("ko", "en"))
+    return list(zip(ko, en, strict=True))
 
 
 def _html(page: About, lang: str) -> str:
@@ -105,13 +137,19 @@ def _html(page: About, lang: str) -> str:
 def _section(block: Block, lang: str) -> str:
     answer = _upright(block.answer, lang)
     head = "".join(f'<th scope="col">{html.escape(column.label[lang])}</th>' for column in answer.columns)
-    rows = "".join(f"<tr>{_cells(answer.columns, row)}</tr>\n" for row in answer.rows)
+    notes = Notes(answer.marks, lang)
+    marked = [f"<sup>{html.escape(mark)}</sup>" if (mark := notes.mark(at)) else "" for at in range(len(answer.rows))]
+    rows = "".join(f"<tr>{_cells(answer.columns, row, marked[at])}</tr>\n" for at, row in enumerate(answer.rows))
     title = html.escape(block.title[lang] + _count(block, lang))
-    return f"<h2>{title}</h2>\n<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    under = "".join(f"<li>{html.escape(line)}</li>\n" for line in notes.lines())
+    return f"<h2>{title}</h2>\n{table}" + (f'<ul class="notes">\n{under}</ul>\n' if under else "")
 
 
-def _cells(columns: Sequence[Column], row: Sequence[Value]) -> str:
-    return "".join(
-        f"<td{' class=number' if column.type.is_number else ''}>{html.escape(_shown(value, column))}</td>"
+def _cells(columns: Sequence[Column], row: Sequence[Value], mark: str) -> str:
+    """The cells of a row, with its mark behind the first."""
+    cells = [
+        f"<td{' class=number' if column.type.is_number else ''}>{html.escape(_shown(value, column))}"
         for column, value in zip(columns, row, strict=True)
-    )
+    ]
+    return "".join(f"{cell}{'' if at else mark}</td>" for at, cell in enumerate(cells))

@@ -22,6 +22,7 @@ from sba_kg.converters.layouts import (
 )
 from sba_kg.converters.layouts.programs import Programs
 from sba_kg.converters.layouts.sheets import Sheet, sheets
+from sba_kg.converters.layouts.strategy import with_tasks
 from sba_kg.converters.layouts.words import is_known
 from sba_kg.converters.sections import targets
 from sba_kg.model import Records
@@ -30,7 +31,7 @@ from sba_kg.reader.spans import read_span
 #: Problems of sections that were read by the headings of their plans: no title was found, or no plan for a title.
 _NO_TITLE, _NO_PLAN = "P-P01", "P-P03"
 
-__all__ = ["Programs", "begin", "complete", "finish"]
+__all__ = ["Programs", "begin", "complete", "finish", "with_tasks"]
 
 
 def begin(context: Context, records: Records, report: ReadReport) -> Programs:
@@ -49,6 +50,7 @@ def complete(context: Context, records: Records, report: ReadReport) -> None:
     records.accounts = records.accounts or accounts.convert(context, tables)
     records.units = records.units or organization.convert(tables)
     records.findings = records.findings or findings.convert(context, tables)
+    records.finding_counts = records.finding_counts or findings.counts(context, report.nodes)
     records.facilities = records.facilities or buildings.convert(context, tables)
     if not records.reports or any(problem.code == _NO_TITLE for problem in context.problems):
         _complete_sections(context, records, report, tables)
@@ -59,6 +61,7 @@ def finish(records: Records, report: ReadReport) -> None:
     report.layer.strategy = strategy.elements(records)
     records.namings += [*strategy.namings(records), *strategy.wordings(records, report.layer)]
     report.layer.unknown = [found for sheet in sheets(report.nodes, report.layer.tables) if (found := _unknown(sheet))]
+    records.facts = facts.within(report.nodes, records.facts)
     if all(fact.subject != INSTITUTION for fact in records.facts):
         records.facts += facts.convert(report.nodes, len(records.facts) + 1)
 
@@ -79,11 +82,13 @@ def _complete_sections(context: Context, records: Records, report: ReadReport, t
     that repeat count if they are as many and all have the same parts; what was told of the others is then no problem.
     """
     found = reports.sections(report.nodes, records.budget_lines)
-    if records.reports and not (len(found) >= len(records.reports) and reports.are_alike(found)):
+    alike = len(found) >= len(records.reports) and reports.are_alike(found)
+    if records.reports and not (alike or reports.covers(found, records.reports)):
         return
     context.problems[:] = [problem for problem in context.problems if problem.code not in (_NO_TITLE, _NO_PLAN)]
     records.reports = [section.report for section in found]
     records.plan_items = reports.plan_items(found)
-    records.targets = targets.convert(context, records.reports, records.plan_items)
+    planned = reports.planned(found, records.plan_items)
+    records.targets = targets.convert(context, records.reports, planned)
     dated = schedule.convert(report.nodes, tables, context.fiscal_year)
     records.milestones = reports.placed(dated or records.milestones, found)

@@ -18,6 +18,8 @@ from sba_kg.reader.nesting import is_total
 from sba_kg.vocabulary import genre
 
 _FORMULA = re.compile(r"\s*\([A-Za-z](?:\s*[+\-]\s*[A-Za-z])*\)$")
+#: How units end that have a budget.
+_UNIT = re.compile(r"(?:과|팀|국|실|본부|단|센터|소|관|원|처|부|동|위원회)$")
 _ADDENDS = re.compile(r"[(/]?\(?[A-Z]\s*-\s*[A-Z]\)?")
 #: A change is from one year to the next: of more years it is not said which.
 _COMPARED = 2
@@ -45,7 +47,9 @@ def _read(sheet: Sheet, fiscal_year: int | None) -> list[BudgetAccount]:
     if not _is_budget(sheet):
         return []
     unit = _unit(sheet)
-    own = [(entry, column) for entry in sheet.entries if (column := _column(entry, fiscal_year))]
+    parts = _parts(sheet)
+    whole = [entry for entry in sheet.entries if entry.cell.column not in parts]
+    own = [(entry, column) for entry in whole if (column := _column(entry, fiscal_year))]
     amounts = [entry for entry, column in own if column.measure == "institution-budget" and entry.cell.unit == "원"]
     if unit is None or len(amounts) < 2:
         return []
@@ -118,7 +122,35 @@ def _side(sheet: Sheet, entry: SheetEntry) -> str:
         sides = [side for side in ("revenue", "expenditure") if has(text, "budget", side)]
         if len(sides) == 1:
             return sides[0]
-    return ""
+    return "expenditure" if _is_spent(sheet) else ""
+
+
+def _is_spent(sheet: Sheet) -> bool:
+    """Whether the rows of a table say that it is one of expenditure: what is spent on, or who spends it.
+
+    A table with a word of revenue in it may be either.
+    """
+    headers = _headers(sheet)
+    labels = [
+        cell.text for cell in sheet.heads.table.cells if sheet.heads.is_label(cell) and cell.row >= sheet.heads.top
+    ]
+    named = [flat(text) for text in labels if text.strip() and not is_total(text)]
+    if not named or any(has(text, "budget", "revenue", "source") for text in (*named, *headers[:1])):
+        return False
+    if any(has(text, "budget", "spending") for text in named):
+        return True
+    return len(named) > 1 and all(_UNIT.search(name) for name in named)
+
+
+def _parts(sheet: Sheet) -> set[int]:
+    """The columns of where a year's money comes from, beside the column of all of it."""
+    heads = {entry.cell.column: entry.columns for entry in sheet.entries if entry.columns}
+    wholes = {columns[:-1] for columns in heads.values() if is_total(columns[-1])}
+    return {
+        column
+        for column, columns in heads.items()
+        if columns[:-1] in wholes and len(columns) > 1 and not is_total(columns[-1])
+    }
 
 
 def _account(

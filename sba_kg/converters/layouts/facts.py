@@ -25,6 +25,30 @@ def convert(nodes: Sequence[StructureNode], first: int) -> list[Fact]:
     return [Fact(first + at, INSTITUTION, name, value, Lines.of(line)) for at, (name, value, line) in enumerate(once)]
 
 
+def within(nodes: Sequence[StructureNode], found: Sequence[Fact]) -> list[Fact]:
+    """Facts about the institution without those of other parts: of what is below the next number after the part's."""
+    ends = [_next_part(nodes, node) for node in nodes if _is_general(node)]
+    if not ends or not all(ends):
+        return list(found)
+    return [fact for fact in found if fact.subject != INSTITUTION or fact.lines.start < max(ends)]
+
+
+def _next_part(nodes: Sequence[StructureNode], general: StructureNode) -> int:
+    """The line of the section that has the number after that of the part on the institution; 0 if there is none."""
+    own = general.entry.mark
+    for node in nodes:
+        mark = node.entry.mark
+        after = node.entry.lines[0] > general.entry.lines[0] and node.kind is NodeKind.SECTION
+        if (
+            after
+            and own.number
+            and node.level == general.level
+            and (mark.kind, mark.number) == (own.kind, own.number + 1)
+        ):
+            return node.entry.lines[0]
+    return 0
+
+
 def _is_general(node: StructureNode) -> bool:
     """Whether a section is the part on the institution: its heading ends in the words for it."""
     title = key(node.text)

@@ -1,14 +1,15 @@
 """Programs with their money and their tasks: from a table with clean columns, or from amounts in headings.
 
-A table is read only if every total that it prints beside a task is the sum of its programs, so that no program can be
-under a wrong task. ``1. … (57억원)`` over ``□ … (3,180백만원)`` is the same in headings.
+A table whose spans tell the task of each program is read as it is. Where cells are empty and nothing spans them, it is
+read only if every total that it prints of a task is the sum of its programs, so that none can be under a wrong task.
+``1. … (57억원)`` over ``□ … (3,180백만원)`` is the same in headings.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sba_kg.base.text import similarity, squeeze
@@ -18,6 +19,9 @@ from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.vision import level_of
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import BareName, BudgetLine, Figure, Lines, Placement, Task, ThingKey, VisionStatement
+from sba_kg.reader.dates import years
+from sba_kg.reader.grid import label
+from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import figures, plain
 from sba_kg.reader.structure import NodeKind, StructureNode
@@ -26,6 +30,8 @@ from sba_kg.vocabulary.unit_names import split_units
 
 _AMOUNT = re.compile(r"\s*[(（]\s*([△\d][\d,.]*)\s*(?:백만원|천원|억원|원)?\s*[)）]\s*$")
 _IN_TITLE = re.compile(r"\(([^()]*+)\)$")
+#: A year before what it is the budget of.
+_YEAR_BEFORE = re.compile(r"^['’‘]?(?:20)?\d\d년?도?(?=\D)")
 #: A code of the budget system: digits, perhaps with letters and hyphens.
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9-]{3,20}")
 _LEVELS = kinds.TASKS
@@ -37,10 +43,17 @@ _ALIKE = 0.8
 
 @dataclass
 class Programs:
-    """Tasks with their printed totals, and the programs in their places."""
+    """Tasks with their printed totals, and the programs in their places.
+
+    Attributes:
+        tasks: The tasks.
+        lines: The programs.
+        exact: Whether they are those of a table whose spans are known.
+    """
 
     tasks: list[Task] = field(default_factory=list)
     lines: list[BudgetLine] = field(default_factory=list)
+    exact: bool = False
 
 
 def convert(
@@ -49,7 +62,7 @@ def convert(
     """The first table of programs that adds up, else the headings with amounts."""
     kinds = {statement.level_word: statement.kind for statement in vision if statement.level_word}
     for sheet in sheets:
-        columns = _columns(sheet, kinds)
+        columns = _columns(sheet, kinds, context.fiscal_year)
         if columns and (found := _read(context, sheet, columns)):
             return found
     return _of_titles(nodes, vision)
@@ -71,10 +84,10 @@ class _Columns:
     won: int
 
 
-def _columns(sheet: Sheet, kinds: Mapping[str, str]) -> _Columns | None:
-    heads = sheet.heads
-    names = {cell.column: flat(cell.text) for cell in heads.table.cells if cell.row == heads.top - 1 and cell.text}
-    place = {kind: _first(names, words("strategy")[kind]) for kind in ("program", "amount", "unit", "fund", "code")}
+def _columns(sheet: Sheet, kinds: Mapping[str, str], fiscal_year: int | None) -> _Columns | None:
+    names = _names(sheet)
+    place = {kind: _first(names, words("strategy")[kind]) for kind in ("program", "unit", "fund", "code")}
+    place["amount"] = _amount_of(names, fiscal_year)
     levels = [column for column, name in sorted(names.items()) if level_of(name)[0] and column < place["program"]]
     if place["program"] < 0 or place["amount"] < 0 or not levels:
         return None
@@ -86,6 +99,25 @@ def _columns(sheet: Sheet, kinds: Mapping[str, str]) -> _Columns | None:
     if won is None or len(levels) > len(_LEVELS):
         return None
     return _Columns(tuple(zip(levels, ordered, strict=True)), won=won, **place)
+
+
+def _names(sheet: Sheet) -> dict[int, str]:
+    """The innermost header of each column, without spaces: it may span the rows of headers."""
+    heads = sheet.heads
+    names: dict[int, str] = {}
+    for cell in sorted(heads.table.cells, key=lambda cell: cell.row):
+        if heads.first <= cell.row < heads.top and cell.text.strip():
+            names[cell.column] = flat(label(cell.text))
+    return names
+
+
+def _amount_of(names: Mapping[int, str], fiscal_year: int | None) -> int:
+    """The column of the amounts: that of the report's year, where there are several years; -1 for none."""
+    known = words("strategy")["amount"]
+    found = {column: name for column, name in names.items() if _YEAR_BEFORE.sub("", name).split("(")[0] in known}
+    dated = {column: set(years(name)) for column, name in found.items()}
+    own = [column for column in found if len(found) == 1 or not dated[column] or dated[column] == {fiscal_year}]
+    return own[0] if len(own) == 1 else -1
 
 
 def _first(names: Mapping[int, str], known: Sequence[str]) -> int:
@@ -104,43 +136,76 @@ def _won(text: str) -> int | None:
 
 
 def _read(context: Context, sheet: Sheet, columns: _Columns) -> Programs | None:
-    found = Programs()
+    found = Programs(exact=sheet.heads.table.exact)
     lines = {cell.row - 1: cell.line for cell in sheet.table.cells}
     current: dict[str, str] = {}
     carried = False
     for row in range(sheet.heads.top, sheet.heads.table.rows):
         text = {column: _text(sheet, row, column) for column in range(sheet.heads.table.columns)}
         line = lines.get(row)
-        if line is None:
+        if line is None or any(is_total(text[column]) for column, _ in columns.levels):
             continue
-        for column, kind in columns.levels:
-            if text[column]:
-                name, total = _named(text[column], columns.won)
-                if name != current.get(kind):
-                    current = {k: v for k, v in current.items() if _LEVELS.index(k) < _LEVELS.index(kind)}
-                    if kind != "subtask":
-                        parent = current.get("policy-task", "") if kind == "focus-task" else ""
-                        found.tasks.append(
-                            Task(
-                                order=len(found.tasks) + 1,
-                                level=kind,
-                                name=name,
-                                lines=Lines.of(line),
-                                total=total,
-                                policy_task=ThingKey.of("policy-task", parent),
-                            )
-                        )
-                    current[kind] = name
-        carried |= not all(text[column] for column, _ in columns.levels)
+        current = _tasks(found, columns, text, current, line)
+        carried |= any(not text[column] and not _spanned(sheet, row, column) for column, _ in columns.levels)
         amount = plain(text[columns.amount])
-        if not text[columns.program] or amount is None:
-            if text[columns.program] or text[columns.amount]:
-                return None  # a row that is not understood: the table is left to those who weigh evidence
+        name = text[columns.program]
+        if is_subtotal(name) or is_total(name):
+            _total(found, columns, text, current)
+        elif name and amount is not None:
+            found.lines.append(_line(context, columns, text, current, (len(found.lines) + 1, line)))
+        elif name or text[columns.amount]:
+            return None  # a row that is not understood: the table is left to those who weigh evidence
+    # An empty cell that nothing spans may belong to the row below: only totals tell.
+    proved = _adds_up(found) and any(task.total for task in found.tasks) if carried else True
+    return found if found.lines and proved else None
+
+
+def _tasks(
+    found: Programs, columns: _Columns, text: Mapping[int, str], current: dict[str, str], line: int
+) -> dict[str, str]:
+    """Add the tasks that a row begins; gives the tasks that the row is in."""
+    for column, kind in columns.levels:
+        if not text[column] or is_subtotal(text[column]):
             continue
-        found.lines.append(_line(context, columns, text, current, (len(found.lines) + 1, line)))
-    # Where spans are lost, an empty cell may belong to the row below: only totals tell.
-    proved = sheet.heads.table.exact or not carried or any(task.total for task in found.tasks)
-    return found if found.lines and proved and _adds_up(found) else None
+        name, total = _named(text[column], columns.won)
+        if name == current.get(kind):
+            continue
+        current = {k: v for k, v in current.items() if _LEVELS.index(k) < _LEVELS.index(kind)}
+        if kind != "subtask":
+            parent = current.get("policy-task", "") if kind == "focus-task" else ""
+            found.tasks.append(
+                Task(
+                    order=len(found.tasks) + 1,
+                    level=kind,
+                    name=name,
+                    lines=Lines.of(line),
+                    total=total,
+                    policy_task=ThingKey.of("policy-task", parent),
+                )
+            )
+        current[kind] = name
+    return current
+
+
+def _total(found: Programs, columns: _Columns, text: Mapping[int, str], current: Mapping[str, str]) -> None:
+    """A row of the total of the task that its row is in."""
+    amount = plain(text[columns.amount])
+    innermost = next((kind for kind in reversed(_LEVELS) if kind in current), "")
+    task = found.tasks[-1] if found.tasks else None
+    if (
+        amount is not None
+        and task
+        and task.total is None
+        and (task.level, task.name) == (innermost, current[innermost])
+    ):
+        total = in_won(amount * columns.won, text[columns.amount], columns.won)
+        found.tasks[-1] = replace(task, total=total)
+
+
+def _spanned(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether a cell from above spans a place."""
+    cell = sheet.heads.table.grid.get((row, column))
+    return bool(cell and cell.row < row)
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sba_kg.base.text import squeeze
@@ -11,8 +11,10 @@ from sba_kg.converters.document.figures import section_kind
 from sba_kg.converters.layouts.sheets import Sheet, SheetEntry
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import Lines, Milestone
+from sba_kg.model.document_layer import DocumentCell
 from sba_kg.reader.dates import QUOTE, YEAR, Period, years
-from sba_kg.reader.marks import IN_CELL, read_mark
+from sba_kg.reader.grid import label
+from sba_kg.reader.marks import IN_CELL, TICK, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import RAISED, figures
 from sba_kg.reader.spans import read_span
@@ -30,6 +32,8 @@ _ONE = re.compile(r"([^(),]{2,15})\(([^()]{1,20})\)")
 _NEXT, _REST = re.compile(r"\s?[,·]\s?"), re.compile(r"\s?([가-힣‘“「｢][^()]{2,60})")
 #: Behind a bracket the next event may begin.
 _PARTS = re.compile(rf"(?<=\))\s*(?:[,{_ARROWS}/]|및(?=\s))\s*")
+#: A quarter in the header of a column, which might be a day elsewhere.
+_QUARTER = re.compile(r"([1-4])\s?/\s?4\s?(?:분기)?")
 #: A number that may be a date without year, or a decimal fraction.
 _FRACTION = re.compile(r"\d{1,2}\.\d")
 #: A date that says its year, or its month with the word for it, before an event.
@@ -92,9 +96,17 @@ def _milestone(order: int, event: _Event) -> Milestone:
 
 def _in_table(sheet: Sheet, year: int | None) -> Iterator[_Event]:
     """The entries of a table whose columns are quarters, months or years, or that has a column of dates."""
-    spans = {entry.cell.column: span for entry in sheet.entries if (span := _column_span(entry, year))}
+    grid, top = sheet.heads.table.grid, sheet.heads.top
+    heads = {
+        at + 1: label(grid[top - 1, at].text)
+        for at in range(sheet.heads.side, sheet.table.columns)
+        if (top - 1, at) in grid
+    }
+    quarters = sum(1 for head in heads.values() if _QUARTER.fullmatch(head.strip()))
+    spans = {column: span for column, head in heads.items() if (span := _column_span(head, year, quarters > 1))}
     if len(spans) > 1:
         own = _year_in(" ".join(sheet.context)) or year
+        yield from _marked(sheet, spans)
         for entry in sheet.entries:
             if entry.cell.column in spans and entry.cell.value is None:
                 yield from _cell_events(entry, spans[entry.cell.column], own)
@@ -122,12 +134,41 @@ def _is_when(label: str) -> bool:
     return any(word in flat(label) for word in words("schedule")["when"])
 
 
-def _column_span(entry: SheetEntry, year: int | None) -> Period | None:
-    """The quarter, half or month of a column's header."""
-    if not entry.columns or _YEAR.fullmatch(entry.columns[-1].strip()):
+def _column_span(head: str, year: int | None, quarters: bool) -> Period | None:
+    """The quarter, half or month of a column's header; ``1/4`` is a quarter where several columns are."""
+    if _YEAR.fullmatch(head.strip()):
         return None
-    found = read_span(entry.columns[-1], year)
+    quarter = _QUARTER.fullmatch(head.strip()) if quarters else None
+    found = read_span(f"{quarter[1]}분기" if quarter else head, year)
     return found if found and len(found.start) == len("2026-01") else None
+
+
+def _marked(sheet: Sheet, spans: Mapping[int, Period]) -> Iterator[_Event]:
+    """A row whose cells are marked in some columns: each run of marks is from its first to its last column."""
+    runs: list[list[SheetEntry]] = []
+    for entry in sheet.entries:
+        if entry.cell.column not in spans or not TICK.fullmatch(entry.cell.text.strip()) or not entry.rows:
+            continue
+        last = runs[-1][-1] if runs else None
+        if last and last.cell.row == entry.cell.row and _is_next(last.cell, entry.cell):
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    for run in runs:
+        begins, ends = spans[run[0].cell.column], spans[_end(run[-1].cell, spans)]
+        printed = begins.printed if begins == ends else f"{begins.printed}~{ends.printed}"
+        event = squeeze(read_mark(run[0].rows[-1])[1])
+        if len(flat(event)) >= _LEAST:
+            yield _Event(event, Period(begins.start, ends.end, False, printed), run[0].cell.line)
+
+
+def _is_next(left: DocumentCell, right: DocumentCell) -> bool:
+    return left.column + left.column_span >= right.column
+
+
+def _end(cell: DocumentCell, spans: Mapping[int, Period]) -> int:
+    """The last column with a span that a cell is in."""
+    return max(column for column in spans if cell.column <= column < cell.column + cell.column_span)
 
 
 def _cell_events(entry: SheetEntry, column: Period, year: int | None) -> Iterator[_Event]:
@@ -168,7 +209,11 @@ def _listed(text: str, year: int | None) -> list[tuple[str, Period]]:
 
 def _marked_lines(text: str) -> list[str]:
     """The entries of a cell: one a mark; without marks, one a bracket with a date."""
-    pieces = [piece for piece in re.split(rf"(?:^|\s)(?=[{IN_CELL}-]\s?[^\s\d])", normalized(text)) if piece.strip()]
+    pieces = [
+        piece
+        for piece in re.split(rf"(?:^|\s)(?=[{IN_CELL}-]\s?[^\s\d]|-\s(?:19|20)\d\d\D)", normalized(text))
+        if piece.strip()
+    ]
     return [squeeze(read_mark(piece)[1]) for piece in pieces]
 
 
@@ -181,7 +226,8 @@ def _in_text(node: StructureNode, year: int | None) -> Iterator[_Event]:
     text = squeeze(f"({node.keyword}) {node.text}" if node.keyword else node.text).replace(RAISED, "")
     own = _year_in(_headings(node)) or _usual_year(node, year)
     if _in_schedule(node) and (found := _dated_events(node.text, own)):
-        yield from (_Event(_name(event), period, line) for event, period in found)
+        # ``2024년 : 교육 20회``: the year says which figures these are.
+        yield from (_Event(_name(e), period, line) for e, period in found if not (_is_year(period) and any(figures(e))))
         return
     pairs = [
         *_leading(text, own),
@@ -189,7 +235,8 @@ def _in_text(node: StructureNode, year: int | None) -> Iterator[_Event]:
     ]
     for event, period in pairs:
         name = _name(event)
-        if len(flat(name)) >= _LEAST_IN_TEXT and not _NO_EVENT.search(name):
+        heading = _is_year(period) and bool(node.children)  # ``추진실적(2024년)`` says of when what is below it is
+        if len(flat(name)) >= _LEAST_IN_TEXT and not _NO_EVENT.search(name) and not heading:
             yield _Event(name, period, line, in_text=True)
 
 

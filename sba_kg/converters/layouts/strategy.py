@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sba_kg.base.text import key, similarity, squeeze
-from sba_kg.model import BudgetLine, Lines, Naming, Records, Task
+from sba_kg.model import BudgetLine, Lines, Naming, Records, Task, VisionStatement
 from sba_kg.model.document_layer import DocumentLayer, StrategyElement
+from sba_kg.model.named import ThingKey
 
 #: Two names of one task are at least so alike.
 _ALIKE = 0.85
@@ -45,6 +47,27 @@ def namings(records: Records) -> list[Naming]:
         if not rivals:
             found.append(Naming(best.named, title, report.title_lines))
     return found
+
+
+def with_tasks(vision: Sequence[VisionStatement], tasks: Sequence[Task]) -> list[VisionStatement]:
+    """The statements, each with the task that it names in other words, where there is one such task and no other."""
+    made: dict[int, VisionStatement] = {}
+    for statement in vision:
+        parent = made.get(id(statement.parent))
+        made[id(statement)] = replace(statement, parent=parent, task=_other_words(statement, vision, tasks))
+    return list(made.values())
+
+
+def _other_words(
+    statement: VisionStatement, vision: Sequence[VisionStatement], tasks: Sequence[Task]
+) -> ThingKey | None:
+    own = [task for task in tasks if task.level == statement.kind]
+    best = max(own, key=lambda task: similarity(task.name, statement.text), default=None)
+    if best is None or key(best.name) == key(statement.text) or similarity(best.name, statement.text) < _ALIKE:
+        return None
+    rivals = [s for s in vision if s.kind == statement.kind and s is not statement]
+    rivalled = any(similarity(best.name, s.text) >= similarity(best.name, statement.text) for s in rivals)
+    return None if rivalled else best.named
 
 
 def wordings(records: Records, layer: DocumentLayer) -> list[Naming]:

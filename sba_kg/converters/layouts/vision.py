@@ -15,7 +15,7 @@ from sba_kg.converters.layouts.sheets import Sheet
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import Lines, VisionStatement
 from sba_kg.reader.blocks import Block, BlockCell, Paragraph, text_of
-from sba_kg.reader.marks import MarkKind, read_mark
+from sba_kg.reader.marks import MarkKind, numbered_parts, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.structure import NodeKind, StructureNode
 from sba_kg.vocabulary import kinds
@@ -142,7 +142,7 @@ def _lines(block: Block) -> list[str]:
             lines[-1] = f"{lines[-1]} {line}"
         elif line.strip():
             lines.append(line)
-    return lines
+    return [part for line in lines for part in numbered_parts(normalized(line).strip())]
 
 
 def _continues(marked: Sequence[tuple[object, str]]) -> bool:

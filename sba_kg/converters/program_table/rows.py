@@ -17,6 +17,7 @@ from sba_kg.model import Figure
 from sba_kg.reader import PipeRow, PipeTable
 from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.numbers import Quantity, find_money, money_unit, parse_plain
+from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.unit_names import split_units, unit_type
 
 _AMOUNT = r"(?P<amount>[△▲]?\d[\d,.]*)\s*"
@@ -26,11 +27,8 @@ _TOTAL = re.compile(
 _BARE_TOTAL = re.compile(rf"^(?P<name>.*[^\d\s,.(]{{2}})\s+{_AMOUNT}(?P<unit>천|백만|억)\s*원$")
 #: A bare number in brackets is a total only if it has this many characters: names end in short ones (``(3개)``).
 _SHORTEST_TOTAL = 5
-_HEADER_WORDS = {
-    "policy-task": ("과제", "목표"),
-    "program": ("사업명", "세부사업", "추진사업"),
-}
-_BUDGET_WORDS = ("예산", "사업비", "금액")
+_WORDS = genre.damaged()["programs"]
+_COLUMNS = ("task", "program", "amount")
 
 
 @dataclass(frozen=True)
@@ -70,9 +68,7 @@ def find_table(context: Context) -> PipeTable | None:
     """The program table: headed by policy tasks, programs and their budget."""
     for table in context.document.tables:
         header = ["".join(t.split()) for row in _header(table) for t in row.texts]
-        if all(any(w in h for h in header for w in words) for words in _HEADER_WORDS.values()) and any(
-            w in h for h in header for w in _BUDGET_WORDS
-        ):
+        if all(any(word in text for text in header for word in _WORDS[column]) for column in _COLUMNS):
             return table
     return None
 
@@ -91,7 +87,8 @@ def read_rows(context: Context, table: PipeTable) -> list[ProgramRow]:
     """Read the rows below the headings; rows that hold nothing to place are reported."""
     header = _header(table)
     scale = _scale(context, table, header)
-    layout = _Layout(scale, any("세부" in t and "과제" in t for r in header for t in map(key, r.texts)))
+    names = [key(text) for row in header for text in row.texts]
+    layout = _Layout(scale, any(all(word in name for word in _WORDS["subtask"]) for name in names))
     fund_words = context.words.get("fund-type", {})
     rows = []
     above: dict[int, str] = {}

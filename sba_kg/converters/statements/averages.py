@@ -15,7 +15,7 @@ _LIMIT_BEFORE, _LIMIT_BEHIND = (
     re.compile(rf"{genre.any_of(genre.words().limit_before)}[^()\d]*$"),
     re.compile(rf"\s*{genre.any_of(genre.words().limit_behind)}"),
 )
-_COUNTED = {"개사", "명", "개", "건", "팀", "곳", "개소", "인", "사"}
+_COUNTED = genre.units().averaged
 #: The number that an average is taken over stands at most this many lines above it.
 _ABOVE = 15
 

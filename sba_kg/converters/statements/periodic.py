@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from sba_kg.converters.statements.collect import Collector
+from sba_kg.vocabulary import genre
 
-#: No weeks: what takes place weekly seldom does so in all 52.
-_PERIODS = {"분기": 4, "매분기": 4, "월": 12, "매월": 12, "반기": 2, "매반기": 2}
-_PERIOD = re.compile(r"(?<![가-힣\d])(매?분기|매?월|매?반기)(?:별|마다|당|간)?\s*(?:약\s*|총\s*|각\s*)*$")
-_YEARLY = re.compile(r"(?:연간|연|年|1년(?:간)?)\s*(?:약\s*|총\s*)*$")
+_PERIODS = genre.words().periods
+_PERIOD = re.compile(rf"(?<![가-힣\d])매?({genre.any_of(_PERIODS)})(?:별|마다|당|간)?\s*(?:약\s*|총\s*|각\s*)*$")
+_YEARLY = re.compile(rf"{genre.any_of(genre.words().yearly)}\s*(?:약\s*|총\s*)*$")
 
 
 def read(collector: Collector) -> None:

@@ -38,6 +38,9 @@ AUDIT_ACTION = Entity(
         String(lambda r: r.text.marker, "marker"),
         String(lambda r: r.text.text, "text"),
         Local(lambda r: paths.finding(r.finding.number), "isActionOf"),
+        Date(lambda r: r.text.begins, "begins"),
+        Date(lambda r: r.text.ends, "ends"),
+        String(lambda r: tuple(date.edtf for date in r.text.dates), "edtf"),
     ),
 )
 AUDIT_FOLLOW_UP = Entity(
@@ -49,6 +52,9 @@ AUDIT_FOLLOW_UP = Entity(
         String(lambda r: r.text.marker, "marker"),
         String(lambda r: r.text.text, "text"),
         Local(lambda r: paths.finding(r.finding.number), "isFollowUpOf"),
+        Date(lambda r: r.text.begins, "begins"),
+        Date(lambda r: r.text.ends, "ends"),
+        String(lambda r: tuple(date.edtf for date in r.text.dates), "edtf"),
     ),
 )
 FINDING_COUNT = Entity(

@@ -31,6 +31,10 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~|<>])")
 _TAG = re.compile(r"</?(?:br|u|b|i|em|strong|span|p|div|sub|sup|font)\b[^>]*>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->")
 _IGNORED = re.compile(r"^(?:!\[[^\]]*\]\([^)]*\)|[-*_](?:\s*[-*_]){2,}|={3,})$")
+#: What is printed right above a table, and no part of the line above it.
+_CAPTION = re.compile(
+    r"^(?:[(〔\[<〈]\s*)?단\s?위\s*[:：]|^[(〔\[<〈][^()〔〕\[\]<>〈〉]*(?:단위\s*[:：][^()〔〕\[\]<>〈〉]*|기준|현재)[)〕\]>〉]$"
+)
 _PAGE = re.compile(
     r"^(?:[-–—―<\[(\s]*\d{1,3}\s*[-–—―>\])]+|[-–—―<\[(]+\s*\d{1,3}\s*[-–—―>\])]*|\d{1,3}\s*/\s*\d{1,3}"
     r"|p(?:age|\.)?\s*\.?\s*\d{1,3}|\d{1,3}\s*(?:쪽|페이지|page))$",
@@ -152,6 +156,8 @@ def _is_apart(source: SourceText, first: TextLine, last: TextLine) -> bool:
 def _begins(line: TextLine) -> bool:
     """Whether a line begins a paragraph: it is a heading, set in bold, or has a mark."""
     text = _plain(line.text)
+    if _CAPTION.match(text.strip()):
+        return True
     return bool(_HEADING.match(line.text) or _BOLD_LINE.match(line.text)) or read_mark(normalized(text))[0] != NO_MARK
 
 
