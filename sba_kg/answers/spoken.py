@@ -11,6 +11,7 @@ import yaml
 from sba_kg.base import resources
 from sba_kg.query.answer import Answer
 from sba_kg.query.columns import Column, ColumnType, Value
+from sba_kg.query.header import SAFE
 
 _FILE = "words.yaml"
 
@@ -51,5 +52,5 @@ def _said(value: Value, each: Mapping[str, Mapping[str, str]], lang: str) -> Val
 @cache
 def _read() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     text = (resources.queries() / _FILE).read_text("utf-8")
-    found: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.safe_load(text)
+    found: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.load(text, Loader=SAFE)  # a safe loader
     return found

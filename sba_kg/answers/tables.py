@@ -6,10 +6,10 @@ import csv
 import io
 import json
 import re
+import shutil
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal
 
 import pyoxigraph as ox
 
@@ -179,39 +179,24 @@ def shown(value: Value, column: Column) -> str:
 
 
 def _table(answer: Answer, lang: str, width: int | None, *, numbered: bool) -> str:
-    # Only a terminal table needs rich.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    # Only a table for people needs widths.
+    from sba_kg.answers import layout  # noqa: PLC0415
 
     terminal = sys.stdout.isatty()
-    stream = io.StringIO()
-    console = Console(
-        file=stream,
-        width=width or (None if terminal else _UNBOUNDED),
-        color_system="auto" if terminal else None,
-        highlight=False,
-        markup=False,
-    )
+    room = width or (shutil.get_terminal_size().columns if terminal else _UNBOUNDED)
     cells = [[shown(v, c) for v, c in zip(row, answer.columns, strict=True)] for row in answer.rows]
     columns, notes = list(answer.columns), Notes(answer.marks, lang)
     for head, first in _leading(answer, notes, numbered=numbered):
         columns.insert(0, head)
         cells = [[cell, *row] for cell, row in zip(first, cells, strict=True)]
-    widths = _widths(columns, cells, lang, console.width)
-    if terminal and _whole(widths) > console.width:
-        return _records(columns, cells, lang) + "".join(f"{visible_lines(line)}\n" for line in notes.lines())
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column, wide in zip(columns, widths, strict=True):
-        side: Literal["left", "right"] = "right" if column.type.is_number else "left"
-        table.add_column(column.label[lang], justify=side, overflow="fold", width=wide)
-    for row in cells:
-        table.add_row(*row)
-    console.width = max(console.width, _whole(widths))
-    console.print(table)
-    if under := notes.lines():
-        console.width = min(console.width, max(_whole(widths), _NOTE))
-        console.print("", *map(visible_lines, under), sep="\n")
-    return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
+    widths = _widths(columns, cells, lang, room)
+    under = [visible_lines(line) for line in notes.lines()]
+    if terminal and _whole(widths) > room:
+        return _records(columns, cells, lang) + "".join(f"{line}\n" for line in under)
+    heads, right = [each.label[lang] for each in columns], [each.type.is_number for each in columns]
+    made = layout.table(heads, cells, widths, right)
+    wide = min(max(room, _whole(widths)), max(_whole(widths), _NOTE))
+    return made + layout.paragraphs(["", *under], wide) if under else made
 
 
 def _records(columns: Sequence[Column], rows: Sequence[Sequence[str]], lang: str) -> str:

@@ -187,23 +187,33 @@ class KnowledgeGraph:
         """
         return find.find(self._engine, text, kind or "", limit)
 
-    def search(self, text: str, *, kind: str = "", part: str = "", limit: int = 20) -> list[Hit]:
+    def search(
+        self,
+        text: str | Sequence[str],
+        *,
+        kind: str = "",
+        part: str = "",
+        limit: int = 20,
+        without: Sequence[str] = (),
+    ) -> list[Hit]:
         """The lines of the reports that hold all the words of a text, best first.
 
         Every text that the graphs hold is looked at: items, titles, schedules, findings, duties, notes, cells. Spaces,
         punctuation and case don't count.
 
         Args:
-            text: One or several words.
+            text: One or several words; or several such texts, of which a line has to hold one.
             kind: Only passages of a kind, by its name or a part of one (``finding``, ``추진일정``); all if empty.
             part: Only lines below a heading that holds this text; all if empty.
             limit: At most this many.
+            without: Texts that a line may not hold.
 
         Raises:
             UsageError: E-U30, if no passage is of such a kind.
         """
-        passages = self._texts_for([text])
-        return list(search.look(passages, text, kind=kind, part=part, limit=limit).found)
+        wanted = search.WantedTexts([text] if isinstance(text, str) else text, without)
+        passages = self._texts_for(wanted.any_of)
+        return list(search.look(passages, wanted, kind=kind, part=part, limit=limit).found)
 
     def about(self, thing: str | Thing | Match, *, kind: str = "", lang: str = "ko", limit: int = LIMIT) -> About:
         """One page on a thing: its facts, what points at it, the lines that name it, where the report disagrees.

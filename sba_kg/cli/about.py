@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sba_kg.cli.endpoint import asks_files, endpoint_options, open_engine, tell_of_copies
+from sba_kg.cli.endpoint import asks_files, endpoint_options, opening, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, sources_option
 
 _SUFFIXES = {".txt": "text", ".md": "md", ".html": "html", ".htm": "html", ".json": "json"}
@@ -39,6 +39,7 @@ def command(
     ('finding 12'). A part of a name does, if nothing else has it. Exit 2 if several things have the name, which are
     listed with what to type, or none, with the nearest.
     """
+    opened = opening(sources)  # graphs are loaded while modules are imported
     from sba_kg.answers import about
     from sba_kg.query import search
     from sba_kg.store import embedded, reads
@@ -46,7 +47,7 @@ def command(
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "text")
     inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
-    engine = open_engine(sources)
+    engine = opened()
     thing = about.resolve(engine, " ".join(name), kind)
     files = embedded.graph_files(sources) if asks_files(sources) else None
     passages = search.passages_for(about.names_of(thing), files, lambda: engine)

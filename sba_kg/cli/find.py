@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sba_kg.base.messages import headings, phrase
-from sba_kg.cli.endpoint import asks_files, endpoint_options, open_engine, tell_of_copies
+from sba_kg.cli.endpoint import asks_files, endpoint_options, opening, tell_of_copies
 from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
 
 if TYPE_CHECKING:
@@ -46,13 +46,14 @@ def command(
     hold it are listed, or else the names that look like it.
     Exit 1 if nothing matches.
     """
+    opened = opening(sources)  # graphs are loaded while modules are imported
     from sba_kg.answers import tables
     from sba_kg.query import find, search
     from sba_kg.store import embedded, reads
 
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
-    engine = open_engine(sources)
+    engine = opened()
     files = embedded.graph_files(sources) if asks_files(sources) else None
     inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
     matches = find.find(engine, text, kind, limit)

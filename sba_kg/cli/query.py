@@ -194,7 +194,7 @@ def _ask(
     given = _given(parameters)
     opened = opening(sources)  # graphs are loaded while modules are imported
     if table:
-        import_module("rich.table")
+        import_module("sba_kg.answers.layout")
     import_module("sba_kg.answers.tables")
     from sba_kg import query
     from sba_kg.query.saved import find_query

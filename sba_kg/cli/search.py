@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ _COLUMNS = {
     "iri": "iri",
     "thing_iri": "iri",
 }
+#: What lines can be counted by.
+_COUNTED = ("part", "kind", "thing", "edition")
 _FOR_PROGRAMS = {"iri", "thing_iri"}
 
 
@@ -38,6 +41,13 @@ _FOR_PROGRAMS = {"iri", "thing_iri"}
     "--kind", default="", metavar="KIND", help="Only passages of a kind: plan item, finding, milestone, cell …"
 )
 @click.option("--part", default="", metavar="TEXT", help="Only lines below a heading that holds this text.")
+@click.option(
+    "--or", "also", multiple=True, metavar="TEXT", help="Lines that hold all the words of this text too (repeatable)."
+)
+@click.option("--not", "without", multiple=True, metavar="TEXT", help="No lines that hold this text (repeatable).")
+@click.option(
+    "--count-by", type=click.Choice(_COUNTED), help="Count the lines instead: for each part, kind, thing or edition."
+)
 @sources_option("Graph to search: a build folder or an RDF file (repeatable). Default: the graphs of the package.")
 @endpoint_options
 @click.option(
@@ -51,6 +61,9 @@ def command(
     text: tuple[str, ...],
     kind: str,
     part: str,
+    also: tuple[str, ...],
+    without: tuple[str, ...],
+    count_by: str | None,
     sources: tuple[Path, ...],
     limit: int,
     format_: str | None,
@@ -60,6 +73,7 @@ def command(
 
     Every text of the report is looked at, whether an item, a title, a schedule, a finding, a duty, a note or a cell of
     a table. Spaces don't count in Korean. 'sba-kg find' looks for things by their names. Exit 1 if no line holds TEXT.
+    Where no line holds all the words, they are looked for without particles (공실은 → 공실), which is said.
     """
     from sba_kg.answers import tables
     from sba_kg.query import search
@@ -69,13 +83,32 @@ def command(
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
     files = embedded.graph_files(sources) if asks_files(sources) else None
-    index = search.passages_for([words], files, lambda: open_engine(sources))
-    hits = search.look(index, words, kind=kind, part=part, limit=limit)
+    bare = search.bare(words)
+    index = search.passages_for([words, bare, *also], files, lambda: open_engine(sources))
+    most = limit if count_by is None else sys.maxsize
+
+    def look(text: str) -> Hits:
+        return search.look(index, search.WantedTexts([text, *also], without), kind=kind, part=part, limit=most)
+
+    hits = look(words)
+    if not hits.total and bare != words and (found := look(bare)).total:
+        say(phrase("cli.search.bare", lang, text=words, bare=bare), err=True)
+        hits = found
     _note(hits, words, lang)
     for_people = form in {"table", "md"}
     answer = _answer(hits, index, lang if for_people else "")
+    if count_by:
+        answer = _counted(answer, count_by)
     emit(tables.render(answer, form, lang), output, inputs, data=not for_people)
     ctx.exit(0 if hits.total else 1)
+
+
+def _counted(answer: Answer, by: str) -> Answer:
+    """How many lines there are for each value of a column, the most first; an edition is always told apart."""
+    from sba_kg.answers import shape
+
+    names = [column.name for column in answer.columns if column.name in {by, "edition"}]
+    return shape.sort(shape.group_by(answer, names), ["rows:desc"])
 
 
 def _note(hits: Hits, text: str, lang: str) -> None:

@@ -122,6 +122,8 @@ def shaped(asked: QueryRun, lang: str, *, marked: bool = False) -> QueryRun:
 
 def shown(asked: QueryRun, lang: str, *, doubts: bool) -> QueryRun:
     """The question with the columns to show: those chosen, the quoted lines, what is doubtful."""
+    if not doubts and not given("columns", "quote"):
+        return asked
     from sba_kg.answers import notes, shape
 
     options = click.get_current_context().meta[_KEY]

@@ -16,11 +16,11 @@ from sba_kg.reader.numbers import parse_plain
 from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.unit_names import split_units, unit_type
 
-_WORDS = genre.tables()["audit"]
-_ANSWER, _REQUEST = (re.compile(genre.apart(_WORDS[name])) for name in ("header_answer", "header_request"))
+_WORDS = genre.damaged()["audit"]
+_ANSWER, _REQUEST = (re.compile(genre.apart(_WORDS[name])) for name in ("answer", "request"))
 _UNITS = re.compile(r"\s*\(([^()]+)\)\s*$")
-_STATUS = re.compile(rf"^{genre.apart(_WORDS['part_status'])}\s*[:：]?\s*(.*)$")
-_ACTION, _FOLLOW_UP = (re.compile(genre.apart(_WORDS[name])) for name in ("part_action", "part_follow_up"))
+_STATUS = re.compile(rf"^{genre.apart(_WORDS['status'])}\s*[:：]?\s*(.*)$")
+_ACTION, _FOLLOW_UP = (re.compile(genre.apart(_WORDS[name])) for name in ("action", "follow_up"))
 _ALL = re.compile(r"총\s*(\d{1,6})\s*건")
 _LEAST_STATUSES = 2
 

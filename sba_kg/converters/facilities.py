@@ -16,12 +16,12 @@ from sba_kg.reader.numbers import find_counted
 from sba_kg.vocabulary import genre
 
 _LABEL_END = r"\s*(?:[:：]|(?<=[가-힣])[)\]】])"
-_WORDS = genre.tables()["facilities"]
-_ADDRESS_LABELS, _SIZE_LABELS, _ROOM_LABELS = (_WORDS[f"label_{name}"] for name in ("address", "size", "rooms"))
-_LABELS = (*_ADDRESS_LABELS, *_SIZE_LABELS, *_ROOM_LABELS, *_WORDS["label_date"])
+_WORDS = genre.damaged()["facilities"]
+_ADDRESS_LABELS, _SIZE_LABELS, _ROOM_LABELS = (_WORDS[name] for name in ("address", "size", "rooms"))
+_LABELS = (*_ADDRESS_LABELS, *_SIZE_LABELS, *_ROOM_LABELS, *_WORDS["date"])
 _PLACE = re.compile(genre.apart(_ADDRESS_LABELS) + _LABEL_END)
 _DESCRIBED = re.compile(genre.apart((*_SIZE_LABELS, *_ROOM_LABELS)) + _LABEL_END)
-_OPERATIONS = _WORDS["label_operation"]
+_OPERATIONS = _WORDS["operation"]
 _LABELLED = re.compile(rf"^[(\[【]?({genre.apart(_LABELS)})(?:[)\]】]|\s*[:：]|(?=\s|$))?\s*[:：]?\s*(.*)$")
 _ADDRESS = re.compile(
     r"^(?:\S+시\s+)?(?:(?P<district>\S+구)\s+)?(?P<road>\S*(?:로|길|대로)(?:\s*\d+(?:가|번|가나|다|나|라)?길)?)\s*(?P<building>\d+(?:-\d+)?)?"

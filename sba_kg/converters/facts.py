@@ -17,10 +17,11 @@ from sba_kg.reader import OutlineKind, OutlineNode
 from sba_kg.reader.dates import find_dates
 from sba_kg.vocabulary import genre
 
-_GENERAL = re.compile(r"(일반|기관|기본)\s*현황")
-_SESSION = re.compile(r"제\s*\d{1,4}\s*회|임시회|정례회")
-_COMMITTEE = re.compile(r"위원회\)?$")
-_TITLE = re.compile(r"업무\s*(?:추진)?\s*(보고|계획)")
+_SECTIONS = genre.sections()
+_GENERAL = re.compile(genre.apart(_SECTIONS.general_facts))
+_SESSION = re.compile(rf"제\s*\d{{1,4}}\s*회|{genre.any_of(_SECTIONS.sessions)}")
+_COMMITTEE = re.compile(rf"{genre.any_of(_SECTIONS.committees)}\)?$")
+_TITLE = re.compile(genre.any_of(_SECTIONS.report_titles))
 _LABELLED = re.compile(r"^([^:：()]{1,30}?)\s*[:：]\s*(.+)$")
 _WORDS = genre.words()
 _AS_OF_WORD, _FOUNDED_WORD = genre.any_of(_WORDS.as_of), genre.any_of(_WORDS.founded)

@@ -20,13 +20,14 @@ from sba_kg.reader.dates import years
 from sba_kg.reader.numbers import money_unit, parse_plain
 from sba_kg.vocabulary import genre
 
-_CHANGE = re.compile(r"증\s*감|증\s*△?\s*감")
+_WORDS = genre.damaged()["budget"]
+_CHANGE = re.compile(genre.apart(_WORDS["change"]))
 _NONE = {*genre.words().none, "", "△"}
 _SEVERAL = re.compile(r"\d\s+\d")
 _OPENING = ("(", "[", "〔")
 #: No total is that of more rows.
 _LONGEST_RUN = 100
-_SIDES = {"revenue": ("세입", "수입"), "expenditure": ("세출", "지출")}
+_SIDES = {side: _WORDS[side] for side in ("revenue", "expenditure")}
 
 
 @dataclass(frozen=True)

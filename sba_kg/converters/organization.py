@@ -12,7 +12,7 @@ from sba_kg.reader import OutlineKind, PipeCell, PipeRow, PipeTable
 from sba_kg.vocabulary import genre
 from sba_kg.vocabulary.unit_names import UNIT_ENDINGS, unit_name, unit_type
 
-_WORDS = genre.tables()["organization"]
+_WORDS = genre.damaged()["organization"]
 _COUNT = re.compile(r"^(.*?)\s*\((\d{1,4})\s*개?\s*(팀|과|부)\)$")
 _STATEMENT = re.compile(
     rf"(?<!\d)(\d{{1,4}})\s*개?\s*({'|'.join(sorted(UNIT_ENDINGS, key=len, reverse=True))})(?=\s|\(|\)|,|$|\d)"
@@ -40,8 +40,8 @@ def _check_counts(context: Context, units: list[Unit]) -> None:
 
 def _is_organization(table: PipeTable) -> bool:
     header = ["".join(t.split()) for row in table.rows[: max(1, table.header_size)] for t in row.texts if t]
-    is_duties = any(word in text for text in header[1:] for word in _WORDS["header_duties"])
-    return is_duties and header[0].startswith(_WORDS["header_unit"])
+    is_duties = any(word in text for text in header[1:] for word in _WORDS["duties"])
+    return is_duties and header[0].startswith(_WORDS["unit"])
 
 
 def _read(context: Context, table: PipeTable, units: list[Unit]) -> None:

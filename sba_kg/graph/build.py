@@ -19,6 +19,7 @@ from sba_kg.graph import (
     statements,
     strategy,
     subjects,
+    targets,
 )
 from sba_kg.graph.builder import EditionGraph, GraphBuilder
 from sba_kg.model import Records, ThingKey
@@ -53,6 +54,7 @@ def build(
     facilities.describe(builder, records.facilities)
     mentions.describe(builder, records, registry)
     statements.describe(builder, records.statements)
+    targets.describe(builder, records)
     names = operators.FacilityNames(builder, records, registry)
     links.describe(builder, records, registry, names)
     operators.describe(builder, records, names)

@@ -162,6 +162,7 @@ class Target(LineRecord):
         qualifier: Code of the list ``qualifier``, ``""`` if none is printed.
         figure: The value.
         year: Year it is meant for: the one printed before it, else the fiscal year; None if neither is known.
+        counted_per: Code of the list ``counted-per``: each season, month, head …; ``""`` if the text says nothing.
     """
 
     section: SectionKey
@@ -173,6 +174,7 @@ class Target(LineRecord):
     figure: Figure
     lines: Lines
     year: int | None = None
+    counted_per: str = ""
 
 
 @dataclass(frozen=True)

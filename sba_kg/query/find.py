@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -216,6 +217,8 @@ def resolve(loaded: Engine, parameter: str, kind: str, text: str) -> str:
     Raises:
         UsageError: E-U09, if no thing of the kind has the name, or several have.
     """
+    if text.startswith(ID) and _is_named(loaded, text, kind):
+        return text
     known = [thing for thing in things(loaded) if thing.kind == kind]
     exact = [t for t in known if text == t.iri or key(text) in map(key, t.names)]
     if len(exact) == 1:
@@ -231,6 +234,14 @@ def resolve(loaded: Engine, parameter: str, kind: str, text: str) -> str:
         hint="near" if names else "none",
         names=names,
     )
+
+
+def _is_named(loaded: Engine, iri: str, kind: str) -> bool:
+    """Whether an IRI is that of a named thing of a kind, which is sooner asked than all names are read."""
+    if not re.fullmatch(rf"{re.escape(kind)}/[\w./~-]+", iri.removeprefix(ID), re.ASCII):
+        return False
+    ask = f"ASK {{{{ VALUES ?graph {{{{ {{editions}} }}}} GRAPH ?graph {{{{ <{iri}> <{_LABELS[0]}> ?label }}}} }}}}"
+    return any(part.ask(ask.format(editions=" ".join(f"<{e}>" for e in part.editions))) for part in loaded.parts)
 
 
 def _guesses(known: Sequence[Thing], text: str) -> list[Thing]:

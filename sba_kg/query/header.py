@@ -14,17 +14,17 @@ from sba_kg.query.chart import Chart
 from sba_kg.query.columns import Added, Column, ColumnType, ParameterType
 
 #: The safe loader in C, many times faster, where PyYAML was built with it.
-_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST = 65_536
 _MARK = "#+"
 
 
-class _Loader(_SAFE):  # type: ignore[misc]
+class _Loader(SAFE):  # type: ignore[misc]
     """The safe loader, to which a key that stands twice is an error, and a date a text."""
 
     yaml_implicit_resolvers: ClassVar[Any] = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in _SAFE.yaml_implicit_resolvers.items()
+        for first, resolvers in SAFE.yaml_implicit_resolvers.items()
     }
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:

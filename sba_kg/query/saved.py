@@ -52,6 +52,19 @@ def saved_queries() -> list[SavedQuery]:
     return sorted((read_query(path) for path in query_files()), key=lambda q: (q.category, q.name))
 
 
+def queries_of(kind: str) -> list[SavedQuery]:
+    """The saved queries with a parameter of a type, as :func:`saved_queries` gives them.
+
+    Most of the time goes into headers: those whose file does not name the type are not read.
+
+    Raises:
+        ResourceError: As for :func:`saved_queries`.
+    """
+    named = (path for path in query_files() if f"type: {kind}" in path.read_text("utf-8"))
+    found = (saved for saved in map(read_query, named) if any(p.type == kind for p in saved.parameters))
+    return sorted(found, key=lambda q: (q.category, q.name))
+
+
 def find_query(name: str) -> SavedQuery:
     """The saved query with a name.
 

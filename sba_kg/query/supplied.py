@@ -15,7 +15,7 @@ import yaml
 from sba_kg.base import resources, schema, sparql
 from sba_kg.base.namespaces import GRAPH
 from sba_kg.query.columns import Column, Parameter
-from sba_kg.query.header import ColumnEntry, Header, ParameterEntry
+from sba_kg.query.header import SAFE, ColumnEntry, Header, ParameterEntry
 
 _FILE = "supplied.yaml"
 
@@ -61,4 +61,4 @@ def repeated(header: Header) -> Iterator[str]:
 
 @cache
 def _supplied() -> _Supplied:
-    return schema.convert(yaml.safe_load((resources.queries() / _FILE).read_text("utf-8")), _Supplied)
+    return schema.convert(yaml.load((resources.queries() / _FILE).read_text("utf-8"), Loader=SAFE), _Supplied)

@@ -20,7 +20,12 @@ _YEAR = re.compile(rf"(?<!\d){YEAR}")
 #: Two digits from here on are years of the last century.
 _TURN = 50
 #: A day before one of these words may lack its sign: ``2024. 5. 개관``.
-_OPENED = genre.any_of(genre.words().opened)
+_WORDS = genre.words()
+_OPENED, _EXPECTED = genre.any_of(_WORDS.opened), genre.any_of(_WORDS.expected)
+_NOT_SURE = re.compile(rf"\({_EXPECTED}\)|{_EXPECTED}$|{genre.any_of(_WORDS.as_of)}$")
+_ANY_TIME = re.compile(genre.any_of(_WORDS.any_time))
+_ALL_THROUGH = re.compile(rf"^(.*?년)\s*{genre.any_of(_WORDS.all_through)}$")
+_AFTER = re.compile(rf"^(.*?)\s*{genre.any_of(_WORDS.after)}$")
 _DATE = re.compile(
     rf"(?:(?P<y4>(?:19|20)\d{{2}})|{QUOTE}(?P<y2>\d{{2}})|(?<![\d.])(?P<y2b>\d{{2}})(?=\s*년))"
     rf"\s*(?:년(?:도)?|\.)?\s*"
@@ -80,13 +85,13 @@ def find_dates(text: str) -> list[tuple[str, str]]:
 def parse_period(text: str) -> Period | None:
     """Read a printed period; None if the text holds no date and no word for always."""
     printed = text.strip()
-    body = re.sub(r"\(예정\)|예정$|기준$", "", printed).strip()
-    if re.search(r"상시|수시", body) and not _DATE.search(body):
+    body = _NOT_SURE.sub("", printed).strip()
+    if _ANY_TIME.search(body) and not _DATE.search(body):
         return Period("", "", True, printed)
-    if match := re.match(r"^(.*?년)\s*연중$", body):
+    if match := _ALL_THROUGH.match(body):
         year = parse_date(match[1])
         return Period(year, year, False, printed) if year else None
-    if match := re.match(r"^(.*?)\s*이후$", body):
+    if match := _AFTER.match(body):
         return Period(parse_date(match[1]), "", True, printed)
     parts = _RANGE.split(body, maxsplit=1)
     if len(parts) == 1:

@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from sba_kg.base.text import squeeze
 from sba_kg.reader.dates import Period, parse_period
 from sba_kg.reader.spans import read_span
+from sba_kg.vocabulary import genre
 
 _ENTRY = re.compile(r"^(.+\S)\s*[:：]\s+(\S.*)$|^(.+\S)\s+[:：]\s*(\S.*)$")
 _COLON = re.compile(r"\s*[:：]\s*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*+(?:\([월화수목금토일]\)[^()\[\]]*+)?)[)\]]")
 #: A bare year is a date beside a colon; at the edge of a text it is more often part of a name.
 _BARE_YEAR = re.compile(r"\d{2,4}\.?")
-_ALL_YEAR = re.compile(r"^((?:20\d\d|['’‘`´]\d\d)\s?년?)\s?(?:연중|연간|상시|수시|내내)(?:\s?(?:상시|수시|계속))?$")
+_ALL_YEAR = re.compile(
+    rf"^((?:20\d\d|['’‘`´]\d\d)\s?년?)\s?{genre.any_of(genre.words().all_year)}"
+    rf"(?:\s?{genre.any_of((*genre.words().any_time, *genre.words().continued))})?$"
+)
 _EDGES = " ,·-–:：~"
 #: Words of a date, at most; letters of an event, at least.
 _WORDS, _LEAST = 8, 2

@@ -14,36 +14,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sba_kg.reader.numerals import LARGE, NUMERAL, SMALL, decimal, is_number
 from sba_kg.vocabulary import genre
 
-# Possessive throughout: a long run of digits must not be tried in every way of cutting it up.
-_NUMERAL = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?+"
 _NEGATIVE_MARKS = "△▲"
 
-#: The longest text of one number: no budget has more digits, whatever has is noise, and up to here sums are exact.
-_LONGEST = 28
-
-#: Multipliers inside a Korean amount: 천 and 백 (and 십) scale a coefficient, 만/억/조 close a group.
-_SMALL = {"십": 10, "백": 100, "천": 1_000}
-_LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
-
-_PART = re.compile(rf"({_NUMERAL})\s*([십백천]?)\s*([만억조]?)")
-_GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]?+\s*+)"
-_LARGE_GROUP = rf"(?>{_NUMERAL}\s*+[십백천]?+\s*+[만억조]\s*+)"
+_PART = re.compile(rf"({NUMERAL})\s*([십백천]?)\s*([만억조]?)")
+_GROUP = rf"(?>{NUMERAL}\s*+[십백천]?+\s*+[만억조]?+\s*+)"
+_LARGE_GROUP = rf"(?>{NUMERAL}\s*+[십백천]?+\s*+[만억조]\s*+)"
 #: An amount has at most four groups (조, 억, 만 and what is left) of four numbers (천, 백, 십 and what is left).
 _GROUPS = "{1,16}+"
 #: A number goes on before these, or what stands there is lost: a sign, or a digit.
 _BEFORE = r"(?<![\d,.\ufffd])(?<!\ufffd )"
 _NOT_COUNTED = r"(?!\s*(?:명|인|개|건|구독|팔로))"
+#: 제1조 is an article of a law, and no amount.
 _MONEY = re.compile(
-    rf"{_BEFORE}(?P<sign>[{_NEGATIVE_MARKS}]?)\s*"
+    rf"{_BEFORE}(?<!제)(?P<sign>[{_NEGATIVE_MARKS}]?)\s*"
     rf"(?:(?P<body>{_GROUP}{_GROUPS})(?P<won>원)"
-    rf"|(?P<body2>(?={_NUMERAL}\s*+[십백천]?+\s*+[억조]){_LARGE_GROUP}{_GROUPS}){_NOT_COUNTED})"
+    rf"|(?P<body2>(?={NUMERAL}\s*+[십백천]?+\s*+[억조]){_LARGE_GROUP}{_GROUPS}){_NOT_COUNTED})"
 )
 _MONEY_UNIT = re.compile(rf"(?:단위[:：]?|\()({genre.any_of(genre.units().money)})")
-_PLAIN = re.compile(rf"^(?P<sign>[{_NEGATIVE_MARKS}−-]?)\s*(?P<open>\(?)(?P<number>{_NUMERAL})\)?$")
+_PLAIN = re.compile(rf"^(?P<sign>[{_NEGATIVE_MARKS}−-]?)\s*(?P<open>\(?)(?P<number>{NUMERAL})\)?$")
 _COUNTED = re.compile(
-    rf"{_BEFORE}(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{_NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
+    rf"{_BEFORE}(?P<sign>[{_NEGATIVE_MARKS}]?)(?P<number>{NUMERAL})\s*(?P<scale>[십백천]?[만억]?)\s*"
     rf"(?P<unit>%|{genre.any_of((*genre.units().areas, *genre.units().counted))})"
 )
 
@@ -73,12 +66,6 @@ class Quantity:
         return int(self.value) if self.value == self.value.to_integral_value() else None
 
 
-def _decimal(number: str) -> tuple[Decimal, Decimal]:
-    value = Decimal(number.replace(",", ""))
-    exponent = value.as_tuple().exponent
-    return value, Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-
-
 def parse_plain(text: str, scale: int = 1) -> Quantity | None:
     """Read a cell that holds one number and nothing else.
 
@@ -91,9 +78,9 @@ def parse_plain(text: str, scale: int = 1) -> Quantity | None:
         and brackets around it mean a negative value, as in Korean budget tables.
     """
     match = _PLAIN.match("".join(text.split()))
-    if not match or len(match["number"]) > _LONGEST:
+    if not match or not is_number(match["number"]):
         return None
-    value, precision = _decimal(match["number"])
+    value, precision = decimal(match["number"])
     if match["sign"] or match["open"]:
         value = -value
     return Quantity(value * scale, "", precision * scale, text.strip())
@@ -107,7 +94,7 @@ def find_money(text: str) -> list[Quantity]:
     result = []
     for match in _MONEY.finditer(text):
         body = match["body"] or match["body2"]
-        if len(body) > _LONGEST:
+        if not is_number(body):
             continue
         value, precision = _amount(body, bool(match["won"]))
         if value is None:
@@ -126,13 +113,13 @@ def _amount(body: str, won: bool) -> tuple[Decimal | None, Decimal]:
     precision = Decimal(1)
     scaled = won
     for number, small, large in _PART.findall(body):
-        value, step = _decimal(number)
-        weight = _SMALL.get(small, 1)
+        value, step = decimal(number)
+        weight = SMALL.get(small, 1)
         pending += value * weight
         precision = step * weight
         if large:
-            total += pending * _LARGE[large]
-            precision *= _LARGE[large]
+            total += pending * LARGE[large]
+            precision *= LARGE[large]
             pending = Decimal(0)
             scaled = True
     return (total + pending if scaled else None), precision
@@ -149,9 +136,9 @@ def find_counted(text: str) -> list[Quantity]:
             match.start(),
         )
         for match in _COUNTED.finditer(text)
-        if len(match["number"]) <= _LONGEST
-        for value, step in [_decimal(match["number"])]
-        for weight in [_SMALL.get(match["scale"][:1], 1) * _LARGE.get(match["scale"][-1:], 1)]
+        if is_number(match["number"])
+        for value, step in [decimal(match["number"])]
+        for weight in [SMALL.get(match["scale"][:1], 1) * LARGE.get(match["scale"][-1:], 1)]
     ]
 
 
@@ -170,11 +157,6 @@ def outside(money: Sequence[Quantity], counted: Iterable[Quantity]) -> list[Quan
         return index >= 0 and quantity.start < starts[index] + len(money[index].printed)
 
     return [q for q in counted if not is_inside(q)]
-
-
-def is_number(printed: str) -> bool:
-    """Whether a run of digits is short enough for a figure; longer ones are noise and stay text."""
-    return len(printed) <= _LONGEST
 
 
 def _unit(printed: str) -> str:

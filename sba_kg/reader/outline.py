@@ -17,15 +17,14 @@ from sba_kg.reader.document import Document, OutlineKind, OutlineNode, PipeTable
 from sba_kg.reader.headings import is_standard
 from sba_kg.reader.tables import join_continued, read_table, row_lots, split_tables
 from sba_kg.reader.text import SourceText
+from sba_kg.vocabulary import genre
 
 _ROMAN = r"(?:[IVX]{1,4}|[Ⅰ-Ⅻ])"
 _CHAPTER = re.compile(rf"^({_ROMAN})(?:\.\s*|\s+|$)(.*)$")
 _NUMBERED_TITLE = re.compile(r"^(\d{1,2})\s+(?=[^\W\d_])(.{2,40})$")
 _NUMBER_ALONE = re.compile(r"^(\d{1,2})\.?$")
 _PART = re.compile(r"^(\d{1,2})\.\s*(.+)$")
-_PART_WORDS = re.compile(
-    r"(일반|기관|기본)현황|주요(사업|업무)|업무(보고|계획|추진)|행정사무감사|처리결과|조치결과|참고자료|참고사항|붙임|별첨"
-)
+_PART_WORDS = re.compile(genre.any_of(genre.sections().parts))
 _SQUARE = re.compile(rf"^([{marks.SQUARES}]|{marks.SQUARE_LETTER}(?=[\s(]))\s*(.*)$")
 _CIRCLES = marks.CIRCLES + marks.DOUBLE_CIRCLES
 _CIRCLE = re.compile(rf"^([{_CIRCLES}]|{marks.CIRCLE_LETTER}(?=[\s(가-힣]))\s*(.*)$")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from sba_kg.reader.numerals import LARGE, NUMERAL, SMALL, decimal, is_number
 from sba_kg.reader.units import Units, units
 from sba_kg.vocabulary import genre
 
@@ -21,12 +22,9 @@ _Span = tuple[int, int]  # first offset, offset behind the last
 _Unit = tuple[str, Decimal]  # name, precision
 #: Around what is printed raised: such characters are no part of the number beside them.
 RAISED = "\u2063"
-_SMALL = {"십": 10, "백": 100, "천": 1_000}
-_LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
-_NUMERAL = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?+"
-_PART = re.compile(rf"({_NUMERAL})\s?([십백천]?)(?:([만억조])(?!원어))?")
+_PART = re.compile(rf"({NUMERAL})\s?([십백천]?)(?:([만억조])(?!원어))?")
 _BEFORE = r"(?<![\d,.\ufffd/:제第])(?<![\d.]\s)(?<!\ufffd )(?<!\d[·‧・])"
-_START = re.compile(rf"{_BEFORE}(?P<sign>[△▲+−–-]?)(?P<first>{_NUMERAL})")
+_START = re.compile(rf"{_BEFORE}(?P<sign>[△▲+−–-]?)(?P<first>{NUMERAL})")
 _CHANGES = genre.words().changes
 _RANGE = re.compile(rf"\s?({genre.any_of(_CHANGES)}|~|∼|〜|～|-|–)\s?")
 #: Two numbers that may be one: a space beside the comma, or in place of it; more digits than a group has.
@@ -42,8 +40,6 @@ _NAMED, _AGES, _LARGEST_NAMED = (
     re.compile(r"[1-9]0대"),
     90,
 )
-#: The longest number: no budget has more digits, and up to here sums are exact.
-_LONGEST = 28
 #: What is a date, not a quantity; years may be without century behind an apostrophe.
 _DATES = re.compile(
     r"['’‘`´]\s?\d{2}(?!\d|[,.]\d{3})(?:\s?년도?|\s?[./]\s?\d{1,2}(?!\d))*(?:\s?[./]\s?\d{1,2}\.?)?(?:\s?(?:월|분기|말|초|上|下))?"
@@ -236,7 +232,7 @@ class _Scan:
             if name in self._units.money:
                 return "원", Decimal(self._units.money[name]), match.end()
             return name, Decimal(1), match.end()
-        if number and number.scale >= _LARGE["억"] and self._is_money(at):
+        if number and number.scale >= LARGE["억"] and self._is_money(at):
             return "원", Decimal(1), at
         return None
 
@@ -267,11 +263,11 @@ def _number(text: str, at: int) -> _Number | None:
     end = at
     parts = 0
     while match := _PART.match(text, end if not parts else _skip(text, end)):
-        small, large = _SMALL.get(match[2], 1), _LARGE.get(match[3] or "", 1)
+        small, large = SMALL.get(match[2], 1), LARGE.get(match[3] or "", 1)
         if parts and (small >= last_small or (large > 1 and large >= last_large) or (large == 1 and scale == 1)):
             break
-        value, step = _decimal(match[1])
-        if len(match[1]) > _LONGEST:
+        value, step = decimal(match[1])
+        if not is_number(match[1]):
             return None
         pending += value * small
         precision, scale = step * small * large, small * large
@@ -292,12 +288,6 @@ def _skip(text: str, at: int) -> int:
     return at + 1 if text[at : at + 1] == " " else at
 
 
-def _decimal(number: str) -> tuple[Decimal, Decimal]:
-    value = Decimal(number.replace(",", ""))
-    exponent = value.as_tuple().exponent
-    return value, Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-
-
 def _decade(value: Decimal) -> Decimal:
     """How far ``대`` reaches above a round number: to 1,799 from 1,700."""
     step = 1
@@ -308,7 +298,7 @@ def _decade(value: Decimal) -> Decimal:
 
 @cache
 def _plain_pattern() -> re.Pattern[str]:
-    return re.compile(rf"^(?P<sign>[△▲−–-]?)\s?(?P<number>{_NUMERAL})$")
+    return re.compile(rf"^(?P<sign>[△▲−–-]?)\s?(?P<number>{NUMERAL})$")
 
 
 def plain(text: str) -> Decimal | None:
@@ -317,7 +307,7 @@ def plain(text: str) -> Decimal | None:
     if squeezed in genre.words().none:
         return Decimal(0)
     match = _plain_pattern().match(squeezed)
-    if not match or len(match["number"]) > _LONGEST:
+    if not match or not is_number(match["number"]):
         return None
-    value = _decimal(match["number"])[0]
+    value = decimal(match["number"])[0]
     return -value if match["sign"] else value

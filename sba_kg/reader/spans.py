@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from sba_kg.base.text import squeeze
 from sba_kg.reader.dates import WEEKDAY, YEAR, Period, century
+from sba_kg.vocabulary import genre
 
 _YEAR = rf"{YEAR}(?:\s?년도?)?"
 _MONTH = r"(?P<m>1[0-2]|0?[1-9])(?!\d)"
@@ -25,11 +26,15 @@ _POINT = re.compile(
     rf")?\.?\s*(?:초|중순|중|말경|말|경|하순|상순)?\s*"
 )
 _TILDE = re.compile(r"[~∼〜～]|(?<=\d)\s?[–-]\s?(?=\d)|부터\s?(?=.)")
-_ALWAYS = re.compile(r"(?:연중|연간|상시|수시|계속|연중\s?상시|연중\s?계속)")
-_OPEN = re.compile(r"\s*(?:부터|이후|계속|상시)\s*$")
-_UNTIL = re.compile(r"\s*(?:까지|이내|이전)\s*$")
-_SOFT = re.compile(r"\s*(?:예정|목표|완료|시행|개최|잠정|\(예정\))\s*$")
-_THIS_YEAR = re.compile(r"(?:연내|연말|올해\s?(?:안|내)?|금년\s?(?:중|내)?|연말까지)")
+_WORDS = genre.words()
+_ALWAYS = re.compile(
+    genre.any_of(genre.tables()["schedule"]["always"])
+    + rf"|{genre.any_of(_WORDS.all_through)}\s?{genre.any_of(_WORDS.continued)}"
+)
+_OPEN = re.compile(rf"\s*{genre.any_of(_WORDS.onwards)}\s*$")
+_UNTIL = re.compile(rf"\s*{genre.any_of(_WORDS.until)}\s*$")
+_SOFT = re.compile(rf"\s*(?:{genre.any_of(_WORDS.after_dates)}|\({genre.any_of(_WORDS.expected)}\))\s*$")
+_THIS_YEAR = re.compile(genre.any_of(_WORDS.within_year))
 #: What ends in a day alone (``8.11~29``) takes month and year from the beginning.
 _DAY_ALONE = re.compile(rf"\s*{_DAY}\s?일?\.?{WEEKDAY}\s*")
 #: ``2025. 3. ~ 5.``: a month, where the beginning is one.

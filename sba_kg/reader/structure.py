@@ -16,10 +16,11 @@ from sba_kg.reader.entries import LONGEST_TITLE, Entry
 from sba_kg.reader.levels import LAST_TITLE, ranks
 from sba_kg.reader.marks import MarkKind
 from sba_kg.reader.normal import together
+from sba_kg.vocabulary import genre
 
 _KEYWORD = re.compile(r"^(?:\(((?:[^()]|\([^()]{0,20}\)){1,40})\)|\[([^\[\]]{1,40})\])\s*(?=\S)")
 _TITLE_BRACKET = re.compile(r"^([<〈【《\[])\s*([^<>〈〉【】《》\[\]]{2,50}?)\s*[>〉】》\]]$")
-_CONTENTS = re.compile(r"^[\[<〈【「(]?\s*(?:목\s*차|차\s*례|(?:보고\s*)?순\s*서)\s*[\]>〉】」)]?$")
+_CONTENTS = re.compile(rf"^[\[<〈【「(]?\s*{genre.apart(genre.sections().contents)}\s*[\]>〉】」)]?$")
 _CONTENTS_LINE = re.compile(r"[·.…\s]\d{1,3}$")
 #: Dots that lead to a page number: no other line ends so.
 _LEADER = re.compile(r"(?:[·․‥.…⋯ᆞㆍ∙-]\s?){4,}\d{1,3}$")

@@ -61,6 +61,22 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     counted_nouns: Listed
     set_nouns: Listed
     self_counted: Listed
+    expected: Listed
+    after_dates: Listed
+    onwards: Listed
+    until: Listed
+    after: Listed
+    any_time: Listed
+    all_through: Listed
+    continued: Listed
+    all_year: Listed
+    within_year: Listed
+    last_year: Listed
+    baselines: Listed
+    period: Listed
+    period_of: Listed
+    and_others: Listed
+    goes_on: Listed
     yearly: Listed
     completed: Listed
     taken_over: Listed
@@ -131,14 +147,33 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     report: dict[str, Listed]
 
 
+class _Damaged(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``damaged.toml``: kind of table → list → words of damaged tables and of the parts of their cells."""
+
+    staffing: dict[str, Listed]
+    budget: dict[str, Listed]
+    organization: dict[str, Listed]
+    programs: dict[str, Listed]
+    audit: dict[str, Listed]
+    facilities: dict[str, Listed]
+
+
 class Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``sections.toml``: what a heading says about the figures below it, and words beside figures."""
 
     result: Listed
     state: Listed
     plan: Listed
+    parts: Listed
+    general_facts: Listed
+    general_nouns: Listed
+    contents: Listed
+    report_titles: Listed
+    sessions: Listed
+    committees: Listed
     qualifiers: Listed
     unsaid: Listed
+    counted_per: dict[str, Listed]
 
     def kinds(self) -> Mapping[str, Listed]:
         """Kind of the figures below a heading → words that it ends in."""
@@ -177,6 +212,12 @@ def tables() -> Mapping[str, Mapping[str, Listed]]:
         kind: {name: tuple("".join(word.split()) for word in found) for name, found in lists.items()}
         for kind, lists in data.items()
     }
+
+
+@cache
+def damaged() -> Mapping[str, Mapping[str, Listed]]:
+    """Kind of damaged table → list → its words. Raises what :func:`_read` raises."""
+    return msgspec.structs.asdict(_read("damaged.toml", _Damaged))
 
 
 @cache

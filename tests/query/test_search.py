@@ -177,3 +177,33 @@ def test_command() -> None:
     nothing = run("--lang", "en", "search", "약자", "메타버스코인")
     assert nothing.exit_code == 1
     assert ", 메타버스코인 0" in nothing.stderr
+
+
+def test_lines_of_several_texts_and_lines_without_one(whole: search.Index) -> None:
+    both = search.look(whole, search.WantedTexts(["인공지능", "AI"]), limit=100)
+    assert set(lines(both)) == set(lines(search.look(whole, "AI"))) | set(lines(search.look(whole, "인공지능")))
+    assert both.total == len(set(lines(both)))
+    less = search.look(whole, search.WantedTexts(["수출"], ["뷰티"]), limit=100)
+    assert set(lines(less)) == {
+        line for line in lines(search.look(whole, "수출", limit=100)) if "뷰티" not in LINES[line - 1]
+    }
+    assert search.look(whole, search.WantedTexts(["수출"], ["수출"])).total == 0
+
+
+def test_words_are_looked_for_without_particles_where_no_line_has_them() -> None:
+    done = run("search", "국제유통센터의", "공실은?")
+    assert (done.exit_code, "1274" in done.stdout, "'국제유통센터 공실'" in done.stderr) == (0, True, True)
+    assert "particles" not in run("search", "국제유통센터의").stderr
+
+
+def test_lines_are_counted_by_part() -> None:
+    rows = json.loads(run("search", "인플루언서", "--count-by", "part", "--format", "json").stdout)
+    assert [row["rows"] for row in rows] == sorted((row["rows"] for row in rows), reverse=True)
+    assert sum(row["rows"] for row in rows) == sum("인플루언서" in line for line in LINES)
+    kinds = run("--lang", "ko", "search", "약자", "--or", "소상공인", "--not", "서울", "--count-by", "kind")
+    assert "추진계획 항목" in kinds.stdout
+
+
+def test_several_texts_in_python(shipped: MemoryStore) -> None:
+    found = KnowledgeGraph(shipped).search(["AI", "인공지능"], without=["로봇"], limit=50)
+    assert {("AI" in hit.text or "인공지능" in hit.text, "로봇" in hit.text) for hit in found} == {(True, False)}

@@ -34,7 +34,7 @@ def test_money(printed: str, value: int, precision: int) -> None:
     assert (found.value, found.precision, found.unit) == (value, precision, "원")
 
 
-@pytest.mark.parametrize("text", ["5,100만 구독자", "1억 명 규모", "30개사", "2024년", "제322회"])
+@pytest.mark.parametrize("text", ["5,100만 구독자", "1억 명 규모", "30개사", "2024년", "제322회", "정관 제1조"])
 def test_not_money(text: str) -> None:
     assert find_money(text) == []
 

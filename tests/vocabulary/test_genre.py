@@ -20,7 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the files, which are read anew."""
     shutil.copytree(resources.data() / "genre", tmp_path / "genre")
     monkeypatch.setattr(resources, "data", lambda: tmp_path)
-    for read in (genre.words, genre.entries, genre.tables, genre.sections):
+    for read in (genre.words, genre.entries, genre.tables, genre.damaged, genre.sections):
         read.cache_clear()
     return tmp_path / "genre"
 
@@ -36,6 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("entries.toml", genre.entries, 'class = "CommercePlatform"\n', "", "'kind.class' is wrong: missing"),
         ("sections.toml", genre.sections, "result = [", "result = [1, ", "a text expected, not 1"),
         ("tables.toml", genre.tables, "[staffing]", "[staffing]\nx = 1", "'staffing' is wrong"),
+        ("damaged.toml", genre.damaged, "[staffing]", "[staffing]\nx = 1", "'staffing' is wrong"),
     ],
 )
 def test_a_broken_file(file: str, read: Callable[[], object], old: str, new: str, said: str, folder: Path) -> None:

@@ -14,7 +14,7 @@ from sba_kg.query import doubts, rests, search
 from sba_kg.query.answer import Answer, QueryRun
 from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.query.find import Thing
-from sba_kg.query.saved import SavedQuery, saved_queries
+from sba_kg.query.saved import SavedQuery, queries_of
 from sba_kg.store.engine import Engine
 
 #: Rows of a table, unless told otherwise.
@@ -149,7 +149,7 @@ class _Page:
 
     def _asked(self) -> Iterator[Block]:
         """The answers of the saved queries whose first question is which thing of this kind."""
-        for saved in saved_queries():
+        for saved in queries_of(self._thing.kind):
             if not (name := _parameter(saved, self._thing.kind)):
                 continue
             given = {name: self._thing.iri}

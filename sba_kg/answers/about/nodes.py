@@ -52,12 +52,18 @@ SELECT DISTINCT ?graph ?result WHERE {{{{
   {{nodes}}
   GRAPH ?graph {{{{ ?result <{SH}focusNode>|<{SBA}compares> ?node }}}}
 }}}}"""
-_OF_RESULTS = f"""
-SELECT ?graph ?node ?property ?value ?line WHERE {{{{
-  VALUES (?graph ?edition) {{{{ {{pairs}} }}}}
+_OF_RESULTS = """
+SELECT ?graph ?node ?property ?value WHERE {{
+  VALUES ?graph {{ {graphs} }}
+  {nodes}
+  GRAPH ?graph {{ ?node ?property ?value }}
+}}"""
+#: Asked apart: beside an optional pattern the lines of all passages are gone through.
+_STARTS = f"""
+SELECT ?graph ?passage ?line WHERE {{{{
+  VALUES ?graph {{{{ {{graphs}} }}}}
   {{nodes}}
-  GRAPH ?graph {{{{ ?node ?property ?value }}}}
-  OPTIONAL {{{{ GRAPH ?edition {{{{ ?value <{SBA}startLine> ?line }}}} }}}}
+  GRAPH ?graph {{{{ ?passage <{SBA}startLine> ?line }}}}
 }}}}"""
 
 
@@ -145,17 +151,20 @@ class Graphs:
         """The results of the validation that are about some nodes."""
         found: dict[tuple[str, str], Node] = {}
         graphs = " ".join(f"<{graph}/validation>" for graph in self._engine.editions)
-        pairs = " ".join(f"(<{graph}/validation> <{graph}>)" for graph in self._engine.editions)
         results = {iri_of(result) for _, result in self._rows(_RESULTS, graphs, "node", iris)}
-        for values in _values("node", results):
-            for graph, node, property_, value, line in self._engine.select(
-                _OF_RESULTS.format(pairs=pairs, nodes=values)
-            ).rows:
-                one = found.setdefault((_edition(graph), iri_of(node)), Node(_edition(graph), iri_of(node)))
-                if value is not None and value not in one.values[iri_of(property_)]:
-                    one.values[iri_of(property_)].append(value)
-                if number := line_number(line):
-                    one.lines.add(number)
+        for graph, node, property_, value in self._rows(_OF_RESULTS, graphs, "node", results):
+            one = found.setdefault((_edition(graph), iri_of(node)), Node(_edition(graph), iri_of(node)))
+            if value is not None and value not in one.values[iri_of(property_)]:
+                one.values[iri_of(property_)].append(value)
+        named = {iri_of(value) for one in found.values() for values in one.values.values() for value in values} - {""}
+        starts = {
+            (_edition(graph), iri_of(passage)): number
+            for graph, passage, line in self._asked(_STARTS, "passage", named)
+            if (number := line_number(line))
+        }
+        for one in found.values():
+            values = (iri_of(value) for each in one.values.values() for value in each)
+            one.lines.update(starts[one.edition, iri] for iri in values if (one.edition, iri) in starts)
         return [found[at] for at in sorted(found)]
 
     def _asked(self, query: str, variable: str, iris: Collection[str]) -> Iterator[tuple[Term | None, ...]]:

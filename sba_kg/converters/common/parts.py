@@ -19,12 +19,13 @@ from sba_kg.model import Lines, Records, UnreadPart
 from sba_kg.model.document_layer import DocumentSection
 from sba_kg.reader.cells import plain_text
 from sba_kg.reader.marks import CIRCLES, DOUBLE_CIRCLES, ENCLOSED, SQUARES
-from sba_kg.vocabulary import codes
+from sba_kg.vocabulary import codes, genre
 
 SCHEME = "report-part"
 #: The title of the report stands within this many lines; it has the words of a part and is no heading of one.
 _COVER = 60
-_TITLE = re.compile(r"20\d\d\s*년.*업무\s*(?:추진)?\s*(?:보고|계획)|업무\s*(?:보고|계획).*20\d\d\s*년")
+_REPORT = genre.any_of(genre.sections().report_titles)
+_TITLE = re.compile(rf"20\d\d\s*년.*{_REPORT}|{_REPORT}.*20\d\d\s*년")
 #: What may stand before the words of a heading: Markdown, numbers, the markers of headings (not those of items).
 _NUMBERED = r"[#>\s]*(?:#|\**\s*(?:\d{1,2}(?:-\d{1,2})?\s*[.)]|제\s*\d+\s*[장절]|[IVX]{1,4}\b\.?|[Ⅰ-Ⅻ]\.?|[가-하]\.))"
 _MARK = re.compile(rf"^(?P<number>{_NUMBERED})?[#*\s\[【<〈《「{CIRCLES}{DOUBLE_CIRCLES}{SQUARES}◈◆◇▶{ENCLOSED}❶-❿]*")
@@ -35,7 +36,7 @@ _BRACKETS = re.compile(r"\s*[(\[〔<〈][^()\[\]]*[)\]〕>〉]?\s*$")
 _TITLED = re.compile(r"['’‘`´\"“]?\w")
 _LABELLED = re.compile(r"[:：]\s*\S")
 #: General nouns that end a heading (``시설 현황``, ``행정사무감사 처리결과 보고서``).
-_GENERAL = "(?:현황|보고서?|개요|(?:처리|조치)?결과|내역|총괄|편성|추진|계획|실적|표)*"
+_GENERAL = genre.any_of(genre.sections().general_nouns) + "*"
 #: A row of a table that the reader does not take for one, or of a table in HTML.
 _CELLS = re.compile(r"\||</?(?:table|thead|tbody|tr|th|td|li|ul|ol)\b", re.IGNORECASE)
 #: A word as short as this (``비전``) ends too many headings of other things: it counts only alone.

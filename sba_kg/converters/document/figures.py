@@ -21,7 +21,7 @@ from sba_kg.reader.structure import NodeKind, StructureNode
 from sba_kg.vocabulary import genre
 
 _ARROWS = genre.signs(genre.words().arrows)
-_BASELINE = re.compile(r"(?:전년\s?(?:동기|도)?|기존|종전|당초|작년)\s*$")
+_BASELINE = re.compile(rf"{genre.any_of(genre.words().baselines)}\s*$")
 _STRIPPED = re.compile(
     r"['’‘]\s?\d{2}(?:\.\s?\d{1,2})*\.?(?:\s?년도?|\s?월|\s?분기|\s?[~∼]\s?)*|(?:19|20)\d{2}년?|\d{1,2}월|약\s*$|총\s*$|최대\s*$|최소\s*$|최고\s*$|기준\s"
 )
@@ -30,7 +30,7 @@ _SERIES = re.compile(
     r"(?P<what>[가-힣A-Za-z][^():：▴\n]{1,30})\((?:단위\s?[:：]\s?)?(?P<unit>[가-힣%]{1,5})\)\s?[:：]\s?(?P<rest>[^▴\n]+)"
 )
 _BARE = re.compile(rf"\s*[:：]?\s*(\d[\d,]*(?:\.\d+)?)\s*(?=[{_ARROWS},/)]|$)")
-_PERIOD = re.compile(r"(?:사업|추진|운영|교육|개최|시행|지원|공사)?\s?기\s?간(?=\s?[:：]|$)")
+_PERIOD = re.compile(rf"{genre.any_of(genre.words().period_of)}?\s?{genre.apart(genre.words().period)}(?=\s?[:：]|$)")
 #: The parts of an amount in the bracket behind it, printed without a unit.
 _BRACKET = re.compile(r"\s?\(([^()]{3,120})\)")
 _PART = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sba_kg.reader.dates import century
+from sba_kg.vocabulary import genre
 
 _DATE = re.compile(
     r"(?:['’‘`´]\s?(?P<y2>\d{2})(?!\d)|(?P<y4>(?:19|20)\d{2})(?!\d))(?:\s?년도?)?"
@@ -30,7 +31,7 @@ _PART_SIGNS = "\n▴▲•※"
 _MARKS = " (（*※-·◇□○▴▲'’‘"
 #: No series of a report goes beyond this year.
 _LATEST = "2100"
-_LAST_YEAR = re.compile(r"전년\s?(?:동기|도)?\s*$|작년\s*$")
+_LAST_YEAR = re.compile(rf"{genre.any_of(genre.words().last_year)}\s*$")
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from sba_kg.reader.grid import HeaderTable, headed, label
 from sba_kg.reader.quantities import figures, plain
 from sba_kg.reader.structure import NodeKind, StructureNode
 from sba_kg.reader.units import units
+from sba_kg.vocabulary import genre
 
 _UNIT_LINE = re.compile(r"[(〔\[<〈【]?\s*단위\s*[:：]?\s*([^)〕\]>〉】]+)")
 _IN_HEADER = re.compile(r"[(\[〈<]\s*([^()\[\]<>〈〉]{1,8})\s*[)\]〉>]\s*$")
 _ARROW = re.compile(r"[→⇒⇨➔➜⇛➢←⇐⇦↑⇑⇧↓⇓⇩↔⇔↕⇕↗↘↙↖⇗⇘⇙⇖]+")
 _CAPTION = re.compile(r"^[<〈【\[(〔].*[>〉】\])〕]$")
-_RATE = re.compile(r"%|율|률|비율|비중|/A|/\(?A|구성비")
-_PERSONS = re.compile(r"정\s*원|현\s*원|인\s*원")
+_RATE = re.compile(genre.any_of(genre.tables()["budget"]["rate"]))
+_PERSONS = re.compile(genre.apart(genre.damaged()["staffing"]["persons"]))
 
 
 def unit_lines(nodes: Sequence[StructureNode]) -> dict[int, str]:

@@ -27,8 +27,8 @@ _TOTAL = re.compile(
 _BARE_TOTAL = re.compile(rf"^(?P<name>.*[^\d\s,.(]{{2}})\s+{_AMOUNT}(?P<unit>천|백만|억)\s*원$")
 #: A bare number in brackets is a total only if it has this many characters: names end in short ones (``(3개)``).
 _SHORTEST_TOTAL = 5
-_WORDS = genre.tables()["strategy"]
-_COLUMNS = ("header_task", "header_program", "header_amount")
+_WORDS = genre.damaged()["programs"]
+_COLUMNS = ("task", "program", "amount")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def read_rows(context: Context, table: PipeTable) -> list[ProgramRow]:
     header = _header(table)
     scale = _scale(context, table, header)
     names = [key(text) for row in header for text in row.texts]
-    layout = _Layout(scale, any(all(word in name for word in _WORDS["header_subtask"]) for name in names))
+    layout = _Layout(scale, any(all(word in name for word in _WORDS["subtask"]) for name in names))
     fund_words = context.words.get("fund-type", {})
     rows = []
     above: dict[int, str] = {}

@@ -15,14 +15,15 @@ from decimal import Decimal
 from sba_kg.base.text import squeeze
 from sba_kg.converters.common.context import Context, items_by_section
 from sba_kg.converters.common.units import as_figure
+from sba_kg.converters.sections.counted_per import counted_per
 from sba_kg.model import Lines, PlanItem, ProgramReport, Target
 from sba_kg.reader import PipeRow, PipeTable
-from sba_kg.reader.numbers import Quantity, find_money, is_number, outside
+from sba_kg.reader.numbers import Quantity, find_money, outside
+from sba_kg.reader.numerals import LARGE, NUMERAL, SMALL, decimal, is_number
 from sba_kg.reader.quantities import doubts, figures
 from sba_kg.reader.units import qualifier_behind
 from sba_kg.vocabulary import genre
 
-_NUMERAL = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+"
 _WORDS = genre.words()
 _NOUNS = genre.any_of(_WORDS.counted_nouns)
 _SET_NOUNS = genre.any_of((*_WORDS.counted_nouns, *_WORDS.set_nouns))
@@ -31,12 +32,12 @@ _UNITS = genre.any_of(genre.units().aimed) + "".join(
     f"(?!(?<={unit})[{letters}])" for unit, letters in genre.units().another_word.items()
 )
 _COUNTED = re.compile(
-    rf"(?<![\d,.제])(?<!\d[·‧・])(?:(?P<low>\d++)\s*~\s*)?(?P<number>{_NUMERAL})\s*(?P<scale>[십백천만]?)(?:여(?=\s?[개명건회]))?\s*"
+    rf"(?<![\d,.제])(?<!\d[·‧・])(?:(?P<low>\d++)\s*~\s*)?(?P<number>{NUMERAL})\s*(?P<scale>[십백천만]?)(?:여(?=\s?[개명건회]))?\s*"
     rf"(?:개\s*(?P<noun>{_NOUNS})(?![가-힣]{{3}})|(?P<set>(?<=\()?대\s(?P<set_noun>{_SET_NOUNS})(?=\)))|(?P<unit>{_UNITS})|(?P<bare>개)(?![가-힣]))"
 )
 #: A number with several multipliers: ``3천5백``, ``2만 5천``.
 _COMPOUND = re.compile(r"\d\s?[십백천만]\s?\d")
-_SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000, "만": 10_000}
+_SCALES = {"": 1, **SMALL, **LARGE}
 _AS_OF = genre.any_of(_WORDS.as_of)
 _STATE = re.compile(rf"{genre.any_of(_WORDS.states)}|{_AS_OF}(?:$|[),])")
 _ARROWS = genre.signs(genre.words().arrows)
@@ -165,9 +166,7 @@ def _counted(text: str) -> Iterator[_Found]:
         unit = "㎡" if unit.startswith("m") else unit
         for number in (match["low"], match["number"]):
             if number and is_number(number):
-                value = Decimal(number.replace(",", ""))
-                exponent = value.as_tuple().exponent
-                precision = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+                value, precision = decimal(number)
                 quantity = Quantity(value * scale, unit, precision * scale, match[0].strip(), match.start())
                 yield _Found(quantity, match.end())
 
@@ -185,6 +184,7 @@ def _targets(report: ProgramReport, place: _Place, year: int | None) -> Iterator
             figure=as_figure(quantity),
             lines=place.lines,
             year=_year(place, found) or year,
+            counted_per=counted_per(place.text, quantity.start, found.end, place.subject),
         )
 
 

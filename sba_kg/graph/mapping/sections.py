@@ -113,6 +113,7 @@ TARGET = Entity(
         FixedCode("target", "measure", "measure"),
         Code(lambda r: r.kind, "targetKind", "target-kind"),
         Code(lambda r: r.qualifier, "qualifier", "qualifier"),
+        Code(lambda r: r.counted_per, "countedPer", "counted-per"),
         Local(lambda r: paths.section(r.section), "observes"),
         Local(lambda r: paths.section(r.section), "isItemOf"),
         Amount(lambda r: r.figure),

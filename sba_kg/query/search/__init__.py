@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from sba_kg.base.errors import UsageError, shortened
 from sba_kg.base.messages import Bilingual
 from sba_kg.base.text import key
+from sba_kg.query import particles
 from sba_kg.query.search import index, rank
 from sba_kg.query.search.index import Index
 from sba_kg.query.search.passages import Passage
 from sba_kg.query.search.rank import PHRASE, Hit, Hits
 from sba_kg.store.engine import Engine
 
-__all__ = ["PHRASE", "Hit", "Hits", "Index", "Passage", "look", "passages_for"]
+__all__ = ["PHRASE", "Hit", "Hits", "Index", "Passage", "WantedTexts", "bare", "look", "passages_for"]
 
 
 def passages_for(texts: Sequence[str], files: Sequence[Path] | None, engine: Callable[[], Engine]) -> Index:
@@ -35,12 +37,19 @@ def passages_for(texts: Sequence[str], files: Sequence[Path] | None, engine: Cal
     return found or (index.of_engine(engine(), groups) if groups else Index((), (), {}, complete=False))
 
 
-def look(passages: Index, text: str, *, kind: str = "", part: str = "", limit: int = 20) -> Hits:
+class WantedTexts(NamedTuple):
+    """WantedTexts of which a line has to hold one, and texts of which it may hold none."""
+
+    any_of: Sequence[str]
+    none_of: Sequence[str] = ()
+
+
+def look(passages: Index, text: str | WantedTexts, *, kind: str = "", part: str = "", limit: int = 20) -> Hits:
     """The lines that hold a text, best first.
 
     Args:
         passages: Where to look.
-        text: One or several words, all of which a line must hold.
+        text: One or several words, all of which a line must hold; or several such texts.
         kind: Only passages whose kind has this name, or this in its name, in Korean or English; all if empty.
         part: Only passages below a heading that holds this text; all if empty.
         limit: At most this many.
@@ -49,12 +58,17 @@ def look(passages: Index, text: str, *, kind: str = "", part: str = "", limit: i
         UsageError: E-U30, if no passage is of such a kind.
     """
     kinds, heading = _kinds(passages, kind), key(part)
-    return rank.search(
-        passages,
-        text,
-        limit,
-        lambda one: (not kinds or one.kind in kinds) and (not heading or heading in key(one.part)),
-    )
+
+    def keep(one: Passage) -> bool:
+        return (not kinds or one.kind in kinds) and (not heading or heading in key(one.part))
+
+    wanted = WantedTexts([text]) if isinstance(text, str) else text
+    return rank.combined(passages, wanted.any_of, wanted.none_of, limit, keep)
+
+
+def bare(text: str) -> str:
+    """A text without words that only ask, and without the particles behind the others (공실의 → 공실)."""
+    return " ".join(map(particles.bare, particles.asked_for(text.split())))
 
 
 def _kinds(passages: Index, text: str) -> set[str]:

@@ -78,6 +78,44 @@ def search(index: Index, text: str, limit: int = 20, keep: Callable[[Passage], b
         limit: At most this many hits.
         keep: Which passages count.
     """
+    hits, counts = _hits(index, text, keep)
+    return Hits(tuple(hits[:limit]), len(hits), {} if hits else counts)
+
+
+def combined(
+    index: Index,
+    texts: Sequence[str],
+    without: Sequence[str],
+    limit: int = 20,
+    keep: Callable[[Passage], bool] = lambda _: True,
+) -> Hits:
+    """The lines that hold one of several texts and none of some others, each with the text that it holds best.
+
+    Args:
+        index: The passages.
+        texts: What to look for.
+        without: What no passage of a line may hold, not even one that does not count.
+        limit: At most this many hits.
+        keep: Which passages count.
+    """
+    best: dict[tuple[str, int], Hit] = {}
+    counts: dict[str, int] = {}
+    for text in texts:
+        hits, words_ = _hits(index, text, keep)
+        counts |= words_
+        for hit in hits:
+            place = hit.edition, hit.line
+            if place not in best or best[place].score < hit.score:
+                best[place] = hit
+    for text in without:
+        for hit in _hits(index, text, lambda _: True)[0]:
+            best.pop((hit.edition, hit.line), None)
+    found = sorted(best.values(), key=lambda hit: (-hit.score, hit.edition, hit.line))
+    return Hits(tuple(found[:limit]), len(found), {} if found else counts)
+
+
+def _hits(index: Index, text: str, keep: Callable[[Passage], bool]) -> tuple[list[Hit], dict[str, int]]:
+    """The lines that hold a text, best first, and the number of lines with each of its words."""
     wanted = words(text)
     lines = defaultdict(list)
     holding: dict[str, set[tuple[str, int]]] = {word: set() for word in wanted}
@@ -91,8 +129,7 @@ def search(index: Index, text: str, limit: int = 20, keep: Callable[[Passage], b
     whole = "".join(wanted)
     hits = [hit for on_line in lines.values() if (hit := _best(on_line, wanted, whole))]
     hits.sort(key=lambda hit: (-hit.score, hit.edition, hit.line))
-    counts = {} if hits else {word: len(places) for word, places in holding.items()}
-    return Hits(tuple(hits[:limit]), len(hits), counts)
+    return hits, {word: len(places) for word, places in holding.items()}
 
 
 def _candidates(index: Index, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
