@@ -14,7 +14,9 @@ from calendar import monthrange
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from sba_kg.answers import spoken
 from sba_kg.base.errors import UsageError
+from sba_kg.base.messages import LANGUAGES, Bilingual
 from sba_kg.base.text import key
 from sba_kg.query.columns import Column, ColumnType, Value, is_date
 
@@ -46,7 +48,14 @@ def column(columns: Sequence[Column], name: str) -> int:
 
     names = [each.name for each in columns]
     near = [match for match, score, _ in process.extract(name, names, limit=3) if score > 50]
-    raise UsageError("E-U60", name=name, hint="near" if near else "none", near=", ".join(near), known=", ".join(names))
+    known = Bilingual(*(", ".join(_known(each, lang) for each in columns) for lang in LANGUAGES))
+    raise UsageError("E-U60", name=name, hint="near" if near else "none", near=", ".join(near), known=known)
+
+
+def _known(which: Column, lang: str) -> str:
+    """A column as a message names it; the label too, where it is another word."""
+    label = which.label[lang]
+    return which.name if key(label) == key(which.name) or lang == "en" else f"{which.name}({label})"
 
 
 def _place(columns: Sequence[Column], name: str) -> int | None:
@@ -146,12 +155,16 @@ def _test(which: Column, sign: str, value: str) -> Test:
 
 
 def _of_text(which: Column, sign: str, value: str) -> Test:
-    """Texts are compared without regard to spaces, case and width, as names are."""
+    """Texts are compared without regard to spaces, case and width, as names are; codes go by their words as well."""
     wanted = key(value)
+
+    def names(cell: Value) -> list[str]:
+        return [key(str(cell or "")), *(key(word) for word in spoken.named(which, cell))]
+
     if sign in _WITHIN:
-        return lambda cell: (wanted in key(str(cell or ""))) == (sign == "~")
+        return lambda cell: any(wanted in name for name in names(cell)) == (sign == "~")
     if sign in _EQUAL:
-        return lambda cell: (wanted == key(str(cell or ""))) == (sign == "=")
+        return lambda cell: (wanted in names(cell)) == (sign == "=")
     raise _refused(which, sign, "sign")
 
 

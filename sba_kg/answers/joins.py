@@ -9,14 +9,15 @@ different reports never meet.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sba_kg.answers import conditions
+from sba_kg.answers import conditions, sums
 from sba_kg.base.errors import UsageError
 from sba_kg.base.text import key
 from sba_kg.query.answer import Answer
-from sba_kg.query.columns import Column, Value
+from sba_kg.query.columns import Added, Column, ColumnType, Value
 
 _OTHER = re.compile(
     r"\s*(?P<query>[\w.-]+)\s+on\s+(?P<columns>.+?)(?:\s+where\s+(?P<condition>.+?))?\s*", re.DOTALL | re.IGNORECASE
@@ -86,40 +87,67 @@ def only_in(answer: Answer, text: str, ask: Ask, *, there: bool = True) -> Answe
 
 
 def joined(answer: Answer, text: str, ask: Ask) -> Answer:
-    """The answer with the columns of another one beside each row; empty where that has none for it.
+    """The answer with the columns of another one beside each row, and the number of its rows; empty where it has none.
 
-    If several rows of the other one fit, their sums stand there, as a group has them.
+    If several rows of the other one fit, their sums, lines and different texts stand there.
 
     Raises:
         UsageError: As for :func:`only_in`.
     """
-    from sba_kg.answers import shape  # noqa: PLC0415 - it uses this module
-
     wanted = other(text)
     rest = _rows(wanted, ask)
     mine, theirs = _places(answer, rest, wanted)
-    keys = [_whole(row, theirs) for row in rest.rows]
-    if len(set(keys)) < len(keys):
-        rest = shape.group_by(rest, [rest.columns[at].name for at in theirs])
-        theirs = list(range(len(theirs)))
-    found = {_whole(row, theirs): i for i, row in enumerate(rest.rows)}
+    by_key: dict[_Key, list[int]] = defaultdict(list)
+    for i, row in enumerate(rest.rows):
+        for each in _each(row, theirs):
+            by_key[each].append(i)
+    found = [sorted({i for each in _each(row, mine) for i in by_key.get(each, ())}) for row in answer.rows]
+    _check(answer, rest, text, met=any(found))
     taken = [at for at, each in enumerate(rest.columns) if at not in theirs and each.name != _EDITION]
-    places = [found.get(_whole(row, mine)) for row in answer.rows]
-    _check(answer, rest, text, met=any(place is not None for place in places))
-    empty: tuple[Value, ...] = (None,) * len(taken)
     rows = tuple(
-        (*row, *(empty if at is None else tuple(rest.rows[at][i] for i in taken)))
-        for row, at in zip(answer.rows, places, strict=True)
+        (*row, len(members), *(_together(rest, members, at) for at in taken))
+        for row, members in zip(answer.rows, found, strict=True)
     )
-    added = tuple(_renamed(answer, rest.columns[at], wanted.query) for at in taken)
-    return _marked(replace(answer, columns=(*answer.columns, *added), rows=rows, terms=()), rest, places)
+    shared = Counter(i for members in found for i in members)
+    never = any(count > 1 for count in shared.values())
+    count = Column("rows", ColumnType.INTEGER, {"ko": "행 수", "en": "Rows"})
+    added = [_renamed(answer, each, wanted.query) for each in (count, *(rest.columns[at] for at in taken))]
+    # What stands beside several rows would count several times.
+    told = tuple(replace(each, added=Added(never=True)) if never else each for each in added)
+    missing = _missing(rest, found, taken)
+    names = [each.name for at, each in zip(taken, told[1:], strict=True) if at in missing]
+    made = replace(answer, columns=(*answer.columns, *told), rows=rows, terms=())
+    return _marked(replace(made, not_added=(*answer.not_added, *names)), rest, found)
+
+
+def _missing(rest: Answer, found: Sequence[Sequence[int]], taken: Sequence[int]) -> set[int]:
+    """The columns of which several rows have figures and no sum."""
+    several = [members for members in found if len(members) > 1]
+    known = sums.missed(rest, several)
+    return {at for at in taken if rest.columns[at].name in known}
+
+
+def _together(rest: Answer, members: Sequence[int], place: int) -> Value:
+    """What a column says in some rows."""
+    if len(members) < 2:
+        return rest.rows[members[0]][place] if members else None
+    which = rest.columns[place]
+    if which.type.of_lines:
+        return sums.lines(rest, members, place)
+    if which.type.is_measure:
+        return sums.added(rest, members, place)
+    values = dict.fromkeys(value for i in members if (value := rest.rows[i][place]) is not None)
+    if len(values) < 2:
+        return next(iter(values), None)
+    return _BETWEEN.join(map(str, values)) if which.type is ColumnType.STRING else None
 
 
 def _rows(wanted: Other, ask: Ask) -> Answer:
-    from sba_kg.answers import shape  # noqa: PLC0415 - it uses this module
-
     rest = ask(wanted.query)
-    return shape.where(rest, wanted.condition) if wanted.condition else rest
+    if not wanted.condition:
+        return rest
+    holds = conditions.condition(rest.columns, wanted.condition)
+    return rest.of([i for i, row in enumerate(rest.rows) if holds(row)])
 
 
 def _places(answer: Answer, rest: Answer, wanted: Other) -> tuple[list[int], list[int]]:
@@ -150,23 +178,24 @@ def _check(answer: Answer, rest: Answer, text: str, *, met: bool) -> None:
 
 
 def _renamed(answer: Answer, which: Column, query: str) -> Column:
-    """A column of the other answer, under a name that the first one does not have."""
-    if which.name not in {each.name for each in answer.columns}:
+    """A column of the other answer, under a name that the first one does not have; lines are of several rows."""
+    if which.type.of_lines:
+        which = replace(which, type=ColumnType.LINES)
+    if which.name not in {"rows", *(each.name for each in answer.columns)}:
         return which
     label = {lang: f"{text} ({query})" for lang, text in which.label.items()}
     return replace(which, name=f"{query.replace('-', '_')}_{which.name}", label=label)
 
 
-def _marked(answer: Answer, rest: Answer, places: Sequence[int | None]) -> Answer:
+def _marked(answer: Answer, rest: Answer, found: Sequence[Sequence[int]]) -> Answer:
     """The answer with the doubts of the rows that were put beside its own."""
-    if not answer.marks or not rest.marks:
+    mine, theirs = answer.marks, rest.marks
+    if not mine or not theirs:
         return answer
     rows = [
-        tuple(dict.fromkeys((*mine, *(() if at is None else rest.marks.rows[at]))))
-        for mine, at in zip(answer.marks.rows, places, strict=True)
+        tuple(dict.fromkeys((*own, *(doubt for i in members for doubt in theirs.rows[i]))))
+        for own, members in zip(mine.rows, found, strict=True)
     ]
-    whole = [
-        mine or (at is not None and rest.marks.whole[at]) for mine, at in zip(answer.marks.whole, places, strict=True)
-    ]
-    others = tuple(dict.fromkeys((*answer.marks.others, *rest.marks.others)))
-    return replace(answer, marks=replace(answer.marks, rows=tuple(rows), whole=tuple(whole), others=others))
+    whole = [own or any(theirs.whole[i] for i in members) for own, members in zip(mine.whole, found, strict=True)]
+    others = tuple(dict.fromkeys((*mine.others, *theirs.others)))
+    return replace(answer, marks=replace(mine, rows=tuple(rows), whole=tuple(whole), others=others))

@@ -170,7 +170,7 @@ def group_by(answer: Answer, names: Sequence[str], formulas: Sequence[computed.F
     lines = [at for at, each in enumerate(answer.columns) if at not in keys and each.type.of_lines]
     rows = [
         (*group, len(groups[group]), *(totals[at][n] for at in shown),
-         *(_lines(answer, groups[group], at) for at in lines))
+         *(sums.lines(answer, groups[group], at) for at in lines))
         for n, group in enumerate(groups)
     ]  # fmt: skip
     by = [answer.columns[at].name for at in keys]
@@ -198,12 +198,6 @@ def total(answer: Answer, lang: str = "en") -> Answer:
     told = tuple(dict.fromkeys((*answer.not_added, *missed)))
     made = replace(answer, rows=(*answer.rows, tuple(row)), terms=(), marks=marks, total=True, not_added=told)
     return replace(made, rows=_named(made, _TOTAL[lang]))
-
-
-def _lines(answer: Answer, members: Sequence[int], place: int) -> Value:
-    cells = (str(answer.rows[i][place] or "") for i in members)
-    found = {int(part) for cell in cells for part in cell.split("; ") if part.isdecimal()}
-    return "; ".join(map(str, sorted(found))) or None
 
 
 def _joined(marks: Marks, groups: Sequence[Sequence[int]]) -> Marks:

@@ -9,6 +9,7 @@ from functools import cache
 import yaml
 
 from sba_kg.base import resources
+from sba_kg.base.messages import LANGUAGES
 from sba_kg.query.answer import Answer
 from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.query.header import SAFE
@@ -38,14 +39,23 @@ def _words(column: Column) -> Mapping[str, Mapping[str, str]]:
     return words(column.name) if named and column.type is ColumnType.STRING else {}
 
 
+def named(column: Column, value: Value) -> list[str]:
+    """The words of both languages for the codes in a cell; none if the column holds no codes."""
+    if not isinstance(value, str) or not (known := _words(column)):
+        return []
+    return [_said_text(value, known, lang) for lang in LANGUAGES]
+
+
 def words(name: str) -> Mapping[str, Mapping[str, str]]:
     """Code → its words by language, for the column of a name; empty if its cells are no codes."""
     return _read().get(name, {})
 
 
 def _said(value: Value, each: Mapping[str, Mapping[str, str]], lang: str) -> Value:
-    if not isinstance(value, str):
-        return value
+    return _said_text(value, each, lang) if isinstance(value, str) else value
+
+
+def _said_text(value: str, each: Mapping[str, Mapping[str, str]], lang: str) -> str:
     return "; ".join(each[part][lang] if part in each else part for part in value.split("; "))
 
 

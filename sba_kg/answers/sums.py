@@ -62,6 +62,13 @@ def added(answer: Answer, members: Members, place: int) -> Value:
     return int(found) if all(isinstance(value, int) for value in values) else found
 
 
+def lines(answer: Answer, members: Members, place: int) -> Value:
+    """The lines that a column names in some rows, in order."""
+    cells = (str(answer.rows[i][place] or "") for i in members)
+    found = {int(part) for cell in cells for part in cell.split("; ") if part.isdecimal()}
+    return "; ".join(map(str, sorted(found))) or None
+
+
 def of_groups(answer: Answer, which: Column, keys: Sequence[str], groups: Sequence[Members]) -> Column:
     """A column of sums: how these are added up in their turn.
 

@@ -20,7 +20,7 @@ from sba_kg.converters import (
 )
 from sba_kg.converters.common import frame, parts
 from sba_kg.converters.common.context import Context, LostLine
-from sba_kg.converters.document import ReadReport
+from sba_kg.converters.document import ReadReport, taken
 from sba_kg.converters.program_table import table as program_table
 from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
@@ -71,7 +71,9 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
         raise InputError("E-R07", file=name)
     records.facts = facts.convert(context)
     layouts.finish(records, report)
-    records.unread = parts.convert(context, records, report.layer.sections, records.lines_read())
+    headings = parts.headings(context)
+    records.unread = parts.convert(context, records, headings, report.layer.sections, records.lines_read())
+    taken.convert(report.layer, records, parts.named(headings))
     records.namings += [*namings, *_namings(records)]
     records.outline = frame.convert(context, records.lines_read())
     return records

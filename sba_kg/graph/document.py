@@ -97,6 +97,7 @@ class _Layer:
         yield "text", text(section.title)
         yield "isInDocumentSection", self._place("section", section.parent)
         yield "documentFigureKind", code("document-figure-kind", section.kind)
+        yield "reportPart", code("report-part", section.part) if section.part else None
         yield "startLine", number(section.start_line)
         yield "endLine", number(section.end_line)
         yield "pageNumber", number(section.page) if section.page else None
@@ -119,6 +120,7 @@ class _Layer:
         yield "isInDocumentSection", self._place("section", table.section)
         yield "tableCaption", text(table.caption)
         yield "documentTableKind", code("document-table-kind", table.kind)
+        yield "reportPart", code("report-part", table.part) if table.part else None
         yield "rowCount", number(table.rows)
         yield "columnCount", number(table.columns)
         yield "startLine", number(table.start_line)

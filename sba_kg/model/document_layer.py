@@ -23,6 +23,7 @@ class DocumentSection:
         start_line: Line of the heading.
         end_line: Last line of the section.
         page: Page of the heading, 0 where the format has none.
+        part: Code of the list ``report-part``: what it was taken for, ``""`` for another part.
     """
 
     order: int
@@ -34,6 +35,7 @@ class DocumentSection:
     start_line: int
     end_line: int
     page: int
+    part: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +86,10 @@ class DocumentCell:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentTable:
-    """A table; ``kind`` is ``layout`` for a drawing made of cells, else ``data``."""
+    """A table; ``kind`` is ``layout`` for a drawing made of cells, else ``data``.
+
+    ``part`` is the code of the list ``report-part`` for what it was read as, ``""`` for another part.
+    """
 
     order: int
     section: int
@@ -96,6 +101,7 @@ class DocumentTable:
     end_line: int
     page: int
     cells: tuple[DocumentCell, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,11 +37,24 @@ def test_rows_that_are_in_another_answer_and_rows_that_are_not() -> None:
 
 def test_columns_of_another_answer_stand_beside_each_row_its_rows_added_up() -> None:
     made = joins.joined(UNITS, "audit on unit=team", ask)
-    assert [c.name for c in made.columns] == ["unit", "krw", "source_line", "rows", "findings", "audit_source_line"]
-    assert made.rows[0] == ("가 팀", 10, 1, 2, 5, "11; 13")
-    assert made.rows[2] == ("라팀", 30, 3, None, None, None)
-    back = joins.joined(AUDIT, "units on team=unit", ask)
-    assert [row[4] for row in back.rows] == [10, None, 10]
+    names = ["unit", "krw", "source_line", "audit_rows", "findings", "end", "audit_source_line"]
+    assert [c.name for c in made.columns] == names
+    assert made.rows[0] == ("가 팀", 10, 1, 2, 5, None, "11; 13")
+    assert made.rows[1][3:] == (1, 1, "2024-12", 12)
+    assert made.rows[2] == ("라팀", 30, 3, 0, None, None, None)
+    assert shape.total(made).rows[-1] == ("Total", 61, None, 3, 6, None, None)
+
+
+def test_a_row_that_stands_beside_several_is_not_added_up() -> None:
+    made = joins.joined(AUDIT, "units on team=unit", ask)
+    assert [row[5] for row in made.rows] == [10, 20, 10]
+    assert shape.total(made).not_added == ("units_rows", "krw")
+
+
+def test_a_cell_of_several_values_has_the_rows_of_them_all() -> None:
+    mine = answer("team", ("가팀; 다팀",), ("나팀; 가팀",), ("가팀; 가팀",))
+    made = joins.joined(mine, "audit on team", ask)
+    assert [row[2] for row in made.rows] == [6, 5, 5]
 
 
 def test_rows_of_two_reports_do_not_meet() -> None:
@@ -69,7 +82,7 @@ def test_another_answer_that_is_not_written_as_one(text: str) -> None:
 
 def test_columns_without_a_common_value_are_the_wrong_ones() -> None:
     none = joins.joined(UNITS, "audit on unit=team where findings > 9", ask)
-    assert {row[-1] for row in none.rows} == {None}
+    assert {(row[3], row[-1]) for row in none.rows} == {(0, None)}
     with pytest.raises(UsageError) as caught:
         joins.joined(UNITS, "audit on unit=end", ask)
     assert (caught.value.code, "common" in caught.value.en) == ("E-U65", True)

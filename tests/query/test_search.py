@@ -207,3 +207,19 @@ def test_lines_are_counted_by_part() -> None:
 def test_several_texts_in_python(shipped: MemoryStore) -> None:
     found = KnowledgeGraph(shipped).search(["AI", "인공지능"], without=["로봇"], limit=50)
     assert {("AI" in hit.text or "인공지능" in hit.text, "로봇" in hit.text) for hit in found} == {(True, False)}
+
+
+def test_lines_below_a_lost_heading_have_the_section_that_the_domain_knows() -> None:
+    sections = [passages.Section("a", 1, 30, "사업"), passages.Section("a", 2, 30, "가 운영")]
+    reports = [passages.Section("a", 2, 10, "가 운영"), passages.Section("a", 11, 30, "나 운영")]
+    parts = passages._Parts(sections, [("b", 3, "사업 > 가 운영")], reports)
+    assert [parts.of("a", line) for line in (5, 15)] == ["사업 > 가 운영", "사업 > 나 운영"]
+    assert parts.of("b", 3) == "사업 > 가 운영"
+
+
+def test_no_passage_of_a_section_stands_below_the_heading_of_another(whole: search.Index, shipped: MemoryStore) -> None:
+    reports = KnowledgeGraph(shipped).query("program-reports")
+    titles = {row.title for row in reports}
+    for hit in search.look(whole, search.WantedTexts(["운영", "지원"]), part="주요사업", limit=1000).found:
+        own = {row.title for row in reports if row.start_line <= hit.line <= row.end_line}
+        assert not own or titles.intersection(hit.passage.part.split(" > ")) <= own, hit.line

@@ -45,7 +45,7 @@ _LONGEST = 30
 
 
 @dataclass(frozen=True)
-class _Heading:
+class Heading:
     """A line that is worded like the heading of a part.
 
     ``rest`` is the number of characters before the words of the part.
@@ -63,18 +63,27 @@ class _Heading:
         return self.rest, not self.numbered, -self.line
 
 
+def named(headings: Mapping[str, Sequence[Heading]]) -> dict[int, str]:
+    """Line of a heading → the part that its words name."""
+    return {heading.line: part for part, own in headings.items() for heading in own}
+
+
 def convert(
-    context: Context, records: Records, sections: Sequence[DocumentSection] = (), read: Collection[int] = ()
+    context: Context,
+    records: Records,
+    found: Mapping[str, list[Heading]],
+    sections: Sequence[DocumentSection] = (),
+    read: Collection[int] = (),
 ) -> list[UnreadPart]:
     """The parts that no record was read of, in the order of the code list; each is a problem too.
 
     Args:
         context: The document.
         records: What was read.
+        found: Part → the headings that name it.
         sections: The sections of the report.
         read: The lines that records derive from.
     """
-    found = _headings(context)
     unread = [_unread(part, found) for part, is_read in _read(records).items() if not is_read]
     spans = {section.start_line: section.end_line for section in sections}
     unread = [part for part in unread if not _is_read_in_parts(part, spans, read)]
@@ -114,7 +123,7 @@ def _is_read_in_parts(part: UnreadPart, spans: Mapping[int, int], read: Collecti
 _WITHIN = {"audit-summary": "audit-findings"}
 
 
-def _unread(part: str, found: Mapping[str, list[_Heading]]) -> UnreadPart:
+def _unread(part: str, found: Mapping[str, list[Heading]]) -> UnreadPart:
     headings = found.get(part, [])
     if part in _WITHIN:
         above = min(found.get(_WITHIN[part], []), key=lambda h: h.order, default=None)
@@ -134,8 +143,9 @@ def _report(context: Context, unread: UnreadPart) -> None:
 # -- headings -------------------------------------------------------------------------------------
 
 
-def _headings(context: Context) -> dict[str, list[_Heading]]:
-    found: dict[str, list[_Heading]] = {}
+def headings(context: Context) -> dict[str, list[Heading]]:
+    """Part → the headings that name it, by the words of the genre."""
+    found: dict[str, list[Heading]] = {}
     for line, text in _candidates(context):
         if heading := _heading(line, text):
             found.setdefault(heading.part, []).append(heading)
@@ -155,7 +165,7 @@ def _candidates(context: Context) -> Iterator[tuple[int, str]]:
             yield line.number, " ".join(cells)
 
 
-def _heading(line: int, text: str) -> _Heading | None:
+def _heading(line: int, text: str) -> Heading | None:
     mark = _MARK.match(text)
     title = _BRACKETS.sub("", text[mark.end() if mark else 0 :].strip(" *#"))
     if not _TITLED.match(title) or _LABELLED.search(title):
@@ -165,7 +175,7 @@ def _heading(line: int, text: str) -> _Heading | None:
     word = match["word"] if match else ""
     if not match or (len(word) <= _SHORT and match.start()):
         return None
-    return _Heading(_parts()[word], line, title, match.start(), bool(mark and mark["number"]))
+    return Heading(_parts()[word], line, title, match.start(), bool(mark and mark["number"]))
 
 
 @cache

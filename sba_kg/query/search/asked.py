@@ -60,6 +60,13 @@ SELECT ?node ?link ?owner ?name WHERE {{{{
   GRAPH ?graph {{{{ ?node ?link ?owner . ?owner ?naming ?name }}}}
   FILTER(LANG(?name) != "en")
 }}}}"""
+_REPORTS = f"""
+SELECT ?graph ?title ?start ?end WHERE {{{{
+  VALUES ?graph {{{{ {{graphs}} }}}}
+  GRAPH ?graph {{{{
+    ?report a <{SBA}ProgramReport> ; <{SBA}title> ?title ; <{SBA}startLine> ?start ; <{SBA}endLine> ?end
+  }}}}
+}}}}"""
 _SECTIONS = f"""
 SELECT ?graph ?title ?start ?end WHERE {{{{
   VALUES ?graph {{{{ {{graphs}} }}}}
@@ -151,13 +158,15 @@ class SearchedGraphs:
         """The sections of the document layer; and edition, line and path of headings of the passages of the domain."""
         sections = self._engine.select(_SECTIONS.format(graphs=self._documents)).rows
         paths = self._engine.select(_PATHS.format(graphs=self._editions)).rows
-        return (
-            [
-                Section(_edition(g), line_number(start), line_number(end), _text(title))
-                for g, title, start, end in sections
-            ],
-            [(_edition(g), line_number(line), _text(path)) for g, path, line in paths],
-        )
+        return _spans(sections), [(_edition(g), line_number(line), _text(path)) for g, path, line in paths]
+
+    def reports(self) -> list[Section]:
+        """The sections about programs that the domain knows, those whose heading the text has lost among them."""
+        return _spans(self._engine.select(_REPORTS.format(graphs=self._editions)).rows)
+
+
+def _spans(rows: Iterable[tuple[Term | None, ...]]) -> list[Section]:
+    return [Section(_edition(g), line_number(start), line_number(end), _text(title)) for g, title, start, end in rows]
 
 
 def _pattern(word: str) -> str:

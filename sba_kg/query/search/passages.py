@@ -19,6 +19,8 @@ DOCUMENT = ("DocumentSection", "DocumentItem", "DocumentTable", "DocumentCell", 
 
 #: Share of a printed text from which what the domain makes of it stands for it.
 _MOST = 0.6
+#: Between the headings above a line.
+_ABOVE = " > "
 #: Classes that are about a report, not in it.
 _TOOLS = {"WorkReport", "Conversion", "Passage", "PartShare"}
 
@@ -71,7 +73,7 @@ def _of(engine: Engine, groups: Sequence[Sequence[str]]) -> Iterator[Passage]:
     nodes = {text.node for text in chosen} if groups else set()
     classes, owners = graphs.classes(nodes), graphs.owners(nodes)
     own = {text.node: text.text for text in said if text.property in NAMES}
-    parts = _Parts(*graphs.headings())
+    parts = _Parts(*graphs.headings(), graphs.reports())
     by_line: dict[tuple[str, int], dict[str, Passage]] = defaultdict(dict)
     for text in sorted(chosen, key=lambda t: (_rank(classes.get(t.node, "")), t)):
         kind = classes.get(text.node, "")
@@ -128,18 +130,34 @@ def _on_one_line(said: Sequence[Text], printed: Sequence[Text]) -> Iterator[Text
 
 
 class _Parts:
-    """The headings above each line: those of the document layer, else the path that the edition's graph says."""
+    """The headings above each line: those of the document layer, else the path that the edition's graph says.
 
-    def __init__(self, sections: Iterable[Section], paths: Iterable[tuple[str, int, str]]) -> None:
+    Where the text has lost the heading of a section about programs, the lines stand below that of the one before; the
+    domain knows better.
+    """
+
+    def __init__(
+        self, sections: Iterable[Section], paths: Iterable[tuple[str, int, str]], reports: Iterable[Section]
+    ) -> None:
         self._sections: dict[str, list[Section]] = defaultdict(list)
         for section in sorted(sections):
             self._sections[section.edition].append(section)
         self._paths = {(edition, line): path for edition, line, path in sorted(paths, reverse=True)}
+        self._reports: dict[str, list[Section]] = defaultdict(list)
+        for report in sorted(reports):
+            self._reports[report.edition].append(report)
         self._known: dict[tuple[str, int], str] = {}
 
     def of(self, edition: str, line: int) -> str:
         """The headings above a line, the outermost first."""
         if (edition, line) not in self._known:
             above = [one.title for one in self._sections[edition] if one.start < line <= one.end]
-            self._known[edition, line] = " > ".join(above) or self._paths.get((edition, line), "")
+            above = above or [part for part in self._paths.get((edition, line), "").split(_ABOVE) if part]
+            self._known[edition, line] = _ABOVE.join(self._mended(above, edition, line))
         return self._known[edition, line]
+
+    def _mended(self, above: Sequence[str], edition: str, line: int) -> list[str]:
+        """Headings with that of the section that the line is in, for that of another section."""
+        own = next((one.title for one in self._reports[edition] if one.start <= line <= one.end), "")
+        others = {key(one.title) for one in self._reports[edition]} - {key(own)} if own else set()
+        return [own if key(title) in others else title for title in above]
