@@ -30,7 +30,7 @@ _FAMILY = 3
 
 
 @dataclass(frozen=True)
-class _Place:
+class _StatedPlace:
     """Where a facility is said to be: a text of the report with its line."""
 
     facility: ox.NamedNode
@@ -144,14 +144,14 @@ def _named(builder: GraphBuilder, facility: Facility) -> NamedThing | None:
     return builder.things.get(facility.district) if facility.district else None
 
 
-def _elsewhere(records: Records, names: FacilityNames) -> Iterator[_Place]:
+def _elsewhere(records: Records, names: FacilityNames) -> Iterator[_StatedPlace]:
     """Where entries of tables in other parts put a facility: they name it and nothing else."""
     for entry in records.entries:
         name = next((text for term, text, _ in entry.values if term == "entryName"), "")
         facilities = names.named(name) if name else []
         for term, text, line in entry.values:
             if term == "location" and len(facilities) == 1:
-                yield _Place(facilities[0].iri, text.strip(), line)
+                yield _StatedPlace(facilities[0].iri, text.strip(), line)
 
 
 def _split(name: str) -> Iterator[tuple[str, str, str]]:
