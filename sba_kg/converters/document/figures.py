@@ -39,6 +39,10 @@ _SHORT = 12
 _TITLE_REST, _TITLE_END = re.compile(r"[:：(（]"), " >〉》]】」｣.·"
 #: ``100건 이상`` at the end of a clause is what is to be reached, before a noun whom it is for.
 _ENDS = re.compile(rf"\s*(?:$|[),;.\n\]/]|\s+{genre.any_of(genre.words().reached)}(?![가-힣]))")
+#: ``8,412억원 대비``: what others are compared with.
+_COMPARED = re.compile(rf"\s?(?:\([^()]*\)\s?)?{genre.any_of(genre.words().compared)}(?![가-힣])")
+#: ``현재 4개소``, ``현행 5%``: how it is, not how it shall be.
+_NOW = re.compile(rf"{genre.any_of(genre.words().now)}\s?(?:은|는|:)?\s*$")
 _LIMITS = {"at-least", "at-most", "maximum", "minimum"}
 
 
@@ -152,7 +156,7 @@ def _series(node: StructureNode, text: str, line: int) -> Iterator[PrintedFigure
 def _figures_of(stated: _Statement, year: int | None) -> Iterator[PrintedFigure]:
     node, text, line = stated.node, stated.text, stated.line
     dates = periods.dates(text)
-    section = section_kind(node)
+    section = "state" if _kind_of_title(node.keyword) == "state" else section_kind(node)
     yield from _series(node, text, line)
     found = figures(text)
     # ``50인 이상 사업장`` is what the other figures of the sentence are about.
@@ -240,8 +244,10 @@ def _kind(text: str, figure: PrintedQuantity, section: str, when: str, year: int
     """What a figure is: by its words, by its date, else by its section."""
     if figure.qualifier in _LIMITS and not (figure.qualifier == "at-least" and _ENDS.match(text, figure.end)):
         return "limit"
-    if figure.role == "before" or _BASELINE.search(text[: figure.start]):
+    if figure.role == "before" or _BASELINE.search(text[: figure.start]) or _COMPARED.match(text, figure.end):
         return "baseline"
+    if section == "plan" and _NOW.search(text[: figure.start]):
+        return "state"
     if year and when and section in ("plan", "result"):
         return "plan" if _last_year(when) >= year else "result"
     if year and when and section == "state" and _last_year(when) > year:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sba_kg.reader.dates import century
+from sba_kg.reader.dates import NO_FRACTION, century
 from sba_kg.vocabulary import genre
 
 _DATE = re.compile(
     r"(?:['’‘`´]\s?(?P<y2>\d{2})(?!\d)|(?P<y4>(?:19|20)\d{2})(?!\d))(?:\s?년도?)?"
-    r"(?:\s?[./]?\s?(?:(?P<q>[1-4])\s?(?:/4)?\s?분기|(?P<half>상반기|하반기|上|下)|(?P<m>1[0-2]|0?[1-9])(?!\d)(?:\s?월|(?=\s?[./~∼)]|\s|$)|\.)"
+    rf"(?:{NO_FRACTION}\s?[./]?\s?(?:(?P<q>[1-4])\s?(?:/4)?\s?분기|(?P<half>상반기|하반기|上|下)|(?P<m>1[0-2]|0?[1-9])(?!\d)(?:\s?월|(?=\s?[./~∼)]|\s|$)|\.)"
     r"(?:(?<=월)\s?(?P<d2>3[01]|[12]\d|0?[1-9])\s?일|\s?\.\s?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s?(?:일|\.)?)?))?"
 )
 _TILDE = re.compile(r"\s?[~∼]\s?")
@@ -26,6 +26,7 @@ _PART_SIGNS = "\n▴▲•※"
 _MARKS = " (（*※-·◇□○▴▲'’‘"
 #: No series of a report goes beyond this year.
 _LATEST = "2100"
+_COMPARED = re.compile(rf"{genre.any_of(genre.words().compared)}(?![가-힣])")
 _LAST_YEAR = re.compile(rf"{genre.any_of(genre.words().last_year)}\s*$")
 
 
@@ -91,6 +92,8 @@ def period(text: str, start: int, end: int, found: list[PrintedDate]) -> str:
     part = max(text.rfind(sign, 0, start) for sign in _PART_SIGNS) + 1
     shift = 1 if _LAST_YEAR.search(text[part:start]) else 0
     before = [d for d in found if part <= d.start < start and not _apart(text, d, start)]
+    # ``’24년 8,412억원 대비 534억원``: the date is that of what the figure is compared with.
+    before = [d for d in before if not _COMPARED.search(text, d.end, start)] if len(before) > 1 else before
     leading = [d for d in found if d.start < start and not text[: d.start].strip(_MARKS)]
     leading += [d for d in found if d.end <= part and text[d.start - 1] in "(（" and ")" not in text[d.end : start]]
     of_all = [d for d in found if "기준" in text[d.end : d.end + 5] and (d.start >= end or not before)]
