@@ -99,7 +99,7 @@ def run(
         InputError: E-Q05, if it asks for what is made from an edition's graph and that is not there; E-R55, if a value
             of the graph is not of its column's type.
         ResourceError: E-X07, if the query is not valid SPARQL, or lacks a column.
-        OutsideError: E-O03 to E-O10, E-O40 or E-O42, if a server does not answer rightly or has no graphs to ask.
+        OutsideError: E-O03 to E-O10, E-O40, E-O42 or E-O43, if a server does not answer rightly or has no graphs.
     """
     from sba_kg.query import parameters  # noqa: PLC0415 - many show an answer, and few ask a saved query
 
