@@ -38,6 +38,7 @@ class Answer:
         ask: Whether the query was an ASK.
         total: Whether the last row has the sums of the others.
         not_added: Names of columns of numbers that a group or a total has no sum of, since none would be right.
+        coded: Whether cells may be codes, for which people get words.
         marks: The doubts that the rows rest on; None where nobody has looked (:func:`sba_kg.query.rests.look`).
     """
 
@@ -47,6 +48,7 @@ class Answer:
     ask: bool = False
     total: bool = False
     not_added: tuple[str, ...] = ()
+    coded: bool = True
     marks: Marks | None = field(default=None, compare=False)
 
     def of(self, indexes: Sequence[int]) -> Answer:
