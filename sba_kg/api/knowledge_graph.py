@@ -102,8 +102,8 @@ class KnowledgeGraph:
 
         Raises:
             UsageError: E-U18, if the address is none.
-            OutsideError: E-O03 to E-O10, E-O40 or E-O42, by this or a later call, if the server does not answer rightly
-                or lacks the graphs.
+            OutsideError: E-O03 to E-O10, E-O40, E-O42 or E-O43, by this or a later call, if the server does not answer
+                rightly or lacks the graphs.
         """
         engine = remote.Remote(endpoint, timeout=timeout, credentials=credentials, max_size=max_size)
         return cls(engine, [*map(Path, texts)])

@@ -18,6 +18,11 @@ _TILDE = re.compile(r"\s?[~∼]\s?")
 _RANGE_END = re.compile(
     r"\s?[~∼]\s?(?:['’‘`´]?\s?(?P<y2>\d{2})\s?년|['’‘`´]\s?(?P<y2b>\d{2})|(?P<m>1[0-2]|0?[1-9])\s?월|(?P<d>3[01]|[12]\d|0?[1-9])\s?일)"
 )
+#: ``2025. 1. ~ 12.``, ``2025. 4. 16. ~ 4. 18.``: the end is printed like the beginning, without its year.
+_MONTH_END = re.compile(r"\.?\s?[~∼]\s?(?P<m>1[0-2]|0?[1-9])\s?\.?(?=\s*(?:$|[),(/]))")
+_DAY_END = re.compile(
+    r"\.?(?:\([월화수목금토일]\))?\s?[~∼]\s?(?P<m>1[0-2]|0?[1-9])\s?\.\s?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\.?"
+)
 _OPENED, _CLOSED = re.compile(r"\s?[(（]\s?"), re.compile(r"\s?(?:현재|기준)?\s?[)）]")
 _MONTHS = re.compile(r"\s?(1[0-2]|[1-9])\s?월?(?:\s?[~∼]\s?(1[0-2]|[1-9])\s?월)?(?<=월)(?=\s?[,，\s])")
 #: Each begins a part of a line with dates of its own.
@@ -57,6 +62,9 @@ def _dated(text: str, match: re.Match[str]) -> PrintedDate:
         iso, end = f"{iso}..{_iso(last['y4'] or str(century(int(last['y2']))), last)}", last.end()
     elif further := _RANGE_END.match(text, end):
         iso, end = f"{iso}..{_to(iso, year, further)}", further.end()
+    elif match["m"] and (last := (_DAY_END if match["d"] else _MONTH_END).match(text, end)):
+        to = f"{year}-{int(last['m']):02d}" + (f"-{int(last['d']):02d}" if match["d"] else "")
+        iso, end = (f"{iso}..{to}", last.end()) if to > iso else (iso, end)
     return PrintedDate(iso, match.start(), end)
 
 
