@@ -18,8 +18,6 @@ from sba_kg.reader.quantities import plain
 from sba_kg.vocabulary import genre
 
 _SEPARATOR = " > "
-#: Parts of the genre whose tables have rules on their sums.
-_OWN_RULES = frozenset({"staffing", "institution-budget", "program-table", "audit-summary"})
 _NOT_ADDED = tuple(genre.words().not_added)
 #: A sum that stands alone has at least so many parts and misses at most this share of its total.
 _ALONE_PARTS, _ALONE_SHARE = 3, Decimal("0.1")
@@ -40,10 +38,8 @@ class _Sum:
 
 
 def convert(layer: DocumentLayer) -> None:
-    """Give the cells of the tables their totals, where no rule on the table's part looks at its sums."""
-    layer.tables = [
-        table if table.part in _OWN_RULES or table.kind != "data" else with_totals(table) for table in layer.tables
-    ]
+    """Give the cells of the tables their totals."""
+    layer.tables = [table if table.kind != "data" else with_totals(table) for table in layer.tables]
 
 
 def with_totals(table: DocumentTable) -> DocumentTable:
