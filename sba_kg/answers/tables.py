@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Sequence
 import pyoxigraph as ox
 
 from sba_kg.answers.notes import Notes
-from sba_kg.answers.spoken import spoken
 from sba_kg.base.namespaces import XSD
 from sba_kg.base.visible import in_json, visible_lines
 from sba_kg.query.answer import Answer
@@ -51,9 +50,16 @@ def render(answer: Answer, format_: str, lang: str = "en", *, width: int | None 
     A row of a table or of Markdown that rests on a doubt has a mark, and the text under it a note.
     """
     if format_ in {"md", "table"}:
-        answer = spoken(answer, lang)
+        answer = _spoken(answer, lang) if answer.coded else answer
         return _markdown(answer, lang) if format_ == "md" else _table(answer, lang, width, numbered=numbered)
     return _WRITERS[format_](answer)
+
+
+def _spoken(answer: Answer, lang: str) -> Answer:
+    """The answer with words for codes; they are read from a file, which few forms need."""
+    from sba_kg.answers.spoken import spoken  # noqa: PLC0415
+
+    return spoken(answer, lang)
 
 
 def plain(value: Value) -> str:

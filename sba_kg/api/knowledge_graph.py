@@ -102,8 +102,8 @@ class KnowledgeGraph:
 
         Raises:
             UsageError: E-U18, if the address is none.
-            OutsideError: E-O03 to E-O10, E-O40 or E-O42, by this or a later call, if the server does not answer rightly
-                or lacks the graphs.
+            OutsideError: E-O03 to E-O10, E-O40, E-O42 or E-O43, by this or a later call, if the server does not answer
+                rightly or lacks the graphs.
         """
         engine = remote.Remote(endpoint, timeout=timeout, credentials=credentials, max_size=max_size)
         return cls(engine, [*map(Path, texts)])
@@ -168,9 +168,9 @@ class KnowledgeGraph:
             OutsideError: E-Q41 if it takes longer than the timeout, E-O02 if a SERVICE of the query cannot be reached,
                 E-O03 to E-O10 if a server does not answer.
         """
-        text, answer = ask_own(self._engine, text, allow_service=allow_service, union=union)
-        asked = None if sparql.has_service(text) else QueryRun(text, {}, self._engine, answer)
-        return Table(answer, self._only(), sources=self._near, asked=asked)
+        asked = ask_own(self._engine, text, allow_service=allow_service, union=union)
+        own = None if sparql.has_service(text) else asked
+        return Table(asked.answer, self._only(), sources=self._near, asked=own)
 
     def find(self, text: str, kind: str | None = None, limit: int = 20) -> list[Match]:
         """The things and terms whose names match a text, best first.

@@ -7,6 +7,8 @@ SBA = BASE + "def/"
 CODE = BASE + "code/"
 ID = BASE + "id/"
 GRAPH = BASE + "graph/"
+#: What the name of the graph of an edition\'s document layer ends with.
+DOCUMENT_SUFFIX = "/document"
 SHAPE = BASE + "shape/"
 
 OWL = "http://www.w3.org/2002/07/owl#"

@@ -18,7 +18,9 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DOTS = dict.fromkeys([0x318D, 0x30FB, 0xFF65, 0x2027, 0x22C5, 0x0387], "·")
 _SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x0009], " ")
 _NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
-_FOR_READING = {**_FULL_WIDTH, **_SPACES, **_NOTHING, **_DOTS}
+# Hyphens that a word processor sets so that a line does not end at them.
+_HYPHENS = dict.fromkeys([0x2010, 0x2011, 0xFE63], "-")
+_FOR_READING = {**_HYPHENS, **_FULL_WIDTH, **_SPACES, **_NOTHING, **_DOTS}
 _IGNORED = re.compile(r"[^\w&+]|_")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sba_kg.cli.endpoint import asks_files, endpoint_options, opening, tell_of_copies
-from sba_kg.cli.options import emit, format_option, output_option, sources_option
+from sba_kg.cli.options import emit, format_option, output_option, read_files, sources_option
 
 _SUFFIXES = {".txt": "text", ".md": "md", ".html": "html", ".htm": "html", ".json": "json"}
 
@@ -42,11 +42,11 @@ def command(
     opened = opening(sources)  # graphs are loaded while modules are imported
     from sba_kg.answers import about
     from sba_kg.query import search
-    from sba_kg.store import embedded, reads
+    from sba_kg.store import embedded
 
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "text")
-    inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
+    inputs = read_files(sources) if output else []
     engine = opened()
     thing = about.resolve(engine, " ".join(name), kind)
     files = embedded.graph_files(sources) if asks_files(sources) else None

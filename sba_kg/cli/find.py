@@ -9,7 +9,7 @@ import click
 
 from sba_kg.base.messages import headings, phrase
 from sba_kg.cli.endpoint import asks_files, endpoint_options, opening, tell_of_copies
-from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
+from sba_kg.cli.options import emit, format_option, output_option, read_files, say, sources_option
 
 if TYPE_CHECKING:
     from sba_kg.query.answer import Answer
@@ -49,13 +49,13 @@ def command(
     opened = opening(sources)  # graphs are loaded while modules are imported
     from sba_kg.answers import tables
     from sba_kg.query import find, search
-    from sba_kg.store import embedded, reads
+    from sba_kg.store import embedded
 
     lang = ctx.obj["lang"]
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
     engine = opened()
     files = embedded.graph_files(sources) if asks_files(sources) else None
-    inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
+    inputs = read_files(sources) if output else []
     matches = find.find(engine, text, kind, limit)
     _note(matches, find.nearest(engine, text, kind) if not matches else [], text, lang)
     _more(search.look(search.passages_for([text], files, lambda: engine), text).total, text, lang)
@@ -101,4 +101,4 @@ def _answer(matches: list[Match], lang: str) -> Answer:
     )
     # In a table the column is there where it has something to say.
     shown = len(columns) if not lang or any(alias for _, alias in found) else len(columns) - 1
-    return Answer(columns[:shown], tuple(row[:shown] for row in rows))
+    return Answer(columns[:shown], tuple(row[:shown] for row in rows), coded=False)

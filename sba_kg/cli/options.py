@@ -95,6 +95,13 @@ def spare(output: str | None, inputs: Iterable[Path]) -> None:
         check([Path(output)], inputs)
 
 
+def read_files(sources: Sequence[Path]) -> list[Path]:
+    """The files that a question to some graphs reads, so that no output is written over one."""
+    from sba_kg.store import reads
+
+    return [*reads.package(), *reads.of_graphs(sources)]
+
+
 def emit(result: str | bytes, output: str | None, inputs: Iterable[Path], *, data: bool = False) -> None:
     """Write a result to a file or to stdout (``-`` or nothing).
 

@@ -10,7 +10,7 @@ import click
 
 from sba_kg.base.messages import headings, phrase
 from sba_kg.cli.endpoint import asks_files, endpoint_options, open_engine
-from sba_kg.cli.options import emit, format_option, output_option, say, sources_option
+from sba_kg.cli.options import emit, format_option, output_option, read_files, say, sources_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,11 +77,11 @@ def command(
     """
     from sba_kg.answers import tables
     from sba_kg.query import search
-    from sba_kg.store import embedded, reads
+    from sba_kg.store import embedded
 
     lang, words = ctx.obj["lang"], " ".join(text)
     form = format_ or _SUFFIXES.get(Path(output or "").suffix.lower(), "table")
-    inputs = [*reads.package(), *reads.of_graphs(sources)] if output else []
+    inputs = read_files(sources) if output else []
     files = embedded.graph_files(sources) if asks_files(sources) else None
     bare = search.bare(words)
     index = search.passages_for([words, bare, *also], files, lambda: open_engine(sources))
@@ -140,4 +140,4 @@ def _answer(hits: Hits, index: Index, lang: str) -> Answer:
     ]
     shown = [at for at, column in enumerate(every) if column.name not in left_out]
     columns = tuple(every[at] for at in shown)
-    return Answer(columns, tuple(tuple(row[at] or None for at in shown) for row in rows))
+    return Answer(columns, tuple(tuple(row[at] or None for at in shown) for row in rows), coded=False)

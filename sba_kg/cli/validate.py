@@ -127,13 +127,14 @@ def run_validations(editions: Sequence[Edition], sources: Sequence[Path]) -> Val
         editions: To be built and validated.
         sources: Build folders or RDF files.
     """
-    from sba_kg import graph
     from sba_kg.pipeline import validation
 
     found = [validation.validate_edition(edition) for edition in editions]
     found += validation.validate_paths(sources) if sources else []
 
     def turtle() -> str:
+        from sba_kg import graph
+
         return graph.write_turtle({triple for one in found for triple in one.triples}).decode()
 
     return Validations([one.validation for one in found], turtle)

@@ -37,6 +37,8 @@ _LABEL_COUNT = re.compile(r"(?:(?<!\S)|(?<=명\)))(\S{1,40}?)\(([\d,]++명)\)")
 _AMONG = re.compile(r"등의\s+")
 _STAFFED = re.compile(rf"^(?P<who>.+?)\s+{genre.any_of(_WORDS.in_all)}\s*(?P<count>[\d,]+명)\s+(?P<what>.+)$")
 _CONNECTIVE = re.compile(rf"^.*{genre.any_of(_WORDS.connectives)}\s+")
+#: Letters before the name of an institution: 재단법인, 지방공기업.
+_LEGAL = 6
 _YEAR_PREFIX = re.compile(r"^['’‘]?\d{2,4}년(?:도)?\s*")
 
 
@@ -71,7 +73,7 @@ def _cover_property(context: Context, text: str) -> str:
         return "보고일" if len(dates[0][1]) == len("YYYY-MM-DD") else "작성연월"
     if _TITLE.search(text):
         return "제목"
-    if key(text) == key(context.institution):
+    if key(text).endswith(key(context.institution)) and len(key(text)) <= len(key(context.institution)) + _LEGAL:
         return "보고 기관"
     return ""
 

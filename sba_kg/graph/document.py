@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from sba_kg.base.namespaces import GRAPH, ID
+from sba_kg.base.namespaces import DOCUMENT_SUFFIX, GRAPH, ID
 from sba_kg.graph.terms import DERIVED, MENTIONS, TYPE, Term, code, number, sba, text
 from sba_kg.model.document_layer import (
     DocumentCell,
@@ -24,15 +24,14 @@ from sba_kg.model.document_layer import (
     StrategyElement,
 )
 
-#: What is added to the IRI of an edition's graph.
-SUFFIX = "/document"
+#: The file of a document layer, beside that of the graph of its edition.
 FILE = "document.ttl"
 _Pairs = Iterator[tuple[str, Term | None]]
 
 
 def graph_name(edition: str) -> ox.NamedNode:
     """IRI of the graph of an edition's document layer."""
-    return ox.NamedNode(f"{GRAPH}{edition}{SUFFIX}")
+    return ox.NamedNode(f"{GRAPH}{edition}{DOCUMENT_SUFFIX}")
 
 
 def triples(layer: DocumentLayer, edition: str) -> set[ox.Triple]:

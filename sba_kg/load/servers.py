@@ -66,9 +66,7 @@ KINDS = {
     "fuseki": ServerKind(_fuseki),
     "oxigraph": ServerKind(_oxigraph),
     "rdf4j": ServerKind(_rdf4j, compress=False),
-    "virtuoso": ServerKind(
-        _virtuoso, whole=False, compress=False, digest=True, batch=5_000, page=10_000, by_value=True
-    ),
+    "virtuoso": ServerKind(_virtuoso, whole=False, compress=False, digest=True, batch=5_000, page=9_999, by_value=True),
     "graphdb": ServerKind(_rdf4j, compress=False),
     "stardog": ServerKind(_stardog, whole=False),
     "neptune": ServerKind(_neptune, whole=False, compress=False),

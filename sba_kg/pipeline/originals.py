@@ -26,8 +26,12 @@ _YEAR = re.compile(r"(20\d\d)\s?년")
 _LONGEST_TITLE = 40
 _DATE = re.compile(r"^(20\d\d)\s*[.년]\s*(\d{1,2})\s*[.월]\s*(\d{1,2})\s*[.일]?")
 _NEXT_YEAR = 11
-_ENDINGS = "부|처|청|원|공단|공사|재단|센터|진흥원|연구원|위원회|시청|도청|구청|군청"
-_LEGAL = r"(?:\((?:재|사|주)\)|재단법인|사단법인)\s?"
+_ENDINGS = (
+    "부|처|청|원|공단|공사|재단|센터|진흥원|연구원|위원회|시청|도청|구청|군청|박물관|미술관|도서관|문학관|기록관|의료원|병원|"
+    "대학|대학교|연구소|사업소|진흥회|협회|사업단|본부"
+)
+#: Before a name: what kind of body in law it is.
+_LEGAL = r"(?:\((?:재|사|주)\)|㈜|재단법인|사단법인|특수법인|지방공기업)\s?"
 #: An office, perhaps with the part of it that reports (``…구청 문화환경국``).
 _OFFICE = re.compile(
     rf"^(?:{_LEGAL})?[가-힣A-Za-z·]{{2,20}}(?:(?:{_ENDINGS})|[시도군구청]\s[가-힣·]{{2,12}}(?:국|실|본부|과|관|단|소))$"

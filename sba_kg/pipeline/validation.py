@@ -9,10 +9,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from sba_kg import pipeline, store
-from sba_kg.base.namespaces import SBA
+from sba_kg.base.namespaces import DOCUMENT_SUFFIX, SBA
 from sba_kg.editions import source_text
 from sba_kg.editions.edition import Edition
-from sba_kg.graph import document
 from sba_kg.validation import ValidationGraph, known_issues, shapes, validate
 from sba_kg.validation.raw import str_of
 from sba_kg.validation.results import KnownIssue
@@ -67,7 +66,7 @@ def validate_paths(
     rules = shapes.load(folder)
     found = []
     for iri in loaded.editions:
-        triples, layer = _triples(loaded, iri), list(loaded.triples(iri + document.SUFFIX))
+        triples, layer = _triples(loaded, iri), list(loaded.triples(iri + DOCUMENT_SUFFIX))
         source = source_text.find(iri, _checksums(triples), paths)
         found.append(validate(source, triples, today or date.today(), rules, layer))
     return found

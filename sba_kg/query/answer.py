@@ -38,6 +38,7 @@ class Answer:
         ask: Whether the query was an ASK.
         total: Whether the last row has the sums of the others.
         not_added: Names of columns of numbers that a group or a total has no sum of, since none would be right.
+        coded: Whether cells may be codes, for which people get words.
         marks: The doubts that the rows rest on; None where nobody has looked (:func:`sba_kg.query.rests.look`).
     """
 
@@ -47,6 +48,7 @@ class Answer:
     ask: bool = False
     total: bool = False
     not_added: tuple[str, ...] = ()
+    coded: bool = True
     marks: Marks | None = field(default=None, compare=False)
 
     def of(self, indexes: Sequence[int]) -> Answer:
@@ -99,7 +101,7 @@ def run(
         InputError: E-Q05, if it asks for what is made from an edition's graph and that is not there; E-R55, if a value
             of the graph is not of its column's type.
         ResourceError: E-X07, if the query is not valid SPARQL, or lacks a column.
-        OutsideError: E-O03 to E-O10, E-O40 or E-O42, if a server does not answer rightly or has no graphs to ask.
+        OutsideError: E-O03 to E-O10, E-O40, E-O42 or E-O43, if a server does not answer rightly or has no graphs.
     """
     from sba_kg.query import parameters  # noqa: PLC0415 - many show an answer, and few ask a saved query
 

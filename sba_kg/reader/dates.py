@@ -16,6 +16,8 @@ from sba_kg.vocabulary import genre
 QUOTE = "['’‘`´]"
 YEAR = rf"(?:(?P<y4>(?:19|20)\d\d)|{QUOTE}\s?(?P<y2>\d\d))(?!\d)"
 WEEKDAY = r"(?:\s*\([월화수목금토일]\))?"
+#: Behind a year: no decimal fraction that is counted (``’24년 7.2만 가구``) is a month and a day.
+NO_FRACTION = r"(?!(?<=년)\s?\d{1,2}\.\d+\s?(?:[만억조천백%배점건개명회톤호]|가구|[㎞㎡]))"
 _YEAR = re.compile(rf"(?<!\d){YEAR}")
 #: Two digits from here on are years of the last century.
 _TURN = 50
@@ -28,8 +30,8 @@ _ALL_THROUGH = re.compile(rf"^(.*?년)\s*{genre.any_of(_WORDS.all_through)}$")
 _AFTER = re.compile(rf"^(.*?)\s*{genre.any_of(_WORDS.after)}$")
 _DATE = re.compile(
     rf"(?:(?P<y4>(?:19|20)\d{{2}})|{QUOTE}(?P<y2>\d{{2}})|(?<![\d.])(?P<y2b>\d{{2}})(?=\s*년))"
-    rf"\s*(?:년(?:도)?|\.)?\s*"
-    rf"(?:[-./]?(?P<m>1[0-2]|0?[1-9])(?!\d)\s*(?:월|[-/](?=\d)|\.(?=\s*\d)|(?=\.)|(?<=\.\s\d)(?=\s*(?:$|{_OPENED}|[\]),])))\s*\.?\s*(?:(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\.|(?!\d|\s*[월년]))?{WEEKDAY})?)?"
+    rf"\s*(?:년(?:도)?|\.)?"
+    rf"(?:{NO_FRACTION}\s*[-./]?(?P<m>1[0-2]|0?[1-9])(?!\d)\s*(?:월|[-/](?=\d)|\.(?=\s*\d)|(?=\.)|(?<=\.\s\d)(?=\s*(?:$|{_OPENED}|[\]),])))\s*\.?\s*(?:(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\.|(?!\d|\s*[월년]))?{WEEKDAY})?)?"
 )
 _BARE = re.compile(
     rf"^(?:(?P<m>1[0-2]|0?[1-9])\s*(?:월|\.)\s*)?(?:(?P<d>3[01]|[12]\d|0?[1-9])\s*(?:일|\.)?{WEEKDAY})?$"

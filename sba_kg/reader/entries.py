@@ -15,6 +15,7 @@ from sba_kg.base.text import squeeze
 from sba_kg.reader.blocks import Block, BlockCell, Paragraph, Place, Run, TableBlock, printed_in, text_of
 from sba_kg.reader.marks import NO_MARK, Mark, MarkKind, read_mark, roman_number
 from sba_kg.reader.normal import normalized
+from sba_kg.vocabulary import genre
 
 #: A block with its first and last line.
 Placed = tuple[Block, tuple[int, int]]
@@ -22,6 +23,9 @@ Placed = tuple[Block, tuple[int, int]]
 LONGEST_TITLE = 60
 #: A chip has a number and a title, perhaps with an empty cell between them.
 _CHIP_COLUMNS, _CHIP_ROWS = 4, 3
+#: ``전략목표 1``, ``과제 ①``: a level of the strategy with its number.
+_NAMED_NUMBER = re.compile(r"([가-힣][가-힣\s]{1,9}?)\s?(\d{1,2}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳])\.?")
+_LEVEL_WORDS = frozenset(w for name in ("goal", "task", "management-policy") for w in genre.tables()["strategy"][name])
 _BRACKETED = re.compile(r"[(〔\[<〈【][^\n]{1,60}[)〕\]>〉】]")
 #: A line that begins with such a mark is an item of its own, though it is no paragraph of its own.
 _OWN_ITEM = {MarkKind.SQUARE, MarkKind.CIRCLE, MarkKind.DASH}
@@ -153,6 +157,9 @@ def _number(text: str) -> Mark | None:
         return Mark(MarkKind.DECIMAL, text, int(plain))
     if roman_number(plain):
         return Mark(MarkKind.ROMAN, text, roman_number(plain))
+    if match := _NAMED_NUMBER.fullmatch(text):
+        named = "".join(match[1].split()) in _LEVEL_WORDS and _number(match[2])
+        return replace(named, kind=MarkKind.DECIMAL, printed=text) if named else None
     mark, rest = read_mark(f"{text} x")
     return mark if mark.number and rest == "x" else None
 

@@ -28,6 +28,7 @@ _TITLE = re.compile(r"[<〈【《][^\n]{2,60}[>〉】》]")
 _YEAR = re.compile(r"^['‘’`´]?\s?\d{2,4}\s*(?:년|년도)?(?:\s*\(.*\))?$")
 #: A label of so few letters is broken where its column ends, inside of a word.
 _NARROW = 4
+_MONTHS = 12
 
 
 @lru_cache(maxsize=4_096)  # a header is asked for by each of its cells
@@ -181,10 +182,13 @@ def headed(table: TableBlock) -> HeaderTable:
     top = first + (corner.row_span if corner else 1)
     side = corner.column_span if corner else 1
     top = top if _is_header(table, range(first, top)) and top < table.rows else first
-    while top > first and _continues_header(table, top):
+    while top > first and (_continues_header(table, top) or _divides_header(table, top)):
         top += 1
+        side = 1 if table.exact else side
     width = _width(table, top - 1) if top > first else table.columns
     body = range(top, table.rows)
+    while side < width - 1 and _groups_next(table, body, side):
+        side += 1
     side = side if side < width and _is_side(table, body, side) else 0
     return HeaderTable(table, first, top, side, width)
 
@@ -201,6 +205,26 @@ def _continues_header(table: TableBlock, row: int) -> bool:
     below = (cell for cell in table.cells if cell.row > row and cell.text.strip())
     gaps = set(range(1, table.columns)) - filled[row - 1]
     return bool(gaps) and gaps <= filled[row] and any(is_numeric(cell.text) for cell in below)
+
+
+def _divides_header(table: TableBlock, row: int) -> bool:
+    """Whether a row is a second row of headers because each header above it spans several columns (수입 | 지출)."""
+    if not table.exact or row >= table.rows - 1 or not _is_header(table, [row]):
+        return False
+    upper = {id(cell): cell for c in range(table.columns) if (cell := table.grid.get((row - 1, c)))}.values()
+    whole = all(cell.column_span > 1 and cell.row + cell.row_span == row and cell.text.strip() for cell in upper)
+    own = [cell for cell in _row(table, row) if cell.text.strip()]
+    below = (cell for cell in table.cells if cell.row == row + 1)
+    return whole and len(own) == table.columns and any(is_numeric(cell.text) for cell in below)
+
+
+def _groups_next(table: TableBlock, rows: Sequence[int], side: int) -> bool:
+    """Whether a column of labels groups the next one, which has labels too: its cells span rows (본부 beside 팀)."""
+    outer = [cell for cell in table.cells if cell.row in rows and cell.column == side - 1 and cell.text.strip()]
+    inner = [cell for cell in table.cells if cell.row in rows and cell.column == side]
+    if not table.exact or not any(cell.row_span > 1 for cell in outer):
+        return False
+    return all(cell.text.strip() and not is_numeric(cell.text) for cell in inner)
 
 
 def _captions(table: TableBlock) -> int:
@@ -235,6 +259,9 @@ def _row(table: TableBlock, row: int) -> list[BlockCell]:
 
 def _is_header(table: TableBlock, rows: Sequence[int]) -> bool:
     cells = [cell for row in rows for cell in _row(table, row) if cell.text.strip()]
+    counted = [int(text) for cell in cells if (text := cell.text.strip()).isdecimal() and len(text) < len("100")]
+    if counted == list(range(1, _MONTHS + 1)):  # months by their numbers
+        return True
     return bool(cells) and not any(is_numeric(c.text) and not _YEAR.match(c.text.strip()) for c in cells)
 
 

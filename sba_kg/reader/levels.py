@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sba_kg.reader.entries import LONGEST_TITLE, Entry
-from sba_kg.reader.marks import MarkKind
+from sba_kg.reader.headings import is_plan, is_schedule
+from sba_kg.reader.marks import BLACK, MarkKind
 
 #: Usual order of marks from the outermost to the innermost. Levels that the format gives come before all.
 _RANKS = {
@@ -37,6 +38,12 @@ _RANKS = {
 #: A title in a box, or a number beside a title, stands above a line with the same mark.
 _CHIP_RANKS = {MarkKind.ROMAN: 10, MarkKind.ANNEX: 10, MarkKind.NONE: 20}
 _CHIP_RANK = 30
+#: A line set as a title stands below the chips, and a white number in a circle above a black one.
+_TITLE_RANK = 32
+#: A title without a mark stands above squares.
+_UNMARKED_TITLE = 55
+_TITLE_WORDS = re.compile(r"[<〈【\[]?[가-힣·/()0-9A-Za-z]{2,16}[\]】〉>]?")
+_ITEMS = {MarkKind.SQUARE, MarkKind.CIRCLE, MarkKind.DASH, MarkKind.DOT, MarkKind.TRIANGLE, MarkKind.ENCLOSED}
 _TABLE = 1000
 #: The innermost mark that titles have.
 LAST_TITLE = _RANKS[MarkKind.DIAMOND]
@@ -54,9 +61,32 @@ def ranks(entries: Sequence[Entry]) -> list[float]:
         usual[index] = _OUTER_PART
     for index in _numbered_titles(entries, usual):
         usual[index] = _RANKS[MarkKind.SYLLABLE]
+    for index in _unmarked_titles(entries):
+        usual[index] = _UNMARKED_TITLE
     for index, rank in _bracketed_titles(entries, usual):
         usual[index] = rank
     return usual
+
+
+def _unmarked_titles(entries: Sequence[Entry]) -> list[int]:
+    """Short lines without a mark that head the parts of a section: 추진방향, 주요내용, 추진일정 over their items.
+
+    They are set in bold and come again in other sections, or say the genre's word for such a part.
+    """
+    bold: dict[str, list[int]] = {}
+    known: list[int] = []
+    for index, (entry, following) in enumerate(pairwise(entries)):
+        text = "".join(entry.text.split())
+        plain = entry.table is None and entry.mark.kind is MarkKind.NONE
+        if not plain or entry.chip or entry.box or entry.heading or not _TITLE_WORDS.fullmatch(text):
+            continue
+        if following.table is None and following.mark.kind not in _ITEMS:
+            continue
+        if is_plan(text) or is_schedule(text):
+            known.append(index)
+        elif entry.bold:
+            bold.setdefault(text, []).append(index)
+    return sorted([*known, *(index for found in bold.values() if len(found) > 1 for index in found)])
 
 
 def _bracketed_titles(entries: Sequence[Entry], usual: Sequence[float]) -> list[tuple[int, float]]:
@@ -114,9 +144,12 @@ def _rank(entry: Entry, headed: bool) -> float:
         return _TABLE
     if entry.heading and (headed or entry.mark.kind is MarkKind.NONE):
         return entry.heading
-    if entry.chip or set_as_title(entry):
+    if entry.chip:
         return _CHIP_RANKS.get(entry.mark.kind, _CHIP_RANK)
-    return _RANKS[entry.mark.kind]
+    black = entry.mark.kind is MarkKind.ENCLOSED and entry.mark.printed in BLACK
+    if set_as_title(entry):
+        return _TITLE_RANK + black
+    return _RANKS[entry.mark.kind] + black
 
 
 def set_as_title(entry: Entry) -> bool:

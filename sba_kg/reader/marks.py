@@ -49,11 +49,11 @@ class Mark:
 #: the first of them for its look-alikes; a letter is a mark only before what follows a mark.
 SQUARES, SQUARE_LETTER = "□■❏▣◻◼☐❐❑❒▢", "ㅁ"
 CIRCLES, DOUBLE_CIRCLES, CIRCLE_LETTER = "○●❍◦◯⚪⚬", "◎⊙", "ㅇ"
-CHECKS, POINTERS, DASHES, ENCLOSED = "✔✓☑", "▸►▶▷", "\\-–—―", "①-⑳"
+CHECKS, POINTERS, DASHES, ENCLOSED = "✔✓☑", "▸►▶▷", "\\-–—―─−", "①-⑳"
 #: A dot that is nothing else, and those that stand inside of words and numbers too.
 DOTS, INNER_DOTS = "•∙‣▪◾", "·⋅"
 #: What fills a cell that is only marked, as in a table of months.
-TICK = re.compile(r"[●○◎■□▣◆◇★☆▶►▷→⇒➔⇨√✓✔∨VOo─━=]{1,12}")
+TICK = re.compile(r"[●○◎■□▣◼▪▬〓═◆◇★☆▶►▷→⇒➔⇨↔√✓✔∨VOo─━=]{1,12}")
 #: What begins a line inside a cell.
 IN_CELL = f"{CIRCLES}{CIRCLE_LETTER}{DOTS}{INNER_DOTS}‧{POINTERS}"
 NO_MARK = Mark(MarkKind.NONE)
@@ -70,9 +70,10 @@ _SIGNS: tuple[tuple[MarkKind, str], ...] = (
 )
 _KIND_OF = {sign: kind for kind, signs in _SIGNS for sign in signs}
 _ENCLOSED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BLACK = "❶❷❸❹❺❻❼❽❾❿➊➋➌➍➎➏➐➑➒➓"
+#: Numbers in black circles, set inside of those in white ones.
+BLACK = "❶❷❸❹❺❻❼❽❾❿➊➋➌➍➎➏➐➑➒➓"
 _SIGN = re.compile(rf"([{''.join(map(re.escape, _KIND_OF))}])\s*(?=\S)")
-_NUMBERED = re.compile(rf"([{_ENCLOSED}{_BLACK}⓫⓬])\s*(?=\S)")
+_NUMBERED = re.compile(rf"([{_ENCLOSED}{BLACK}⓫⓬])\s*(?=\S)")
 _ROMAN = re.compile(r"([Ⅰ-Ⅻ]|[IVX]{1,4}(?=[.\s]))\s*\.?\s*(?=\S)")
 _COMPOUND = re.compile(r"(\d{1,2}\s?[-–.]\s?(\d{1,2}))\.?\s+(?=[^\d\s])")
 #: No date (``2. 18.``, ``12. 8월``) and no decimal fraction.
@@ -128,7 +129,7 @@ def _inner_number(text: str) -> int:
 
 
 def _enclosed_number(sign: str) -> int:
-    for row in (_ENCLOSED, _BLACK[:10], _BLACK[10:]):
+    for row in (_ENCLOSED, BLACK[:10], BLACK[10:]):
         if sign in row:
             return row.index(sign) + 1
     return {"⓫": 11, "⓬": 12}.get(sign, 0)

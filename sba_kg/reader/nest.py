@@ -29,7 +29,7 @@ _ITEM = re.compile(
     rf"(?P<dash>[{marks.DASHES}]\s+)?(?P<sign>[{marks.DASHES}+*➢{marks.DOTS}{marks.INNER_DOTS}{marks.POINTERS}{marks.CIRCLES}])"
     rf"\s+(?=\S)|(?P<tight>[{marks.CIRCLES}])(?=\S)"
 )
-_DASHES, _CIRCLES = "-–—―", marks.CIRCLES
+_DASHES, _CIRCLES = "-–—―─−", marks.CIRCLES
 _LIKE_CIRCLES = f"{_CIRCLES}{marks.CIRCLE_LETTER}{marks.DOUBLE_CIRCLES}oO"
 _NOTE = "*"
 #: A heading has at most so many letters.

@@ -16,6 +16,8 @@ from sba_kg.vocabulary import genre
 #: Words of a row (or a column) that holds the total of the others; spaces are left out.
 TOTALS = frozenset(genre.words().totals)
 _SUBTOTALS = genre.words().subtotals
+#: Rows that measure the same staff in several ways: 정원 is no total of 현원 and 결원, though they add up to it.
+_MEASURES = frozenset(word for words in genre.tables()["staffing"].values() for word in words)
 #: Two figures below this that add up to a third may do so by chance, unless its label is that of a total.
 _LEAST = 100
 #: Rows that are compared; longer tables are lists.
@@ -36,6 +38,10 @@ def is_subtotal(label: str) -> bool:
     return "".join(label.split()) in _SUBTOTALS
 
 
+def _measures(label: str) -> bool:
+    return "".join(label.split("(", maxsplit=1)[0].split()) in _MEASURES
+
+
 def nest(labels: Sequence[str], values: Sequence[Values], *, whole: bool = True) -> list[int]:
     """The row that each row is a part of, -1 for none.
 
@@ -49,7 +55,7 @@ def nest(labels: Sequence[str], values: Sequence[Values], *, whole: bool = True)
     if len(labels) > _MOST_ROWS:
         return above
     for parent in sorted({-1, *above}):
-        siblings = [row for row, own in enumerate(above) if own == parent]
+        siblings = [row for row, own in enumerate(above) if own == parent and not _measures(labels[row])]
         for row, total in _by_sums(siblings, labels, values, whole=whole).items():
             above[row] = total
     return above

@@ -27,6 +27,7 @@ _BEFORE = r"(?<![\d,.\ufffd/:제第])(?<![\d.]\s)(?<!\ufffd )(?<!\d[·‧・])"
 _START = re.compile(rf"{_BEFORE}(?P<sign>[△▲+−–-]?)(?P<first>{NUMERAL})")
 _CHANGES = genre.words().changes
 _RANGE = re.compile(rf"\s?({genre.any_of(_CHANGES)}|~|∼|〜|～|-|–)\s?")
+_TILDE = re.compile(r"\s?(?:~|∼|〜|～)\s?")
 #: Two numbers that may be one: a space beside the comma, or in place of it; more digits than a group has.
 _SPLIT = re.compile(r"(?<![\d.,])\d{1,3}(?:\s?,\s|\s,\s?|\s)\d{3}(?![\d])(?!\s*[.년월일])")
 _GROUP = 3
@@ -45,7 +46,7 @@ _DATES = re.compile(
     r"['’‘`´]\s?\d{2}(?!\d|[,.]\d{3})(?:\s?년도?|\s?[./]\s?\d{1,2}(?!\d))*(?:\s?[./]\s?\d{1,2}\.?)?(?:\s?(?:월|분기|말|초|上|下))?"
     r"|(?:19|20)\d{2}(?:\s?년도?|\s?학년도)(?:\s?\d{1,2}\s?월(?:\s?\d{1,2}\s?일)?)?|(?:19|20)\d{2}\s?[.\-/]\s?\d{1,2}(?:\s?[.\-/]\s?\d{1,2})?\.?"
     r"|\d{1,2}\s?[~∼]\s?\d{1,2}\s?월|\d{1,2}\s?월(?:\s?\d{1,2}\s?일)?|\d/4\s?분기|\d\s?분기|\d{1,2}\s?:\s?\d{2}"
-    r"|\d{1,2}\.\s?\d{1,2}\.?(?=\s?(?:~|∼|일|기준|\())|\d{1,2}\s?일(?=\s?(?:\(|까지|부터|자|개최|기준))"
+    r"|\d{1,2}\.\s?(?!0(?!\d))\d{1,2}\.?(?!\s?[~∼]\s?\d[\d.]*\s?(?:%|[배점만억조천]))(?=\s?(?:~|∼|일|기준|\())|\d{1,2}\s?일(?=\s?(?:\(|까지|부터|자|개최|기준))"
     r"|(?<!\d)\d{1,2}[~∼]\d{1,2}(?=\s?일)"
 )
 
@@ -173,7 +174,20 @@ class _Scan:
         value, precision = first.value * scale, first.precision * scale
         if match["sign"] in {"△", "▲", "−", "–", "-"} and self._signed(match.start()):
             value = -value
-        return [self._made((match.start(), end), value, value, (name, precision))]
+        single = self._made((match.start(), end), value, value, (name, precision))
+        return self._range(match, first, unit) or [single]
+
+    def _range(self, match: re.Match[str], first: _Number, unit: tuple[str, Decimal, int]) -> list[PrintedQuantity]:
+        """``3백만원 ~ 20백만원``: a range whose unit is printed at both ends."""
+        name, scale, end = unit
+        separator = _TILDE.match(self._text, end)
+        second = _number(self._text, separator.end()) if separator and not match["sign"] else None
+        other = self._unit(second.end, second) if second else None
+        if second is None or other is None or other[0] != name or self._inside(self._dates, second.end - 1):
+            return []
+        low, high = first.value * scale, second.value * other[1]
+        precision = min(first.precision * scale, second.precision * other[1])
+        return [self._made((match.start(), other[2]), low, high, (name, precision))] if low < high else []
 
     def _pair(self, match: re.Match[str], first: _Number, sign: str, second: _Number) -> list[PrintedQuantity]:
         """``40~80만원`` is a range; ``60→90%`` are two figures, before and after."""

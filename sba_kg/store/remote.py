@@ -118,7 +118,7 @@ class Remote:
         Raises:
             OutsideError: E-O03 no connection, E-O04 timeout, E-O05 credentials, E-O06 no SPARQL answer, E-O07 the
                 request or the query is refused, E-O08 the server fails, E-O40 an answer of other columns, E-O42 an
-                answer that is too large.
+                answer that is too large, E-O43 one that the server has cut.
         """
         answer: Solutions = self._ask(text, "SELECT", _solutions)
         asked = _projection(text)
@@ -145,6 +145,8 @@ class Remote:
             raise self._faults.told(error) from error
         if reply.kind not in _TYPES or reply.coding.lower() not in {"", "identity"}:
             raise self._faults.no_answer(shortened(f"{reply.kind} {reply.coding}".strip()))
+        if reply.cut:
+            raise OutsideError("E-O43", rows=shortened(reply.cut), file=self.name)
         try:
             return read(parsed(reply.body))
         except (SyntaxError, ValueError, TypeError, RecursionError) as error:

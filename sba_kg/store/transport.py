@@ -29,17 +29,20 @@ from sba_kg.base.version import __version__
 #: How often a request is sent, and the status codes after which it is sent again: the server is not there just now.
 _ATTEMPTS, _TRY_AGAIN = 3, {502, 503, 504}
 _CHUNK, _SHOWN = 65_536, 300
+#: With this header Virtuoso says that it has cut an answer, and at which row.
+_CUT = "X-SPARQL-MaxRows"
 _T = TypeVar("_T")
 #: RFC 6750, section 2.1.
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
 
 class Reply(NamedTuple):
-    """Body, media type and content coding of an answer."""
+    """Body, media type and content coding of an answer, and the rows to which the server has cut it (else ``""``)."""
 
     body: bytes
     kind: str
     coding: str
+    cut: str = ""
 
 
 class RefusedError(Exception):
@@ -270,7 +273,8 @@ class _Client(SPARQLWrapper):
                 if size > self._size:
                     raise TooLargeError
             coding = response.headers.get("Content-Encoding") or ""
-            return Reply(b"".join(chunks), response.headers.get_content_type(), coding)
+            cut = response.headers.get(_CUT) or ""
+            return Reply(b"".join(chunks), response.headers.get_content_type(), coding, cut)
 
 
 class _Http(urllib.request.HTTPHandler):

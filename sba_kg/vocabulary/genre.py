@@ -72,6 +72,8 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     continued: Listed
     all_year: Listed
     within_year: Listed
+    compared: Listed
+    now: Listed
     last_year: Listed
     baselines: Listed
     period: Listed

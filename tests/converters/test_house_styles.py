@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sba_kg.converters.document import periods
+from sba_kg.converters.document.figures import figures_in
 from sba_kg.converters.layouts import accounts, buildings, facts, findings, reports, schedule, vision
 from sba_kg.model import Fact, Lines
 from tests.support.layouts import YEAR, Reading, table
@@ -106,6 +108,59 @@ def test_two_runs_of_marks_are_two_periods(read: Reading) -> None:
     assert [(m.start, m.end) for m in schedule.convert(nodes, tables, YEAR)] == [
         ("2026-01", "2026-01"), ("2026-03", "2026-04"),
     ]  # fmt: skip
+
+
+# -- figures ----------------------------------------------------------------------------------------
+
+
+def figures_of(read: Reading, text: str) -> list[tuple[str, str, str, str]]:
+    found = [figure for node in read(text)[1] for figure in figures_in(node, YEAR)]
+    return [(f.figure.printed, f.what, f.kind, f.period) for f in found]
+
+
+def test_parts_of_an_amount_have_its_unit(read: Reading) -> None:
+    text = "Ⅱ. 추진계획\n\n○ 소요예산 : 1,200백만원(도비 800, 시·군비 400)\n\n○ 사업비 : 10억원(2026 본예산 3)\n"
+    found = [figure for node in read(text)[1] for figure in figures_in(node, YEAR)]
+    assert [(f.what, f.figure.value, f.figure.unit) for f in found][1:3] == [
+        ("도비", 800_000_000, "원"),
+        ("시·군비", 400_000_000, "원"),
+    ]
+    assert len(found) == 4, "2026 is a year"
+
+
+def test_parts_of_sections_say_what_figures_are(read: Reading) -> None:
+    assert figures_of(read, COUNCIL.replace("교실 12회 운영", "교실 12회 운영, 수강생 300명")) == [
+        ("40명", "예비창업자", "plan", "2026"),
+        ("1,200백만원", "소요예산", "plan", "2026"),
+        ("600", "도비", "plan", "2026"),
+        ("400", "시군비", "plan", "2026"),
+        ("250", "자부담", "plan", "2026"),
+        ("12회", "교실", "result", "2025"),
+        ("300명", "수강생", "result", "2025"),
+        ("200건", "상담규모", "plan", "2026"),
+        ("30억원", "소요예산", "plan", "2026"),
+        ("10억", "소요예산 국비", "plan", "2026"),
+        ("20억", "소요예산 도비", "plan", "2026"),
+        ("2회", "박람회", "plan", "2026"),
+    ]
+
+
+def test_numbers_of_units_are_not_what_the_next_one_measures(read: Reading) -> None:
+    assert ("11팀", "기구", "state", "") in figures_of(read, "Ⅰ. 일반현황\n\n○ 기구: 1국 3과 11팀\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2025. 1. ~ 12.", "2025-01..2025-12"),
+        ("2025. 4. 16. ~ 4. 18.", "2025-04-16..2025-04-18"),
+        ("2025. 9. 26.(금) ~ 9. 28.(일)", "2025-09-26..2025-09-28"),
+        ("2025. 3. ~ 5%", "2025-03"),
+        ("2025. 11. ~ 3.", "2025-11"),
+    ],
+)
+def test_a_period_without_its_second_year(text: str, iso: str) -> None:
+    assert [date.iso for date in periods.dates(text)] == [iso]
 
 
 # -- budget -----------------------------------------------------------------------------------------

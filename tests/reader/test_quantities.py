@@ -51,6 +51,8 @@ def test_one_quantity(text: str) -> None:
         ("5억 미만 건설현장", None, 500_000_000, "at-most"),
         ("최대 720만원", 7_200_000, 7_200_000, "maximum"),
         ("약 100개소", 100, 100, "about"),
+        ("이자 1.0 ~ 2.5%", 1.0, 2.5, ""),
+        ("1.5~2.0배", 1.5, 2.0, ""),
     ],
 )
 def test_ranges_and_bounds(text: str, low: int | None, high: int | None, qualifier: str) -> None:
@@ -68,7 +70,7 @@ def test_an_arrow_has_two_sides() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["’25.9.15", "2025년 3월 12일", "8.11~29", "2024년 3월 ~ 12월", "노조법 2·3조 개정", "주 4.5일제", "제3차 회의", "’26.上", "고용24"],
+    ["’25.9.15", "2025년 3월 12일", "8.11~29", "9.1 ~ 9.30", "2024년 3월 ~ 12월", "노조법 2·3조 개정", "주 4.5일제", "제3차 회의", "’26.上", "고용24"],
 )  # fmt: skip
 def test_dates_names_and_articles_are_none(text: str) -> None:
     assert figures(text) == []

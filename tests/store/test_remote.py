@@ -21,6 +21,7 @@ from sba_kg.store.embedded import MemoryStore
 from sba_kg.store.remote import Remote
 from tests.query.test_parameters import ECHO, EXAMPLES, TEXT
 from tests.support import ROOT
+from tests.support.faces import found, page
 from tests.support.servers import Server, fuseki, load
 
 NAMES = [path.stem for path in query_files()]
@@ -62,6 +63,13 @@ def test_same_editions_and_things(remote: Remote, shipped: MemoryStore) -> None:
     assert remote.editions == shipped.editions
     assert find.things(remote) == find.things(shipped)
     assert find.find(remote, "창업허브") == find.find(shipped, "창업허브") != []
+
+
+@pytest.mark.parametrize("text", ["청년", "AI"])
+def test_same_lines_and_pages(text: str, remote: Remote, shipped: MemoryStore) -> None:
+    assert found(remote, text) == found(shipped, text)
+    name = {"AI": "SETEC"}.get(text, "finding 12")
+    assert page(remote, name) == page(shipped, name)
 
 
 def _labelled() -> list[tuple[str, str, str]]:

@@ -151,6 +151,12 @@ def test_the_limit_is_exact(fake: Callable[..., Fake]) -> None:
     failure(server.url, "E-O42", max_size=len(RESULT) - 1)
 
 
+def test_an_answer_that_the_server_has_cut(fake: Callable[..., Fake]) -> None:
+    """Virtuoso gives the first rows of an answer as if they were all, and says so in a header."""
+    error = failure(fake(Reply(headers={"X-SPARQL-MaxRows": "10000"})).url, "E-O43")
+    assert "10000 rows" in error.render("en")
+
+
 def test_a_bomb_of_gzip_is_not_unpacked(fake: Callable[..., Fake]) -> None:
     bomb = gzip.compress(b" " * 50_000_000)
     error = failure(fake(Reply(200, bomb, headers={"Content-Encoding": "gzip"})).url, "E-O06")

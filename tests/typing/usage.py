@@ -1,4 +1,4 @@
-"""How a program uses the interface: mypy, strict, has to agree with it (tests/api/test_api.py)."""
+"""How a program uses the interface: mypy, strict, has to agree with it (tests/api/test_frames.py)."""
 
 from __future__ import annotations
 

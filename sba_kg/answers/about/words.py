@@ -142,8 +142,9 @@ class Words:
 
 
 def _number(value: ox.Literal) -> str:
+    # Some servers keep large whole numbers as decimals, so both are written alike.
     name = value.datatype.value.rpartition("#")[2]
-    if name == "integer" and value.value.lstrip("+-").isdecimal():
+    if name in {"integer", "decimal"} and value.value.lstrip("+-").isdecimal():
         return f"{int(value.value):,}"
     return value.value
 

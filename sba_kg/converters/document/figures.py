@@ -14,6 +14,7 @@ from sba_kg.converters.document.tables import is_drawn, row_lines
 from sba_kg.reader.blocks import TableBlock
 from sba_kg.reader.entries import LONGEST_TITLE
 from sba_kg.reader.grid import headed, is_numeric, label
+from sba_kg.reader.headings import is_part, is_plan
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import PrintedQuantity, doubts, figures
 from sba_kg.reader.structure import NodeKind, StructureNode
@@ -30,6 +31,15 @@ _SERIES = re.compile(
 )
 _BARE = re.compile(rf"\s*[:：]?\s*(\d[\d,]*(?:\.\d+)?)\s*(?=[{_ARROWS},/)]|$)")
 _PERIOD = re.compile(rf"{genre.any_of(genre.words().period_of)}?\s?{genre.apart(genre.words().period)}(?=\s?[:：]|$)")
+#: The parts of an amount in the bracket behind it, printed without a unit.
+_BRACKET = re.compile(r"\s?\(([^()]{3,120})\)")
+_PART = re.compile(
+    r"(?P<what>[가-힣·][가-힣·\s]{0,14}?)\s?:?\s?(?P<number>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,]*\d)(?=\s*(?:[,/·+]|$))"
+)
+_BETWEEN = re.compile(r"[\s,/·+]")
+_LEAST_PARTS = 2
+#: Numbers of units beside one another (``1국 3과 11팀``): none is what the next one measures.
+_UNITS = re.compile(r"(?<![\d,.제])\d{1,3}\s?(?:국|과|실|관|처|소|단|부|본부|센터)(?=\s\d|,|$|\s*\()")
 #: An arrow, dates and brackets between two figures are no longer than this.
 _FAR = 60
 _CHANGE = re.compile(rf"[\s()\u2063]*{genre.any_of(genre.words().changes)}[\s()\u2063]*(?:총|약|누적|연|월)?\s?")
@@ -39,6 +49,10 @@ _SHORT = 12
 _TITLE_REST, _TITLE_END = re.compile(r"[:：(（]"), " >〉》]】」｣.·"
 #: ``100건 이상`` at the end of a clause is what is to be reached, before a noun whom it is for.
 _ENDS = re.compile(rf"\s*(?:$|[),;.\n\]/]|\s+{genre.any_of(genre.words().reached)}(?![가-힣]))")
+#: ``8,412억원 대비``: what others are compared with.
+_COMPARED = re.compile(rf"\s?(?:\([^()]*\)\s?)?{genre.any_of(genre.words().compared)}(?![가-힣])")
+#: ``현재 4개소``, ``현행 5%``: how it is, not how it shall be.
+_NOW = re.compile(rf"{genre.any_of(genre.words().now)}\s?(?:은|는|:)?\s*$")
 _LIMITS = {"at-least", "at-most", "maximum", "minimum"}
 
 
@@ -152,12 +166,12 @@ def _series(node: StructureNode, text: str, line: int) -> Iterator[PrintedFigure
 def _figures_of(stated: _Statement, year: int | None) -> Iterator[PrintedFigure]:
     node, text, line = stated.node, stated.text, stated.line
     dates = periods.dates(text)
-    section = section_kind(node)
+    section = "state" if _kind_of_title(node.keyword) == "state" else section_kind(node)
     yield from _series(node, text, line)
     found = figures(text)
     # ``50인 이상 사업장`` is what the other figures of the sentence are about.
     others = [(other.start, other.end) for other in found if other.qualifier not in _LIMITS]
-    others = sorted([*others, *((when.start, when.end) for when in dates)])
+    others = sorted([*others, *((when.start, when.end) for when in dates), *(m.span() for m in _UNITS.finditer(text))])
     for figure in found:
         when = periods.period(text, figure.start, figure.end, dates) or stated.period
         changed = _changes(text, figure, found, dates)
@@ -168,11 +182,35 @@ def _figures_of(stated: _Statement, year: int | None) -> Iterator[PrintedFigure]
         if not when and year:
             when = {"plan": str(year), "result": str(year - 1)}.get(kind, "")
         yield PrintedFigure(figure, subject(node, text, figure, others, stated.around), kind, when, line)
+        yield from (PrintedFigure(part, what, kind, when, line) for what, part in _parts(text, figure))
+
+
+def _parts(text: str, whole: PrintedQuantity) -> Iterator[tuple[str, PrintedQuantity]]:
+    """``1,200백만원(도비 800, 자부담 400)``: the parts of an amount, whose unit is that of the whole."""
+    behind = _BRACKET.match(text, whole.end)
+    if whole.unit != "원" or whole.value is None or not behind:
+        return
+    parts = list(_PART.finditer(behind[1]))
+    if len(parts) < _LEAST_PARTS or _BETWEEN.sub("", _PART.sub("", behind[1])):
+        return
+    for part in parts:
+        value = Decimal(part["number"].replace(",", "")) * whole.precision
+        start = behind.start(1) + part.start("number")
+        yield (
+            squeeze(part["what"]),
+            replace(
+                whole, low=value, high=value, qualifier="", role="", printed=part["number"], start=start,
+                end=start + len(part["number"]),
+            ),
+        )  # fmt: skip
 
 
 def section_kind(node: StructureNode, *, own: bool = False) -> str:
     """``plan``, ``result`` or ``state`` by the nearest heading that says it, else ``other``."""
     at: StructureNode | None = node if own or node.kind is NodeKind.SECTION else node.parent
+    label, colon, _ = node.text.partition(":")
+    if colon and is_part(label) and (kind := _kind_of_title(label)):
+        return kind
     while at is not None:
         if _is_title(at) and (kind := _kind_of_title(at.text)):
             return kind
@@ -181,6 +219,8 @@ def section_kind(node: StructureNode, *, own: bool = False) -> str:
 
 
 def _is_title(node: StructureNode) -> bool:
+    if node.kind is NodeKind.ITEM and node.children and (is_part(node.text) or is_plan(node.text)):
+        return True
     return node.kind is NodeKind.SECTION or bool(node.entry.box and len(node.text) <= LONGEST_TITLE)
 
 
@@ -240,8 +280,10 @@ def _kind(text: str, figure: PrintedQuantity, section: str, when: str, year: int
     """What a figure is: by its words, by its date, else by its section."""
     if figure.qualifier in _LIMITS and not (figure.qualifier == "at-least" and _ENDS.match(text, figure.end)):
         return "limit"
-    if figure.role == "before" or _BASELINE.search(text[: figure.start]):
+    if figure.role == "before" or _BASELINE.search(text[: figure.start]) or _COMPARED.match(text, figure.end):
         return "baseline"
+    if section == "plan" and _NOW.search(text[: figure.start]):
+        return "state"
     if year and when and section in ("plan", "result"):
         return "plan" if _last_year(when) >= year else "result"
     if year and when and section == "state" and _last_year(when) > year:

@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sba_kg.reader.dates import century
+from sba_kg.reader.dates import NO_FRACTION, century
 from sba_kg.vocabulary import genre
 
 _DATE = re.compile(
     r"(?:['’‘`´]\s?(?P<y2>\d{2})(?!\d)|(?P<y4>(?:19|20)\d{2})(?!\d))(?:\s?년도?)?"
-    r"(?:\s?[./]?\s?(?:(?P<q>[1-4])\s?(?:/4)?\s?분기|(?P<half>상반기|하반기|上|下)|(?P<m>1[0-2]|0?[1-9])(?!\d)(?:\s?월|(?=\s?[./~∼)]|\s|$)|\.)"
+    rf"(?:{NO_FRACTION}\s?[./]?\s?(?:(?P<q>[1-4])\s?(?:/4)?\s?분기|(?P<half>상반기|하반기|上|下)|(?P<m>1[0-2]|0?[1-9])(?!\d)(?:\s?월|(?=\s?[./~∼)]|\s|$)|\.)"
     r"(?:(?<=월)\s?(?P<d2>3[01]|[12]\d|0?[1-9])\s?일|\s?\.\s?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s?(?:일|\.)?)?))?"
 )
 _TILDE = re.compile(r"\s?[~∼]\s?")
 _RANGE_END = re.compile(
     r"\s?[~∼]\s?(?:['’‘`´]?\s?(?P<y2>\d{2})\s?년|['’‘`´]\s?(?P<y2b>\d{2})|(?P<m>1[0-2]|0?[1-9])\s?월|(?P<d>3[01]|[12]\d|0?[1-9])\s?일)"
+)
+#: ``2025. 1. ~ 12.``, ``2025. 4. 16. ~ 4. 18.``: the end is printed like the beginning, without its year.
+_MONTH_END = re.compile(r"\.?\s?[~∼]\s?(?P<m>1[0-2]|0?[1-9])\s?\.?(?=\s*(?:$|[),(/]))")
+_DAY_END = re.compile(
+    r"\.?(?:\([월화수목금토일]\))?\s?[~∼]\s?(?P<m>1[0-2]|0?[1-9])\s?\.\s?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\.?"
 )
 _OPENED, _CLOSED = re.compile(r"\s?[(（]\s?"), re.compile(r"\s?(?:현재|기준)?\s?[)）]")
 _MONTHS = re.compile(r"\s?(1[0-2]|[1-9])\s?월?(?:\s?[~∼]\s?(1[0-2]|[1-9])\s?월)?(?<=월)(?=\s?[,，\s])")
@@ -26,6 +31,7 @@ _PART_SIGNS = "\n▴▲•※"
 _MARKS = " (（*※-·◇□○▴▲'’‘"
 #: No series of a report goes beyond this year.
 _LATEST = "2100"
+_COMPARED = re.compile(rf"{genre.any_of(genre.words().compared)}(?![가-힣])")
 _LAST_YEAR = re.compile(rf"{genre.any_of(genre.words().last_year)}\s*$")
 
 
@@ -56,6 +62,9 @@ def _dated(text: str, match: re.Match[str]) -> PrintedDate:
         iso, end = f"{iso}..{_iso(last['y4'] or str(century(int(last['y2']))), last)}", last.end()
     elif further := _RANGE_END.match(text, end):
         iso, end = f"{iso}..{_to(iso, year, further)}", further.end()
+    elif match["m"] and (last := (_DAY_END if match["d"] else _MONTH_END).match(text, end)):
+        to = f"{year}-{int(last['m']):02d}" + (f"-{int(last['d']):02d}" if match["d"] else "")
+        iso, end = (f"{iso}..{to}", last.end()) if to > iso else (iso, end)
     return PrintedDate(iso, match.start(), end)
 
 
@@ -91,6 +100,8 @@ def period(text: str, start: int, end: int, found: list[PrintedDate]) -> str:
     part = max(text.rfind(sign, 0, start) for sign in _PART_SIGNS) + 1
     shift = 1 if _LAST_YEAR.search(text[part:start]) else 0
     before = [d for d in found if part <= d.start < start and not _apart(text, d, start)]
+    # ``’24년 8,412억원 대비 534억원``: the date is that of what the figure is compared with.
+    before = [d for d in before if not _COMPARED.search(text, d.end, start)] if len(before) > 1 else before
     leading = [d for d in found if d.start < start and not text[: d.start].strip(_MARKS)]
     leading += [d for d in found if d.end <= part and text[d.start - 1] in "(（" and ")" not in text[d.end : start]]
     of_all = [d for d in found if "기준" in text[d.end : d.end + 5] and (d.start >= end or not before)]

@@ -24,6 +24,8 @@ _ENDS = re.compile(rf"[,，;:：{genre.signs(genre.words().arrows)}=*×▴▲\n�
 _LISTED = re.compile(r"\)\s?[·‧・/]")
 _OPEN, _CLOSED = "(（", ")）"
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+#: Behind a title: the unit that does it.
+_TITLED = re.compile(r"\s*[【\[〔][^【】\[\]〔〕]*[】\]〕]\s*$")
 _REFERENCE = re.compile(r"(?<!\*)\*++(?=\s|$|[」｣])|(?<=[가-힣」｣])\*++")
 #: Behind a verb of this form another statement begins.
 _CONNECTED = re.compile(
@@ -178,7 +180,7 @@ def _context(node: StructureNode) -> str:
         if at.keyword and not _MASKED.search(at.keyword):
             return at.keyword
         if at is not node and at.text:
-            return _words(next(iter(_ENDS.split(_BRACKETS.sub("", at.text)))))
+            return _words(next(iter(_ENDS.split(_TITLED.sub("", _BRACKETS.sub("", at.text))))))
         if at.kind is NodeKind.SECTION and at is not node:
             break
         at = at.parent

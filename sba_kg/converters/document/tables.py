@@ -20,7 +20,7 @@ _UNIT_LINE = re.compile(r"[(〔\[<〈【]?\s*단위\s*[:：]?\s*([^)〕\]>〉】
 _IN_HEADER = re.compile(r"[(\[〈<]\s*([^()\[\]<>〈〉]{1,8})\s*[)\]〉>]\s*$")
 _ARROW = re.compile(r"[→⇒⇨➔➜⇛➢←⇐⇦↑⇑⇧↓⇓⇩↔⇔↕⇕↗↘↙↖⇗⇘⇙⇖]+")
 _CAPTION = re.compile(r"^[<〈【\[(〔].*[>〉】\])〕]$")
-_RATE = re.compile(genre.any_of(genre.tables()["budget"]["rate"]))
+_RATE = re.compile(genre.any_of((*genre.tables()["budget"]["rate"], *genre.tables()["budget"]["share"])))
 _PERSONS = re.compile(genre.apart(genre.damaged()["staffing"]["persons"]))
 
 
@@ -39,6 +39,10 @@ def unit_lines(nodes: Sequence[StructureNode]) -> dict[int, str]:
         else:
             above = []
     return found
+
+
+#: Header of a column that says the unit of each row.
+_UNIT_COLUMN = "단위"
 
 
 def read_table(node: StructureNode, order: int, section: int, caption: str) -> DocumentTable:
@@ -92,13 +96,14 @@ def _gaps(places: Collection[int]) -> int:
 
 def _cells(table: TableBlock, heads: HeaderTable, names: Sequence[str], node: StructureNode) -> list[DocumentCell]:
     made = []
-    lines = row_lines(table, node)
+    lines, of_rows = row_lines(table, node), _units_of_rows(table, heads)
     for cell in table.cells:
         text = label(cell.text)
         if not text:
             continue
         rows, columns = heads.row_headers(cell), heads.column_headers(cell)
-        value, unit = (None, "") if heads.is_label(cell) else _value(cell.text, (*columns, *rows), names)
+        own = [of_rows[cell.row]] if cell.row in of_rows else names
+        value, unit = (None, "") if heads.is_label(cell) else _value(cell.text, (*columns, *rows), own)
         made.append(
             DocumentCell(
                 row=cell.row + 1,
@@ -114,6 +119,14 @@ def _cells(table: TableBlock, heads: HeaderTable, names: Sequence[str], node: St
             )
         )
     return made
+
+
+def _units_of_rows(table: TableBlock, heads: HeaderTable) -> dict[int, str]:
+    """Row → the unit that a column of units says for its figures (지표명 | 단위 | 2024년 …)."""
+    of_units = {c.column for c in table.cells if c.row < heads.top and "".join(c.text.split()) == _UNIT_COLUMN}
+    inside = (cell for cell in table.cells if cell.row >= heads.top and cell.column in of_units)
+    found = {row: label(cell.text) for cell in inside for row in range(cell.row, cell.row + cell.row_span)}
+    return {row: unit for row, unit in found.items() if _known(unit)}
 
 
 def row_lines(table: TableBlock, node: StructureNode) -> dict[int, int]:

@@ -18,6 +18,7 @@ from sba_kg.reader.nesting import is_total
 from sba_kg.vocabulary import genre
 
 _FORMULA = re.compile(r"\s*\([A-Za-z](?:\s*[+\-]\s*[A-Za-z])*\)$")
+_FRAMED = re.compile(r"^[\[<〈【《(]([^()\[\]<>]+)[\])>〉】》]$")
 #: How units end that have a budget.
 _UNIT = re.compile(r"(?:과|팀|국|실|본부|단|센터|소|관|원|처|부|동|위원회)$")
 _ADDENDS = re.compile(r"[(/]?\(?[A-Z]\s*-\s*[A-Z]\)?")
@@ -35,21 +36,44 @@ class _AccountColumn:
 
 
 def convert(context: Context, sheets: Sequence[Sheet]) -> list[BudgetAccount]:
-    """Read the first table of each side of the budget."""
+    """Read the first table of each side of the budget, and further years of the same items."""
     found: list[BudgetAccount] = []
     for sheet in sheets:
         sides = {account.side for account in found}
-        found += [account for account in _read(sheet, context.fiscal_year) if account.side not in sides]
+        read = _read(sheet, context.fiscal_year)
+        found += [account for account in read if account.side not in sides]
+        for side in sorted(sides):
+            found += _further([a for a in found if a.side == side], [a for a in read if a.side == side])
     return found
+
+
+def _further(known: Sequence[BudgetAccount], read: Sequence[BudgetAccount]) -> list[BudgetAccount]:
+    """The amounts of other years in a table that has the same items, and the same amounts where both have a year."""
+    orders = {a.item: a for a in known}
+    if len(orders) < len({a.order for a in known}) or {a.item for a in read} != set(orders):
+        return []
+    stated = {_cell(a): a.figure.value for a in known}
+    shared = [stated[_cell(a)] == a.figure.value for a in read if _cell(a) in stated]
+    if not shared or not all(shared):
+        return []
+    return [
+        replace(a, order=orders[a.item].order, parent=orders[a.item].parent)
+        for a in read
+        if a.measure == "institution-budget" and a.fiscal_year not in {k.fiscal_year for k in known}
+    ]
+
+
+def _cell(account: BudgetAccount) -> tuple[str, int, str, str]:
+    return account.item, account.fiscal_year, account.version, account.measure
 
 
 def _read(sheet: Sheet, fiscal_year: int | None) -> list[BudgetAccount]:
     if not _is_budget(sheet):
         return []
     unit = _unit(sheet)
-    parts = _parts(sheet)
+    parts, usual = _parts(sheet), _year_of(sheet, fiscal_year)
     whole = [entry for entry in sheet.entries if entry.cell.column not in parts]
-    own = [(entry, column) for entry in whole if (column := _column(entry, fiscal_year))]
+    own = [(entry, column) for entry in whole if (column := _column(entry, fiscal_year, usual))]
     amounts = [entry for entry, column in own if column.measure == "institution-budget" and entry.cell.unit == "원"]
     if unit is None or len(amounts) < 2:
         return []
@@ -100,16 +124,30 @@ def _unit(sheet: Sheet) -> int | None:
     return None
 
 
-def _column(entry: SheetEntry, fiscal_year: int | None) -> _AccountColumn | None:
+def _year_of(sheet: Sheet, fiscal_year: int | None) -> int | None:
+    """The year of a table whose columns say none: the nearest text around it that says one; None for several."""
+    if any(years_of(text) for text in _headers(sheet)):
+        return None
+    for text in sheet.context:
+        if found := set(years_of(text)):
+            return max(found) if fiscal_year in found or len(found) == 1 else None
+    return fiscal_year
+
+
+def _column(entry: SheetEntry, fiscal_year: int | None, usual: int | None) -> _AccountColumn | None:
     head = " ".join(entry.columns)
     years = years_of(head)
     if not years and fiscal_year:
         years = [fiscal_year] if has(head, "budget", "this_year") else years
         years = [fiscal_year - 1] if has(head, "budget", "last_year") else years
+    if has(head, "budget", "share"):
+        return None  # a part of the whole, no change
     if has(head, "budget", "rate"):
         return _AccountColumn("institution-budget-rate", 0, "")
     if has(head, "budget", "change") or _ADDENDS.search(flat(head)):
         return _AccountColumn("institution-budget-change", 0, "")
+    if not years and usual and entry.columns and flat(entry.columns[-1]).split("(")[0] in words("budget")["amount"]:
+        years = [usual]
     if len(set(years)) != 1:
         return None
     version = next((word for word in words("budget")["version"] if word in flat(head)), "")
@@ -159,7 +197,7 @@ def _account(
     side, rows = place
     row, cell = entry.cell.row, entry.cell
     above = sheet.heads.parent_row(row - 1, cell.column - 1) + 1
-    names = [_FORMULA.sub("", name).strip() for name in entry.rows]
+    names = [_FRAMED.sub(r"\1", _FORMULA.sub("", name).strip()).strip() for name in entry.rows]
     years = [year for text in _headers(sheet) for year in years_of(text)]
     return BudgetAccount(
         order=rows.index(row) + 1,

@@ -13,6 +13,7 @@ from sba_kg.model import Figure, Lines, ThingKey, Unit
 from sba_kg.reader.charts import Place, parents
 from sba_kg.reader.grid import is_numeric
 from sba_kg.reader.marks import IN_CELL
+from sba_kg.reader.nesting import is_total
 from sba_kg.vocabulary.unit_names import unit_name, unit_type
 
 _COUNT = re.compile(r"^(.*?)\s*\((\d{1,4})\s*개?\s*(팀|과|부)\)$")
@@ -20,6 +21,7 @@ _BRACKET = re.compile(r"\s*\(([^()]*)\)$")
 #: A chart has at least so many boxes, most of which are named like units.
 _LEAST, _SHARE = 4, 0.6
 _LONGEST = 24
+_NAMED = ("division", "unit")
 
 
 def convert(sheets: Sequence[Sheet]) -> list[Unit]:
@@ -49,10 +51,12 @@ def _listed(sheet: Sheet) -> Iterator[Unit]:
         return
     for row in records(sheet, places, frozenset({"division"})):
         division = _unit(row["division"], "", row.line) if row["division"] else None
+        if any(is_total(row[name]) or flat(row[name]) in words("organization")["not_unit"] for name in _NAMED):
+            continue
         if division and "division" in row.own:
-            alone = "unit" not in row.own
+            alone = row["unit"] in ("", row["division"])
             yield _with_duties(division, row["duties"]) if alone else division
-        if "unit" in row.own:
+        if "unit" in row.own and row["unit"] != row["division"]:
             unit = _unit(row["unit"], division.name if division else "", row.line)
             yield _with_duties(unit, row["duties"] if "duties" in row.own else "")
 

@@ -20,7 +20,7 @@ from sba_kg.converters.layouts.vision import level_of
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import BareName, BudgetLine, Figure, Lines, Placement, Task, ThingKey, VisionStatement
 from sba_kg.reader.dates import years
-from sba_kg.reader.grid import label
+from sba_kg.reader.grid import label, unmarked
 from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import figures, plain
@@ -218,8 +218,8 @@ def _named(text: str, won: int) -> tuple[str, Figure | None]:
     match = _AMOUNT.search(text)
     number = plain(match[1]) if match else None
     if match is None or number is None:
-        return text, None
-    return text[: match.start()], in_won(number * won, match[1], won)
+        return unmarked(text), None
+    return unmarked(text[: match.start()]), in_won(number * won, match[1], won)
 
 
 def _line(
@@ -231,7 +231,7 @@ def _line(
     return BudgetLine(
         order=order,
         place=Placement.of(*(current.get(level, "") for level in _LEVELS)),
-        program=text[columns.program],
+        program=unmarked(text[columns.program]),
         figure=in_won((amount or Decimal(0)) * columns.won, text[columns.amount], columns.won),
         units=BareName.units(*names),
         fund_type=context.word("fund-type", text[columns.fund]) if columns.fund >= 0 else "",

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from sba_kg.base.text import squeeze
 from sba_kg.converters.document.figures import section_kind
+from sba_kg.converters.layouts.months import column_spans, is_next, over
 from sba_kg.converters.layouts.sheets import Sheet, SheetEntry
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import Lines, Milestone
-from sba_kg.model.document_layer import DocumentCell
 from sba_kg.reader.dates import QUOTE, YEAR, Period, years
-from sba_kg.reader.grid import label
 from sba_kg.reader.marks import IN_CELL, TICK, read_mark
 from sba_kg.reader.normal import normalized
 from sba_kg.reader.quantities import RAISED, figures
@@ -26,14 +25,15 @@ _YEAR = re.compile(rf"{YEAR}\s?년?")
 _COLON = re.compile(r"\s*[:：]\s*")
 #: What separates one event from the next in a line of text.
 _ARROWS = genre.signs(genre.words().arrows)
-_CLAUSE = re.compile(rf"[,;{_ARROWS}▴]|\s/\s|\)\s*(?=[가-힣])|\s및\s(?=(?:\S+\s){{3}})|\n")
+#: An arrow before a figure leads from one figure to the next, and a comma may stand inside of a number.
+_CLAUSE = re.compile(
+    rf"(?<!\d),|,(?!\d)|[;▴]|[{_ARROWS}](?!\s?\d[\d,.]*\s?[^\d\s월.~분])|\s/\s|\)\s*(?=[가-힣])|\s및\s(?=(?:\S+\s){{3}})|\n"
+)
 #: ``제1차(4월), 제2차(6월)`` and the words that belong to each.
 _ONE = re.compile(r"([^(),]{2,15})\(([^()]{1,20})\)")
 _NEXT, _REST = re.compile(r"\s?[,·]\s?"), re.compile(r"\s?([가-힣‘“「｢][^()]{2,60})")
 #: Behind a bracket the next event may begin.
 _PARTS = re.compile(rf"(?<=\))\s*(?:[,{_ARROWS}/]|및(?=\s))\s*")
-#: A quarter in the header of a column, which might be a day elsewhere.
-_QUARTER = re.compile(r"([1-4])\s?/\s?4\s?(?:분기)?")
 #: A number that may be a date without year, or a decimal fraction.
 _FRACTION = re.compile(r"\d{1,2}\.\d")
 #: A date that says its year, or its month with the word for it, before an event.
@@ -43,6 +43,7 @@ _NO_EVENT = re.compile(
     r"[》』」｣]$|^(?:현재|기준)|(?<![\d,.])\d[\d,.]*+\s?(?:[조억만천백]*원|명|건|개|%|개소|개사|회)?$"
 )
 _AS_OF = re.compile(r"기준")
+_WORD = re.compile(r"[가-힣]{2}")
 #: An event has at least so many letters.
 _LEAST = 3
 _LEAST_IN_TEXT = 4
@@ -96,27 +97,34 @@ def _milestone(order: int, event: _Event) -> Milestone:
 
 def _in_table(sheet: Sheet, year: int | None) -> Iterator[_Event]:
     """The entries of a table whose columns are quarters, months or years, or that has a column of dates."""
-    grid, top = sheet.heads.table.grid, sheet.heads.top
-    heads = {
-        at + 1: label(grid[top - 1, at].text)
-        for at in range(sheet.heads.side, sheet.table.columns)
-        if (top - 1, at) in grid
-    }
-    quarters = sum(1 for head in heads.values() if _QUARTER.fullmatch(head.strip()))
-    spans = {column: span for column, head in heads.items() if (span := _column_span(head, year, quarters > 1))}
+    own = _year_in(" ".join(sheet.context)) or year
+    spans = column_spans(sheet, own)
     if len(spans) > 1:
-        own = _year_in(" ".join(sheet.context)) or year
         yield from _marked(sheet, spans)
         for entry in sheet.entries:
-            if entry.cell.column in spans and entry.cell.value is None:
-                yield from _cell_events(entry, spans[entry.cell.column], own)
+            if entry.cell.column in spans and entry.cell.value is None and not TICK.fullmatch(entry.cell.text):
+                yield from _cell_events(entry, over(spans, entry.cell, entry.cell), own)
         return
     dated = {e.cell.column for e in sheet.entries if any(_is_when(label) for label in e.columns)}
     for entry in sheet.entries:
-        if entry.cell.column in dated and (period := read_span(entry.cell.text, year)) and entry.rows:
-            yield _Event(squeeze(entry.rows[-1]), period, entry.cell.line)
+        if entry.cell.column in dated and (period := read_span(entry.cell.text, own)):
+            event = _of_row(sheet, entry)
+            if len(flat(event)) >= _LEAST:
+                yield _Event(event, period, entry.cell.line)
     if not dated:
         yield from (event for entry in sheet.entries for event in _dated_lines(entry))
+
+
+def _of_row(sheet: Sheet, entry: SheetEntry) -> str:
+    """What a date or a mark in a row is of: its row's header; without one the nearest text on its left."""
+    if entry.rows:
+        return squeeze(read_mark(entry.rows[-1])[1])
+    grid = sheet.heads.table.grid
+    for column in range(entry.cell.column - 2, -1, -1):
+        cell = grid.get((entry.cell.row - 1, column))
+        if cell and _WORD.search(cell.text) and not read_span(cell.text, 2000):
+            return squeeze(read_mark(normalized(cell.text))[1])
+    return ""
 
 
 def _dated_lines(entry: SheetEntry) -> Iterator[_Event]:
@@ -134,41 +142,21 @@ def _is_when(label: str) -> bool:
     return any(word in flat(label) for word in words("schedule")["when"])
 
 
-def _column_span(head: str, year: int | None, quarters: bool) -> Period | None:
-    """The quarter, half or month of a column's header; ``1/4`` is a quarter where several columns are."""
-    if _YEAR.fullmatch(head.strip()):
-        return None
-    quarter = _QUARTER.fullmatch(head.strip()) if quarters else None
-    found = read_span(f"{quarter[1]}분기" if quarter else head, year)
-    return found if found and len(found.start) == len("2026-01") else None
-
-
 def _marked(sheet: Sheet, spans: Mapping[int, Period]) -> Iterator[_Event]:
     """A row whose cells are marked in some columns: each run of marks is from its first to its last column."""
     runs: list[list[SheetEntry]] = []
     for entry in sheet.entries:
-        if entry.cell.column not in spans or not TICK.fullmatch(entry.cell.text.strip()) or not entry.rows:
+        if entry.cell.column not in spans or not TICK.fullmatch(entry.cell.text.strip()):
             continue
         last = runs[-1][-1] if runs else None
-        if last and last.cell.row == entry.cell.row and _is_next(last.cell, entry.cell):
+        if last and last.cell.row == entry.cell.row and is_next(last.cell, entry.cell):
             runs[-1].append(entry)
         else:
             runs.append([entry])
     for run in runs:
-        begins, ends = spans[run[0].cell.column], spans[_end(run[-1].cell, spans)]
-        printed = begins.printed if begins == ends else f"{begins.printed}~{ends.printed}"
-        event = squeeze(read_mark(run[0].rows[-1])[1])
+        event = _of_row(sheet, run[0])
         if len(flat(event)) >= _LEAST:
-            yield _Event(event, Period(begins.start, ends.end, False, printed), run[0].cell.line)
-
-
-def _is_next(left: DocumentCell, right: DocumentCell) -> bool:
-    return left.column + left.column_span >= right.column
-
-
-def _end(cell: DocumentCell, spans: Mapping[int, Period]) -> int:
-    """The last column with a span that a cell is in."""
-    return max(column for column in spans if cell.column <= column < cell.column + cell.column_span)
+            yield _Event(event, over(spans, run[0].cell, run[-1].cell), run[0].cell.line)
 
 
 def _cell_events(entry: SheetEntry, column: Period, year: int | None) -> Iterator[_Event]:

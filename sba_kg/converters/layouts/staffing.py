@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from sba_kg.base.errors import ProblemSeverity
@@ -11,23 +12,90 @@ from sba_kg.converters.common.context import Context
 from sba_kg.converters.layouts.sheets import Sheet, SheetEntry
 from sba_kg.converters.layouts.words import flat, words
 from sba_kg.model import Figure, Headcount, Lines
-from sba_kg.reader.nesting import nest
+from sba_kg.reader.nesting import is_total, nest
 
 #: A table of fewer headcounts says nothing of grades.
 _LEAST = 3
 _MEASURES = ("authorized", "actual")
+#: So many of the labels of a table by units are names of units.
+_SHARE = 0.6
+_ALL = "계"
 
 
 def convert(context: Context, sheets: Sequence[Sheet]) -> list[Headcount]:
-    """Read the table with the most headcounts; a further one of both measures is told."""
+    """Read the table of all staff, and what the others say of its parts.
+
+    A table whose totals are those of one grade divides that grade; one by units has them as bodies. A further one of
+    both measures that is neither is told.
+    """
     found = [(sheet, read) for sheet in sheets if len(read := _read(sheet)) >= _LEAST]
     if not found:
         return []
-    best = max(found, key=lambda one: (len({h.measure for h in one[1]}), len(one[1])))
+    best, made = max(found, key=lambda one: (not _by_units(one[1]), len(_totals(one[1])), _most(one[1]), len(one[1])))
+    made = _of_units(made, []) if _by_units(made) else made
     for sheet, read in found:
-        if sheet is not best[0] and len({h.measure for h in read}) == len(_MEASURES):
+        if sheet is best:
+            continue
+        further = _of_units(read, made) if _by_units(read) else _of_grade(read, made)
+        made += further
+        if not further and {h.measure for h in read} == set(_MEASURES):
             context.report(sheet.table.start_line, "P-S02", which="largest", severity=ProblemSeverity.WARNING)
-    return best[1]
+    return made
+
+
+def _most(read: Sequence[Headcount]) -> int:
+    return max((int(headcount.figure.value) for headcount in read), default=0)
+
+
+def _totals(read: Sequence[Headcount]) -> dict[str, int]:
+    """Measure → the headcount of all."""
+    return {h.measure: int(h.figure.value) for h in read if not h.parent and is_total(h.grade)}
+
+
+def _by_units(read: Sequence[Headcount]) -> bool:
+    """Whether the rows or columns of a table are units, not grades."""
+    names = [grade for grade in dict.fromkeys(h.grade for h in read) if not is_total(grade)]
+    return bool(names) and sum(map(_is_unit, names)) >= _SHARE * len(names)
+
+
+def _is_unit(name: str) -> bool:
+    return name.endswith(words("organization")["body_ending"]) and name not in words("organization")["not_unit"]
+
+
+def _of_units(read: Sequence[Headcount], made: Sequence[Headcount]) -> list[Headcount]:
+    """The headcounts of units: each is a body, with all of its staff."""
+    known = {h.body for h in made}
+    if any(h.body for h in read) or known & {h.grade for h in read}:
+        return []
+    first = max((h.body_order for h in made), default=0 if made else -1) + 1
+    orders = {name: first + at for at, name in enumerate(dict.fromkeys(h.grade for h in read if _is_unit(h.grade)))}
+    return [
+        replace(h, order=1, grade=_ALL, parent=0, body=h.grade, body_order=orders[h.grade])
+        for h in read
+        if h.grade in orders
+    ]
+
+
+def _of_grade(read: Sequence[Headcount], made: Sequence[Headcount]) -> list[Headcount]:
+    """The headcounts of the parts of a grade that the table of all staff has: its totals are those of that grade."""
+    totals = _totals(read)
+    whole = {grade for grade in (h.grade for h in made if not h.body) if not is_total(grade)}
+    above = [
+        grade
+        for grade in whole
+        if totals and totals == {h.measure: int(h.figure.value) for h in made if h.grade == grade and not h.body}
+    ]
+    if len(above) != 1 or any(h.body for h in read) or whole & {h.grade for h in read}:
+        return []
+    order = next(h.order for h in made if h.grade == above[0] and not h.body)
+    first = max(h.order for h in made if not h.body)
+    shifted = [replace(h, order=h.order + first, parent=h.parent + first if h.parent else 0) for h in read]
+    tops = {h.order for h in shifted if is_total(h.grade)}
+    return [
+        replace(h, parent=order if h.parent in tops or not h.parent else h.parent)
+        for h in shifted
+        if not is_total(h.grade)
+    ]
 
 
 def _read(sheet: Sheet) -> list[Headcount]:
@@ -64,6 +132,8 @@ def _place(entry: SheetEntry) -> tuple[str, str, str] | None:
     if measure not in _MEASURES or not grades:
         return None
     body = [part for part in with_measure if _measure((part,)) is None]
+    if body and _is_unit(flat(grades[-1])) and not _is_unit(flat(body[-1])):
+        return measure, grades[-1], body[-1]
     return measure, body[-1] if body else "", grades[-1]
 
 

@@ -6,7 +6,7 @@ Which of two levels of tasks is the upper one, their order in the report tells, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -21,6 +21,9 @@ from sba_kg.reader.structure import NodeKind, StructureNode
 from sba_kg.vocabulary import kinds
 
 _COUNTED = re.compile(r"^\d{1,2}(?:대|개)?\s?|\s?\([^()]*+\)$|^[\[<(【](.*)[\])>】]$")
+#: The levels of a label for two of them, with their numbers.
+_LEVELS = re.compile(r"(?:\d{1,2}\s?(?:대|개)?\s?)?[가-힣]{2,}")
+_Place = tuple[int, int]
 _LABELLED = re.compile(r"^([가-힣\s]{2,10}?)\s*[:：]\s*(\S.*)$")
 #: Levels that are below one another in this order; the others stand by themselves.
 _TASKS = kinds.TASKS[:2]
@@ -82,8 +85,7 @@ def _is_strategy(kinds: set[str]) -> bool:
 
 def _in_table(sheet: Sheet) -> Iterator[_VisionEntry]:
     table = sheet.heads.table
-    labels = {(cell.row, cell.column): level_of(cell.text) for cell in table.cells}
-    labels = {place: level for place, level in labels.items() if level[0]}
+    labels = dict(pair for cell in table.cells for pair in _labels(cell))
     kinds = {kind for kind, _ in labels.values()}
     if not kinds or _is_list_of_programs(sheet):
         return
@@ -91,7 +93,7 @@ def _in_table(sheet: Sheet) -> Iterator[_VisionEntry]:
     for cell in table.cells:
         if (cell.row, cell.column) in labels or not cell.text.strip():
             continue
-        if level := _label_of(cell, labels):
+        if level := _label_of(cell, labels, table.grid):
             for text in entries_of(cell, listed=level[0] in _COMMA_LISTS):
                 yield _VisionEntry(
                     level[1], level[0], text, lines.get(cell.row, sheet.table.start_line), sheet.table.order,
@@ -103,13 +105,29 @@ def _is_list_of_programs(sheet: Sheet) -> bool:
     return any(flat(cell.text) in words("strategy")["program"] for cell in sheet.table.cells if cell.row == 1)
 
 
-def _label_of(cell: BlockCell, labels: dict[tuple[int, int], tuple[str, str]]) -> tuple[str, str] | None:
-    """The level's label on the left of a cell in its row, the nearest first; else the one above its column."""
+def _labels(cell: BlockCell) -> list[tuple[tuple[int, int], tuple[str, str]]]:
+    """The places and levels that a cell is the label of; ``3대 전략 9개 과제`` is one of two, row by row."""
+    if (level := level_of(cell.text))[0]:
+        return [((cell.row, cell.column), level)]
+    levels = [level_of(text) for text in _LEVELS.findall(squeeze(cell.text))]
+    if len(levels) < 2 or cell.row_span != len(levels) or not all(kind for kind, _ in levels):
+        return []
+    return [((cell.row + at, cell.column), level) for at, level in enumerate(levels)]
+
+
+def _label_of(
+    cell: BlockCell, labels: Mapping[_Place, tuple[str, str]], grid: Mapping[_Place, BlockCell]
+) -> tuple[str, str] | None:
+    """The level's label on the left of a cell in its row, the nearest first; else the one above its column.
+
+    A label that spans rows stands in the first of them; another text between it and the row is a label of its own.
+    """
     for column in range(cell.column - 1, -1, -1):
         for row in range(cell.row, -1, -1):
             if found := labels.get((row, column)):
                 return found
-            if row < cell.row and (row, column) in labels:
+            here = grid.get((row, column))
+            if here and here.text.strip() and (here.row, here.column) not in labels:
                 break
     above = [row for row, column in labels if column == cell.column and row < cell.row]
     return labels[max(above), cell.column] if above else None

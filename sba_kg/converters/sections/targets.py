@@ -39,6 +39,8 @@ _COUNTED = re.compile(
 _COMPOUND = re.compile(r"\d\s?[십백천만]\s?\d")
 _SCALES = {"": 1, **SMALL, **LARGE}
 _AS_OF = genre.any_of(_WORDS.as_of)
+#: ``현재 4개소``, ``현행 5%``: how it is, not what is to be reached.
+_NOW = re.compile(rf"{genre.any_of(_WORDS.now)}\s?$")
 _STATE = re.compile(rf"{genre.any_of(_WORDS.states)}|{_AS_OF}(?:$|[),])")
 _ARROWS = genre.signs(genre.words().arrows)
 _ARROW = re.compile(genre.any_of(genre.words().arrows))
@@ -194,6 +196,8 @@ def _kind(place: _Place, found: _Found, year: int | None) -> str:
     before, after = place.text[:start], place.text[found.end :]
     clause = _ARROW.split(before)[-1] + _ARROW.split(after)[0]
     if _STATE.search(clause) or _STATE.search(place.around.replace(place.text, "")) or _STATE.search(place.subject):
+        return "actual"
+    if _NOW.search(before):
         return "actual"
     years = [int(m[1] or f"20{m[2]}") for m in _YEAR.finditer(re.split(rf"[{_ARROWS},]", before)[-1])]
     if year and years and years[-1] < year:
