@@ -168,9 +168,9 @@ class KnowledgeGraph:
             OutsideError: E-Q41 if it takes longer than the timeout, E-O02 if a SERVICE of the query cannot be reached,
                 E-O03 to E-O10 if a server does not answer.
         """
-        text, answer = ask_own(self._engine, text, allow_service=allow_service, union=union)
-        asked = None if sparql.has_service(text) else QueryRun(text, {}, self._engine, answer)
-        return Table(answer, self._only(), sources=self._near, asked=asked)
+        asked = ask_own(self._engine, text, allow_service=allow_service, union=union)
+        own = None if sparql.has_service(text) else asked
+        return Table(asked.answer, self._only(), sources=self._near, asked=own)
 
     def find(self, text: str, kind: str | None = None, limit: int = 20) -> list[Match]:
         """The things and terms whose names match a text, best first.

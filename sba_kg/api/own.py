@@ -6,24 +6,25 @@ import warnings
 
 from sba_kg import query
 from sba_kg.query import own
-from sba_kg.query.answer import Answer
+from sba_kg.query.answer import QueryRun
 from sba_kg.store.engine import Engine
 
 #: Frames between the warning and the program that asks: this function and the method that calls it.
 _ABOVE = 3
 
 
-def ask_own(engine: Engine, text: str, *, allow_service: bool, union: bool) -> tuple[str, Answer]:
-    """The text of a query as it is asked, and its answer.
+def ask_own(engine: Engine, text: str, *, allow_service: bool, union: bool) -> QueryRun:
+    """A query as it is asked, what it is asked of, and its answer.
 
     A query that finds nothing gets a ``UserWarning`` for each likely reason. It takes and raises what
     :meth:`sba_kg.api.KnowledgeGraph.sparql` does.
     """
     ready = own.prepared(text, "sparql", engine.editions if union else (), union=union)
-    answer = query.run_text(ready.text, "sparql", engine, allow_service=allow_service)
+    asked, wanted = own.of_union(engine, ready) if union else (engine, ready.text)
+    answer = query.run_text(wanted, "sparql", asked, allow_service=allow_service)
     if not answer.rows:
         from sba_kg.query import lint  # noqa: PLC0415 - it reads the ontology
 
         for doubt in lint.doubts(ready.text):
             warnings.warn(doubt.render(), stacklevel=_ABOVE)
-    return ready.text, answer
+    return QueryRun(wanted, {}, asked, answer)

@@ -215,10 +215,11 @@ def _ask_own(name: str, sources: tuple[Path, ...], *, allow_service: bool, union
     engine = open_engine(sources)
     ready = own.prepared(text, name, engine.editions if union else (), union=union)
     _tell_of_prefixes(ready.prefixes)
-    answer = query.run_text(ready.text, name, engine, allow_service=allow_service)
+    asked, wanted = own.of_union(engine, ready) if union else (engine, ready.text)
+    answer = query.run_text(wanted, name, asked, allow_service=allow_service)
     if not answer.rows:
         _doubt(ready.text, name)
-    return query.QueryRun(ready.text, {}, engine, answer, sources)
+    return query.QueryRun(wanted, {}, asked, answer, sources)
 
 
 def _tell_of_prefixes(prefixes: Mapping[str, str]) -> None:

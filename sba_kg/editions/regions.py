@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from sba_kg.base import inputs, resources
+from sba_kg.base.errors import ResourceError
 
 #: Columns of days, in ISO 8601.
 DATES = {"changed", "valid_from", "valid_to"}
@@ -62,6 +68,21 @@ class RegionPlace:
 
     def _before(self, day: datetime.date | None) -> bool:
         return day is not None and self.changed is not None and day < self.changed
+
+
+@cache
+def neighborhoods() -> Mapping[str, tuple[str, ...]]:
+    """Name of a legal neighbourhood (법정동), 읍 or 면 → codes of the districts that have one of that name.
+
+    Raises:
+        ResourceError: E-R50 to E-R52, if the table cannot be read.
+    """
+    found: dict[str, list[str]] = {}
+    text = inputs.read_text(resources.data() / "registry" / "neighborhoods.csv", error=ResourceError)
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        for name in row["names"].split(";"):
+            found.setdefault(name.strip(), []).append(row["district"])
+    return {name: tuple(codes) for name, codes in found.items()}
 
 
 def is_day(text: str) -> bool:

@@ -176,6 +176,8 @@ class GraphBuilder:
         """Describe the things and passages that were used, and give the graph."""
         graph = ox.NamedNode(GRAPH + self.edition.name)
         places = [self.regions.home] if self.regions.home else []
+        for district in self.regions.at_home():  # those in which nothing is can be asked for, too
+            self.things.of_entry(district)
         for thing in self.things.all():
             self._thing(thing)
             places += [thing.entry] if thing.entry and thing.entry.place else []

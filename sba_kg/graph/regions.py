@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from sba_kg.base import inputs
 from sba_kg.base.errors import InputError, Problem, shortened
 from sba_kg.base.namespaces import ID
+from sba_kg.editions import regions
 from sba_kg.editions.edition import FILE, Edition
 from sba_kg.editions.regions import RegionPlace
 from sba_kg.editions.registry import Registry, RegistryEntry
@@ -138,6 +139,30 @@ class RegionNames:
             if not name.short and len(at_home) == 1 and at_home[0].kind == "district":
                 return at_home[0]
         return None
+
+    def of_neighborhood(self, name: str, address: str = "") -> RegistryEntry | None:
+        """The district that a neighbourhood (동, 읍, 면) is in; None if there are several, or none.
+
+        Args:
+            name: Its name.
+            address: An address that may name the province; else the institution's own counts, if it has one.
+        """
+        provinces = {entry.code for _, entry in self.find(address).regions if entry.kind == "province"}
+        if not provinces and self.home is not None:
+            provinces = {self._province(self.home)}
+        found = [entry for code in regions.neighborhoods().get(name, ()) if (entry := self._registry.get(code))]
+        there = [entry for entry in found if not provinces or provinces & self._around(entry)]
+        return there[0] if len(there) == 1 else None
+
+    def at_home(self) -> list[RegistryEntry]:
+        """The districts of the institution's province on the day of the report; none if it belongs to a district."""
+        if self.home is None or self.home.kind != "province":
+            return []
+        return [
+            entry
+            for entry in self._registry.of_kinds(("district",), "")
+            if self.place(entry).exists_on(self.day) and self.home in list(self.above(entry))[:1]
+        ]
 
     def named(self, printed: str) -> RegistryEntry | None:
         """The region that a text is the name of, alone or with what it is in; None if it is none, or several."""

@@ -9,6 +9,8 @@ from itertools import pairwise
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError, UsageError
 from sba_kg.base.namespaces import CODE, ONTOLOGY_GRAPH, PREFIXES
+from sba_kg.store.embedded import MemoryStore
+from sba_kg.store.engine import Engine
 
 #: What follows the name of an edition's graph in the names of it and of the graphs that are made from it.
 _BESIDE = ("", "/document", "/inferred", "/validation")
@@ -21,10 +23,12 @@ class Prepared:
     Attributes:
         text: Its text.
         prefixes: The prefixes that it uses and does not declare, with what they stand for.
+        plain: Its text without the FROM clauses of a union.
     """
 
     text: str
     prefixes: Mapping[str, str]
+    plain: str
 
 
 def prepared(text: str, name: str, editions: Sequence[str] = (), *, union: bool = False) -> Prepared:
@@ -45,7 +49,19 @@ def prepared(text: str, name: str, editions: Sequence[str] = (), *, union: bool 
     asked = _of_union(text, editions) if union else text
     # On the first line, so that the lines of messages are those of the text.
     declared = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in prefixes.items())
-    return Prepared(declared + asked, prefixes)
+    return Prepared(declared + asked, prefixes, declared + text)
+
+
+def of_union(engine: Engine, ready: Prepared) -> tuple[Engine, str]:
+    """What answers a query for the union of graphs, and the text that it is asked.
+
+    Args:
+        engine: The graphs.
+        ready: The query, prepared for their union.
+    """
+    if isinstance(engine, MemoryStore):
+        return engine.united, ready.plain
+    return engine, ready.text  # a server that keeps to SPARQL merges the graphs of FROM
 
 
 def _missing(text: str, name: str) -> dict[str, str]:

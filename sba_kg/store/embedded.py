@@ -70,6 +70,18 @@ class MemoryStore:
         return joint
 
     @cached_property
+    def united(self) -> MemoryStore:
+        """A copy whose default graph is the union of all graphs, each triple once.
+
+        Oxigraph takes what several FROM clauses name together without removing what stands in more than one, so that
+        rows and sums would count it twice.
+        """
+        joint = ox.Store()
+        joint.bulk_extend(self.store)
+        joint.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in self.store)
+        return MemoryStore((joint,), self.timeout)
+
+    @cached_property
     def editions(self) -> tuple[str, ...]:
         """IRIs of the graphs of editions, sorted."""
         names = {graph.value for each in self.held for graph in each.named_graphs()}

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from sba_kg.converters import Context, statements
 from sba_kg.converters.layouts import accounts, organization, programs, reports, schedule, staffing, vision
 from sba_kg.converters.layouts.programs import Programs
+from sba_kg.model import Statements
 from sba_kg.pipeline import originals
+from sba_kg.reader import load, read_document
 from sba_kg.reader.grid import headed
 from tests.support.layouts import YEAR, Reading, table
 
@@ -232,3 +235,59 @@ def make(tmp_path: Path) -> Callable[[str], Path]:
         return path
 
     return write
+
+
+CHART = table(
+    "1x3:청장",
+    "1x3:차장",
+    "기획국|물산업국|안전국",
+    "재정과<br>혁신과|육성과|안전과<br>예보과",
+    "1x3:소속기관 : 강물센터, 물연구원",
+)
+
+
+def test_a_chart_without_lines_is_read_from_above(read: Reading) -> None:
+    units = organization.convert(read("Ⅰ. 조직\n\n" + CHART)[2])
+    assert [(u.name, u.division.name if u.division else "") for u in units] == [
+        ("청장", ""), ("차장", "청장"), ("기획국", "차장"), ("물산업국", "차장"), ("안전국", "차장"),
+        ("재정과", "기획국"), ("혁신과", "기획국"), ("육성과", "물산업국"), ("안전과", "안전국"), ("예보과", "안전국"),
+        ("강물센터", ""), ("물연구원", ""),
+    ]  # fmt: skip
+    assert not organization.convert(read("Ⅰ. 예산\n\n" + CHART)[2])
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("소요예산 : 총 1,900백만원(시비 1,000, 국비 500, 도비 300)", ["1,000", "500", "300"]),
+        ("사업화 자금 총 1,250억원 지원(융자 800, 보증 300)", ["800", "300"]),
+        ("사업비 12억원(국비 6, 시비 6)", ["6", "6"]),
+        ("18억원 지원(문학 52, 시각 78)", []),
+        ("총 20억원(3월 10, 4월 10)", []),
+        ("총 20억원(1차 2, 2차 3)", []),
+    ],
+)
+def test_parts_in_the_unit_of_their_total(text: str, parts: list[str], tmp_path: Path) -> None:
+    made = stated(tmp_path, text)
+    printed = {figure.order: figure.figure.printed for figure in made.figures}
+    assert [printed[link.subject] for link in made.links if link.term == "isPartOfTotal"] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("총지출 8,946억원(’24년 8,412억원 대비 534억원, 6.3% 증)", ["8,412억원", "8,946억원"]),
+        ("예산 1,200억원(’24년) → 1,500억원(’25년, 25.0%↑)", ["1,200억원", "1,500억원"]),
+        ("예산 1,200억원, 집행 300억원(계획 400억원 중 6.3% 증)", []),
+    ],
+)
+def test_rates_of_what_is_compared(text: str, pair: list[str], tmp_path: Path) -> None:
+    made = stated(tmp_path, text)
+    printed = {figure.order: figure.figure.printed for figure in made.figures}
+    assert [printed[link.target] for link in made.links if link.term in ("changesFrom", "changesTo")] == pair
+
+
+def stated(folder: Path, text: str) -> Statements:
+    path = folder / "report.txt"
+    path.write_text(f"1. 일반현황\n\n○ {text}\n", "utf-8")
+    return statements.convert(Context(read_document(load(path)), "언덕원", YEAR, {}), [], [], [], [])

@@ -43,7 +43,7 @@ def test_known_prefixes_are_declared_where_they_are_used() -> None:
     ],
 )
 def test_what_is_declared_or_no_name_stays(text: str) -> None:
-    assert own.prepared(text, "q") == own.Prepared(text, {})
+    assert own.prepared(text, "q") == own.Prepared(text, {}, text)
 
 
 @pytest.mark.parametrize("name", sorted(PREFIXES))
@@ -71,8 +71,22 @@ def test_the_union_needs_no_graph(kg: KnowledgeGraph) -> None:
     within = "SELECT (COUNT(?b) AS ?n) { GRAPH graph:sba-2024 { ?b a sba:BudgetLine } }"
     assert kg.sparql(within, union=True)[0].n == 40
     assert kg.sparql("ASK { ?r a sh:ValidationResult }", union=True)[0].result is True
-    assert kg.sparql("SELECT (COUNT(?s) AS ?n) WHERE { ?s a sba:DocumentSection }", union=True)[0].n == 93
+    assert kg.sparql("SELECT (COUNT(?s) AS ?n) WHERE { ?s a sba:DocumentSection }", union=True)[0].n == len(
+        kg.query("sections")
+    )
     assert kg.sparql("SELECT ?n { { SELECT (COUNT(?b) AS ?n) { ?b a sba:BudgetLine } } }", union=True)[0].n == 41
+
+
+def test_what_stands_in_several_graphs_counts_once_in_their_union(kg: KnowledgeGraph) -> None:
+    labels = "SELECT ?g ?label { GRAPH ?g { ?d a sba:District ; skos:prefLabel ?label } }"
+    where = "{ ?d a sba:District ; skos:prefLabel ?label }"
+    apart = kg.sparql(labels)
+    assert len({row.g for row in apart}) > 1
+    united = kg.sparql(f"SELECT ?d ?label {where}", union=True)
+    assert len(united) == len({tuple(row.values()) for row in united})
+    assert kg.sparql(f"SELECT (COUNT(*) AS ?n) {where}", union=True)[0].n == len(united)
+    done = run("query", "-", "--union", "--format", "csv", text=f"SELECT (COUNT(*) AS ?n) {where}")
+    assert done.stdout.splitlines()[1] == str(len(united))
 
 
 def test_the_union_of_a_server(server: Server, kg: KnowledgeGraph) -> None:

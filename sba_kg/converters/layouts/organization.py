@@ -14,13 +14,18 @@ from sba_kg.reader.charts import Place, parents
 from sba_kg.reader.grid import is_numeric
 from sba_kg.reader.marks import IN_CELL
 from sba_kg.reader.nesting import is_total
+from sba_kg.reader.normal import normalized
 from sba_kg.vocabulary.unit_names import unit_name, unit_type
 
 _COUNT = re.compile(r"^(.*?)\s*\((\d{1,4})\s*개?\s*(팀|과|부)\)$")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)$")
 #: A chart has at least so many boxes, most of which are named like units.
 _LEAST, _SHARE = 4, 0.6
+#: One without lines has nearly no other text, and boxes side by side.
+_SURE, _COLUMNS = 0.8, 2
 _LONGEST = 24
+#: A box that lists what is beside the chart.
+_LIST = re.compile(r"[:：]")
 _NAMED = ("division", "unit")
 
 
@@ -29,7 +34,8 @@ def convert(sheets: Sequence[Sheet]) -> list[Unit]:
     for sheet in sheets:
         if len(units := list(_listed(sheet))) > 1:
             return _numbered(units)
-    return _numbered([unit for sheet in sheets for unit in _charted(sheet)])
+    charted = [unit for sheet in sheets for unit in _charted(sheet)]
+    return _numbered(charted or [unit for sheet in sheets for unit in _stacked(sheet)])
 
 
 def _numbered(units: Sequence[Unit]) -> list[Unit]:
@@ -111,6 +117,47 @@ def _charted(sheet: Sheet) -> Iterator[Unit]:
             duties=(),
             lines=Lines.of(cell.line),
         )
+
+
+def _stacked(sheet: Sheet) -> Iterator[Unit]:
+    """The boxes of a chart without lines, each right below the one that it is a part of; a line of a box is a unit."""
+    cells = {(cell.row, cell.column): cell.line for cell in sheet.table.cells}
+    boxes = [cell for cell in sheet.heads.table.cells if cell.text.strip()]
+    names = {id(box): [name for line in normalized(box.text).split("\n") for name in _names_in(line)] for box in boxes}
+    printed = [name for own in names.values() for name in own]
+    if not sheet.heads.table.exact or len(printed) < _LEAST or sheet.heads.table.columns < _COLUMNS:
+        return
+    if not any(has(text, "organization", "heading") for text in sheet.context):
+        return
+    if sum(_is_name(name) and len(flat(name)) <= _LONGEST for name in printed) < _SURE * len(printed):
+        return
+    made: dict[int, ThingKey | None] = {}
+    for box in sorted(boxes, key=lambda box: (box.row, box.column)):
+        above = sheet.heads.table.grid.get((box.row - 1, box.column))
+        wide = above is not None and above.column + above.column_span >= box.column + box.column_span
+        parent = made.get(id(above)) if wide and not _LIST.search(box.text) else None
+        for name in names[id(box)]:
+            if not _is_name(name) or len(flat(name)) > _LONGEST:
+                continue
+            own = unit_name(name)
+            if len(names[id(box)]) == 1:
+                made[id(box)] = ThingKey("unit", own, parent)
+            yield Unit(
+                order=0,
+                name=own,
+                printed=name,
+                kind=unit_type(own),
+                division=parent,
+                duties=(),
+                lines=Lines.of(cells.get((box.row + 1, box.column + 1), sheet.table.start_line)),
+            )
+
+
+def _names_in(line: str) -> list[str]:
+    """The names that a line of a box prints: one, or those behind a label (``소속기관 : 가 센터, 나 연구원``)."""
+    label, colon, listed = line.partition(":")
+    names = listed if colon else line
+    return [name for part in names.split(",") if (name := _BRACKET.sub("", part).strip())] if label.strip() else []
 
 
 def _above(

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 from sba_kg.converters.statements.collect import Collector, Segment
+from sba_kg.reader.dates import QUOTE
 from sba_kg.reader.numbers import Quantity
 from sba_kg.vocabulary import genre
 
 _ARROW = re.compile(genre.any_of(genre.words().arrows))
-_UP = re.compile(rf"\s*{genre.any_of(genre.words().up)}")
-_DOWN = re.compile(rf"\s*{genre.any_of(genre.words().down)}")
+_UP = re.compile(rf"\s*(?:{genre.any_of(genre.words().up)}|증(?![가-힣]))")
+_DOWN = re.compile(rf"\s*(?:{genre.any_of(genre.words().down)}|감(?![가-힣]))")
+_COMPARED = re.compile(rf"\s?{genre.any_of(genre.words().compared)}(?![가-힣])[^()]{{0,30}}")
 _AMONG = re.compile(r"[가-힣\s]{0,8}?\s*(?:중|가운데)(?:에서|에)?\s")
 #: Between figures and their rate: brackets, commas and words of comparison, nothing that begins another matter.
-_TO_RATE = re.compile(r"[\s,(]*(?:전년\s*(?:도\s*)?(?:대비|比)?|대비|증감률|증가율|감소율|약|총|[:：\s(])*")
+_TO_RATE = re.compile(
+    rf"[\s,(]*(?:(?:{QUOTE}\s?|20)\d\d\s?년도?[\s,]*)?(?:전년\s*(?:도\s*)?(?:대비|比)?|대비|증감률|증가율|감소율|약|총|[:：\s(])*"
+)
 #: Between a rate and the figures in brackets behind it: words and one open bracket.
 _FROM_RATE = re.compile(r"[^()]{0,12}\([^()]*")
 
@@ -52,7 +56,21 @@ def _pair(text: str, quantities: list[Quantity], rate: Quantity) -> tuple[Quanti
         before_figures = rate.start < left[-1].start and _FROM_RATE.fullmatch(behind)
         if after_figures or before_figures:
             return left[-1], right[0]
-    return None
+    return _compared(text, quantities, rate)
+
+
+def _compared(text: str, quantities: list[Quantity], rate: Quantity) -> tuple[Quantity, Quantity] | None:
+    """``8,946억원(’24년 8,412억원 대비 534억원, 6.3% 증)``: the figure in the bracket, and the one before it."""
+    opened = text.rfind("(", 0, rate.start)
+    if opened < 0 or ")" in text[opened : rate.start] or _ARROW.search(text[opened : rate.start]):
+        return None
+    inside = [q for q in quantities if opened < q.start < rate.start and q.unit != "%"]
+    before = [q for q in quantities if q.start < opened][-1:]
+    if not inside or not before or inside[0].unit != before[0].unit:
+        return None
+    directly = before[0].start + len(before[0].printed) == len(text[:opened].rstrip())
+    behind = text[inside[0].start + len(inside[0].printed) : rate.start]
+    return (inside[0], before[0]) if directly and _COMPARED.fullmatch(behind) else None
 
 
 def _taken(segment: Segment, quantities: list[Quantity], rate: Quantity, sign: int) -> tuple[Quantity, Quantity] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -40,6 +41,9 @@ _MORE = re.compile(r"등\s*$|\s외(?:\s|$)")
 _CLOSING = re.compile(rf"[\s,(]*{genre.any_of((*_WORDS.in_all, *_WORDS.totals))}\s*")
 _COMMA = re.compile(r"\s*[,및·+]\s*[^\d,()]{1,15}")
 _TOTAL = re.compile(rf"{genre.any_of((*_WORDS.in_all, *_WORDS.totals))}\s*$")
+#: A part of a total, by its name; those of a budget by where the money comes from.
+_BARE_PART = re.compile(r"\s*[가-힣·A-Za-z]{1,12}\s?:?\s?(\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?)\s*")
+_SOURCE = re.compile(rf"{genre.any_of(genre.tables()['budget']['source'])}\s?:?\s?$")
 #: A table belongs to the item above it if at most this many lines lie between.
 _GAP = 3
 
@@ -51,6 +55,7 @@ def read(collector: Collector) -> None:
         _joined(collector, segment, quantities)
         _running(collector, segment, quantities)
         _listed(collector, segment, quantities)
+        _bare(collector, segment, quantities)
         _closed(collector, segment, quantities)
         _added(collector, segment, quantities)
         _of_table(collector, segment, quantities)
@@ -123,6 +128,43 @@ def _listed(collector: Collector, segment: Segment, quantities: Sequence[Quantit
         ):
             _add(collector, collector.figure(segment, total), [collector.figure(segment, q) for q in parts])
             return
+
+
+def _bare(collector: Collector, segment: Segment, quantities: Sequence[Quantity]) -> None:
+    """``총 1,200백만원(시비 900, 도비 300)``: parts in the unit of their total, which is printed once."""
+    for position, total in enumerate(quantities):
+        end = total.start + len(total.printed)
+        opening = _OPENING.match(segment.text[end:])
+        if total.unit != "원" or not opening or opening[1] != "(":
+            continue
+        first = end + opening.end()
+        last = end + _matching(segment.text[end:], opening.end())
+        if any(first <= q.start < last for q in quantities[position + 1 :]):
+            continue
+        worth = next((won for name, won in genre.money_by_length() if total.printed.endswith(name)), 0)
+        parts = _bare_parts(segment.text, (first, last), worth)
+        whole = sum(part.value for part in parts)
+        sources = all(_SOURCE.search(segment.text[: part.start]) for part in parts)
+        in_all = _TOTAL.search(segment.text[: total.start])
+        if len(parts) > 1 and (sources or in_all) and total.value <= 2 * whole <= 4 * total.value:
+            _add(collector, collector.figure(segment, total), [collector.figure(segment, part) for part in parts])
+            return
+
+
+def _bare_parts(text: str, span: tuple[int, int], worth: int) -> list[Quantity]:
+    """The parts of a bracket whose every piece is a name and a number; none otherwise."""
+    parts: list[Quantity] = []
+    at = span[0]
+    for piece in re.split(r"(?<=\d),\s|,(?!\d)|[/+]", text[span[0] : span[1]]):
+        start = text.index(piece, at) if piece else at
+        match = _BARE_PART.fullmatch(piece)
+        if not match or not worth:
+            return []
+        number = Decimal(match[1].replace(",", ""))
+        exponent = Decimal(1).scaleb(min(0, int(number.as_tuple().exponent)))
+        parts.append(Quantity(number * worth, "원", exponent * worth, match[1], start + match.start(1)))
+        at = start + len(piece)
+    return parts
 
 
 def _closed(collector: Collector, segment: Segment, quantities: Sequence[Quantity]) -> None:
