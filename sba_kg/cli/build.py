@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 _DEFAULT = "sba-2024"
 _STAGES = 4
+#: Seconds to wait for somebody else who writes to the store: what was built is not thrown away for that.
+_WAIT = 60.0
 
 
 @dataclass(frozen=True)
@@ -76,22 +77,21 @@ def command(
     summary = None if output in {None, "-"} else Path(str(output))
     paths = [folder / file for folder in folders.values() for file in FILES] + ([summary] if summary else [])
     done: list[_Done] = []
-    with progress(lang, _STAGES * len(found), ctx.obj["verbose"]) as step, files.writing(paths, inputs) as writing:
-
-        def graphs() -> Iterator[Named]:
-            # One edition is finished before the next begins: what is kept of it lies on the disk.
-            for one in found:
-                derived = _derive(one, partial(step, one.name))
-                for name, data in derived.files().items() if in_files else ():
-                    writing.put(folders[one.name] / name, data)
-                done.append(_done(derived, format_, lang))
-                yield from derived.named
-                del derived
-
-        if store is None:
-            deque(graphs(), maxlen=0)
-        else:
-            disk.put(store, chain(graphs(), _ontology()))
+    if store is not None:
+        disk.check(store)
+    bar = progress(lang, _STAGES * len(found), ctx.obj["verbose"])
+    with bar as step, files.writing(paths, inputs) as writing, disk.spool() as kept:
+        # One edition is finished before the next begins: what is kept of it lies on the disk.
+        for one in found:
+            derived = _derive(one, partial(step, one.name))
+            for name, data in derived.files().items() if in_files else ():
+                writing.put(folders[one.name] / name, data)
+            done.append(_done(derived, format_, lang))
+            for graph, triples in derived.named if store else ():
+                kept.add(graph, triples)
+            del derived
+        if store is not None:
+            disk.put(store, chain(kept.graphs(), _ontology()), wait=_WAIT)
         text = shown("".join(one.summary for one in done), data=format_ == "json")
         if summary:
             writing.put(summary, text.encode())

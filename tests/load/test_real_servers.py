@@ -32,6 +32,7 @@ KNOWN = {"virtuoso": {"integer-sum", "korean-text"}}
 #: Saved queries that a server cannot answer rightly; docs/endpoints.md says why. One of them ends it.
 UNABLE = {
     "virtuoso": {
+        "budget-by-division", "facility-findings", "program-findings",
         "disagreements-by-part", "division-by-policy-task", "events-in-month", "facility-operators", "institution-budget-shares", "path-to-mission",
         "programs-without-duty", "unit-conflicts", "won-per-company", "won-per-target",
     }

@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from sba_kg.query.saved import find_query, query_files
 from sba_kg.store import MemoryStore
 from sba_kg.store.checksum import Sum, summed
 from sba_kg.store.dataset import dataset
-from sba_kg.store.disk import DiskStore, folder, open_stored, put
+from sba_kg.store.disk import DiskStore, folder, open_stored, put, spool
 from tests.support import ROOT
 from tests.support.graphs import graph
 
@@ -114,6 +115,38 @@ def test_a_reader_in_the_middle_of_a_write(tmp_path: Path) -> None:
 
     put(tmp_path, slow())
     assert sums(tmp_path) != before
+
+
+def test_graphs_wait_beside_the_store_which_is_locked_for_writing_only(tmp_path: Path) -> None:
+    with spool() as kept:
+        for one in graph("town-2025", 20, "new"):
+            kept.add(*one)
+            put(tmp_path, graph("town-2026", 1, "mine"))  # nobody has to wait while graphs are made
+        put(tmp_path, kept.graphs())
+        folder_of_kept = kept._folder
+    assert not folder_of_kept.exists()
+    assert sums(tmp_path)[EDITION] == summed(graph("town-2025", 20, "new")[0][1])
+    assert f"{GRAPH}town-2026" in sums(tmp_path)
+
+
+def test_a_writer_waits_for_another_one(tmp_path: Path) -> None:
+    put(tmp_path, graph("town-2025", 1, "old"))
+    held = (tmp_path / "write.lock").open("r+b")
+    portalocker.lock(held, portalocker.LockFlags.EXCLUSIVE)
+    threading.Timer(0.2, held.close).start()
+    with pytest.raises(OutsideError, match="another process is writing"):
+        put(tmp_path, graph("town-2025", 2, "new"), wait=0.05)
+    put(tmp_path, graph("town-2025", 2, "new"), wait=30)
+    assert sums(tmp_path)[EDITION].count == 3
+
+
+def test_a_full_disk_beside_the_store_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(ox, "serialize", full)
+    with spool() as kept, pytest.raises(OutsideError, match="No space left"):
+        kept.add(*graph("town-2025", 1, "new")[0])
 
 
 def test_an_error_while_writing_changes_nothing(tmp_path: Path) -> None:

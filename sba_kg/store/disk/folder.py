@@ -69,12 +69,13 @@ def lease(path: Path) -> Lease:
     raise _damaged(path)
 
 
-def change(path: Path, work: Callable[[ox.Store], None]) -> None:
+def change(path: Path, work: Callable[[ox.Store], None], wait: float = 0) -> None:
     """Make the next generation: what the last one holds, changed by a function; it counts when the function is done.
 
     Args:
         path: The folder of the store; it is made if it is not there.
         work: Changes the data, and keeps no hold of it.
+        wait: Seconds to wait for somebody else who is writing.
 
     Raises:
         UsageError: E-U50, if the folder holds something else.
@@ -84,7 +85,7 @@ def change(path: Path, work: Callable[[ox.Store], None]) -> None:
     check(path)
     with _told(path):
         path.mkdir(parents=True, exist_ok=True)
-        with _writing(path):
+        with _writing(path, wait):
             _sweep(path)
             last = _last(path)
             made = path / f"g-{last + 1:06}"
@@ -175,11 +176,16 @@ def _sweep(path: Path) -> None:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        held = _lock(path / _WRITE_LOCK, portalocker.LockFlags.EXCLUSIVE, make=True)
-    except portalocker.LockException as error:
-        raise OutsideError("E-O50", file=str(path)) from error
+def _writing(path: Path, wait: float) -> Iterator[None]:
+    end = time.monotonic() + wait
+    while True:
+        try:
+            held = _lock(path / _WRITE_LOCK, portalocker.LockFlags.EXCLUSIVE, make=True)
+            break
+        except portalocker.LockException as error:
+            if time.monotonic() >= end:
+                raise OutsideError("E-O50", file=str(path)) from error
+            time.sleep(_PAUSE)
     with held:
         yield
 

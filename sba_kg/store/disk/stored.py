@@ -56,6 +56,7 @@ def put(
     graphs: Iterable[Named],
     remove: Iterable[str] = (),
     progress: Callable[[str], None] = lambda graph: None,
+    wait: float = 0,
 ) -> None:
     """Put graphs into a store on the disk, all of them or none.
 
@@ -67,6 +68,7 @@ def put(
         graphs: The graphs.
         remove: IRIs of editions, or of other graphs, to take out.
         progress: Called with the IRI of each graph as it begins.
+        wait: Seconds to wait for somebody else who is writing.
 
     Raises:
         UsageError: E-U50, if the folder holds something else.
@@ -82,7 +84,7 @@ def put(
             _clear(store, root_of(name.value), fresh)
             store.bulk_extend(_quads(name, triples))
 
-    folder.change(path, work)
+    folder.change(path, work, wait)
 
 
 def root_of(graph: str) -> str:
