@@ -28,6 +28,8 @@ _EQUAL, _WITHIN = {"=", "!="}, {"~", "!~"}
 #: Between conditions of which one, or each, has to be fulfilled.
 _OR, _AND = re.compile(r"\s+(?:or|또는)\s+", re.IGNORECASE), re.compile(r"\s+(?:and|그리고)\s+", re.IGNORECASE)
 _TRUTH = {"true": True, "예": True, "yes": True, "false": False, "아니오": False, "아니요": False, "no": False}
+#: The unit at the end of a label, which may be left out.
+_UNIT = re.compile(r"\s*\([^()]*\)$")
 #: A unit of count, behind which the grammar takes ``2만 5천`` for a number.
 _COUNTED, _MONEY = "개", "원"
 
@@ -37,7 +39,7 @@ RowTest = Callable[[Sequence[Value]], bool]
 
 
 def column(columns: Sequence[Column], name: str) -> int:
-    """The place of a column, by its name or its label in Korean or English.
+    """The place of a column, by its name or its label in Korean or English, with or without its unit.
 
     Raises:
         UsageError: E-U60, if there is none: the nearest names are in the message.
@@ -65,6 +67,9 @@ def _place(columns: Sequence[Column], name: str) -> int | None:
             return at
     for at, each in enumerate(columns):
         if wanted in {key(each.name), *(key(label) for label in each.label.values())}:
+            return at
+    for at, each in enumerate(columns):
+        if wanted in {key(_UNIT.sub("", label)) for label in each.label.values()}:
             return at
     return None
 

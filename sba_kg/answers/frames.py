@@ -133,9 +133,9 @@ class Table(Sequence[Row]):
 
     def _shaped(self, wanted: shape.RowShape) -> Table:
         """The rows in a shape that may need other answers from the same graphs."""
-        asked = self.asked
-        ask = joins.nobody if asked is None else lambda name: rests.beside(asked, name)
-        return self._of(shape.shaped(self.marked, wanted, ask=ask))
+        answer, asked = self.marked, self.asked
+        ask = joins.nobody if asked is None else lambda name: rests.beside(replace(asked, answer=answer), name)
+        return self._of(shape.shaped(answer, wanted, ask=ask))
 
     def _of(self, answer: Answer) -> Table:
         """A table of the same question with another answer."""

@@ -129,11 +129,11 @@ def _missing(rest: Answer, found: Sequence[Sequence[int]], taken: Sequence[int])
 
 def _together(rest: Answer, members: Sequence[int], place: int) -> Value:
     """What a column says in some rows."""
-    if len(members) < 2:
-        return rest.rows[members[0]][place] if members else None
     which = rest.columns[place]
     if which.type.of_lines:
         return sums.lines(rest, members, place)
+    if len(members) < 2:
+        return rest.rows[members[0]][place] if members else None
     if which.type.is_measure:
         return sums.added(rest, members, place)
     values = dict.fromkeys(value for i in members if (value := rest.rows[i][place]) is not None)

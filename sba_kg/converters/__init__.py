@@ -20,7 +20,7 @@ from sba_kg.converters import (
 )
 from sba_kg.converters.common import frame, parts
 from sba_kg.converters.common.context import Context, LostLine
-from sba_kg.converters.document import ReadReport, taken
+from sba_kg.converters.document import ReadReport, taken, totals
 from sba_kg.converters.program_table import table as program_table
 from sba_kg.converters.program_table.table import ProgramTable
 from sba_kg.converters.sections import embedded, plan, targets
@@ -74,6 +74,7 @@ def convert(context: Context, report: ReadReport, *, exact: bool = False) -> Rec
     headings = parts.headings(context)
     records.unread = parts.convert(context, records, headings, report.layer.sections, records.lines_read())
     taken.convert(report.layer, records, parts.named(headings))
+    totals.convert(report.layer)
     records.namings += [*namings, *_namings(records)]
     records.outline = frame.convert(context, records.lines_read())
     return records

@@ -137,6 +137,9 @@ class _Layer:
         yield "text", text(cell.text)
         yield "documentValue", _number(cell.value)
         yield "documentUnit", text(cell.unit)
+        for row, column in cell.totals:
+            yield "addsUpTo", ox.NamedNode(f"{self._base}table/{table.order}/cell/{row}-{column}")
+        yield "printedStep", _number(cell.step)
         yield "startLine", number(cell.line)
 
     def _figure(self, figure: DocumentFigure) -> _Pairs:

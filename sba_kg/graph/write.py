@@ -6,7 +6,7 @@ Statements are sorted before they are written; data have no blank nodes, so the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -83,7 +83,12 @@ def _text(term: object) -> str:
 
 def write_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] | None = None) -> bytes:
     """A graph as canonical Turtle (W3C RDF 1.1 Turtle), with the prefixes of our files or others."""
-    data = ox.serialize(in_order(triples), format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes or PREFIXES))
+    return write_ordered(in_order(triples), prefixes)
+
+
+def write_ordered(triples: Sequence[ox.Triple], prefixes: Mapping[str, str] | None = None) -> bytes:
+    """As :func:`write_turtle`, of triples that are :func:`in_order`."""
+    data = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes or PREFIXES))
     assert data is not None  # serialize() gives None only when it writes to a file
     lines = data.splitlines(keepends=True)
     body = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))

@@ -70,6 +70,8 @@ class DocumentCell:
     Attributes:
         value: The number that is the whole cell, in ``unit`` (won for money), None for text.
         unit: Unit by its header, its caption or itself, ``""`` if none is printed.
+        totals: Row and column of the cells whose sum it is a part of.
+        step: Of such a cell: what rounding may take from or add to it, in ``unit``.
     """
 
     row: int
@@ -82,6 +84,8 @@ class DocumentCell:
     value: Decimal | None
     unit: str
     line: int
+    totals: tuple[tuple[int, int], ...] = ()
+    step: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

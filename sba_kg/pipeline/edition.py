@@ -20,6 +20,7 @@ from sba_kg.graph import EditionGraph, build, regions, shares
 from sba_kg.graph import document as layer_graph
 from sba_kg.graph.coverage import Coverage, LineTexts, measure
 from sba_kg.graph.problems import add as add_problem
+from sba_kg.graph.write import in_order
 from sba_kg.model import Records
 from sba_kg.model.document_layer import DocumentLayer
 from sba_kg.pipeline import originals
@@ -50,6 +51,11 @@ class EditionBuild:
     problems: tuple[Problem, ...]
     changes: tuple[LineChange, ...] = ()
     places: Set[ox.Triple] = frozenset()
+
+    @cached_property
+    def ordered(self) -> list[ox.Triple]:
+        """The triples of the graph, in the order in which they are written."""
+        return in_order(self.built.triples)
 
     @cached_property
     def printed(self) -> Set[ox.Triple]:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from sba_kg import pipeline, reason, store
 from sba_kg.graph import document, write_nquads, write_turtle
+from sba_kg.graph.write import write_ordered
 from sba_kg.pipeline import inference, summary, validation
 from sba_kg.query.search import index
 
@@ -36,8 +37,9 @@ class EditionOutputs:
 
         They stand beside a text of ours, and a build begins with them.
         """
-        graphs = (self.result.built.triples, self.inferred.triples, self.validated.triples, self.document[1])
-        written = dict(zip(FILES, map(write_turtle, graphs), strict=False))
+        further = (self.inferred.triples, self.validated.triples, self.document[1])
+        made = (write_ordered(self.result.ordered), *map(write_turtle, further))
+        written = dict(zip(FILES, made, strict=False))
         searched = [written[name] for name in index.MADE_OF]
         return {**written, index.FILE: index.made(self._store(searched), searched)}
 

@@ -43,8 +43,7 @@ def validate_result(
     source = source_text.GraphText(
         result.edition.name, result.built.iri.value, result.edition.folder, str(result.edition.text), lines
     )
-    triples = sorted(result.built.triples, key=str)
-    return validate(source, triples, today or date.today(), shapes.load(folder), list(result.printed))
+    return validate(source, result.ordered, today or date.today(), shapes.load(folder), list(result.printed))
 
 
 def issues_of(edition: Edition) -> tuple[KnownIssue, ...]:

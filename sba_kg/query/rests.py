@@ -84,6 +84,8 @@ def leave_out(asked: QueryRun, known: Doubts | None = None) -> QueryRun:
 def beside(asked: QueryRun, name: str, *, marked: bool = True) -> Answer:
     """The answer of another saved query, asked of the same graphs and of the same edition, if one was chosen.
 
+    Where the question leaves doubtful figures out, the other one does.
+
     Args:
         asked: The question beside which it is asked.
         name: The name of the other query.
@@ -96,6 +98,8 @@ def beside(asked: QueryRun, name: str, *, marked: bool = True) -> Answer:
     saved = find_query(name)
     given = {key: value for key, value in asked.given.items() if key == _CHOOSES}
     other = QueryRun(saved, given, asked.engine, run(saved, asked.engine, given), asked.sources)
+    if asked.answer.marks and asked.answer.marks.left_out:
+        return leave_out(other).answer
     return replace(other.answer, marks=look(other)) if marked else other.answer
 
 

@@ -56,8 +56,16 @@ class Facts:
             for thing in self.all(node, SBA + term):
                 if str_of(thing) not in seen and (name := self.label(str_of(thing), lang, (*seen, node))):
                     return name
+        if headers := self._headers(node):
+            return headers
         text = next((found for term in _NAMES if (found := self.first(node, term))), "")
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+    def _headers(self, node: str) -> str:
+        """The headers of a cell that holds a figure, ``""`` for what is none."""
+        if not self.first(node, "documentValue"):
+            return ""
+        return " · ".join(filter(None, (self.first(node, "rowHeader"), self.first(node, "columnHeader"))))
 
     def spans(self, node: str) -> Iterator[tuple[int, int]]:
         """The spans of lines that a node derives from, or its own."""

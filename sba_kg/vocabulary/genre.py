@@ -27,6 +27,7 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     none: Listed
     totals: Listed
     subtotals: Listed
+    not_added: Listed
     cumulative: Listed
     tasks: Listed
     deeds: Listed

@@ -40,7 +40,7 @@ def test_columns_of_another_answer_stand_beside_each_row_its_rows_added_up() -> 
     names = ["unit", "krw", "source_line", "audit_rows", "findings", "end", "audit_source_line"]
     assert [c.name for c in made.columns] == names
     assert made.rows[0] == ("가 팀", 10, 1, 2, 5, None, "11; 13")
-    assert made.rows[1][3:] == (1, 1, "2024-12", 12)
+    assert made.rows[1][3:] == (1, 1, "2024-12", "12")
     assert made.rows[2] == ("라팀", 30, 3, 0, None, None, None)
     assert shape.total(made).rows[-1] == ("Total", 61, None, 3, 6, None, None)
 
@@ -108,3 +108,14 @@ def test_the_command_and_python_do_the_same() -> None:
     assert all(row.x == round(row.amount_krw / row.findings) for row in ratio if row.findings)
     only = kg.query("budget-by-division").only_in("audit-subjects on division")
     assert len(only) == sum(1 for row in ratio if row.findings)
+
+
+def test_what_is_left_out_is_left_out_of_what_stands_beside() -> None:
+    options = ("query", "facilities", "--with", "facilities-in-district on name=facility", "--where", "name ~ 제조",
+               "--columns", "floor_area_m2", "--format", "csv")  # fmt: skip
+    assert run(*options).stdout.splitlines()[1:] == ["2709600"]
+    assert run(*options, "--without-doubtful").stdout.splitlines()[1:] != ["2709600"]
+    table = (
+        KnowledgeGraph.open().query("facilities").without_doubtful().beside("facilities-in-district on name=facility")
+    )
+    assert 2_709_600 not in {row.floor_area_m2 for row in table}

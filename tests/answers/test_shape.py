@@ -46,6 +46,7 @@ ANSWER = Answer(COLUMNS, ROWS)
     [
         ("amount_krw >= 50억", [0]),
         ("금액(원) >= 50억원", [0]),
+        ("금액 >= 50억원", [0]),
         ("amount_krw < 5,000,000,000", [1, 3]),
         ("amount_krw<50억", [1, 3]),
         ("amount_krw = 1", [3]),
@@ -82,6 +83,7 @@ def test_conditions_by_the_type_of_their_column(text: str, rows: list[int]) -> N
     [
         ("amount >= 50억", "E-U60", "amount_krw"),
         ("금액", "E-U61", "금액"),
+        ("금 >= 50억", "E-U60", "amount_krw"),
         ("", "E-U61", ""),
         ("name >= 3", "E-U62", "string"),
         ("amount_krw >= 많이", "E-U62", "won"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sba_kg import query
@@ -12,12 +12,11 @@ from sba_kg.query.saved import find_query
 from sba_kg.store import open_store
 from sba_kg.store.disk import open_stored
 from tests.support import ROOT
+from tests.support.here import Done, sba_kg
 
 
 def test_commands(tmp_path: Path) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "sba_kg", *arguments], capture_output=True, text=True, cwd=tmp_path, check=False)  # fmt: skip
-
+    run = partial(sba_kg, cwd=tmp_path)
     built = run("build", str(ROOT / "tests/editions/hill-2025"), "--store", "graphs")
     assert built.returncode == 0, built.stderr
     assert [one.name for one in tmp_path.iterdir()] == ["graphs"]
@@ -32,7 +31,6 @@ def test_commands(tmp_path: Path) -> None:
     assert (both.returncode, "--store" in both.stderr) == (2, True)
 
 
-def _built(run: object, at: Path) -> Path:
-    assert callable(run)
+def _built(run: Callable[..., Done], at: Path) -> Path:
     assert run("build", str(ROOT / "tests/editions/hill-2025"), "--out", "build").returncode == 0
     return at / "build"

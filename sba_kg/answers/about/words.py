@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 import pyoxigraph as ox
 
@@ -128,7 +129,7 @@ class Words:
             self.label(iri_of(u)) for u in node.values.get(SBA + "unit", ())
         )
         printed = node.text(SBA + "asPrinted")
-        shown = f"{values[0]}{unit}"
+        shown = f"{values[0]}{' ' if unit[:1].isascii() and unit[:1].isalpha() else ''}{unit}"
         return (f"{shown} ({printed})" if printed and printed != shown else shown), {SBA + name for name in _QUANTITY}
 
     def in_language(self, values: Iterable[Term]) -> str:
@@ -146,7 +147,7 @@ def _number(value: ox.Literal) -> str:
     name = value.datatype.value.rpartition("#")[2]
     if name in {"integer", "decimal"} and value.value.lstrip("+-").isdecimal():
         return f"{int(value.value):,}"
-    return value.value
+    return f"{Decimal(value.value):,}" if name == "decimal" else value.value
 
 
 _SEVERITIES = {"Violation": "위반", "Warning": "확인 필요", "Info": "참고"}
