@@ -43,6 +43,7 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     before: Listed
     founded: Listed
     opened: Listed
+    premises: Listed
     ordinal: Listed
     in_all: Listed
     about: Listed
