@@ -18,6 +18,8 @@ from sba_kg.vocabulary import kinds
 
 _KINDS_NEEDED = 2
 _LABELLED = re.compile(r"^([^:：]{2,12})\s*[:：]\s*(.+)$")
+#: What stands before each statement of a cell that has several.
+_DOT = re.compile(r"(?:^|(?<=\s))[·•∙‣▪](?=\S)")
 _TOP, _BELOW = kinds.TASKS[:2]
 
 
@@ -46,7 +48,9 @@ def convert(context: Context) -> list[VisionStatement]:
 
 
 def _parts(text: str) -> list[str]:
-    """The statements of a cell: several, if they are numbered."""
+    """The statements of a cell: several, if they are numbered, or have a dot each."""
+    if len(dotted := [part.strip() for part in _DOT.split(text) if part.strip()]) > 1:
+        return dotted
     parts = numbered_parts(text)
     return [read_mark(part)[1] for part in parts] if len(parts) > 1 else parts
 

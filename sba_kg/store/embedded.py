@@ -125,7 +125,8 @@ class MemoryStore:
 
     def _for(self, text: str) -> ox.Store:
         """The store that answers a query; graphs that can have no part in the answer need not be there."""
-        if len(self.held) == 1 and self.later and not self.later.may_answer(text):
+        if len(self.held) == 1 and self.later:
+            self.later.load(text)
             return self.held[0]
         return self.store
 
@@ -188,9 +189,9 @@ def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> Memo
             file would harm the process that reads it.
         ResourceError: E-X05, if the ontology is broken.
     """
-    shelf = Shelf(ontology_files())
     if not paths:
-        return _shipped(shelf, timeout)
+        return _shipped(timeout)
+    shelf = Shelf(ontology_files())
     for path in paths:
         for file in _files(path):
             made = [file.with_name(name) for name in MADE] if path.is_dir() else []
@@ -206,18 +207,20 @@ def open_store(paths: Sequence[Path] = (), timeout: float | None = None) -> Memo
     return MemoryStore(shelf.stores(), timeout)
 
 
-def _shipped(shelf: Shelf, timeout: float | None) -> MemoryStore:
+def _shipped(timeout: float | None) -> MemoryStore:
     """The graphs that the package ships: what takes long and few ask for is loaded when somebody does."""
-    loads: list[Callable[[], object]] = []
+    shelf = Shelf(())
+    loads: list[tuple[str, Callable[[], object]]] = []
     for file in _files(resources.data()):
         name = _load(shelf, file)
         beside = {made: file.with_name(made) for made in MADE if file.with_name(made).is_file()}
         for made, path in beside.items():
             if (suffix := _SUFFIXES.get(made)) and name:
-                loads.append(partial(_load, shelf, path, ox.NamedNode(name.value + suffix)))
+                loads.append((suffix, partial(_load, shelf, path, ox.NamedNode(name.value + suffix))))
             else:
                 _load(shelf, path)
-    return MemoryStore(shelf.stores(), timeout, Later(_SUFFIXES.values(), loads))
+    loads.append((ONTOLOGY_GRAPH.removeprefix(GRAPH), partial(shelf.add_ontology, ontology_files())))
+    return MemoryStore(shelf.stores(), timeout, Later(loads))
 
 
 def _broken_ontology(path: Path, error: Exception) -> ResourceError:

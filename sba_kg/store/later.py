@@ -1,13 +1,13 @@
 """Graphs that are loaded when somebody asks for them.
 
-Most questions are about what is stated of an edition, which is less than half of all there is: the document layer and
-what is inferred wait until a query is about them.
+Most questions are about what is stated of an edition, which is less than half of all there is: the document layer,
+what is inferred and the ontology wait, each until a query is about it.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from sba_kg.base import sparql
@@ -17,24 +17,27 @@ class Later:
     """Graphs that are still to be loaded.
 
     Args:
-        endings: What the names of these graphs end with.
-        loads: What loads them.
+        loads: What the names of the graphs end with, and what loads them.
     """
 
-    def __init__(self, endings: Collection[str], loads: Iterable[Callable[[], object]]) -> None:
-        self._endings, self._loads = tuple(endings), list(loads)
+    def __init__(self, loads: Iterable[tuple[str, Callable[[], object]]]) -> None:
+        self._loads = list(loads)
         self._lock = threading.Lock()
 
-    def load(self) -> None:
-        """Load what is not there yet. Raises what the loading raises."""
-        with self._lock:
-            while self._loads:
-                self._loads[-1]()
-                self._loads.pop()
+    def load(self, text: str | None = None) -> None:
+        """Load what is not there yet, of all or of what may have a part in the answer of a query.
 
-    def may_answer(self, text: str) -> bool:
-        """Whether the graphs may have a part in the answer of a query."""
-        return bool(self._loads) and (any(ending in text for ending in self._endings) or not _says_its_graphs(text))
+        Raises what the loading raises.
+        """
+        with self._lock:
+            for each in [each for each in self._loads if text is None or each[0] in self.wanted(text)]:
+                each[1]()
+                self._loads.remove(each)
+
+    def wanted(self, text: str) -> set[str]:
+        """The endings of the graphs that may have a part in the answer of a query."""
+        endings = {ending for ending, _ in self._loads}
+        return {ending for ending in endings if ending in text} if endings and _says_its_graphs(text) else endings
 
 
 def _says_its_graphs(text: str) -> bool:

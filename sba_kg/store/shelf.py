@@ -35,6 +35,16 @@ class Shelf:
             self._store("")
         return tuple(self._stores[root] for root in sorted(self._stores))
 
+    def add_ontology(self, ontology: Iterable[Path]) -> None:
+        """Load the ontology into the stores that are there.
+
+        Raises:
+            ResourceError: E-X05, if it is broken.
+        """
+        for path in ontology:
+            for store in self._stores.values():
+                self._add_ontology(store, path)
+
     def load(self, path: Path, format_: ox.RdfFormat, graph: ox.NamedNode) -> Graph | None:
         """Load a file of triples into a graph.
 

@@ -110,6 +110,24 @@ def test_two_runs_of_marks_are_two_periods(read: Reading) -> None:
     ]  # fmt: skip
 
 
+def test_a_date_is_of_what_the_column_of_names_says(read: Reading) -> None:
+    rows = table(
+        "연번|전시회명|국가(도시)|개최기간",
+        "1|소비재전|언덕(강변)|2026. 4. 16. ~ 4. 18.",
+        "2|기술전|들판(산변)|2026. 6. 24.",
+    )
+    _, nodes, tables = read("□ 주요 전시회\n\n" + rows)
+    assert [(m.event, m.start) for m in schedule.convert(nodes, tables, YEAR)] == [
+        ("소비재전", "2026-04-16"), ("기술전", "2026-06-24"),
+    ]  # fmt: skip
+
+
+def test_what_has_happened_is_no_plan(read: Reading) -> None:
+    _, nodes, tables = read("□ 연혁\n\n○ 1999. 4. : (재)언덕원 설립\n\n□ 향후계획\n\n○ 2026. 4. : 이전\n")
+    found = schedule.convert(nodes, tables, YEAR)
+    assert [(m.event, bool(m.in_text)) for m in found] == [("(재)언덕원 설립", True), ("이전", False)]
+
+
 # -- figures ----------------------------------------------------------------------------------------
 
 

@@ -291,3 +291,23 @@ def stated(folder: Path, text: str) -> Statements:
     path = folder / "report.txt"
     path.write_text(f"1. 일반현황\n\n○ {text}\n", "utf-8")
     return statements.convert(Context(read_document(load(path)), "언덕원", YEAR, {}), [], [], [], [])
+
+
+def test_a_single_part_makes_a_section_beside_others(read: Reading) -> None:
+    body = "".join(SECTION.format(f"1-{at}", f"사업 {at}", "9억원", "900") for at in (1, 2))
+    _, nodes, _ = read(f"Ⅳ. 업무계획\n\n1. 창작\n{body}\n2. 축제\n\n2-1. 사업 3 (1억원)\n\n주요내용\n\n○ 공연 20회\n")
+    assert [section.report.title for section in reports.sections(nodes, [])][-1] == "사업 3 (1억원)"
+
+
+def test_entries_that_a_conversion_has_joined(read: Reading) -> None:
+    rows = (
+        "| 비전 | 맑은 물 | |",
+        "|---|---|---|",
+        "| 전략목표 | 창작 생태계 | 생활문화 |",
+        "| 전략과제 | ㆍ공모 지원 ㆍ공간 운영 | ㆍ동아리 ㆍ교육 |",
+    )
+    _, nodes, tables = read("Ⅱ. 비전\n\n" + "\n".join(rows) + "\n")
+    found = [(s.text, s.parent.text) for s in vision.convert(nodes, tables) if s.kind == "focus-task" and s.parent]
+    assert found == [
+        ("공모 지원", "창작 생태계"), ("공간 운영", "창작 생태계"), ("동아리", "생활문화"), ("교육", "생활문화"),
+    ]  # fmt: skip

@@ -25,11 +25,13 @@ from sba_kg.converters.layouts.sheets import Sheet, sheets
 from sba_kg.converters.layouts.strategy import with_tasks
 from sba_kg.converters.layouts.words import is_known
 from sba_kg.converters.sections import targets
-from sba_kg.model import Records
+from sba_kg.model import Headcount, Records
 from sba_kg.reader.spans import read_span
 
 #: Problems of sections that were read by the headings of their plans: no title was found, or no plan for a title.
 _NO_TITLE, _NO_PLAN = "P-P01", "P-P03"
+#: A further table of staff that was not read.
+_SECOND = "P-S02"
 
 __all__ = ["Programs", "begin", "complete", "finish", "with_tasks"]
 
@@ -46,7 +48,7 @@ def begin(context: Context, records: Records, report: ReadReport) -> Programs:
 def complete(context: Context, records: Records, report: ReadReport) -> None:
     """Add the records of the parts that have none yet."""
     tables = sheets(report.nodes, report.layer.tables)
-    records.headcounts = records.headcounts or staffing.convert(context, tables)
+    records.headcounts = _staff(context, records.headcounts, tables)
     records.accounts = records.accounts or accounts.convert(context, tables)
     records.units = records.units or organization.convert(tables)
     records.findings = records.findings or findings.convert(context, tables)
@@ -54,6 +56,21 @@ def complete(context: Context, records: Records, report: ReadReport) -> None:
     records.facilities = records.facilities or buildings.convert(context, tables)
     if not records.reports or any(problem.code == _NO_TITLE for problem in context.problems):
         _complete_sections(context, records, report, tables)
+
+
+def _staff(context: Context, known: list[Headcount], tables: list[Sheet]) -> list[Headcount]:
+    """The headcounts of all tables, if they are those that are known and more."""
+    before = list(context.problems)
+    found = staffing.convert(context, tables)
+    said = {(h.measure, h.grade, h.figure.value) for h in known}
+    if not said <= {(h.measure, h.grade, h.figure.value) for h in found} or len(found) <= len(known):
+        context.problems[:] = before
+        return known
+    if known:
+        context.problems[:] = [
+            problem for problem in context.problems if problem not in before or problem.code != _SECOND
+        ]
+    return found
 
 
 def finish(records: Records, report: ReadReport) -> None:
@@ -83,7 +100,9 @@ def _complete_sections(context: Context, records: Records, report: ReadReport, t
     """
     found = reports.sections(report.nodes, records.budget_lines)
     alike = len(found) >= len(records.reports) and reports.are_alike(found)
-    if records.reports and not (alike or reports.covers(found, records.reports)):
+    lost = sum(problem.code in (_NO_TITLE, _NO_PLAN) for problem in context.problems) >= len(records.reports)
+    titled = sum(bool(section.title) for section in records.reports)
+    if records.reports and not (alike or reports.covers(found, records.reports) or (lost and len(found) >= titled)):
         return
     context.problems[:] = [problem for problem in context.problems if problem.code not in (_NO_TITLE, _NO_PLAN)]
     records.reports = [section.report for section in found]

@@ -55,6 +55,13 @@ def sections(nodes: Sequence[StructureNode], lines: Sequence[BudgetLine]) -> lis
     repeated = _repeated(own)
     found = {id(node): facets for node in own if len(facets := _facets(node, repeated)) >= _PARTS}
     found |= {id(node): _facets(node, repeated) for node in own if id(node) not in found and _is_between(node, found)}
+    # One that is marked as they are, on their level, may have a single part.
+    alike = {(node.level, node.entry.mark.kind) for node in own if id(node) in found and node.entry.mark.number}
+    found |= {
+        id(node): facets
+        for node in own
+        if id(node) not in found and (node.level, node.entry.mark.kind) in alike and (facets := _facets(node, repeated))
+    }
     upper = list(dict.fromkeys(id(node.parent) for node in own if id(node) in found))
     counts: Counter[int] = Counter()
     made = []

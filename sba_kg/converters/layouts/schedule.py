@@ -10,7 +10,7 @@ from sba_kg.base.text import squeeze
 from sba_kg.converters.document.figures import section_kind
 from sba_kg.converters.layouts.months import column_spans, is_next, over
 from sba_kg.converters.layouts.sheets import Sheet, SheetEntry
-from sba_kg.converters.layouts.words import flat, words
+from sba_kg.converters.layouts.words import flat, has, words
 from sba_kg.model import Lines, Milestone
 from sba_kg.reader.dates import QUOTE, YEAR, Period, years
 from sba_kg.reader.marks import IN_CELL, TICK, read_mark
@@ -40,7 +40,8 @@ _FRACTION = re.compile(r"\d{1,2}\.\d")
 _DATED = re.compile(rf"(?:{QUOTE}\d\d\.?\s?|(?:19|20)\d\d[년.]\s?)(?:[\d.~\s월일∼]*[\d월일.~])?(?=\s[가-힣‘“「｢<(])")
 #: The title of what is cited, a figure, or what figures are as of.
 _NO_EVENT = re.compile(
-    r"[》』」｣]$|^(?:현재|기준)|(?<![\d,.])\d[\d,.]*+\s?(?:[조억만천백]*원|명|건|개|%|개소|개사|회)?$"
+    r"[》』」｣]$|^(?:현재|기준)"
+    rf"|(?<![\d,.])\d[\d,.]*+\s?(?:[조억만천백]*원|{genre.any_of(genre.units().figures['event'])})?$"
 )
 _AS_OF = re.compile(r"기준")
 _WORD = re.compile(r"[가-힣]{2}")
@@ -116,15 +117,20 @@ def _in_table(sheet: Sheet, year: int | None) -> Iterator[_Event]:
 
 
 def _of_row(sheet: Sheet, entry: SheetEntry) -> str:
-    """What a date or a mark in a row is of: its row's header; without one the nearest text on its left."""
+    """What a date or a mark in a row is of: its row's header, or the text on its left whose column says so, or the
+    nearest.
+    """
     if entry.rows:
         return squeeze(read_mark(entry.rows[-1])[1])
-    grid = sheet.heads.table.grid
+    found = {}
     for column in range(entry.cell.column - 2, -1, -1):
-        cell = grid.get((entry.cell.row - 1, column))
+        cell = sheet.heads.table.grid.get((entry.cell.row - 1, column))
         if cell and _WORD.search(cell.text) and not read_span(cell.text, 2000):
-            return squeeze(read_mark(normalized(cell.text))[1])
-    return ""
+            found[column] = squeeze(read_mark(normalized(cell.text))[1])
+    heads = {column: sheet.heads.table.grid.get((sheet.heads.top - 1, column)) for column in found}
+    ends = tuple(words("schedule")["event"])
+    named = [column for column, head in heads.items() if head and flat(head.text.split("(")[0]).endswith(ends)]
+    return found[named[-1]] if named else next(iter(found.values()), "")
 
 
 def _dated_lines(entry: SheetEntry) -> Iterator[_Event]:
@@ -215,7 +221,9 @@ def _in_text(node: StructureNode, year: int | None) -> Iterator[_Event]:
     own = _year_in(_headings(node)) or _usual_year(node, year)
     if _in_schedule(node) and (found := _dated_events(node.text, own)):
         # ``2024년 : 교육 20회``: the year says which figures these are.
-        yield from (_Event(_name(e), period, line) for e, period in found if not (_is_year(period) and any(figures(e))))
+        own_pairs = [(e, period) for e, period in found if not (_is_year(period) and any(figures(e)))]
+        past = _in_schedule(node, "past") or None
+        yield from (_Event(_name(event), period, line, in_text=past) for event, period in own_pairs)
         return
     pairs = [
         *_leading(text, own),
@@ -271,10 +279,11 @@ def _bare(text: str) -> bool:
     return bool(_FRACTION.fullmatch(text.strip())) or text.strip() in words("schedule")["always"]
 
 
-def _in_schedule(node: StructureNode) -> bool:
+def _in_schedule(node: StructureNode, name: str = "heading") -> bool:
+    """Whether a heading above says that what is below it is dated (``past``: that it has been)."""
     at = node.parent
     while at is not None:
-        if any(word in flat(at.text) for word in words("schedule")["heading"]):
+        if has(at.text, "schedule", name):
             return True
         if at.kind is NodeKind.SECTION:
             return False
@@ -312,5 +321,5 @@ def _name(text: str) -> str:
     """An event without dangling marks; the last clause of a long one."""
     name = squeeze(text.replace(RAISED, "")).strip(_DASHES)
     name = re.sub(r"^(?:등|및|에|를|을|의)\s", "", name)
-    name += ")" * (name.count("(") - name.count(")"))
+    name = "(" * (name.count(")") - name.count("(")) + name + ")" * (name.count("(") - name.count(")"))
     return name if len(name) <= _LONGEST else ""

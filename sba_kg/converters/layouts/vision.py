@@ -23,6 +23,7 @@ from sba_kg.vocabulary import kinds
 _COUNTED = re.compile(r"^\d{1,2}(?:대|개)?\s?|\s?\([^()]*+\)$|^[\[<(【](.*)[\])>】]$")
 #: The levels of a label for two of them, with their numbers.
 _LEVELS = re.compile(r"(?:\d{1,2}\s?(?:대|개)?\s?)?[가-힣]{2,}")
+_DOTTED, _NEXT_DOT = re.compile(r"\s*[·ㆍ•∙‣▪]"), re.compile(r"\s(?=[·ㆍ•∙‣▪]\s?\S)")
 _Place = tuple[int, int]
 _LABELLED = re.compile(r"^([가-힣\s]{2,10}?)\s*[:：]\s*(\S.*)$")
 #: Levels that are below one another in this order; the others stand by themselves.
@@ -154,7 +155,10 @@ def entries_of(cell: BlockCell, *, listed: bool = False) -> list[str]:
 def _lines(block: Block) -> list[str]:
     """A paragraph, divided where a mark follows a forced line end; of a table in the cell, its rows."""
     lines: list[str] = []
-    for line in (block.text if isinstance(block, Paragraph) else text_of(block)).split("\n"):
+    text = block.text if isinstance(block, Paragraph) else text_of(block)
+    if _DOTTED.match(text):
+        text = _NEXT_DOT.sub("\n", text)  # a conversion has joined the lines of the cell
+    for line in text.split("\n"):
         continues = isinstance(block, Paragraph) and lines and read_mark(normalized(line))[0].kind is MarkKind.NONE
         if continues:
             lines[-1] = f"{lines[-1]} {line}"

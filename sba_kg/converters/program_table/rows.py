@@ -15,6 +15,7 @@ from sba_kg.converters.common.context import Context
 from sba_kg.converters.common.units import in_won, money_figure
 from sba_kg.model import Figure
 from sba_kg.reader import PipeRow, PipeTable
+from sba_kg.reader.marks import MarkKind, read_mark
 from sba_kg.reader.nesting import is_subtotal, is_total
 from sba_kg.reader.numbers import Quantity, find_money, money_unit, parse_plain
 from sba_kg.vocabulary import genre
@@ -146,7 +147,9 @@ def _read_row(
     before = [(i, text) for i, text in printed if i <= column and _amount(text, 1) is None]
     after = [text for i, text in printed if i > column]
     parents = [parent for i, text in before if (parent := _parent(text, i, row.line, layout.scale))]
-    names = _distinct([(i, squeeze(text)) for i, text in before if _parent(text, i, row.line, layout.scale) is None])
+    names = _distinct(
+        [(i, _unnumbered(squeeze(text))) for i, text in before if _parent(text, i, row.line, layout.scale) is None]
+    )
     own = 2 if layout.has_subtasks else 1
     parents += [Parent(name, None, i, row.line) for i, name in names[:-own]]
     parents.sort(key=lambda parent: parent.column)
@@ -165,6 +168,12 @@ def _read_row(
     return ProgramRow(row.line, tuple(parents), subtask, program, figure, units, funds)
 
 
+def _unnumbered(name: str) -> str:
+    """A name without the number that stands before it (``1-1. 공모 지원``)."""
+    mark, rest = read_mark(name)
+    return rest if mark.kind in (MarkKind.COMPOUND, MarkKind.DECIMAL) else name
+
+
 def _amount(text: str, scale: int) -> Quantity | None:
     """The amount that a cell holds and nothing else, in the unit of the heading or in its own."""
     money = [] if (plain := parse_plain(text, scale)) else find_money(text)
@@ -181,7 +190,7 @@ def _parent(text: str, column: int, line: int, scale: int) -> Parent | None:
     match = _TOTAL.match(text) or _BARE_TOTAL.match(text)
     if not match:
         return None
-    name = squeeze(match["name"])
+    name = _unnumbered(squeeze(match["name"]))
     if match["unit"]:
         money = find_money(f"{match['amount']}{match['unit']}원")
         return Parent(name, money_figure(money[0]), column, line) if money and money[0].whole is not None else None
