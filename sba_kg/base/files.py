@@ -20,11 +20,12 @@ from sba_kg.base.messages import Bilingual, sentence
 PREPARED = ".sba-kg-"
 
 
-def write(files: Mapping[Path, bytes], inputs: Iterable[Path]) -> None:
+def write(files: Mapping[Path, bytes | Iterable[bytes]], inputs: Iterable[Path]) -> None:
     """Write files together.
 
     Args:
-        files: Path → bytes. A link stays and what it leads to is written; a device or pipe is written to.
+        files: Path → bytes, or parts of them as they are made. A link stays and what it leads to is written; a device
+            or pipe is written to.
         inputs: The files that the bytes were made from, so far as they are files.
 
     Raises:
@@ -74,11 +75,11 @@ class Writing:
     def __init__(self, places: Mapping[Path, Path]) -> None:
         self._places = places
         self._prepared: list[tuple[Path, Path]] = []
-        self._streams: list[tuple[Path, bytes]] = []
+        self._streams: list[tuple[Path, bytes | Iterable[bytes]]] = []
         self._folders: list[Path] = []
 
-    def put(self, path: Path, data: bytes) -> None:
-        """Prepare one of the files beside its place.
+    def put(self, path: Path, data: bytes | Iterable[bytes]) -> None:
+        """Prepare one of the files, or parts of it as they are made, beside its place.
 
         Raises:
             OutsideError: E-O01, if that cannot be done.
@@ -97,8 +98,8 @@ class Writing:
     def commit(self) -> None:
         """Let all files take their places."""
         for place, data in self._streams:
-            with _told(place):
-                place.write_bytes(data)
+            with _told(place), place.open("wb") as stream:
+                stream.writelines(_parts(data))
         while self._prepared:
             prepared, place = self._prepared[0]
             with _told(place):
@@ -121,12 +122,16 @@ class Writing:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _prepare(prepared: Path, place: Path, data: bytes) -> None:
+def _parts(data: bytes | Iterable[bytes]) -> Iterable[bytes]:
+    return [data] if isinstance(data, bytes) else data
+
+
+def _prepare(prepared: Path, place: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file with owner and mode of the one that it replaces; a new one has the mode that umask gives."""
     old = place.stat() if place.exists() else None
     mode = 0o666 if old is None else 0o600
     with open(prepared, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
-        stream.write(data)
+        stream.writelines(_parts(data))
     if old is None:
         return
     if hasattr(os, "chown"):

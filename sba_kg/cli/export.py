@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +56,7 @@ def command(
     Without --graph and --without all graphs are written: the editions, what was made from them, and the ontology.
     Turtle, N-Triples and RDF/XML hold one graph. The same graphs give the same bytes each time.
     """
-    from sba_kg.export import Content, export
+    from sba_kg import export as exports
     from sba_kg.store import reads
     from sba_kg.store.dataset import dataset
 
@@ -69,12 +69,17 @@ def command(
     inputs = [*reads.package(), *reads.of_graphs(sources)]
     if form != "neo4j":
         spare(output, inputs)
-    content = Content(dataset(open_graphs(sources, store), graphs, without), labels, merge)
-    files = export(content, form, compression)
+    content = exports.Content(dataset(open_graphs(sources, store), graphs, without), labels, merge)
     if to_stdout:
-        emit(files[""], None, inputs, data=True)
+        emit(exports.stream(content, form, compression), None, inputs, data=True)
         return
-    _write(Path(str(output)), files, inputs, _manifest(content, form, compression, files, output) if manifest else {})
+    path, told = Path(str(output)), content if manifest else None
+    if form == "neo4j":
+        files = {name: [data] for name, data in exports.export(content, form).items()}
+        _write(path, files, inputs, told, form, compression)
+    else:
+        one = {path.name: exports.stream(content, form, compression)}
+        _write(path.parent, one, inputs, told, form, compression)
 
 
 def _form(format_: str | None, output: str | None) -> str:
@@ -99,22 +104,22 @@ def _compression(compress: str | None, output: str | None) -> str:
     return compress or next((how for how, one in PACKED.items() if one == suffix), "none")
 
 
-def _manifest(
-    content: Content, form: str, compression: str, files: dict[str, bytes], output: str | None
-) -> dict[str, bytes]:
-    from sba_kg.export.manifest import manifest
+def _write(
+    folder: Path,
+    files: Mapping[str, Iterable[bytes]],
+    inputs: Iterable[Path],
+    told: Content | None,
+    form: str,
+    compression: str,
+) -> None:
+    """Write the files, and beside them the manifest of what they hold, if it is wanted."""
+    from sba_kg.base.files import writing
+    from sba_kg.export.manifest import WrittenFile, manifest
 
-    path = Path(str(output))
-    named = {name or path.name: data for name, data in files.items()}
-    made = manifest(content, form, compression, named)
-    return {"manifest.json" if form == "neo4j" else ".manifest.json": made}
-
-
-def _write(path: Path, files: dict[str, bytes], inputs: Sequence[Path], beside: dict[str, bytes]) -> None:
-    from sba_kg.base.files import write
-
-    if "" in files:
-        places = {path: files[""]} | {path.with_name(path.name + name): data for name, data in beside.items()}
-    else:
-        places = {path / name: data for name, data in {**files, **beside}.items()}
-    write(places, inputs)
+    beside = folder / ("manifest.json" if form == "neo4j" else f"{next(iter(files))}.manifest.json")
+    written = {name: WrittenFile() for name in files}
+    with writing([*(folder / name for name in files), *([beside] if told else [])], inputs) as out:
+        for name, parts in files.items():
+            out.put(folder / name, written[name].through(parts))
+        if told:
+            out.put(beside, manifest(told, form, compression, written))

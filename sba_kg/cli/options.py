@@ -102,18 +102,21 @@ def read_files(sources: Sequence[Path]) -> list[Path]:
     return [*reads.package(), *reads.of_graphs(sources)]
 
 
-def emit(result: str | bytes, output: str | None, inputs: Iterable[Path], *, data: bool = False) -> None:
+def emit(
+    result: str | bytes | Iterable[bytes], output: str | None, inputs: Iterable[Path], *, data: bool = False
+) -> None:
     """Write a result to a file or to stdout (``-`` or nothing).
 
     Args:
-        result: A text, or the bytes of what is no text.
+        result: A text, or the bytes of what is no text, or parts of them.
         output: Name of the file.
         inputs: The files that the command read: none of them is written over.
         data: Whether programs read it: then every character stays, but on a terminal.
     """
     if output is None or output == "-":
         with _stdout():
-            click.echo(_for_stdout(result, data=data), nl=False)  # noqa: TID251
+            for part in [result] if isinstance(result, str | bytes) else result:
+                click.echo(_for_stdout(part, data=data), nl=False)  # noqa: TID251
         return
     from sba_kg.base.files import write
 

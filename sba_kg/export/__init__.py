@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from sba_kg.export import graphml, jsonld, neo4j, rdf
 from sba_kg.export.content import Content
 from sba_kg.export.packing import SUFFIXES as PACKED
 from sba_kg.export.packing import packed
 
-__all__ = ["FORMATS", "PACKED", "SUFFIXES", "Content", "export"]
+__all__ = ["FORMATS", "PACKED", "SUFFIXES", "Content", "export", "stream"]
 
 #: Forms of one file.
-_FILES: dict[str, Callable[[Content], bytes]] = {**rdf.WRITERS, "jsonld": jsonld.write, "graphml": graphml.write}
+_FILES: dict[str, Callable[[Content], Iterable[bytes]]] = {
+    **rdf.WRITERS,
+    "jsonld": lambda content: [jsonld.write(content)],
+    "graphml": lambda content: [graphml.write(content)],
+}
 #: All forms.
 FORMATS = (*_FILES, "neo4j")
 #: Suffix of a file → form.
@@ -39,4 +43,12 @@ def export(content: Content, form: str, compression: str = "none") -> dict[str, 
     """
     if form == "neo4j":
         return neo4j.write(content)
-    return {"": packed(_FILES[form](content), compression)}
+    return {"": b"".join(stream(content, form, compression))}
+
+
+def stream(content: Content, form: str, compression: str = "none") -> Iterator[bytes]:
+    """A form of one file, in parts as they are made: N-Quads and TriG graph by graph, merged N-Triples with the help of
+    files; other forms need all in memory. Arguments and errors are those of :func:`export`; errors come with the first
+    part.
+    """
+    return packed(_FILES[form](content), compression)

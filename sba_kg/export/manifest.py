@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sba_kg.base.version import __version__
@@ -16,14 +17,34 @@ from sba_kg.vocabulary import ontology
 ALGORITHM = "sum of the SHA-256 of its triples, modulo 2^256 (sba_kg.store.checksum)"
 
 
-def manifest(content: Content, form: str, compression: str, files: Mapping[str, bytes]) -> bytes:
+@dataclass
+class WrittenFile:
+    """Size and SHA-256 of a file, as it is written."""
+
+    size: int = 0
+    _digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+
+    @property
+    def sha256(self) -> str:
+        """64 hexadecimal digits."""
+        return self._digest.hexdigest()
+
+    def through(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The parts of the file, which are counted as they pass."""
+        for chunk in chunks:
+            self.size += len(chunk)
+            self._digest.update(chunk)
+            yield chunk
+
+
+def manifest(content: Content, form: str, compression: str, files: Mapping[str, WrittenFile]) -> bytes:
     """The manifest as JSON: the same for the same export.
 
     Args:
         content: What was exported.
         form: The format.
         compression: ``gzip``, ``zstd`` or ``none``.
-        files: Name → bytes, as they were written.
+        files: Name → what is known of the file, when it is written.
     """
     graphs = []
     for name, triples in content.graphs():
@@ -40,9 +61,6 @@ def manifest(content: Content, form: str, compression: str, files: Mapping[str, 
         "graphs": graphs,
         "triples": union.count if union else sum(graph["triples"] for graph in graphs),
         "checksum": ALGORITHM,
-        "files": [
-            {"file": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            for name, data in sorted(files.items())
-        ],
+        "files": [{"file": name, "bytes": file.size, "sha256": file.sha256} for name, file in sorted(files.items())],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 #: What a compressed file is called.
 SUFFIXES = {"gzip": ".gz", "zstd": ".zst"}
+#: A gzip header and trailer around deflated data (zlib's manual, deflateInit2).
+_GZIP = 16 + zlib.MAX_WBITS
 
 
-def _gzip(data: bytes) -> bytes:
-    return gzip.compress(data, compresslevel=9, mtime=0)
+class _Packer(Protocol):
+    def compress(self, data: bytes, /) -> bytes:
+        """Some of the data, packed."""
+
+    def flush(self) -> bytes:
+        """The rest."""
 
 
-def _zstd(data: bytes) -> bytes:
-    import zstandard  # noqa: PLC0415 - few exports are compressed by it
+def packed(chunks: Iterable[bytes], how: str) -> Iterator[bytes]:
+    """Data compressed by ``gzip`` or ``zstd``, or as they are (``none``), as they come."""
+    packer = _packer(how)
+    if packer is None:
+        yield from chunks
+        return
+    for chunk in chunks:
+        yield packer.compress(chunk)
+    yield packer.flush()
 
-    return zstandard.ZstdCompressor(level=12, write_checksum=True).compress(data)
 
+def _packer(how: str) -> _Packer | None:
+    if how == "gzip":
+        return zlib.compressobj(9, zlib.DEFLATED, _GZIP)
+    if how == "zstd":
+        import zstandard  # noqa: PLC0415 - few exports are compressed by it
 
-_PACKERS: dict[str, Callable[[bytes], bytes]] = {"gzip": _gzip, "zstd": _zstd}
-
-
-def packed(data: bytes, how: str) -> bytes:
-    """Data compressed by ``gzip`` or ``zstd``, or as they are (``none``)."""
-    return _PACKERS[how](data) if how in _PACKERS else data
+        return zstandard.ZstdCompressor(level=12, write_checksum=True).compressobj()
+    return None

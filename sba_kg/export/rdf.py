@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
 from sba_kg.base.errors import InputError, UsageError
 from sba_kg.base.namespaces import FOAF, GRAPH, OWL, QUDT, RDFS, SCHEMA, TIME, UNIT
+from sba_kg.export import sorting
 from sba_kg.export.content import Content
 from sba_kg.graph.write import PREFIXES as OF_GRAPHS
 from sba_kg.graph.write import in_order, write_turtle
@@ -22,20 +23,25 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMESPACE = re.compile(rb' xmlns:[\w-]+="[^"]*"')
 
 
-def turtle(content: Content) -> bytes:
+def turtle(content: Content) -> Iterator[bytes]:
     """One graph as Turtle."""
-    return write_turtle(_one(content, "turtle"), PREFIXES)
+    yield write_turtle(_one(content, "turtle"), PREFIXES)
 
 
-def n_triples(content: Content) -> bytes:
-    """One graph as sorted N-Triples."""
-    data = ox.serialize(_one(content, "ntriples"), format=ox.RdfFormat.N_TRIPLES) or b""
-    return b"".join(sorted(data.splitlines(keepends=True)))
+def n_triples(content: Content) -> Iterator[bytes]:
+    """One graph, or all as one, as sorted N-Triples."""
+    _check_one(content, "ntriples")
+    yield from sorting.in_order(line for _, triples in content.graphs() for line in _statements(triples))
 
 
-def n_quads(content: Content) -> bytes:
+def _statements(triples: list[ox.Triple]) -> list[bytes]:
+    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+    return data.splitlines(keepends=True)
+
+
+def n_quads(content: Content) -> Iterator[bytes]:
     """The graphs as N-Quads, one after the other, each sorted."""
-    return b"".join(_lines(name, triples) for name, triples in content.graphs())
+    return (_lines(name, triples) for name, triples in content.graphs())
 
 
 def _lines(name: ox.NamedNode, triples: list[ox.Triple]) -> bytes:
@@ -44,10 +50,13 @@ def _lines(name: ox.NamedNode, triples: list[ox.Triple]) -> bytes:
     return b"".join(sorted(data.splitlines(keepends=True)))
 
 
-def trig(content: Content) -> bytes:
+def trig(content: Content) -> Iterator[bytes]:
     """The graphs as TriG: the prefixes once, then graph after graph."""
-    parts = [_trig(name, triples) for name, triples in content.graphs()]
-    return b"\n".join([parts[0][0], *(body for _, body in parts)])
+    for number, (name, triples) in enumerate(content.graphs()):
+        head, body = _trig(name, triples)
+        if number == 0:
+            yield head
+        yield b"\n" + body
 
 
 def _trig(name: ox.NamedNode, triples: list[ox.Triple]) -> tuple[bytes, bytes]:
@@ -57,7 +66,7 @@ def _trig(name: ox.NamedNode, triples: list[ox.Triple]) -> tuple[bytes, bytes]:
     return b"".join(sorted(lines[:body])), b"".join(lines[body:])  # the writer shuffles its prefixes
 
 
-def rdf_xml(content: Content) -> bytes:
+def rdf_xml(content: Content) -> Iterator[bytes]:
     """One graph as RDF/XML.
 
     Raises:
@@ -69,7 +78,7 @@ def rdf_xml(content: Content) -> bytes:
     end = data.index(b">", data.index(b"<rdf:RDF"))
     head = data[:end]
     namespaces = _NAMESPACE.findall(head)
-    return _NAMESPACE.sub(b"", head) + b"".join(sorted(namespaces)) + data[end:]
+    yield _NAMESPACE.sub(b"", head) + b"".join(sorted(namespaces)) + data[end:]
 
 
 def check_xml(triples: list[ox.Triple]) -> None:
@@ -85,18 +94,23 @@ def check_xml(triples: list[ox.Triple]) -> None:
 
 
 def _one(content: Content, form: str) -> list[ox.Triple]:
-    """The triples of the one graph, or of all if that is wanted.
+    """The triples of the one graph, or of all if that is wanted. Raises what :func:`_check_one` raises."""
+    _check_one(content, form)
+    return content.union()
+
+
+def _check_one(content: Content, form: str) -> None:
+    """Refuse several graphs where a form holds one.
 
     Raises:
-        UsageError: E-U52, if there are several graphs, and nobody wants them as one.
+        UsageError: E-U52, if there are several, and nobody wants them as one.
     """
     if len(content.dataset.names) > 1 and not content.merged:
         known = ", ".join(name.removeprefix(GRAPH) for name in content.dataset.names)
         raise UsageError("E-U52", form=form, count=len(content.dataset.names), known=known)
-    return content.union()
 
 
 #: Form → how it is written.
-WRITERS: dict[str, Callable[[Content], bytes]] = {
+WRITERS: dict[str, Callable[[Content], Iterator[bytes]]] = {
     "turtle": turtle, "ntriples": n_triples, "nquads": n_quads, "trig": trig, "rdfxml": rdf_xml,
 }  # fmt: skip

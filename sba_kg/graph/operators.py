@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sba_kg.base.text import key
 from sba_kg.editions.registry import Registry
@@ -12,10 +12,13 @@ from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.named_things import NamedThing
 from sba_kg.graph.terms import sba
 from sba_kg.model import BareName, Lines, Records
+from sba_kg.vocabulary import genre
 
 #: Shortest name of a facility and shortest item of a bracket that are looked for: shorter ones are found by accident.
 _SHORTEST, _SHORTEST_ITEM = 3, 2
 _BRACKET = re.compile(r"\(([^()]*)\)")
+#: The name of a program that runs premises: the place, and the word for them.
+_PREMISES = re.compile(rf"(.{{2,}}?)\s?{genre.any_of(genre.words().premises)}")
 #: What stands between the items of a bracket (``영등포, 금천 및 신규 캠퍼스``).
 _BETWEEN = re.compile(r"[,·/]|\s및\s|\s등$")
 
@@ -51,8 +54,12 @@ class FacilityNames:
         A word before the bracket and the item begin the name of one facility: ``DMC 지원시설(첨단, 산학)`` is
         DMC 첨단산업센터 and DMC산학협력 연구센터. Where they begin the names of several, none is meant for sure.
         """
+        return self.begun(_starts(text))
+
+    def begun(self, starts: Iterable[str]) -> list[NamedThing]:
+        """The facilities whose names begin with one of some keys; a key that begins the names of several means none."""
         found: set[str] = set()
-        for start in _starts(text):
+        for start in starts:
             labels = {label for name, labels in self._labels.items() if name.startswith(start) for label in labels}
             if len(labels) == 1:
                 found |= labels
@@ -69,6 +76,7 @@ def describe(builder: GraphBuilder, records: Records, names: FacilityNames) -> N
     A unit with a program for the facility comes before those that only have a duty; the lines of both are the
     evidence (``sba:isSupportedBy``), with those of the list of facilities.
     """
+    _premises(builder, records, names)
     listed = {builder.things.get(facility.named).iri: facility.lines for facility in records.facilities}
     programs = list(_by_programs(builder, records, names))
     duties = list(_by_duties(builder, records, names))
@@ -101,6 +109,30 @@ def _by_duties(
                 builder.add(node, sba("mentions"), facility.iri)
                 facility.lines.append(unit.lines)
                 yield facility, builder.things.get(unit.named), (unit.lines,)
+
+
+def _premises(builder: GraphBuilder, records: Records, names: FacilityNames) -> None:
+    """Programs that run the premises of a place, and the facilities there that their units' duties list in short.
+
+    ``새빛인프라운영`` of a unit with ``직영시설(본사, 동관)`` is for 새빛동관.
+    """
+    for line in records.budget_lines:
+        place = _PREMISES.match(line.program)
+        if not place or names.named(line.program):
+            continue
+        program = builder.things.get(line.named)
+        for unit in (unit for unit in records.units if BareName("unit", unit.name) in line.units):
+            starts = (key(place[1]) + item for duty in unit.duty_records for item in _items(duty.text))
+            for facility in names.begun(starts):
+                facility.lines.append(unit.lines)
+                builder.add(program.iri, sba("maintainsFacility"), facility.iri)
+                builder.add(program.iri, sba("isSupportedBy"), builder.passage(unit.lines))
+
+
+def _items(text: str) -> Iterator[str]:
+    """The items of the brackets of a text, as keys."""
+    for bracket in _BRACKET.finditer(text):
+        yield from (item for part in _BETWEEN.split(bracket[1].strip()) if len(item := key(part)) >= _SHORTEST_ITEM)
 
 
 def _starts(text: str) -> Iterator[str]:

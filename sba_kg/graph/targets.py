@@ -1,16 +1,21 @@
-"""Totals and parts among targets: what running text adds up (``converters.statements.sums``) and that agrees."""
+"""What targets have to do with each other and with tables: totals and parts, and the entries whose figures they are.
+
+Totals are those that running text adds up (``converters.statements.sums``), where the figures agree.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sba_kg.graph import paths
 from sba_kg.graph.builder import GraphBuilder
 from sba_kg.graph.terms import sba
-from sba_kg.model import Records, StatedFigure, Target
+from sba_kg.model import Records, StatedFigure, TableEntry, Target
 
 _TERM = "isPartOfTotal"
+_NAME = "entryName"
 
 
 def describe(builder: GraphBuilder, records: Records) -> None:
@@ -18,6 +23,34 @@ def describe(builder: GraphBuilder, records: Records) -> None:
     for total, parts in totals(records):
         for part in parts:
             builder.add(builder.local(paths.target(part)), sba(_TERM), builder.local(paths.target(total)))
+    for target, entry in entries(records):
+        builder.add(builder.local(paths.target(target)), sba("isFigureOf"), builder.local(paths.table_entry(entry)))
+
+
+def entries(records: Records) -> Iterator[tuple[Target, TableEntry]]:
+    """Each target that is printed in a cell of an entry of a table, with the entry.
+
+    Where cells of one line print the same, what is counted has to begin with the name of the entry.
+    """
+    for target in records.targets:
+        found = [entry for entry in records.entries if entry.section == target.section and _prints(entry, target)]
+        if len(found) > 1:
+            found = [entry for entry in found if (name := _name(entry)) and target.what.startswith(name)]
+        if len(found) == 1:
+            yield target, found[0]
+
+
+def _prints(entry: TableEntry, target: Target) -> bool:
+    """Whether a cell of an entry prints a target; what its name says is no figure of it."""
+    lines = range(target.lines.start, target.lines.end + 1)
+    return any(
+        line in lines and term != _NAME and re.search(rf"(?<![\d,.]){re.escape(target.figure.printed)}", text)
+        for term, text, line in entry.values
+    )
+
+
+def _name(entry: TableEntry) -> str:
+    return next((text.strip("<>〈〉 ") for term, text, _ in entry.values if term == _NAME), "")
 
 
 def totals(records: Records) -> Iterator[tuple[Target, Sequence[Target]]]:

@@ -21,7 +21,7 @@ from sba_kg.reader.quantities import plain
 from sba_kg.vocabulary import genre
 
 _NUMERIC = re.compile(
-    rf"^[△▲−–+(<\s-]*\d[\d,.\s]*(?:천|백만|만|억|조)?(?:원|명|인|건|개|개소|개사|회|%|%p|㎡|세|점|시간)?[)>\s*]*$|^[{genre.signs(genre.words().none)}]$"
+    rf"^[△▲−–+(<\s-]*\d[\d,.\s]*(?:천|백만|만|억|조)?{genre.any_of(genre.units().figures['cell'])}?[)>\s*]*$|^[{genre.signs(genre.words().none)}]$"
 )
 _UNIT_LINE = re.compile(r"^[(〔\[<〈]?\s*단위\s*[:：]?[^\n]*$")
 _TITLE = re.compile(r"[<〈【《][^\n]{2,60}[>〉】》]")

@@ -43,6 +43,7 @@ class GenreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     before: Listed
     founded: Listed
     opened: Listed
+    premises: Listed
     ordinal: Listed
     in_all: Listed
     about: Listed
@@ -97,6 +98,7 @@ class GenreUnits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     areas: Listed
     aimed: Listed
     averaged: Listed
+    figures: dict[str, Listed]
     another_word: dict[str, str]
     money: dict[str, int]
     words: dict[str, Listed]

@@ -53,3 +53,23 @@ def _operators(folder: Path, duty: str, second: str = "기능교육관") -> set[
 )
 def test_duties_name_facilities(tmp_path: Path, duty: str, second: str, found: set[str]) -> None:
     assert _operators(tmp_path / "hill", duty, second) == {(facility, "창업팀") for facility in found}
+
+
+def test_premises_are_those_that_the_duties_of_the_unit_list(tmp_path: Path) -> None:
+    """A program that runs the premises of a place, whose unit's duties list in short what it manages there."""
+    shutil.copytree(HILL, tmp_path / "hill")
+    text = (tmp_path / "hill" / "report.txt").read_text("utf-8")
+    for old, new in (("예비창업 교실", "언덕 인프라 운영"), ("창업보육센터 운영, 언덕 인프라 운영", "직영시설(본사, 창업, 산학) 관리"),
+                     (ENTRY, ENTRY.replace("기능교육관", "언덕산학관"))):  # fmt: skip
+        assert old in text
+        text = text.replace(old, new)
+    (tmp_path / "hill" / "report.txt").write_text(text, "utf-8")
+    toml = (tmp_path / "hill" / "edition.toml").read_text("utf-8")
+    lines = [line for line in toml.splitlines(True) if not line.startswith("sha256")]
+    (tmp_path / "hill" / "edition.toml").write_text("".join(lines))
+    triples = pipeline.run(edition.load(tmp_path / "hill")).built.triples
+    names = {
+        t.subject: t.object.value for t in triples if t.predicate == PREF_LABEL and isinstance(t.object, ox.Literal)
+    }
+    found = {(names[t.subject], names[t.object]) for t in triples if t.predicate == sba("maintainsFacility")}
+    assert found == {("언덕 인프라 운영", "언덕창업보육센터"), ("언덕 인프라 운영", "언덕산학관")}

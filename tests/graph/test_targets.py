@@ -6,8 +6,18 @@ import dataclasses
 
 import pytest
 
-from sba_kg.graph.targets import totals
-from sba_kg.model import Figure, FigureLink, Lines, Records, SectionKey, StatedFigure, Statements, Target
+from sba_kg.graph.targets import entries, totals
+from sba_kg.model import (
+    Figure,
+    FigureLink,
+    Lines,
+    Records,
+    SectionKey,
+    StatedFigure,
+    Statements,
+    TableEntry,
+    Target,
+)
 
 SECTION = SectionKey(3, 1)
 
@@ -52,3 +62,21 @@ def test_a_figure_that_may_be_several_targets_is_none() -> None:
     assert [[part.order for part in parts] for _, parts in totals(told)] == [[1, 2]]
     same = dataclasses.replace(records, targets=[*records.targets, _target(9, "현직 인원", 100, 2)])
     assert list(totals(same)) == []
+
+
+def test_figures_of_entries() -> None:
+    """A cell that prints the figure; where two of a line do, the name of the entry tells."""
+    cells = [("동관", "60명", "가 160명"), ("서관", "60명", "30명, 가람 5실")]
+    rows = [
+        TableEntry(
+            section=SECTION, order=order, kind="campus",
+            values=(("entryName", name, 1), ("capacity", capacity, 2), ("description", text, 3)),
+        )
+        for order, (name, capacity, text) in enumerate(cells, 1)
+    ]  # fmt: skip
+    targets = [
+        _target(1, "동관 동시교육인원", 60, 2), _target(2, "서관 동시교육인원", 60, 2), _target(3, "정원", 30, 3),
+        _target(4, "동시교육인원", 60, 2), _target(5, "인원", 60, 3),
+    ]  # fmt: skip
+    found = entries(Records(targets=targets, entries=rows))
+    assert [(target.order, entry.order) for target, entry in found] == [(1, 1), (2, 2), (3, 2)]

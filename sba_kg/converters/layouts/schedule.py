@@ -40,7 +40,8 @@ _FRACTION = re.compile(r"\d{1,2}\.\d")
 _DATED = re.compile(rf"(?:{QUOTE}\d\d\.?\s?|(?:19|20)\d\d[년.]\s?)(?:[\d.~\s월일∼]*[\d월일.~])?(?=\s[가-힣‘“「｢<(])")
 #: The title of what is cited, a figure, or what figures are as of.
 _NO_EVENT = re.compile(
-    r"[》』」｣]$|^(?:현재|기준)|(?<![\d,.])\d[\d,.]*+\s?(?:[조억만천백]*원|명|건|개|%|개소|개사|회)?$"
+    r"[》』」｣]$|^(?:현재|기준)"
+    rf"|(?<![\d,.])\d[\d,.]*+\s?(?:[조억만천백]*원|{genre.any_of(genre.units().figures['event'])})?$"
 )
 _AS_OF = re.compile(r"기준")
 _WORD = re.compile(r"[가-힣]{2}")

@@ -51,7 +51,7 @@ _CAPTION = 20
 _CLAUSE = re.compile(rf"[,/{_ARROWS}+:：]|\s및\s|\)\s*[-–]")
 #: Nouns that say themselves what is counted: 상장사, 업체, 브랜드 need no "기업", 매출총액 no "금액".
 _COUNTED_NOUN = re.compile(rf"(?:{genre.any_of(_WORDS.self_counted)}|[가-힣]사)$")
-_FIGURE = re.compile(r"(?<![\d,.])([,.]*+)\d[\d,.]*+\s*(?:개사|개소|개|명|편|팀|회|건|%|㎡|천원|백만원|억원)")
+_FIGURE = re.compile(rf"(?<![\d,.])([,.]*+)\d[\d,.]*+\s*{genre.any_of(genre.units().figures['target'])}")
 _DEED = re.compile(rf"^\s*({genre.any_of(_WORDS.deeds)})")
 
 

@@ -22,7 +22,7 @@ _SET = re.compile(r"(?<![\d,.])(?P<n>\d{1,2})\s*(?P<unit>대)\s*(?P<noun>[가-�
 _AT_END = re.compile(r"\(\s*(?:총\s*)?(?P<n>\d{1,2})\s*(?P<unit>개소|개|곳|종|대)\s*(?P<noun>[가-힣]*)\s*\)\s*$")
 _OPEN_END = re.compile(rf"{genre.any_of(genre.words().and_others)}\s*(?:\d+\s*\S+)?\s*[.)]?$")
 _NO_LIST = re.compile(rf"[{genre.signs(genre.words().arrows)}:：]|\d{{2,}}")
-_WITH_FIGURE = re.compile(r"\d\s*(?:개|명|건|팀|회|편|곳|종|석|대|%|㎡|천원|백만원|억)")
+_WITH_FIGURE = re.compile(rf"\d\s*{genre.any_of(genre.units().figures['list'])}")
 _SENTENCE = re.compile(rf"{genre.any_of(genre.words().goes_on)}\s*[,，]")
 #: A table belongs to the text above it if at most this many lines lie between; a heading's table may be further down.
 _DIRECT, _BELOW_HEADING = 3, 10
