@@ -311,3 +311,8 @@ def test_entries_that_a_conversion_has_joined(read: Reading) -> None:
     assert found == [
         ("공모 지원", "창작 생태계"), ("공간 운영", "창작 생태계"), ("동아리", "생활문화"), ("교육", "생활문화"),
     ]  # fmt: skip
+
+
+def test_a_headcount_below_nothing_is_none(read: Reading) -> None:
+    context, _, tables = read(STAFF.replace(">2<", ">△1<"))
+    assert not staffing.convert(context, tables)

@@ -107,7 +107,7 @@ def _read(sheet: Sheet) -> list[Headcount]:
     found: dict[tuple[str, str, str], Headcount] = {}
     for entry, (measure, body, grade) in cells:
         value = entry.cell.value
-        if value is None or value != value.to_integral_value() or (measure, body, grade) in found:
+        if value is None or value < 0 or value != value.to_integral_value() or (measure, body, grade) in found:
             return []  # no table of headcounts, or one with two figures for one thing
         found[measure, body, grade] = Headcount(
             order=grades.index(grade) + 1,
