@@ -130,6 +130,8 @@ def _of_row(sheet: Sheet, entry: SheetEntry) -> str:
     heads = {column: sheet.heads.table.grid.get((sheet.heads.top - 1, column)) for column in found}
     ends = tuple(words("schedule")["event"])
     named = [column for column, head in heads.items() if head and flat(head.text.split("(")[0]).endswith(ends)]
+    groups = {cell.column for cell in sheet.heads.table.cells if cell.row >= sheet.heads.top and cell.row_span > 1}
+    named = [column for column in named if column not in groups] or named
     return found[named[-1]] if named else next(iter(found.values()), "")
 
 
