@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError, ResourceError, shortened
-from sba_kg.query import without
+from sba_kg.query import unlike, without
 from sba_kg.query.columns import Column, ColumnType, Value
 from sba_kg.store.engine import Engine, Solutions, Term
 from sba_kg.store.guarded import no_service
@@ -101,11 +101,13 @@ def run(
         InputError: E-Q05, if it asks for what is made from an edition's graph and that is not there; E-R55, if a value
             of the graph is not of its column's type.
         ResourceError: E-X07, if the query is not valid SPARQL, or lacks a column.
-        OutsideError: E-O03 to E-O10, E-O40, E-O42 or E-O43, if a server does not answer rightly or has no graphs.
+        OutsideError: E-O03 to E-O10, E-O40 or E-O42 to E-O44, if a server does not answer rightly or has no graphs.
     """
     from sba_kg.query import parameters  # noqa: PLC0415 - many show an answer, and few ask a saved query
 
     asked = parameters.fill_parts(query, given or {}, engine)
+    for part, _ in asked:
+        unlike.check(query.name, part)
     made = _made(query)
     for part, _ in asked if made else ():
         _check_made(query, made, part)

@@ -68,6 +68,8 @@ class Remote:
         who, limits = credentials or Credentials(), Limits(timeout, max_size)
         self._transport = Transport(checked(url), who, limits)
         self.name = shown(url)
+        #: What the server said it is, when it answered.
+        self.server = ""
         self._faults = Faults(self.name, limits, who)
 
     @cached_property
@@ -143,6 +145,7 @@ class Remote:
             reply = self._transport.send(text, form)
         except (RefusedError, TooLargeError, OSError, HTTPException) as error:
             raise self._faults.told(error) from error
+        self.server = reply.server
         if reply.kind not in _TYPES or reply.coding.lower() not in {"", "identity"}:
             raise self._faults.no_answer(shortened(f"{reply.kind} {reply.coding}".strip()))
         if reply.cut:

@@ -37,12 +37,13 @@ _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
 
 class Reply(NamedTuple):
-    """Body, media type and content coding of an answer, and the rows to which the server has cut it (else ``""``)."""
+    """Body, media type and coding of an answer, the rows to which it was cut, and what the server says it is."""
 
     body: bytes
     kind: str
     coding: str
     cut: str = ""
+    server: str = ""
 
 
 class RefusedError(Exception):
@@ -274,7 +275,8 @@ class _Client(SPARQLWrapper):
                     raise TooLargeError
             coding = response.headers.get("Content-Encoding") or ""
             cut = response.headers.get(_CUT) or ""
-            return Reply(b"".join(chunks), response.headers.get_content_type(), coding, cut)
+            server = response.headers.get("Server") or ""
+            return Reply(b"".join(chunks), response.headers.get_content_type(), coding, cut, server)
 
 
 class _Http(urllib.request.HTTPHandler):
