@@ -16,7 +16,6 @@ from sba_kg.reader.entries import LONGEST_TITLE, Entry
 from sba_kg.reader.levels import LAST_TITLE, ranks
 from sba_kg.reader.marks import MarkKind
 from sba_kg.reader.normal import together
-from sba_kg.reader.quantities import figures
 from sba_kg.vocabulary import genre
 
 _KEYWORD = re.compile(r"^(?:\(((?:[^()]|\([^()]{0,20}\)){1,40})\)|\[([^\[\]]{1,40})\])\s*(?=\S)")
@@ -27,17 +26,6 @@ _CONTENTS_LINE = re.compile(r"[·.…\s]\d{1,3}$")
 _LEADER = re.compile(r"(?:[·․‥.…⋯ᆞㆍ∙-]\s?){4,}\d{1,3}$")
 #: A contents list has at most so many lines.
 _MOST_CONTENTS = 120
-
-
-#: Marks of titles and of statements alike; a number stands before a title.
-_BULLETS = {MarkKind.SQUARE, MarkKind.CHECK, MarkKind.DIAMOND}
-_VALUE = re.compile(r"^[^:：]{2,20}\s?[:：]\s?\S")
-
-
-def _states(entry: Entry) -> bool:
-    """Whether a line says what the table below it shows, and is no title of it: ``□ 조직 : 2본부 9팀``."""
-    text = squeeze(entry.text)
-    return entry.mark.kind in _BULLETS and bool(_VALUE.match(text) and figures(text))
 
 
 class NodeKind(Enum):
@@ -154,7 +142,7 @@ class _Structure:
             if entry.box or entry.mark.kind is MarkKind.NOTE:
                 continue
             if entry.table is not None:
-                return not _states(self._entries[index])
+                return True
             if entry.chip or entry.heading or entry.mark.kind is not MarkKind.NONE:
                 return rank > self._ranks[index]
         return False

@@ -23,7 +23,7 @@ def convert(
     """All statements of a report about its own figures."""
     collector = Collector(context, segments(context, reports, findings))
     changes.read(collector)
-    sums.read(collector)
+    sums.read(collector, {r.budget_lines.start for r in reports if r.budget_lines and r.budget_parts})
     averages.read(collector)
     periodic.read(collector)
     products.read(collector)

@@ -6,7 +6,7 @@ That figures add up is no sign of a sum, and that they do not is none against it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -48,14 +48,20 @@ _SOURCE = re.compile(rf"{genre.any_of(genre.tables()['budget']['source'])}\s?:?\
 _GAP = 3
 
 
-def read(collector: Collector) -> None:
-    """Find the sums of all segments."""
+def read(collector: Collector, told: Collection[int] = ()) -> None:
+    """Find the sums of all segments.
+
+    Args:
+        collector: The segments.
+        told: Lines of budgets whose parts are known: other rules look at these.
+    """
     for segment in collector.segments:
         quantities = collector.quantities(segment)
         _joined(collector, segment, quantities)
         _running(collector, segment, quantities)
         _listed(collector, segment, quantities)
-        _bare(collector, segment, quantities)
+        if segment.lines.start not in told:
+            _bare(collector, segment, quantities)
         _closed(collector, segment, quantities)
         _added(collector, segment, quantities)
         _of_table(collector, segment, quantities)
