@@ -120,6 +120,8 @@ def _of_row(sheet: Sheet, entry: SheetEntry) -> str:
     """What a date or a mark in a row is of: its row's header, or the text on its left whose column says so, or the
     nearest.
     """
+    if entry.rows:
+        return squeeze(read_mark(entry.rows[-1])[1])
     found = {}
     for column in range(entry.cell.column - 2, -1, -1):
         cell = sheet.heads.table.grid.get((entry.cell.row - 1, column))
@@ -128,17 +130,9 @@ def _of_row(sheet: Sheet, entry: SheetEntry) -> str:
     heads = {column: sheet.heads.table.grid.get((sheet.heads.top - 1, column)) for column in found}
     ends = tuple(words("schedule")["event"])
     named = [column for column, head in heads.items() if head and flat(head.text.split("(")[0]).endswith(ends)]
-    # A column whose cells span rows has groups of what is dated.
-    single = [column for column in named if not _has_groups(sheet, column)]
-    if entry.rows and not (single and named != single):
-        return squeeze(read_mark(entry.rows[-1])[1])
-    named = single or named
+    groups = {cell.column for cell in sheet.heads.table.cells if cell.row >= sheet.heads.top and cell.row_span > 1}
+    named = [column for column in named if column not in groups] or named
     return found[named[-1]] if named else next(iter(found.values()), "")
-
-
-def _has_groups(sheet: Sheet, column: int) -> bool:
-    cells = (cell for cell in sheet.heads.table.cells if cell.column == column and cell.row >= sheet.heads.top)
-    return any(cell.row_span > 1 for cell in cells)
 
 
 def _dated_lines(entry: SheetEntry) -> Iterator[_Event]:
