@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from sba_kg import query, store
 from sba_kg.answers import about, evidence
 from sba_kg.answers.about import LIMIT, About
@@ -16,12 +14,12 @@ from sba_kg.answers.frames import Table
 from sba_kg.answers.row import Row
 from sba_kg.api.arguments import Parameter, graph_iri, iri_of, name_of, no_edition, several_editions, text_of
 from sba_kg.api.copies import dataset_copy, graph_copy
-from sba_kg.api.lines import Line, line_of, numbers_of
+from sba_kg.api.lines import Line, checksums, line_of, numbers_of
 from sba_kg.api.own import ask_own
 from sba_kg.base import sparql
 from sba_kg.base.errors import InputError
 from sba_kg.base.messages import Bilingual
-from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SBA, SKOS
+from sba_kg.base.namespaces import GRAPH, ONTOLOGY_GRAPH, SKOS
 from sba_kg.editions import source_text
 from sba_kg.query import QueryRun, find, search
 from sba_kg.query.find import Match, Thing
@@ -332,10 +330,7 @@ class KnowledgeGraph:
             raise no_edition(edition, self.editions)
         if edition not in self._origins:
             graph = GRAPH + edition
-            asked = part(self._engine, graph)
-            found = asked.select(f"SELECT ?sum WHERE {{ GRAPH <{graph}> {{ ?s <{SBA}textChecksum> ?sum }} }}")
-            checksums = {row[0].value for row in found.rows if isinstance(row[0], ox.Literal)}
-            self._origins[edition] = source_text.find(graph, checksums, self._near)
+            self._origins[edition] = source_text.find(graph, checksums(part(self._engine, graph), graph), self._near)
         return self._origins[edition]
 
 

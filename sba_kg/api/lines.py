@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from sba_kg.answers.row import Row
 from sba_kg.base.errors import UsageError
+from sba_kg.base.namespaces import SBA
 from sba_kg.base.text import squeeze
 from sba_kg.editions import source_text
 from sba_kg.query.find import Match, Thing
 from sba_kg.query.search import Hit
 from sba_kg.reader.cells import plain_text
+from sba_kg.store.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -63,3 +67,9 @@ def line_of(text: source_text.GraphText, number: int) -> Line:
         raise UsageError("E-U32", number=number, lines=len(text.lines), file=text.file)
     printed = text.lines[number - 1]
     return Line(text.name, text.file, number, printed, squeeze(plain_text(printed)))
+
+
+def checksums(engine: Engine, graph: str) -> set[str]:
+    """The SHA-256 sums of the texts that a graph was made from."""
+    found = engine.select(f"SELECT ?sum WHERE {{ GRAPH <{graph}> {{ ?s <{SBA}textChecksum> ?sum }} }}")
+    return {row[0].value for row in found.rows if isinstance(row[0], ox.Literal)}
