@@ -46,7 +46,7 @@ def nobody(query: str) -> Answer:
     Raises:
         UsageError: E-U02.
     """
-    raise UsageError("E-U02", name=query, hint="none", near="")
+    raise UsageError("E-U02", name=query, hint="none")
 
 
 def other(text: str) -> Other:

@@ -26,7 +26,7 @@ _AFTER = rf"(?=(?:\s?20\d\d)?(?:{_TASKS}){{0,3}}(?:{_PARTICLES}){{0,2}}(?![\w&+]
 _DOING = re.compile(rf"\s?(?:개발)?{_TASKS}")
 _YEAR = re.compile(r"^(?:['’‘]?\d\d|20\d\d)\s*년?도?\s+")
 _GLOSS = re.compile(r"\s*\([A-Za-z][A-Za-z0-9 .&+'-]*\)")
-_LAST_TASKS = re.compile(rf"(?:[\s·,]*{_TASKS})+$")
+_LAST_TASK = re.compile(rf"(?<![\s·,])[\s·,]{{0,3}}{_TASKS}$")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,10 @@ def core(name: str) -> str:
 
     ``2025 새빛축제(Saebit) 개최`` is about 새빛축제.
     """
-    return _LAST_TASKS.sub("", _GLOSS.sub("", _YEAR.sub("", name))).strip()
+    bare = _GLOSS.sub("", _YEAR.sub("", name))
+    while (shorter := _LAST_TASK.sub("", bare)) != bare:
+        bare = shorter
+    return bare.strip()
 
 
 def is_called(text: str, name: PrintedName) -> bool:

@@ -10,8 +10,8 @@ from sba_kg.store.engine import Engine
 UNLIKE = {
     "Virtuoso/07": frozenset({
         "budget-by-division", "disagreements-by-part", "division-by-policy-task", "events-in-month",
-        "facility-findings", "facility-operators", "institution-budget-shares", "path-to-mission", "program-findings",
-        "programs-without-duty", "unit-conflicts", "won-per-company", "won-per-target",
+        "facility-districts", "facility-findings", "facility-operators", "institution-budget-shares", "path-to-mission",
+        "program-findings", "programs-without-duty", "unit-conflicts", "won-per-company", "won-per-target",
     })
 }  # fmt: skip
 

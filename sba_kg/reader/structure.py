@@ -23,7 +23,8 @@ _TITLE_BRACKET = re.compile(r"^([<〈【《\[])\s*([^<>〈〉【】《》\[\]]{2
 _CONTENTS = re.compile(rf"^[\[<〈【「(]?\s*{genre.apart(genre.sections().contents)}\s*[\]>〉】」)]?$")
 _CONTENTS_LINE = re.compile(r"[·.…\s]\d{1,3}$")
 #: Dots that lead to a page number: no other line ends so.
-_LEADER = re.compile(r"(?:[·․‥.…⋯ᆞㆍ∙-]\s?){4,}\d{1,3}$")
+_DOTS = "[·․‥.…⋯ᆞㆍ∙-]"
+_LEADER = re.compile(rf"(?<!{_DOTS})(?<!{_DOTS}\s)(?:{_DOTS}\s?){{4,}}+\d{{1,3}}$")
 #: A contents list has at most so many lines.
 _MOST_CONTENTS = 120
 

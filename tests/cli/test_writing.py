@@ -77,7 +77,7 @@ IDS = [*(" ".join(key) for key in WRITERS), *MORE]
 IN_PLACE = {("check", "--write"), ("new", "--to"), ("build", "--store"), ("load", "--store")}
 #: Options and arguments that name what is read.
 READERS = {
-    ("validate", "--from"), ("infer", "--from"), ("find", "--from"), ("query", "--from"), ("query", "name"),
+    ("validate", "--from"), ("infer", "--from"), ("find", "--from"), ("query", "--from"), ("query", "name"), ("query", "--in"), ("query", "--not-in"), ("query", "--with"),
     ("search", "--from"), ("search", "--store"), ("about", "--from"), ("about", "--store"), ("load", "--targets"), ("load", "--credentials"),
     *((name, option) for name in ("find", "query", "search", "about") for option in ("--credentials", "--targets")),
     ("load", "--from"), ("load", "--from-store"), ("export", "--from"), ("export", "--store"), ("find", "--store"), ("query", "--store"), ("queries lint", "names"), ("queries lint", "--from"), ("terms", "--against"), ("terms", "--ontology"), ("new", "file"),

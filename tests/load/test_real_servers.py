@@ -32,6 +32,8 @@ pytestmark = [pytest.mark.servers, pytest.mark.slow]
 KNOWN = {"virtuoso": {"integer-sum", "korean-text"}}
 #: Things of several kinds, and a finding, that have pages.
 THINGS = ("SETEC", "finding 12")
+#: Those whose pages ask what Virtuoso does not answer.
+UNABLE = {"SETEC"}
 
 
 @pytest.fixture(scope="module", params=["fuseki", "oxigraph", "rdf4j", "virtuoso"])
@@ -115,7 +117,11 @@ def test_it_finds_as_we_do(whole: Remote, shipped: MemoryStore) -> None:
 
 
 @pytest.mark.parametrize("name", THINGS)
-def test_its_pages_are_ours(name: str, whole: Remote, shipped: MemoryStore) -> None:
+def test_its_pages_are_ours(name: str, whole: Remote, running: Server, shipped: MemoryStore) -> None:
+    if running.kind == "virtuoso" and name in UNABLE:
+        with pytest.raises(OutsideError, match="is known not to answer"):
+            page(whole, name)
+        return
     assert page(whole, name) == page(shipped, name)
 
 

@@ -5,6 +5,8 @@ What the readers of damaged tables (:mod:`sba_kg.converters`) have found stays; 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sba_kg.converters.common.context import INSTITUTION, Context
 from sba_kg.converters.document import ReadReport
 from sba_kg.converters.layouts import (
@@ -25,7 +27,7 @@ from sba_kg.converters.layouts.sheets import Sheet, sheets
 from sba_kg.converters.layouts.strategy import with_tasks
 from sba_kg.converters.layouts.words import is_known
 from sba_kg.converters.sections import targets
-from sba_kg.model import Headcount, Records
+from sba_kg.model import Headcount, ProgramReport, Records
 from sba_kg.reader.spans import read_span
 
 #: Problems of sections that were read by the headings of their plans: no title was found, or no plan for a title.
@@ -56,6 +58,10 @@ def complete(context: Context, records: Records, report: ReadReport) -> None:
     records.facilities = records.facilities or buildings.convert(context, tables)
     if not records.reports or any(problem.code == _NO_TITLE for problem in context.problems):
         _complete_sections(context, records, report, tables)
+
+
+def _with_money(reports: Sequence[ProgramReport]) -> int:
+    return sum(report.budget is not None for report in reports)
 
 
 def _staff(context: Context, known: list[Headcount], tables: list[Sheet]) -> list[Headcount]:
@@ -102,7 +108,10 @@ def _complete_sections(context: Context, records: Records, report: ReadReport, t
     alike = len(found) >= len(records.reports) and reports.are_alike(found)
     lost = sum(problem.code in (_NO_TITLE, _NO_PLAN) for problem in context.problems) >= len(records.reports)
     titled = sum(bool(section.title) for section in records.reports)
-    if records.reports and not (alike or reports.covers(found, records.reports) or (lost and len(found) >= titled)):
+    # Where some plans are lost the others still know their money.
+    as_rich = _with_money([section.report for section in found]) >= _with_money(records.reports)
+    others = bool(found) and (reports.covers(found, records.reports) or (lost and len(found) >= titled))
+    if records.reports and not (alike or (as_rich and others)):
         return
     context.problems[:] = [problem for problem in context.problems if problem.code not in (_NO_TITLE, _NO_PLAN)]
     records.reports = [section.report for section in found]
