@@ -11,7 +11,8 @@ UNLIKE = {
     "Virtuoso/07": frozenset({
         "budget-by-division", "disagreements-by-part", "division-by-policy-task", "events-in-month",
         "facility-districts", "facility-findings", "facility-operators", "institution-budget-shares", "path-to-mission",
-        "program-findings", "programs-without-duty", "unit-conflicts", "won-per-company", "won-per-target",
+        "program-findings", "program-targets", "programs-without-duty", "unit-conflicts", "won-per-company",
+        "won-per-target",
     })
 }  # fmt: skip
 
