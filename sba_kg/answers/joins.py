@@ -66,7 +66,7 @@ def other(text: str) -> Other:
 def only_in(answer: Answer, text: str, ask: Ask, *, there: bool = True) -> Answer:
     """The rows that have a row of another answer, or that have none.
 
-    A cell with several values (``창업허브1팀; 창업허브2팀``) has one if one of them has.
+    A cell with several values (``교육1팀; 교육2팀``) has one if one of them has.
 
     Args:
         answer: The answer.

@@ -313,11 +313,7 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
 
 def opener(url: str, who: Credentials, connections: Connections) -> urllib.request.OpenerDirector:
     """What opens an address: it follows no redirects, and answers a digest challenge."""
-    handlers: list[urllib.request.BaseHandler] = [
-        _NoRedirects(),
-        _Http(connections),
-        _Https(connections),
-    ]
+    handlers: list[urllib.request.BaseHandler] = [_NoRedirects(), _Http(connections), _Https(connections)]
     if who.digest and who.user:
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         passwords.add_password(None, url, who.user, who.password)
