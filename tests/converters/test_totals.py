@@ -86,8 +86,9 @@ def test_a_sum_alone_that_misses_little() -> None:
 
 
 def test_averages_and_rates_are_not_added() -> None:
-    rows = (("계", "30", "15"), ("계 > 가", "10", "10"), ("계 > 나", "20", "20"))
-    assert totals(with_totals(table(("인원", "1인당 평균"), *rows, ("다", "1", "1")))) == {}
+    rows = (("계", "30", "60", "15"), ("계 > 가", "10", "20", "10"), ("계 > 나", "20", "40", "20"))
+    for header, expected in (("1인당 평균", {(1, 1): 2, (1, 2): 2}), ("강사", {(1, 1): 2, (1, 2): 2, (1, 3): 2})):
+        assert totals(with_totals(table(("인원", "수강생", header), *rows))) == expected
 
 
 def test_what_rounding_explains() -> None:

@@ -101,8 +101,10 @@ def _unknown(sheet: Sheet) -> tuple[int, str] | None:
 def _complete_sections(context: Context, records: Records, report: ReadReport, tables: list[Sheet]) -> None:
     """The program sections with their items, targets and dates.
 
-    Where the text was read by the headings of its plans, and a title was not found, the sections by the parts
-    that repeat count if they are as many and all have the same parts; what was told of the others is then no problem.
+    Where the text was read by the headings of its plans, and a title was not found, the sections by the parts that
+    repeat count instead if they are as many and all have the same parts; or if they know as much money as the others
+    and begin where these do, or nothing but lost plans was told of these. What was told of the others is then no
+    problem.
     """
     found = reports.sections(report.nodes, records.budget_lines)
     alike = len(found) >= len(records.reports) and reports.are_alike(found)
