@@ -14,7 +14,7 @@ from sba_kg.editions import edition, registry
 from sba_kg.editions.edition import Edition
 from sba_kg.reader import SourceText, load
 from sba_kg.reader.entries import Placed
-from sba_kg.reader.formats import format_of, read_original
+from sba_kg.reader.formats import SUFFIXES, format_of, read_original
 from sba_kg.reader.normal import together
 from sba_kg.reader.transcript import Transcript
 
@@ -90,7 +90,7 @@ def new(path: Path, institution: str, name: str) -> NewEdition:
     data = path.read_bytes() if path.is_file() else b""
     files: dict[str, bytes] = {}
     pictures: tuple[int, ...] = ()
-    if format_of(data) == "text" and data:
+    if format_of(data) == "text" and data and path.suffix.lower() not in SUFFIXES:
         source = load(path)
         files["report.txt"] = data
         printed = [line.text for line in source.lines[:_COVER]]

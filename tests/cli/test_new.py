@@ -135,6 +135,14 @@ def test_a_scan_and_a_protected_pdf_make_no_edition(tmp_path: Path) -> None:
         assert not (tmp_path / name).exists()
 
 
+@pytest.mark.parametrize("name", ["report.hwpx", "report.HWP", "report.pdf"])
+def test_letters_under_the_name_of_an_office_document_are_no_text(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes("가".encode("cp949") + b"\xff\xfe" * 40)
+    done = run("new", name, cwd=tmp_path)
+    assert (done.returncode, done.stderr[:5]) == (3, "E-R70")
+    assert not (tmp_path / "report").exists()
+
+
 def test_an_edition_of_a_docx(tmp_path: Path) -> None:
     docx = pytest.importorskip("docx", reason="the extra office is not installed")
     document = docx.Document()

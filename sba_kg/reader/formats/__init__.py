@@ -172,3 +172,5 @@ def _docx(data: bytes, path: Path) -> Read:
 
 
 _READERS: dict[str, Callable[[bytes, Path], Read]] = {"hwpx": _owpml, "hwp": _owpml, "pdf": _pdf, "docx": _docx}
+#: How the names of office documents end: one that holds a text is damaged, or in a form that is not read.
+SUFFIXES = frozenset(f".{kind}" for kind in _READERS)
