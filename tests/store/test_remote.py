@@ -72,6 +72,14 @@ def test_same_lines_and_pages(text: str, remote: Remote, shipped: MemoryStore) -
     assert page(remote, name) == page(shipped, name)
 
 
+def test_a_unit_without_rows_of_its_own_is_no_failure_of_the_server(remote: Remote, shipped: MemoryStore) -> None:
+    """Jena ends with an error where one side of some joins is empty: the pages of teams ask such questions."""
+    (team,) = find.find(shipped, "기획팀")[:1]
+    saved, given = find_query("division-by-policy-task"), {"unit": team.thing.iri}
+    assert query.run(saved, remote, given) == query.run(saved, shipped, given)
+    assert query.run(saved, shipped, given).rows == ()
+
+
 def _labelled() -> list[tuple[str, str, str]]:
     """Query, parameter and kind of every parameter that takes the name of a thing."""
     return [
